@@ -1,0 +1,123 @@
+// Makes what is derived from schemas/ and rules/: types, validators, the rule catalogue, `mcgate explain` data.
+// Output goes to src/**/generated/ (never committed) so that nothing is written twice.
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import formats from 'ajv-formats';
+import { compile } from 'json-schema-to-typescript';
+
+const root = path.resolve(import.meta.dirname, '..');
+const schemaFolder = path.join(root, 'schemas');
+const coreFolder = path.join(root, 'src/core/generated');
+
+interface Schema {
+  $id: string;
+  title: string;
+  [key: string]: unknown;
+}
+
+async function loadSchemas(): Promise<Map<string, Schema>> {
+  const names = (await readdir(schemaFolder)).filter((name) => name.endsWith('.schema.json')).sort();
+  return new Map(
+    await Promise.all(
+      names.map(async (name): Promise<[string, Schema]> => [
+        name.replace('.schema.json', ''),
+        JSON.parse(await readFile(path.join(schemaFolder, name), 'utf8')) as Schema,
+      ]),
+    ),
+  );
+}
+
+/** One module of types for all schemas: a definition that two schemas share is written once. */
+async function generateTypes(schemas: ReadonlyMap<string, Schema>): Promise<void> {
+  const all = {
+    title: 'AllDocuments',
+    type: 'object',
+    properties: {
+      ...Object.fromEntries([...schemas.keys()].map((name) => [name, { $ref: `${name}.schema.json` }])),
+      'gate-result': { $ref: 'report.schema.json#/$defs/gateResult' },
+    },
+    additionalProperties: false,
+  };
+  const text = await compile(all as never, 'AllDocuments', {
+    cwd: schemaFolder,
+    bannerComment: '// Generated from schemas/ by scripts/generate.ts: do not edit.',
+    format: false,
+    ignoreMinAndMaxItems: true,
+    unreachableDefinitions: false,
+  });
+  const own = text
+    .replace(/export interface AllDocuments \{[\s\S]*?\n\}\n/, '')
+    .replaceAll(/^(\s*)([\w"]+\??: )/gm, '$1readonly $2')
+    .replaceAll(/([\w)}]+)\[\]/g, 'readonly $1[]');
+  await writeFile(path.join(coreFolder, 'documents.ts'), own);
+}
+
+/** Precompiled ajv validators, bundled so that nothing of ajv's compiler ships. */
+async function generateValidators(schemas: ReadonlyMap<string, Schema>): Promise<void> {
+  const ajv = new Ajv2020({
+    code: { source: true, esm: true },
+    allErrors: true,
+    strict: true,
+    strictTypes: false,
+    inlineRefs: false,
+    schemas: [...schemas.values()],
+  });
+  (formats as unknown as (a: Ajv2020) => void)(ajv);
+  const exportsMap: Record<string, string> = {};
+  for (const [name, schema] of schemas) if (name !== 'rule') exportsMap[`validate${pascal(name)}`] = schema.$id;
+  ajv.addSchema({ $id: 'gate-result', $ref: 'https://unpkg.com/mcgate/schemas/report.schema.json#/$defs/gateResult' });
+  exportsMap['validateGateResult'] = 'gate-result';
+  const source = (standalone as unknown as (a: Ajv2020, m: Record<string, string>) => string)(ajv, exportsMap);
+  const bundled = await build({
+    stdin: { contents: source, resolveDir: root, loader: 'js' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    write: false,
+    legalComments: 'none',
+  });
+  await writeFile(
+    path.join(coreFolder, 'validators.js'),
+    `// Generated from schemas/ by scripts/generate.ts: do not edit.\n${bundled.outputFiles[0]?.text ?? ''}`,
+  );
+  const lines = Object.keys(exportsMap).map((name) => `export declare const ${name}: Validator;`);
+  await writeFile(
+    path.join(coreFolder, 'validators.d.ts'),
+    `// Generated from schemas/ by scripts/generate.ts: do not edit.
+export interface ValidationError { instancePath: string; schemaPath: string; keyword: string; params: Record<string, unknown>; message?: string; parentSchema?: unknown }
+export interface Validator { (data: unknown): boolean; errors?: ValidationError[] | null }
+${lines.join('\n')}\n`,
+  );
+}
+
+/** rules/<gate>/<name>.ts -> one list, so that adding a rule is adding a file. */
+async function generateCatalogue(): Promise<void> {
+  const gates = (await readdir(path.join(root, 'rules'), { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  for (const gate of gates) {
+    const names = (await readdir(path.join(root, 'rules', gate))).filter((name) => name.endsWith('.ts')).sort();
+    const imports = names.map((name, index) => `import { rule as r${String(index)} } from '../${gate}/${name}';`);
+    const folder = path.join(root, 'rules/generated');
+    await mkdir(folder, { recursive: true });
+    if (gate === 'generated') continue;
+    await writeFile(
+      path.join(folder, `${gate}.ts`),
+      `// Generated from rules/${gate}/ by scripts/generate.ts: do not edit.\n${imports.join('\n')}\n\nexport const rules = [${names.map((_, index) => `r${String(index)}`).join(', ')}] as const;\n`,
+    );
+  }
+}
+
+function pascal(name: string): string {
+  return name.replaceAll(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
+}
+
+await mkdir(coreFolder, { recursive: true });
+const schemas = await loadSchemas();
+await generateTypes(schemas);
+await generateValidators(schemas);
+await generateCatalogue();
