@@ -95,6 +95,7 @@ ${lines.join('\n')}\n`,
 
 /** rules/<gate>/<name>.ts -> one list, so that adding a rule is adding a file. */
 async function generateCatalogue(): Promise<void> {
+  await mkdir(path.join(root, 'rules'), { recursive: true });
   const gates = (await readdir(path.join(root, 'rules'), { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
