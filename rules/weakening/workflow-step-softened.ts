@@ -1,0 +1,14 @@
+// Judged by the pipeline itself: see src/pipeline/weakenings.ts.
+import type { RuleDescription } from '../../src/core/documents.ts';
+
+export const rule: RuleDescription = {
+  id: 'weakening/workflow-step-softened',
+  title: 'The workflow step that runs mcgate is softened',
+  rationale: 'A condition, `continue-on-error`, a narrower trigger or another command makes the gate run less often or its failure count for nothing.',
+  remediation: 'Keep the step as it is on the target branch.',
+  severity: 'high',
+  confidence: 'high',
+  blocks: true,
+  cwe: [693],
+  references: ['https://cwe.mitre.org/data/definitions/693.html'],
+};

@@ -1,0 +1,131 @@
+// What makes a finding the same finding in two trees, and the one-to-one matching of the two.
+import { createHash } from 'node:crypto';
+import type { RawFinding } from './documents.ts';
+import { confidences, severities } from './vocabulary.ts';
+
+/** A finding of the judged tree, with what it matched in the base tree. */
+export interface MatchedFinding {
+  readonly finding: RawFinding;
+  /** 16 hex digits of rule and anchor, then `-n` for the nth equal one from the second on. */
+  readonly identity: string;
+  /** The same finding in the base tree, or null: it is new. */
+  readonly prior: RawFinding | null;
+}
+
+export interface Matching {
+  readonly judged: readonly MatchedFinding[];
+  /** Findings of the base tree that the judged tree no longer has. */
+  readonly fixed: readonly { readonly finding: RawFinding; readonly identity: string }[];
+}
+
+interface Numbered {
+  readonly finding: RawFinding;
+  readonly ordinal: number;
+}
+
+/**
+ * Matches findings one to one: a copy of an existing finding is new. Within equal rule and anchor the same place matches
+ * first, then the same path, then the same file name, then the rest in order. The result does not depend on the order of the input.
+ */
+export function matchFindings(base: readonly RawFinding[], judged: readonly RawFinding[]): Matching {
+  const before = groupByKey(base);
+  const after = groupByKey(judged);
+  const matched: MatchedFinding[] = [];
+  const fixed: { finding: RawFinding; identity: string }[] = [];
+  for (const [key, findings] of after) {
+    const olds = (before.get(key) ?? []).map((finding, index) => ({ finding, ordinal: index + 1 }));
+    const { pairs, left } = pairUp(olds, findings);
+    const used = new Set([...pairs.values()].map((old) => old.ordinal));
+    let next = 1;
+    for (const finding of findings) {
+      const old = pairs.get(finding);
+      if (old !== undefined) {
+        matched.push({ finding, identity: identityOf(key, old.ordinal), prior: old.finding });
+        continue;
+      }
+      while (used.has(next)) next += 1;
+      used.add(next);
+      matched.push({ finding, identity: identityOf(key, next), prior: null });
+    }
+    for (const old of left) fixed.push({ finding: old.finding, identity: identityOf(key, old.ordinal) });
+  }
+  for (const [key, findings] of before) {
+    if (after.has(key)) continue;
+    findings.forEach((finding, index) => fixed.push({ finding, identity: identityOf(key, index + 1) }));
+  }
+  return { judged: matched, fixed };
+}
+
+/** True if `finding` is more severe or surer than `prior`. */
+export function isWorse(finding: RawFinding, prior: RawFinding): boolean {
+  return (
+    severities.indexOf(finding.severity) < severities.indexOf(prior.severity) ||
+    confidences.indexOf(finding.confidence) < confidences.indexOf(prior.confidence)
+  );
+}
+
+/** Total order by path, line, column and message: what reports and ordinals go by. */
+export function compareByPlace(a: RawFinding, b: RawFinding): number {
+  return (
+    compareText(a.location.path, b.location.path) ||
+    (a.location.startLine ?? 0) - (b.location.startLine ?? 0) ||
+    (a.location.startColumn ?? 0) - (b.location.startColumn ?? 0) ||
+    compareText(a.message, b.message)
+  );
+}
+
+/** UTF-16 order, the same on every machine. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function pairUp(olds: readonly Numbered[], findings: readonly RawFinding[]): { pairs: Map<RawFinding, Numbered>; left: Numbered[] } {
+  const pairs = new Map<RawFinding, Numbered>();
+  let left = [...olds];
+  for (const sameness of [samePlace, samePath, sameFileName, always]) {
+    for (const finding of findings) {
+      if (left.length === 0) return { pairs, left };
+      if (pairs.has(finding)) continue;
+      const found = left.find((old) => sameness(old.finding, finding));
+      if (found === undefined) continue;
+      pairs.set(finding, found);
+      left = left.filter((old) => old !== found);
+    }
+  }
+  return { pairs, left };
+}
+
+function samePlace(a: RawFinding, b: RawFinding): boolean {
+  return samePath(a, b) && a.location.startLine === b.location.startLine && a.location.startColumn === b.location.startColumn;
+}
+
+function samePath(a: RawFinding, b: RawFinding): boolean {
+  return a.location.path === b.location.path;
+}
+
+function sameFileName(a: RawFinding, b: RawFinding): boolean {
+  return fileName(a.location.path) === fileName(b.location.path);
+}
+
+function always(): boolean {
+  return true;
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function groupByKey(findings: readonly RawFinding[]): Map<string, RawFinding[]> {
+  const groups = new Map<string, RawFinding[]>();
+  for (const finding of [...findings].sort(compareByPlace)) {
+    const key = createHash('sha256').update(finding.ruleId).update('\0').update(finding.anchor).digest('hex').slice(0, 16);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return groups;
+}
+
+function identityOf(key: string, ordinal: number): string {
+  return ordinal === 1 ? key : `${key}-${String(ordinal)}`;
+}

@@ -1,0 +1,127 @@
+// Compares the config, suppressions and baseline of the trusted tip with those of the judged tree. Pure.
+import type { BaselineEntry, Config, Location, Suppression, Suppressions, Baseline } from '../core/documents.ts';
+import { compareText } from '../core/identity.ts';
+import { confidences, gateIds, severities } from '../core/vocabulary.ts';
+import { resolveConfig, type ResolvedConfig } from './settings.ts';
+import { expiryOf } from './suppressions.ts';
+import type { TrustedDocument } from './trusted-documents.ts';
+import type { Weakening, WeakeningRule } from './weakening.ts';
+
+/** Every loosening between two configs; a stricter setting is none. */
+export function compareConfigs(trusted: TrustedDocument<Config>, judged: TrustedDocument<Config>): readonly Weakening[] {
+  const before = resolveConfig(trusted.parsed.value);
+  const after = resolveConfig(judged.parsed.value);
+  const found: Weakening[] = [];
+  const add = (rule: WeakeningRule, keys: readonly (string | number)[], was: unknown, is: unknown, message: string): void => {
+    found.push({ rule, message, location: locationOf(judged, keys), key: keys.join('.'), before: textOf(was), after: textOf(is) });
+  };
+  if (before.mode === 'block' && after.mode === 'inform') add('mode-loosened', ['mode'], 'block', 'inform', 'Nothing would block any more: mode becomes "inform"');
+  compareGates(before, after, add);
+  for (const branch of before.releaseBranches.filter((name) => !after.releaseBranches.includes(name))) {
+    add('release-branch-removed', ['release', 'branches'], branch, null, `Missing sign-offs would no longer block on ${branch}`);
+  }
+  compareApprovals(before, after, add);
+  return found;
+}
+
+type Add = (rule: WeakeningRule, keys: readonly (string | number)[], was: unknown, is: unknown, message: string) => void;
+
+function compareGates(before: ResolvedConfig, after: ResolvedConfig, add: Add): void {
+  for (const id of gateIds) {
+    const [was, is] = [before.gates[id], after.gates[id]];
+    if (was.enabled && !is.enabled) add('gate-disabled', ['gates', id, 'enabled'], true, false, `Gate ${id} is switched off`);
+    if (severities.indexOf(is.failOn) < severities.indexOf(was.failOn)) {
+      add('threshold-loosened', ['gates', id, 'failOn'], was.failOn, is.failOn, `Gate ${id} would fail on ${is.failOn} instead of ${was.failOn}`);
+    }
+    if (confidences.indexOf(is.confidence) < confidences.indexOf(was.confidence)) {
+      const message = `Gate ${id} would block from ${is.confidence} confidence on instead of ${was.confidence}`;
+      add('threshold-loosened', ['gates', id, 'confidence'], was.confidence, is.confidence, message);
+    }
+    for (const [index, pattern] of is.exclude.entries()) {
+      if (!was.exclude.includes(pattern)) add('exclusion-added', ['gates', id, 'exclude', index], null, pattern, `Gate ${id} would leave out ${pattern}`);
+    }
+  }
+}
+
+function compareApprovals(before: ResolvedConfig, after: ResolvedConfig, add: Add): void {
+  if (before.approvals === 'signature' && after.approvals === 'review') {
+    add('approval-loosened', ['approvals'], 'signature', 'review', 'A review would count as an approval');
+  }
+  const added = (after.approvers ?? []).filter((login) => !(before.approvers ?? []).includes(login));
+  if (before.approvers !== null && after.approvers === null) {
+    add('approval-loosened', ['approvers'], before.approvers, null, 'Everybody with maintain permission could approve');
+  } else if (added.length > 0) add('approval-loosened', ['approvers'], before.approvers, after.approvers, `${added.join(', ')} could approve`);
+  const [people, judgedPeople] = [canonicalPeople(before), canonicalPeople(after)];
+  if (people !== judgedPeople) add('approval-loosened', ['people'], people, judgedPeople, 'Who counts as the author of a commit changes');
+}
+
+function canonicalPeople(config: ResolvedConfig): string {
+  return JSON.stringify(
+    config.people
+      .map(({ login, emails = [], principals = [] }) => [login, [...emails].sort(compareText), [...principals].sort(compareText)])
+      .sort((a, b) => compareText(String(a[0]), String(b[0]))),
+  );
+}
+
+/** Suppressions that the trusted tip does not have, or has with an earlier expiry. */
+export function compareSuppressions(trusted: TrustedDocument<Suppressions>, judged: TrustedDocument<Suppressions>): readonly Weakening[] {
+  const known = new Map(trusted.parsed.value.suppressions.map((entry) => [entry.identity, entry]));
+  const found: Weakening[] = [];
+  for (const [index, entry] of judged.parsed.value.suppressions.entries()) {
+    const old = known.get(entry.identity);
+    if (old !== undefined && (expiryOf(entry) ?? 0) <= (expiryOf(old) ?? 0)) continue;
+    const what = `${entry.identity}${entry.rule === undefined ? '' : ` (${entry.rule})`}`;
+    found.push({
+      rule: 'suppression-added',
+      message: old === undefined ? `The change sets ${what} aside` : `The change extends the suppression of ${what} to ${entry.expires}`,
+      location: locationOf(judged, ['suppressions', index]),
+      key: `suppressions.${entry.identity}`,
+      before: old === undefined ? null : summary(old),
+      after: summary(entry),
+    });
+  }
+  return found;
+}
+
+/** Baseline entries that are new and whose finding does not stand at the trusted tip: one weakening for all. */
+export function compareBaselines(
+  trusted: TrustedDocument<Baseline>,
+  judged: TrustedDocument<Baseline>,
+  standing: ReadonlySet<string>,
+): readonly Weakening[] {
+  const known = new Set(trusted.parsed.value.findings.map((entry) => entry.identity));
+  const added = judged.parsed.value.findings.filter((entry) => !known.has(entry.identity) && !standing.has(entry.identity));
+  if (added.length === 0) return [];
+  const shown = added.slice(0, 5).map(baselineText).join(', ');
+  const more = added.length > 5 ? ` and ${String(added.length - 5)} more` : '';
+  return [
+    {
+      rule: 'baseline-grown',
+      message: `The baseline grows by ${String(added.length)} that did not stand before: ${shown}${more}`,
+      location: locationOf(judged, ['findings']),
+      key: 'findings',
+      before: null,
+      after: added.map((entry) => entry.identity).join(' '),
+    },
+  ];
+}
+
+function baselineText(entry: BaselineEntry): string {
+  return `${entry.identity} (${entry.rule})`;
+}
+
+function summary(entry: Suppression): string {
+  return `until ${entry.expires}, ${entry.owner}: ${entry.reason}`;
+}
+
+function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The line of a key where the judged document has one, else the document as a whole. */
+function locationOf(document: TrustedDocument<unknown>, keys: readonly (string | number)[]): Location {
+  if (document.id === '') return { path: document.path };
+  const { line, column } = document.parsed.positionOf(keys);
+  return { path: document.path, startLine: line, startColumn: column, endLine: line, endColumn: column + 1 };
+}

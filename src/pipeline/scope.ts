@@ -1,0 +1,80 @@
+// Which part of the trees a gate sees: the trusted config's exclusions, and what the command line narrows the run to.
+import { createHash } from 'node:crypto';
+import type { LeftOut } from '../core/documents.ts';
+import type { CheckRequest } from '../core/check.ts';
+import type { TreeListing } from '../core/repository.ts';
+import { compareTrees, type TreeEntry } from '../core/workspace.ts';
+import { compilePathPatterns } from '../policy/path-pattern.ts';
+import type { Weakening } from './weakening.ts';
+
+export type Narrowing = Pick<CheckRequest, 'paths' | 'changedOnly' | 'shard'>;
+
+export interface Listings {
+  readonly judged: TreeListing;
+  readonly base: TreeListing | null;
+}
+
+/** What narrowed the run, as the command line says it; empty for a whole run. */
+export function partialReasons(request: Pick<CheckRequest, 'paths' | 'changedOnly' | 'shard' | 'gates'>): readonly string[] {
+  return [
+    ...(request.gates ?? []).map((gate) => `--gate ${gate}`),
+    ...(request.changedOnly ? ['--changed'] : []),
+    ...(request.shard === null ? [] : [`--shard ${String(request.shard.index)}/${String(request.shard.count)}`]),
+    ...request.paths,
+  ];
+}
+
+/** Keeps the entries that the command line asks for; both trees by the same measure. */
+export function narrow({ judged, base }: Listings, { paths, changedOnly, shard }: Narrowing): Listings {
+  let keep: (entry: TreeEntry) => boolean = () => true;
+  if (paths.length > 0) keep = both(keep, ({ path }) => paths.some((limit) => path === limit || path.startsWith(`${limit}/`)));
+  if (shard !== null) keep = both(keep, ({ path }) => partOf(path, shard.count) === shard.index);
+  if (changedOnly && base !== null) {
+    const { added, modified, deleted } = compareTrees(base.entries, judged.entries);
+    const changed = new Set([...added, ...modified, ...deleted]);
+    keep = both(keep, ({ path }) => changed.has(path));
+  }
+  return { judged: filter(judged, keep), base: base === null ? null : filter(base, keep) };
+}
+
+/** Without what the gate's trusted config excludes, and the coverage entry that says so. */
+export function exclude({ judged, base }: Listings, patterns: readonly string[]): { readonly listings: Listings; readonly leftOut: readonly LeftOut[] } {
+  if (patterns.length === 0) return { listings: { judged, base }, leftOut: [] };
+  const matches = compilePathPatterns(patterns);
+  const keep = (entry: TreeEntry): boolean => !matches(entry.path);
+  const excluded = judged.entries.filter((entry) => matches(entry.path)).map((entry) => entry.path);
+  return {
+    listings: { judged: filter(judged, keep), base: base === null ? null : filter(base, keep) },
+    leftOut: excluded.length === 0 ? [] : [{ reason: 'excluded by the config', count: excluded.length, paths: excluded.slice(0, 20) }],
+  };
+}
+
+/** Files whose content was examined at another path of the base and now lies under an exclusion. */
+export function movedUnderExclusion({ judged, base }: Listings, gate: string, patterns: readonly string[]): readonly Weakening[] {
+  if (base === null || patterns.length === 0) return [];
+  const matches = compilePathPatterns(patterns);
+  const standing = new Set(judged.entries.map((entry) => entry.path));
+  const before = new Set(base.entries.map((entry) => entry.path));
+  const gone = new Map(base.entries.filter((entry) => !standing.has(entry.path) && !matches(entry.path) && entry.id !== '').map((entry) => [entry.id, entry.path]));
+  const moved: Weakening[] = [];
+  for (const { path, id } of judged.entries) {
+    const from = gone.get(id);
+    if (from === undefined || before.has(path) || !matches(path)) continue;
+    const message = `${from} moves to ${path}, which gate ${gate} leaves out`;
+    moved.push({ rule: 'moved-under-exclusion', message, location: { path }, key: `gates.${gate}.exclude`, before: from, after: path });
+  }
+  return moved;
+}
+
+/** 1-based part of `count` that a path belongs to, the same on every machine. */
+function partOf(path: string, count: number): number {
+  return (createHash('sha256').update(path).digest().readUInt32BE(0) % count) + 1;
+}
+
+function both(a: (entry: TreeEntry) => boolean, b: (entry: TreeEntry) => boolean): (entry: TreeEntry) => boolean {
+  return (entry) => a(entry) && b(entry);
+}
+
+function filter(listing: TreeListing, keep: (entry: TreeEntry) => boolean): TreeListing {
+  return { ...listing, entries: listing.entries.filter(keep) };
+}
