@@ -4,7 +4,8 @@ import type { RuleDescription } from '../../src/core/documents.ts';
 export const rule: RuleDescription = {
   id: 'weakening/trusted-file-changed',
   title: 'A file that judges is changed',
-  rationale: 'Files under `.mcgate/` decide how changes are judged. This version of mcgate cannot compare the two versions of this one, so it does not assume that the new one is as strict.',
+  rationale:
+    'Files under `.mcgate/` decide how changes are judged. This version of mcgate cannot compare the two versions of this one, so it does not assume that the new one is as strict.',
   remediation: 'Have the change approved by those who own the policy.',
   severity: 'high',
   confidence: 'high',

@@ -4,7 +4,8 @@ import type { RuleDescription } from '../../src/core/documents.ts';
 export const rule: RuleDescription = {
   id: 'weakening/workflow-step-softened',
   title: 'The workflow step that runs mcgate is softened',
-  rationale: 'A condition, `continue-on-error`, a narrower trigger or another command makes the gate run less often or its failure count for nothing.',
+  rationale:
+    'A condition, `continue-on-error`, a narrower trigger or another command makes the gate run less often or its failure count for nothing.',
   remediation: 'Keep the step as it is on the target branch.',
   severity: 'high',
   confidence: 'high',

@@ -17,9 +17,15 @@ export function updateBaseline(baseline: Baseline, report: Report): string {
   return formatBaseline({ ...baseline, findings: keep(baseline, report, (_, finding) => entryOf(finding)) });
 }
 
-function keep(baseline: Baseline, report: Report, entryFor: (entry: BaselineEntry, finding: Finding) => BaselineEntry): readonly BaselineEntry[] {
+function keep(
+  baseline: Baseline,
+  report: Report,
+  entryFor: (entry: BaselineEntry, finding: Finding) => BaselineEntry,
+): readonly BaselineEntry[] {
   const standing = new Map(report.findings.filter(stands).map((finding) => [finding.identity, finding]));
-  const answered = new Set(report.gates.filter((gate) => gate.outcome === 'pass' || gate.outcome === 'fail').map((gate) => gate.id as string));
+  const answered = new Set(
+    report.gates.filter((gate) => gate.outcome === 'pass' || gate.outcome === 'fail').map((gate) => gate.id as string),
+  );
   return baseline.findings.flatMap((entry) => {
     const finding = standing.get(entry.identity);
     if (finding !== undefined) return [entryFor(entry, finding)];

@@ -15,7 +15,8 @@ export function compareConfigs(trusted: TrustedDocument<Config>, judged: Trusted
   const add = (rule: WeakeningRule, keys: readonly (string | number)[], was: unknown, is: unknown, message: string): void => {
     found.push({ rule, message, location: locationOf(judged, keys), key: keys.join('.'), before: textOf(was), after: textOf(is) });
   };
-  if (before.mode === 'block' && after.mode === 'inform') add('mode-loosened', ['mode'], 'block', 'inform', 'Nothing would block any more: mode becomes "inform"');
+  if (before.mode === 'block' && after.mode === 'inform')
+    add('mode-loosened', ['mode'], 'block', 'inform', 'Nothing would block any more: mode becomes "inform"');
   compareGates(before, after, add);
   for (const branch of before.releaseBranches.filter((name) => !after.releaseBranches.includes(name))) {
     add('release-branch-removed', ['release', 'branches'], branch, null, `Missing sign-offs would no longer block on ${branch}`);
@@ -31,14 +32,21 @@ function compareGates(before: ResolvedConfig, after: ResolvedConfig, add: Add): 
     const [was, is] = [before.gates[id], after.gates[id]];
     if (was.enabled && !is.enabled) add('gate-disabled', ['gates', id, 'enabled'], true, false, `Gate ${id} is switched off`);
     if (severities.indexOf(is.failOn) < severities.indexOf(was.failOn)) {
-      add('threshold-loosened', ['gates', id, 'failOn'], was.failOn, is.failOn, `Gate ${id} would fail on ${is.failOn} instead of ${was.failOn}`);
+      add(
+        'threshold-loosened',
+        ['gates', id, 'failOn'],
+        was.failOn,
+        is.failOn,
+        `Gate ${id} would fail on ${is.failOn} instead of ${was.failOn}`,
+      );
     }
     if (confidences.indexOf(is.confidence) < confidences.indexOf(was.confidence)) {
       const message = `Gate ${id} would block from ${is.confidence} confidence on instead of ${was.confidence}`;
       add('threshold-loosened', ['gates', id, 'confidence'], was.confidence, is.confidence, message);
     }
     for (const [index, pattern] of is.exclude.entries()) {
-      if (!was.exclude.includes(pattern)) add('exclusion-added', ['gates', id, 'exclude', index], null, pattern, `Gate ${id} would leave out ${pattern}`);
+      if (!was.exclude.includes(pattern))
+        add('exclusion-added', ['gates', id, 'exclude', index], null, pattern, `Gate ${id} would leave out ${pattern}`);
     }
   }
 }
@@ -50,7 +58,8 @@ function compareApprovals(before: ResolvedConfig, after: ResolvedConfig, add: Ad
   const added = (after.approvers ?? []).filter((login) => !(before.approvers ?? []).includes(login));
   if (before.approvers !== null && after.approvers === null) {
     add('approval-loosened', ['approvers'], before.approvers, null, 'Everybody with maintain permission could approve');
-  } else if (added.length > 0) add('approval-loosened', ['approvers'], before.approvers, after.approvers, `${added.join(', ')} could approve`);
+  } else if (added.length > 0)
+    add('approval-loosened', ['approvers'], before.approvers, after.approvers, `${added.join(', ')} could approve`);
   const [people, judgedPeople] = [canonicalPeople(before), canonicalPeople(after)];
   if (people !== judgedPeople) add('approval-loosened', ['people'], people, judgedPeople, 'Who counts as the author of a commit changes');
 }

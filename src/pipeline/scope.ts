@@ -9,9 +9,15 @@ import type { Weakening } from './weakening.ts';
 
 export type Narrowing = Pick<CheckRequest, 'paths' | 'changedOnly' | 'shard'>;
 
+/** What a gate sees. */
 export interface Listings {
   readonly judged: TreeListing;
   readonly base: TreeListing | null;
+}
+
+/** The three trees of a check. */
+export interface CheckListings extends Listings {
+  readonly trusted: TreeListing | null;
 }
 
 /** What narrowed the run, as the command line says it; empty for a whole run. */
@@ -38,7 +44,10 @@ export function narrow({ judged, base }: Listings, { paths, changedOnly, shard }
 }
 
 /** Without what the gate's trusted config excludes, and the coverage entry that says so. */
-export function exclude({ judged, base }: Listings, patterns: readonly string[]): { readonly listings: Listings; readonly leftOut: readonly LeftOut[] } {
+export function exclude(
+  { judged, base }: Listings,
+  patterns: readonly string[],
+): { readonly listings: Listings; readonly leftOut: readonly LeftOut[] } {
   if (patterns.length === 0) return { listings: { judged, base }, leftOut: [] };
   const matches = compilePathPatterns(patterns);
   const keep = (entry: TreeEntry): boolean => !matches(entry.path);
@@ -49,21 +58,27 @@ export function exclude({ judged, base }: Listings, patterns: readonly string[])
   };
 }
 
-/** Files whose content was examined at another path of the base and now lies under an exclusion. */
+/** Files that were examined at another path of the base, by content or by file name, and now lie under an exclusion. */
 export function movedUnderExclusion({ judged, base }: Listings, gate: string, patterns: readonly string[]): readonly Weakening[] {
   if (base === null || patterns.length === 0) return [];
   const matches = compilePathPatterns(patterns);
   const standing = new Set(judged.entries.map((entry) => entry.path));
   const before = new Set(base.entries.map((entry) => entry.path));
-  const gone = new Map(base.entries.filter((entry) => !standing.has(entry.path) && !matches(entry.path) && entry.id !== '').map((entry) => [entry.id, entry.path]));
+  const gone = base.entries.filter((entry) => !standing.has(entry.path) && !matches(entry.path));
+  const byId = new Map(gone.filter((entry) => entry.id !== '').map((entry) => [entry.id, entry.path]));
+  const byName = new Map(gone.map((entry) => [fileName(entry.path), entry.path]));
   const moved: Weakening[] = [];
   for (const { path, id } of judged.entries) {
-    const from = gone.get(id);
+    const from = byId.get(id) ?? byName.get(fileName(path));
     if (from === undefined || before.has(path) || !matches(path)) continue;
     const message = `${from} moves to ${path}, which gate ${gate} leaves out`;
     moved.push({ rule: 'moved-under-exclusion', message, location: { path }, key: `gates.${gate}.exclude`, before: from, after: path });
   }
   return moved;
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** 1-based part of `count` that a path belongs to, the same on every machine. */

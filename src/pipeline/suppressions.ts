@@ -35,7 +35,11 @@ export function stateOf(suppression: Suppression, now: Date): SuppressionState {
  */
 export function addSuppression(text: string | null, entry: Suppression): string {
   const before = text ?? header;
-  const parsed = parseDocumentAs<{ suppressions: readonly Suppression[] }>(text ?? 'suppressions: []', documentPaths.suppressions, validateSuppressions);
+  const parsed = parseDocumentAs<{ suppressions: readonly Suppression[] }>(
+    text ?? 'suppressions: []',
+    documentPaths.suppressions,
+    validateSuppressions,
+  );
   if (parsed.value.suppressions.some((known) => known.identity === entry.identity)) {
     throw new McgateError('usage', `${documentPaths.suppressions} already has ${entry.identity}`, { remedy: 'Edit that entry instead.' });
   }

@@ -58,7 +58,10 @@ export async function readText(tree: Tree, path: string, limit: number): Promise
     }
   }
   if (result.failure === 'missing') return null;
-  throw new McgateError('unreadable', `${path}: ${result.failure}: ${result.detail}`, { positions: [{ path }], remedy: `Make ${path} a plain file.` });
+  throw new McgateError('unreadable', `${path}: ${result.failure}: ${result.detail}`, {
+    positions: [{ path }],
+    remedy: `Make ${path} a plain file.`,
+  });
 }
 
 async function load<T>(tree: Tree, path: string, validate: Validator, whenMissing: string, limit: number): Promise<TrustedDocument<T>> {
@@ -74,7 +77,10 @@ function parseJson<T>(text: string, path: string, validate: Validator): ParsedDo
     const value: unknown = JSON.parse(text);
     if (validate(value)) return { value: value as T, positionOf: () => ({ line: 1, column: 1 }) };
   } catch (error) {
-    throw new McgateError('invalid-document', `${path}: is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`, { cause: error, positions: [{ path }] });
+    throw new McgateError('invalid-document', `${path}: is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`, {
+      cause: error,
+      positions: [{ path }],
+    });
   }
   return parseDocumentAs<T>(text, path, validate);
 }

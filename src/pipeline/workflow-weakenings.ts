@@ -69,10 +69,24 @@ function guardSteps(file: WorkflowFile): readonly GuardStep[] {
   return steps;
 }
 
-const jobKeys = ['if', 'continue-on-error', 'needs', 'runs-on', 'strategy', 'env', 'defaults', 'container', 'environment', 'timeout-minutes', 'permissions'];
+const jobKeys = [
+  'if',
+  'continue-on-error',
+  'needs',
+  'runs-on',
+  'strategy',
+  'env',
+  'defaults',
+  'container',
+  'environment',
+  'timeout-minutes',
+  'permissions',
+];
 const stepKeys = ['if', 'continue-on-error', 'uses', 'with', 'run', 'env', 'shell', 'working-directory', 'timeout-minutes'];
 
-function parse(file: WorkflowFile): { workflow: Record<string, unknown>; positionOf: (keys: readonly (string | number)[]) => { line: number } } | null {
+function parse(
+  file: WorkflowFile,
+): { workflow: Record<string, unknown>; positionOf: (keys: readonly (string | number)[]) => { line: number } } | null {
   try {
     const { value, positionOf } = parseYamlValue(file.text, file.path);
     return { workflow: record(value), positionOf };
@@ -84,11 +98,16 @@ function parse(file: WorkflowFile): { workflow: Record<string, unknown>; positio
 
 function runsMcgate(fields: Record<string, unknown>): boolean {
   const { uses, run } = fields;
-  return (typeof uses === 'string' && /(^|[/\\])mcgate(@|\/|$|[.-])/iu.test(uses)) || (typeof run === 'string' && /(^|[^\w.-])mcgate(@[\w.-]+)?(?![\w./-])/u.test(run));
+  return (
+    (typeof uses === 'string' && /(^|[/\\])mcgate(@|\/|$|[.-])/iu.test(uses)) ||
+    (typeof run === 'string' && /(^|[^\w.-])mcgate(@[\w.-]+)?(?![\w./-])/u.test(run))
+  );
 }
 
 function aspectsOf(prefix: string, fields: Record<string, unknown>, keys: readonly string[]): Record<string, string> {
-  return Object.fromEntries(keys.filter((key) => fields[key] !== undefined && fields[key] !== null).map((key) => [`${prefix}.${key}`, canonical(fields[key])]));
+  return Object.fromEntries(
+    keys.filter((key) => fields[key] !== undefined && fields[key] !== null).map((key) => [`${prefix}.${key}`, canonical(fields[key])]),
+  );
 }
 
 /** `on:` in its three forms, as event to filter. */
@@ -103,7 +122,8 @@ function differences(before: GuardStep, after: GuardStep): readonly string[] {
   const keys = new Set([...before.aspects.keys(), ...after.aspects.keys()]);
   const changed = [...keys].filter((key) => before.aspects.get(key) !== after.aspects.get(key));
   for (const [event, filter] of before.triggers) {
-    const kept = after.triggers.has(event) && (isEmpty(after.triggers.get(event)) || canonical(after.triggers.get(event)) === canonical(filter));
+    const kept =
+      after.triggers.has(event) && (isEmpty(after.triggers.get(event)) || canonical(after.triggers.get(event)) === canonical(filter));
     if (!kept) changed.push(`on.${event}`);
   }
   return changed.sort();
@@ -138,7 +158,9 @@ function softened(before: GuardStep, after: GuardStep): Weakening {
 }
 
 function describe(step: GuardStep, keys: readonly string[]): string {
-  return keys.map((key) => `${key}: ${step.aspects.get(key) ?? canonical(step.triggers.get(key.replace(/^on\./u, '')) ?? null)}`).join('; ');
+  return keys
+    .map((key) => `${key}: ${step.aspects.get(key) ?? canonical(step.triggers.get(key.replace(/^on\./u, '')) ?? null)}`)
+    .join('; ');
 }
 
 function isEmpty(value: unknown): boolean {

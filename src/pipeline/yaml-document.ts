@@ -32,15 +32,20 @@ export function parseDocumentAs<T>(text: string, path: string, validate: Validat
 }
 
 /** Parses YAML without a schema, bounded; throws McgateError `invalid-document`. */
-export function parseYamlValue(text: string, path: string): { readonly value: unknown; readonly positionOf: ParsedDocument<unknown>['positionOf'] } {
+export function parseYamlValue(
+  text: string,
+  path: string,
+): { readonly value: unknown; readonly positionOf: ParsedDocument<unknown>['positionOf'] } {
   const lines = new LineCounter();
   const document = parseSyntax(text, path, lines);
   return { value: toValue(document, path), positionOf: (keys) => locate(document, lines, keys) };
 }
 
 function parseSyntax(text: string, path: string, lines: LineCounter): Document.Parsed {
-  if (text.length > maxDocumentBytes) throw new McgateError('invalid-document', `${path}: longer than ${String(maxDocumentBytes)} bytes`, { positions: [{ path }] });
-  if (nestsTooDeep(text)) throw new McgateError('invalid-document', `${path}: nested deeper than ${String(maxDepth)} levels`, { positions: [{ path }] });
+  if (text.length > maxDocumentBytes)
+    throw new McgateError('invalid-document', `${path}: longer than ${String(maxDocumentBytes)} bytes`, { positions: [{ path }] });
+  if (nestsTooDeep(text))
+    throw new McgateError('invalid-document', `${path}: nested deeper than ${String(maxDepth)} levels`, { positions: [{ path }] });
   let document: Document.Parsed;
   try {
     document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, stringKeys: true, prettyErrors: false });
@@ -50,7 +55,9 @@ function parseSyntax(text: string, path: string, lines: LineCounter): Document.P
   const problem = document.errors[0];
   if (problem !== undefined) {
     const { line, col } = lines.linePos(problem.pos[0]);
-    throw new McgateError('invalid-document', `${path}:${String(line)}:${String(col)}: ${problem.message}`, { positions: [{ path, line, column: col }] });
+    throw new McgateError('invalid-document', `${path}:${String(line)}:${String(col)}: ${problem.message}`, {
+      positions: [{ path, line, column: col }],
+    });
   }
   return document;
 }
@@ -116,7 +123,10 @@ function describe(
   const { line, column } = positionOf(extra === null ? keys : [...keys, extra]);
   const key = (extra === null ? keys : [...keys, extra]).join('.');
   const what = extra === null ? expectation(error, valueAt(value, keys)) : unknownKey(extra, error);
-  return { text: `${path}:${String(line)}:${String(column)}: ${key === '' ? '' : `${key}: `}${what}`, position: { path, line, column, key } };
+  return {
+    text: `${path}:${String(line)}:${String(column)}: ${key === '' ? '' : `${key}: `}${what}`,
+    position: { path, line, column, key },
+  };
 }
 
 function unknownKey(key: string, error: ValidationError): string {

@@ -1,0 +1,162 @@
+// The check on one page: trusted tip, trusted documents, gates, weakenings, judgement, report.
+import type { Check, CheckPorts, CheckRequest } from '../core/check.ts';
+import type { GateId, Notice, Reason, Report, RuleDescription, Subject, SubjectKind } from '../core/documents.ts';
+import { McgateError } from '../core/error.ts';
+import { matchFindings } from '../core/identity.ts';
+import type { Repository, TreeListing } from '../core/repository.ts';
+import type { Workspace } from '../core/workspace.ts';
+import { gateIds } from '../core/vocabulary.ts';
+import { buildReport } from './build-report.ts';
+import { judge, type GateEvidence } from './judge.ts';
+import { addLineHashes } from './line-hashes.ts';
+import { runGates } from './run-gates.ts';
+import { type CheckListings, movedUnderExclusion, partialReasons } from './scope.ts';
+import { applyFailOn, resolveConfig, type ResolvedConfig } from './settings.ts';
+import { loadTrustedDocuments, type TrustedDocuments } from './trusted-documents.ts';
+import { resolveSubject, sameTree, type ResolvedSubject } from './trusted-tip.ts';
+import { weakeningFinding, weakeningRules, type Weakening } from './weakening.ts';
+import { findWeakenings } from './weakenings.ts';
+
+/** Judges a repository. Every failure that leaves a report possible is in the report, as `incomplete` with its remedy. */
+export const check: Check = async (request, ports) => {
+  const started = performance.now();
+  const repository = await ports.openRepository(request.root, { git: request.git });
+  try {
+    const report = await checkRepository(request, ports, repository);
+    if (ports.signal.aborted) throw new McgateError('cancelled', 'The run was cancelled');
+    return { ...report, durationMs: Math.round(performance.now() - started) };
+  } finally {
+    await repository.close();
+  }
+};
+
+async function checkRepository(request: CheckRequest, ports: CheckPorts, repository: Repository): Promise<Report> {
+  const partial = partialReasons(request);
+  const resolved = await resolveSubject(request.event, repository);
+  if (!resolved.ok) return unanswered(ports.version, partial, subjectOf(request, resolved.judged, null, 'change'), resolved.reason);
+  const listings = await listTrees(repository, resolved.subject);
+  const kind = kindOf(listings);
+  const subject = subjectOf(request, resolved.subject.judged.revision, resolved.subject, kind);
+  const workspace = await repository.open({ judged: listings.judged, base: listings.trusted });
+  const past = await repository.open({ judged: listings.base ?? listings.judged, base: null });
+  try {
+    const documents = await readDocuments(workspace);
+    if ('reason' in documents) return unanswered(ports.version, partial, subject, documents.reason);
+    const config = applyFailOn(resolveConfig(documents.config.parsed.value), request.failOn);
+    const gates = await runGates(request, config, listings, repository, ports);
+    const weakenings = kind === 'change' ? await weakeningsOf({ workspace, past, documents, gates, config, listings }) : [];
+    const rules = rulesOf(gates);
+    const judgement = judge({
+      kind,
+      mode: config.mode,
+      gates,
+      weakenings: weakenings.map(weakeningFinding),
+      suppressions: documents.suppressions.parsed.value.suppressions,
+      baseline: documents.baseline.parsed.value,
+      rules,
+      partial: partial.length > 0,
+      now: ports.now(),
+    });
+    const findings = await addLineHashes(judgement.findings, workspace.judged);
+    const notices = [...subjectNotices(kind, listings.judged), ...judgement.notices];
+    return buildReport({ version: ports.version, mode: config.mode, partial, subject, rules, ...judgement, findings, notices });
+  } finally {
+    await Promise.all([workspace.close(), past.close()]);
+  }
+}
+
+/** Equal commits are listed once. */
+async function listTrees(repository: Repository, { judged, trusted, base }: ResolvedSubject): Promise<CheckListings> {
+  const commit = (id: string): Promise<TreeListing> => repository.list({ kind: 'commit', commit: id });
+  const judgedListing = repository.list(judged.source);
+  const trustedListing = trusted === null ? null : commit(trusted.commit);
+  const baseListing = base === null ? null : base.commit === trusted?.commit ? trustedListing : commit(base.commit);
+  const [a, b, c] = await Promise.all([judgedListing, trustedListing, baseListing]);
+  return { judged: a, trusted: b, base: c };
+}
+
+function kindOf({ judged, trusted }: CheckListings): SubjectKind {
+  if (trusted === null) return 'untrusted';
+  return sameTree(trusted.entries, judged.entries) ? 'audit' : 'change';
+}
+
+/** The documents of the trusted tip; with no tip, of the judged tree. A broken one leaves the run without an answer. */
+async function readDocuments(workspace: Workspace): Promise<TrustedDocuments | { readonly reason: Reason }> {
+  try {
+    return await loadTrustedDocuments(workspace.base ?? workspace.judged);
+  } catch (error) {
+    if (!(error instanceof McgateError)) throw error;
+    const { message, remedy, code } = error;
+    return { reason: { code, message, ...(remedy === undefined ? {} : { remedy }) } };
+  }
+}
+
+interface WeakeningSources {
+  readonly workspace: Workspace;
+  readonly past: Workspace;
+  readonly documents: TrustedDocuments;
+  readonly gates: readonly GateEvidence[];
+  readonly config: ResolvedConfig;
+  readonly listings: CheckListings;
+}
+
+async function weakeningsOf({ workspace, past, documents, gates, config, listings }: WeakeningSources): Promise<readonly Weakening[]> {
+  if (workspace.base === null) return [];
+  const standing = new Set(gates.flatMap((gate) => standingIdentities(gate)));
+  const found = await findWeakenings({ documents, trusted: workspace.base, judged: workspace.judged, base: past.judged, standing });
+  const moved = gateIds.flatMap((id) => movedUnderExclusion(listings, id, config.gates[id].exclude));
+  return [...found, ...moved];
+}
+
+function standingIdentities({ findings, baseFindings }: GateEvidence): readonly string[] {
+  const { judged, fixed } = matchFindings(baseFindings, findings);
+  return [...judged.filter((matched) => matched.prior !== null), ...fixed].map(({ identity }) => identity);
+}
+
+function rulesOf(gates: readonly GateEvidence[]): ReadonlyMap<string, RuleDescription> {
+  return new Map([...weakeningRules, ...gates.flatMap((gate) => gate.rules)].map((rule) => [rule.id, rule]));
+}
+
+function subjectOf(request: CheckRequest, judged: Subject['judged'], resolved: ResolvedSubject | null, kind: SubjectKind): Subject {
+  return { event: request.event.name, kind, judged, trusted: resolved?.trusted ?? null, base: resolved?.base ?? null };
+}
+
+function subjectNotices(kind: SubjectKind, judged: TreeListing): readonly Notice[] {
+  const notices: Notice[] = [];
+  if (kind === 'untrusted') {
+    const message = 'There is no trusted tip: the judged tree was judged by its own config, and every finding counts as new';
+    notices.push({ code: 'no-trusted-tip', message, remedy: 'Commit to a default branch, or name one with --base.' });
+  }
+  for (const { path } of judged.entries) {
+    if (/^\.mcgate\/(config|suppressions|policy|checklist)\.(yml|json)$|^\.mcgate\.ya?ml$/u.test(path)) {
+      notices.push({
+        code: 'file-not-read',
+        message: `${path} is not read`,
+        remedy: `Rename it to .mcgate/${path.replace(/^.*\/|\.[a-z]+$/gu, '').replace('.mcgate', 'config')}.yaml.`,
+      });
+    }
+  }
+  return notices;
+}
+
+function unanswered(version: string, partial: readonly string[], subject: Subject, reason: Reason): Report {
+  const gates = gateIds.map((id: GateId) => ({
+    id,
+    outcome: 'incomplete' as const,
+    reason: reason.message,
+    reasons: [reason],
+    coverage: null,
+    durationMs: 0,
+  }));
+  return buildReport({
+    version,
+    mode: 'block',
+    partial,
+    subject,
+    verdict: 'incomplete',
+    gates,
+    findings: [],
+    notices: [],
+    rules: new Map(),
+  });
+}

@@ -1,0 +1,57 @@
+// Runs the gates side by side, each in its own child process, over the part of the trees that it may see.
+import type { CheckPorts, CheckRequest, GateAnswer } from '../core/check.ts';
+import type { Coverage, GateId, LeftOut, Reason } from '../core/documents.ts';
+import type { Repository } from '../core/repository.ts';
+import { gateIds } from '../core/vocabulary.ts';
+import { gateLoaders } from '../gates/index.ts';
+import type { GateEvidence } from './judge.ts';
+import { type CheckListings, exclude, narrow } from './scope.ts';
+import type { ResolvedConfig } from './settings.ts';
+
+/** One entry a gate, in their order; a gate that was told not to run says why. */
+export function runGates(
+  request: CheckRequest,
+  config: ResolvedConfig,
+  listings: CheckListings,
+  repository: Pick<Repository, 'root' | 'gitDir'>,
+  ports: CheckPorts,
+): Promise<readonly GateEvidence[]> {
+  const narrowed = narrow(listings, request);
+  return Promise.all(
+    gateIds.map(async (id): Promise<GateEvidence> => {
+      const settings = config.gates[id];
+      const skipped = skipReason(id, request, settings.enabled);
+      const empty = { id, settings, findings: [], baseFindings: [], reasons: [], rules: [], coverage: null, durationMs: 0 };
+      if (skipped !== null) return { ...empty, skipped };
+      const { listings: seen, leftOut } = exclude(narrowed, settings.exclude);
+      const workspace = { root: repository.root, gitDir: repository.gitDir, ...seen };
+      const started = performance.now();
+      ports.progress({ kind: 'started', gate: id });
+      const answer = await ports.runGate({ gate: id, settings, options: request.options, workspace }, ports.progress, ports.signal);
+      ports.progress({ kind: 'finished', gate: id });
+      return { ...empty, skipped, ...evidenceOf(answer, leftOut), durationMs: Math.round(performance.now() - started) };
+    }),
+  );
+}
+
+function evidenceOf(
+  answer: GateAnswer,
+  leftOut: readonly LeftOut[],
+): Pick<GateEvidence, 'findings' | 'baseFindings' | 'reasons' | 'rules' | 'coverage'> {
+  if (!answer.ok) return { findings: [], baseFindings: [], reasons: [answer.reason], rules: [], coverage: null };
+  const { findings, baseFindings, reasons, rules, coverage } = answer.result;
+  const whole: Coverage = { ...coverage, leftOut: [...leftOut, ...coverage.leftOut] };
+  return { findings, baseFindings, reasons, rules, coverage: whole };
+}
+
+function skipReason(id: GateId, request: CheckRequest, enabled: boolean): Reason | null {
+  if (gateLoaders[id] === null) return { code: 'not-built', message: `This version of mcgate has no ${id} gate yet` };
+  if (request.gates !== null && !request.gates.includes(id)) return { code: 'not-asked', message: '--gate names other gates' };
+  if (!enabled)
+    return {
+      code: 'disabled',
+      message: 'The trusted config switches it off',
+      remedy: `Set gates.${id}.enabled to true in .mcgate/config.yaml.`,
+    };
+  return null;
+}
