@@ -60,6 +60,7 @@ async function generateValidators(schemas: ReadonlyMap<string, Schema>): Promise
   const ajv = new Ajv2020({
     code: { source: true, esm: true },
     allErrors: true,
+    verbose: true,
     strict: true,
     strictTypes: false,
     inlineRefs: false,

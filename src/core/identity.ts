@@ -79,40 +79,46 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function pairUp(olds: readonly Numbered[], findings: readonly RawFinding[]): { pairs: Map<RawFinding, Numbered>; left: Numbered[] } {
+/** Four passes, from the surest sign of sameness to none; each takes the findings in order, so every step is linear. */
+function pairUp(
+  olds: readonly Numbered[],
+  findings: readonly RawFinding[],
+): { pairs: Map<RawFinding, Numbered>; left: readonly Numbered[] } {
   const pairs = new Map<RawFinding, Numbered>();
-  let left = [...olds];
-  for (const sameness of [samePlace, samePath, sameFileName, always]) {
-    for (const finding of findings) {
-      if (left.length === 0) return { pairs, left };
-      if (pairs.has(finding)) continue;
-      const found = left.find((old) => sameness(old.finding, finding));
-      if (found === undefined) continue;
-      pairs.set(finding, found);
-      left = left.filter((old) => old !== found);
+  let left: readonly Numbered[] = olds;
+  for (const sign of [place, path, name, nothing]) {
+    if (left.length === 0) break;
+    const queues = new Map<string, Numbered[]>();
+    for (const old of left.toReversed()) {
+      const queue = queues.get(sign(old.finding));
+      if (queue === undefined) queues.set(sign(old.finding), [old]);
+      else queue.push(old);
     }
+    for (const finding of findings) {
+      if (pairs.has(finding)) continue;
+      const old = queues.get(sign(finding))?.pop();
+      if (old !== undefined) pairs.set(finding, old);
+    }
+    const taken = new Set(pairs.values());
+    left = left.filter((old) => !taken.has(old));
   }
   return { pairs, left };
 }
 
-function samePlace(a: RawFinding, b: RawFinding): boolean {
-  return samePath(a, b) && a.location.startLine === b.location.startLine && a.location.startColumn === b.location.startColumn;
+function place({ location }: RawFinding): string {
+  return `${location.path}\0${String(location.startLine)}\0${String(location.startColumn)}`;
 }
 
-function samePath(a: RawFinding, b: RawFinding): boolean {
-  return a.location.path === b.location.path;
+function path({ location }: RawFinding): string {
+  return location.path;
 }
 
-function sameFileName(a: RawFinding, b: RawFinding): boolean {
-  return fileName(a.location.path) === fileName(b.location.path);
+function name({ location }: RawFinding): string {
+  return location.path.slice(location.path.lastIndexOf('/') + 1);
 }
 
-function always(): boolean {
-  return true;
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+function nothing(): string {
+  return '';
 }
 
 function groupByKey(findings: readonly RawFinding[]): Map<string, RawFinding[]> {

@@ -1,0 +1,297 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { RawFinding, RuleDescription, Suppression } from '../../src/core/documents.ts';
+import { matchFindings } from '../../src/core/identity.ts';
+import { confidences, severities } from '../../src/core/vocabulary.ts';
+import { judge, type GateEvidence, type JudgeInput } from '../../src/pipeline/judge.ts';
+
+const now = new Date('2026-11-22T12:00:00Z');
+
+function raw(path = 'a.js', changes: Partial<RawFinding> = {}): RawFinding {
+  return {
+    ruleId: 'code/shell',
+    severity: 'high',
+    confidence: 'medium',
+    message: 'm',
+    anchor: 'exec(x)',
+    location: { path, startLine: 1, startColumn: 1 },
+    ...changes,
+  };
+}
+
+function gate(changes: Partial<GateEvidence> = {}): GateEvidence {
+  const settings = { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 1, exclude: [] } as const;
+  const coverage = { unit: 'files', examined: 1, leftOut: [] };
+  return {
+    id: 'code',
+    settings,
+    skipped: null,
+    findings: [],
+    baseFindings: [],
+    reasons: [],
+    rules: [],
+    coverage,
+    durationMs: 1,
+    ...changes,
+  };
+}
+
+function rule(id: string, blocks = true): RuleDescription {
+  return { id, title: 't', rationale: 'r', remediation: 'm', severity: 'high', confidence: 'high', blocks, cwe: [78], references: [] };
+}
+
+function input(changes: Partial<JudgeInput> = {}): JudgeInput {
+  return {
+    kind: 'change',
+    mode: 'block',
+    gates: [gate()],
+    weakenings: [],
+    suppressions: [],
+    baseline: { schemaVersion: '1', findings: [] },
+    rules: new Map([['code/shell', rule('code/shell')]]),
+    partial: false,
+    now,
+    ...changes,
+  };
+}
+
+const identity = matchFindings([], [raw()]).judged[0]?.identity ?? '';
+const suppression = (changes: Partial<Suppression> = {}): Suppression => ({
+  identity,
+  owner: '@team',
+  reason: 'not reachable',
+  expires: '2027-06-01',
+  ...changes,
+});
+const baseline = { schemaVersion: '1', findings: [{ identity, rule: 'code/shell', path: 'a.js' }] } as const;
+const reason = { code: 'tool-missing', message: 'no scanner' };
+const states = (given: Partial<JudgeInput>): string[] =>
+  judge(input(given)).findings.map((one) => `${one.state}${one.blocks ? ' blocks' : ''}`);
+const verdict = (given: Partial<JudgeInput>): string => judge(input(given)).verdict;
+
+describe('verdict', () => {
+  test.each<[string, Partial<JudgeInput>, string]>([
+    ['nothing found', {}, 'pass'],
+    ['no gates at all', { gates: [] }, 'pass'],
+    ['a new finding at the threshold', { gates: [gate({ findings: [raw()] })] }, 'fail'],
+    ['a new finding below the threshold', { gates: [gate({ findings: [raw('a.js', { severity: 'medium' })] })] }, 'pass'],
+    ['a new finding below the confidence', { gates: [gate({ findings: [raw('a.js', { confidence: 'low' })] })] }, 'pass'],
+    ['an existing finding', { gates: [gate({ findings: [raw()], baseFindings: [raw()] })] }, 'pass'],
+    ['a worsened finding', { gates: [gate({ findings: [raw()], baseFindings: [raw('a.js', { severity: 'medium' })] })] }, 'fail'],
+    ['an existing finding in an audit', { kind: 'audit', gates: [gate({ findings: [raw()], baseFindings: [raw()] })] }, 'fail'],
+    ['a finding with no tip', { kind: 'untrusted', gates: [gate({ findings: [raw()] })] }, 'fail'],
+    ['a baselined finding in an audit', { kind: 'audit', baseline, gates: [gate({ findings: [raw()], baseFindings: [raw()] })] }, 'pass'],
+    ['a baselined finding with no tip', { kind: 'untrusted', baseline, gates: [gate({ findings: [raw()] })] }, 'pass'],
+    [
+      'a baselined finding that worsened',
+      { kind: 'audit', baseline, gates: [gate({ findings: [raw()], baseFindings: [raw('a.js', { severity: 'low' })] })] },
+      'fail',
+    ],
+    ['a new finding under a left-over baseline entry', { baseline, gates: [gate({ findings: [raw()] })] }, 'fail'],
+    ['a suppressed finding', { suppressions: [suppression()], gates: [gate({ findings: [raw()] })] }, 'pass'],
+    ['an expired suppression', { suppressions: [suppression({ expires: '2026-11-21' })], gates: [gate({ findings: [raw()] })] }, 'fail'],
+    [
+      'a suppression on its last day',
+      { suppressions: [suppression({ expires: '2026-11-22' })], gates: [gate({ findings: [raw()] })] },
+      'pass',
+    ],
+    ['a malformed date', { suppressions: [suppression({ expires: '2027-13-01' })], gates: [gate({ findings: [raw()] })] }, 'fail'],
+    [
+      'a suppressed finding copied elsewhere',
+      { suppressions: [suppression()], gates: [gate({ findings: [raw(), raw('b.js')], baseFindings: [raw()] })] },
+      'fail',
+    ],
+    ['an incomplete gate', { gates: [gate({ reasons: [reason] })] }, 'incomplete'],
+    ['an incomplete gate beside a finding', { gates: [gate({ reasons: [reason], findings: [raw()] })] }, 'fail'],
+    [
+      'an incomplete gate beside a failing one',
+      { gates: [gate({ findings: [raw()] }), gate({ id: 'dependencies', reasons: [reason] })] },
+      'fail',
+    ],
+    ['a skipped gate', { gates: [gate({ skipped: reason })] }, 'pass'],
+    ['a weakening', { weakenings: [raw('.mcgate/config.yaml', { ruleId: 'weakening/gate-disabled' })] }, 'fail'],
+    [
+      'a rule known for noise',
+      { rules: new Map([['code/shell', rule('code/shell', false)]]), gates: [gate({ findings: [raw()] })] },
+      'pass',
+    ],
+    ['a rule that nobody described', { rules: new Map(), gates: [gate({ findings: [raw()] })] }, 'fail'],
+    ['inform', { mode: 'inform', gates: [gate({ findings: [raw()] })] }, 'pass'],
+    ['inform and a weakening', { mode: 'inform', weakenings: [raw('.mcgate/config.yaml', { ruleId: 'weakening/gate-disabled' })] }, 'pass'],
+  ])('%s: %#', (_, given, expected) => {
+    expect(verdict(given)).toBe(expected);
+  });
+
+  test('every pair of threshold and finding', () => {
+    for (const failOn of severities)
+      for (const confidence of confidences)
+        for (const severity of severities)
+          for (const sure of confidences) {
+            const settings = { enabled: true, failOn, confidence, timeoutMs: 1, exclude: [] };
+            const reaches =
+              severities.indexOf(severity) <= severities.indexOf(failOn) && confidences.indexOf(sure) <= confidences.indexOf(confidence);
+            expect(verdict({ gates: [gate({ settings, findings: [raw('a.js', { severity, confidence: sure })] })] })).toBe(
+              reaches ? 'fail' : 'pass',
+            );
+          }
+  });
+});
+
+describe('states', () => {
+  test.each<[string, Partial<JudgeInput>, string[]]>([
+    ['new', { gates: [gate({ findings: [raw()] })] }, ['new blocks']],
+    ['existing in a change', { gates: [gate({ findings: [raw()], baseFindings: [raw()] })] }, ['existing']],
+    ['existing in an audit', { kind: 'audit', gates: [gate({ findings: [raw()], baseFindings: [raw()] })] }, ['existing blocks']],
+    ['fixed', { gates: [gate({ baseFindings: [raw()] })] }, ['fixed']],
+    ['suppressed', { suppressions: [suppression()], gates: [gate({ findings: [raw()], baseFindings: [raw()] })] }, ['suppressed']],
+    ['baselined in a change', { baseline, gates: [gate({ findings: [raw()], baseFindings: [raw()] })] }, ['baselined']],
+    ['worsened', { gates: [gate({ findings: [raw()], baseFindings: [raw('a.js', { confidence: 'low' })] })] }, ['existing blocks']],
+    [
+      'weakening in a suppression',
+      {
+        weakenings: [raw('c', { ruleId: 'weakening/x' })],
+        suppressions: [suppression({ identity: matchFindings([], [raw('c', { ruleId: 'weakening/x' })]).judged[0]?.identity ?? '' })],
+      },
+      ['new blocks'],
+    ],
+    ['inform', { mode: 'inform', gates: [gate({ findings: [raw()] })] }, ['new']],
+  ])('%s', (_, given, expected) => {
+    expect(states(given)).toEqual(expected);
+  });
+
+  test('worsened is said, and only then', () => {
+    expect(
+      judge(input({ gates: [gate({ findings: [raw()], baseFindings: [raw('a.js', { severity: 'low' })] })] })).findings[0]?.worsened,
+    ).toBe(true);
+    expect(judge(input({ gates: [gate({ findings: [raw()], baseFindings: [raw()] })] })).findings[0]).not.toHaveProperty('worsened');
+  });
+
+  test('a suppressed finding carries who answers for it', () => {
+    expect(judge(input({ suppressions: [suppression()], gates: [gate({ findings: [raw()] })] })).findings[0]?.suppression).toEqual({
+      owner: '@team',
+      reason: 'not reachable',
+      expires: '2027-06-01',
+    });
+  });
+
+  test('blocking first, then by severity, then by place', () => {
+    const findings = [
+      raw('b.js', { severity: 'low', anchor: '1' }),
+      raw('c.js', { anchor: '2' }),
+      raw('a.js', { severity: 'note', anchor: '3' }),
+      raw('d.js', { severity: 'critical', anchor: '4' }),
+      raw('b.js', { anchor: '5' }),
+    ];
+    expect(judge(input({ gates: [gate({ findings })] })).findings.map((one) => one.location.path)).toEqual([
+      'd.js',
+      'b.js',
+      'c.js',
+      'b.js',
+      'a.js',
+    ]);
+  });
+});
+
+describe('gate outcomes', () => {
+  test.each<[string, Partial<GateEvidence>, Partial<JudgeInput>, string, string | null]>([
+    ['pass', {}, {}, 'pass', null],
+    ['fail', { findings: [raw()] }, {}, 'fail', null],
+    ['incomplete', { reasons: [reason] }, {}, 'incomplete', 'no scanner'],
+    ['fail with a reason', { reasons: [reason], findings: [raw()] }, {}, 'fail', 'no scanner'],
+    ['skipped', { skipped: { code: 'not-built', message: 'not yet' } }, {}, 'skipped', 'not yet'],
+    ['inform: fail becomes pass', { findings: [raw()] }, { mode: 'inform' }, 'pass', null],
+    [
+      'inform: fail with a reason becomes incomplete',
+      { reasons: [reason], findings: [raw()] },
+      { mode: 'inform' },
+      'incomplete',
+      'no scanner',
+    ],
+    ['inform: incomplete stays', { reasons: [reason] }, { mode: 'inform' }, 'incomplete', 'no scanner'],
+  ])('%s', (_, evidence, given, outcome, said) => {
+    const [report] = judge(input({ ...given, gates: [gate(evidence)] })).gates;
+    expect([report?.outcome, report?.reason]).toEqual([outcome, said]);
+  });
+});
+
+describe('notices', () => {
+  const codes = (given: Partial<JudgeInput>): string[] => judge(input(given)).notices.map((notice) => notice.code);
+  const found = { gates: [gate({ findings: [raw()] })] };
+  test.each<[string, Partial<JudgeInput>, string[]]>([
+    ['a suppression that holds says nothing', { ...found, suppressions: [suppression()] }, []],
+    ['expiring within 14 days', { ...found, suppressions: [suppression({ expires: '2026-12-05' })] }, ['suppression-expiring']],
+    ['expiring in 15 days', { ...found, suppressions: [suppression({ expires: '2026-12-07' })] }, []],
+    ['expired', { ...found, suppressions: [suppression({ expires: '2026-01-01' })] }, ['suppression-expired']],
+    ['malformed', { ...found, suppressions: [suppression({ expires: 'soon' })] }, ['suppression-expired']],
+    ['stale', { suppressions: [suppression()] }, ['suppression-stale']],
+    ['fixed just now is stale too', { suppressions: [suppression()], gates: [gate({ baseFindings: [raw()] })] }, ['suppression-stale']],
+    ['a partial run cannot tell', { suppressions: [suppression()], partial: true }, []],
+    ['nor can an incomplete one', { suppressions: [suppression()], gates: [gate({ reasons: [reason] })] }, []],
+    [
+      'a skipped gate is no obstacle',
+      { suppressions: [suppression()], gates: [gate({ skipped: reason, reasons: [reason] })] },
+      ['suppression-stale'],
+    ],
+    ['inform', { mode: 'inform' }, ['inform-mode']],
+    ['unknown rule', { ...found, rules: new Map() }, ['rule-unknown']],
+  ])('%s', (_, given, expected) => {
+    expect(codes(given)).toEqual(expected);
+  });
+
+  test('inform says what the verdict would have been', () => {
+    expect(judge(input({ mode: 'inform', ...found })).notices[0]?.message).toContain('would be: fail');
+  });
+});
+
+const anyFinding = fc
+  .record({
+    path: fc.constantFrom('a.js', 'b.js'),
+    severity: fc.constantFrom(...severities),
+    confidence: fc.constantFrom(...confidences),
+    anchor: fc.constantFrom('x', 'y'),
+  })
+  .map(({ path, ...rest }) => raw(path, rest));
+const anyInput = fc.record({
+  findings: fc.array(anyFinding, { maxLength: 6 }),
+  baseFindings: fc.array(anyFinding, { maxLength: 6 }),
+  kind: fc.constantFrom('change', 'audit', 'untrusted'),
+});
+
+describe('laws', () => {
+  test('an incomplete gate never passes in block mode', () => {
+    fc.assert(
+      fc.property(anyInput, ({ kind, ...found }) => {
+        expect(verdict({ kind, gates: [gate({ ...found, reasons: [reason] })] })).not.toBe('pass');
+      }),
+    );
+  });
+
+  test('fail exactly when something blocks', () => {
+    fc.assert(
+      fc.property(anyInput, ({ kind, ...found }) => {
+        const judgement = judge(input({ kind, gates: [gate(found)] }));
+        expect(judgement.verdict === 'fail').toBe(judgement.findings.some((one) => one.blocks));
+      }),
+    );
+  });
+
+  test('a stricter threshold never turns fail into pass', () => {
+    fc.assert(
+      fc.property(anyInput, fc.constantFrom(...severities), fc.constantFrom(...severities), ({ kind, ...found }, a, b) => {
+        const [strict, loose] = severities.indexOf(a) > severities.indexOf(b) ? [a, b] : [b, a];
+        const at = (failOn: (typeof severities)[number]): string =>
+          verdict({ kind, gates: [gate({ ...found, settings: { ...gate().settings, failOn } })] });
+        if (at(loose) === 'fail') expect(at(strict)).toBe('fail');
+      }),
+    );
+  });
+
+  test('an audit blocks whatever a change to it would', () => {
+    fc.assert(
+      fc.property(fc.array(anyFinding, { maxLength: 6 }), (findings) => {
+        const change = verdict({ kind: 'change', gates: [gate({ findings })] });
+        expect(verdict({ kind: 'audit', gates: [gate({ findings, baseFindings: findings })] })).toBe(change);
+      }),
+    );
+  });
+});

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { TreeListing } from '../../src/core/repository.ts';
+import { exclude, movedUnderExclusion, narrow, partialReasons } from '../../src/pipeline/scope.ts';
+import { memoryTree } from '../support/memory-tree.ts';
+
+function listing(files: Readonly<Record<string, string>>): TreeListing {
+  return { source: { kind: 'working-tree' }, entries: memoryTree(files).entries };
+}
+const paths = (one: TreeListing | null): string[] => (one?.entries ?? []).map((entry) => entry.path);
+const whole = { paths: [], changedOnly: false, shard: null };
+const judged = listing({ 'a.js': '1', 'lib/b.js': '2', 'library/c.js': '3', 'vendor/d.js': '4' });
+const base = listing({ 'a.js': '1', 'lib/b.js': 'old', 'gone.js': '5' });
+
+describe('narrowing', () => {
+  test('a whole run keeps everything', () => {
+    expect(narrow({ judged, base }, whole)).toEqual({ judged, base });
+  });
+
+  test('a folder is no prefix of another', () => {
+    expect(paths(narrow({ judged, base }, { ...whole, paths: ['lib', 'a.js'] }).judged)).toEqual(['a.js', 'lib/b.js']);
+  });
+
+  test('--changed keeps what differs, in both trees', () => {
+    const narrowed = narrow({ judged, base }, { ...whole, changedOnly: true });
+    expect(paths(narrowed.judged)).toEqual(['lib/b.js', 'library/c.js', 'vendor/d.js']);
+    expect(paths(narrowed.base)).toEqual(['gone.js', 'lib/b.js']);
+  });
+
+  test('shards are a partition', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 7 }), (count) => {
+        const parts = Array.from({ length: count }, (_, index) =>
+          paths(narrow({ judged, base }, { ...whole, shard: { index: index + 1, count } }).judged),
+        );
+        expect(parts.flat().sort()).toEqual(paths(judged));
+      }),
+    );
+  });
+
+  test('the report says what narrowed it', () => {
+    expect(partialReasons({ gates: ['code'], changedOnly: true, shard: { index: 1, count: 3 }, paths: ['src'] })).toEqual([
+      '--gate code',
+      '--changed',
+      '--shard 1/3',
+      'src',
+    ]);
+    expect(partialReasons({ gates: null, changedOnly: false, shard: null, paths: [] })).toEqual([]);
+  });
+});
+
+describe('exclusions', () => {
+  test('are left out of both trees and named', () => {
+    const { listings, leftOut } = exclude({ judged, base: judged }, ['vendor/**', 'lib/*.js']);
+    expect([paths(listings.judged), paths(listings.base)]).toEqual([
+      ['a.js', 'library/c.js'],
+      ['a.js', 'library/c.js'],
+    ]);
+    expect(leftOut).toEqual([{ reason: 'excluded by the config', count: 2, paths: ['lib/b.js', 'vendor/d.js'] }]);
+  });
+
+  test('dotfiles match like others', () => {
+    expect(paths(exclude({ judged: listing({ 'x/.env': '', 'x/.d/e': '' }), base: null }, ['x/**']).listings.judged)).toEqual([]);
+  });
+
+  test.each<[string, Record<string, string>, Record<string, string>, string[]]>([
+    ['moved as it is', { 'src/a.js': 'x' }, { 'vendor/z.js': 'x' }, ['src/a.js -> vendor/z.js']],
+    ['moved and edited', { 'src/a.js': 'x' }, { 'vendor/a.js': 'y' }, ['src/a.js -> vendor/a.js']],
+    ['copied: the original is still examined', { 'src/a.js': 'x' }, { 'src/a.js': 'x', 'vendor/a.js': 'x' }, []],
+    ['new under the exclusion', {}, { 'vendor/a.js': 'x' }, []],
+    ['moved within the exclusion', { 'vendor/a.js': 'x' }, { 'vendor/b.js': 'x' }, []],
+    ['moved out of it', { 'vendor/a.js': 'x' }, { 'src/a.js': 'x' }, []],
+    ['there before, now with the content of a deleted file', { 'src/a.js': 'x', 'vendor/a.js': 'y' }, { 'vendor/a.js': 'x' }, []],
+  ])('%s', (_, before, after, expected) => {
+    const moved = movedUnderExclusion({ judged: listing(after), base: listing(before) }, 'code', ['vendor/**']);
+    expect(moved.map((one) => `${String(one.before)} -> ${String(one.after)}`)).toEqual(expected);
+  });
+});
