@@ -1,0 +1,128 @@
+// GitHub's event payload as a ChangeEvent. A payload carries what strangers wrote, so every field that is used is checked.
+import { McgateError } from '../core/error.ts';
+import type { ChangeEvent } from '../core/event.ts';
+import { isBranchName } from './branch-name.ts';
+
+/** What GitHub's runner says beside the payload. */
+export interface EventContext {
+  /** `GITHUB_REF`; a schedule runs on the default branch, and its payload need not name it. */
+  readonly ref?: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * The event `name` (`GITHUB_EVENT_NAME`) with its payload (the JSON at `GITHUB_EVENT_PATH`). Branches lose their `refs/heads/`;
+ * `push.ref` stays whole. Throws McgateError `usage` for an event that judges nothing, `invalid-document` for a payload that is
+ * not what GitHub documents.
+ */
+export function parseGithubEvent(name: string, payload: unknown, context: EventContext = {}): ChangeEvent {
+  const fields = objectAt({ payload }, 'payload');
+  switch (name) {
+    case 'pull_request':
+    case 'pull_request_target':
+      return parsePullRequest(name, objectAt(fields, 'pull_request'));
+    case 'merge_group':
+      return parseMergeGroup(objectAt(fields, 'merge_group'));
+    case 'push':
+      return parsePush(fields);
+    case 'schedule':
+    case 'workflow_dispatch':
+      return { name, defaultBranch: defaultBranchOf(fields, name === 'schedule' ? context.ref : undefined) };
+    default:
+      throw new McgateError('usage', `mcgate does not judge the event ${JSON.stringify(name.slice(0, 80))}.`, {
+        remedy: 'Run on pull_request, pull_request_target, merge_group, push, schedule or workflow_dispatch.',
+      });
+  }
+}
+
+function parsePullRequest(name: 'pull_request' | 'pull_request_target', pull: Fields): ChangeEvent {
+  const number = own(pull, 'number');
+  if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) throw invalid('pull_request.number');
+  const merge = own(pull, 'merge_commit_sha');
+  return {
+    name,
+    number,
+    headSha: commitAt(objectAt(pull, 'head'), 'sha'),
+    mergeSha: merge === undefined || merge === null ? null : commitAt(pull, 'merge_commit_sha'),
+    baseRef: branchAt(objectAt(pull, 'base'), 'ref'),
+  };
+}
+
+function parseMergeGroup(group: Fields): ChangeEvent {
+  return {
+    name: 'merge_group',
+    baseSha: commitAt(group, 'base_sha'),
+    headSha: commitAt(group, 'head_sha'),
+    baseRef: branchAt(group, 'base_ref'),
+  };
+}
+
+function parsePush(fields: Fields): ChangeEvent {
+  const after = idAt(fields, 'after');
+  if (isZero(after)) {
+    throw new McgateError('usage', 'A push that deletes a branch has nothing to judge.', {
+      remedy: 'Skip the job with `if: ${{ !github.event.deleted }}`.',
+    });
+  }
+  const before = idAt(fields, 'before');
+  const forced = own(fields, 'forced');
+  if (typeof forced !== 'boolean') throw invalid('forced');
+  const ref = textAt(fields, 'ref');
+  const short = /^refs\/(?:heads|tags)\/(.+)$/su.exec(ref)?.[1];
+  if (short === undefined || !isBranchName(short)) throw invalid('ref');
+  return { name: 'push', before: isZero(before) ? null : before, after, ref, forced, defaultBranch: defaultBranchOf(fields, undefined) };
+}
+
+function defaultBranchOf(fields: Fields, ref: string | undefined): string {
+  const repository = own(fields, 'repository');
+  const named = typeof repository === 'object' && repository !== null ? own(repository as Fields, 'default_branch') : undefined;
+  if (named === undefined && ref !== undefined) return branchAt({ GITHUB_REF: ref }, 'GITHUB_REF');
+  return branchAt(objectAt(fields, 'repository'), 'default_branch');
+}
+
+/** Own properties only: `__proto__` in a payload is a key like any other. */
+function own(fields: Fields, key: string): unknown {
+  return Object.hasOwn(fields, key) ? fields[key] : undefined;
+}
+
+function objectAt(fields: Fields, key: string): Fields {
+  const value = own(fields, key);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(key);
+  return value as Fields;
+}
+
+function textAt(fields: Fields, key: string): string {
+  const value = own(fields, key);
+  if (typeof value !== 'string') throw invalid(key);
+  return value;
+}
+
+function idAt(fields: Fields, key: string): string {
+  const id = textAt(fields, key);
+  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u.test(id)) throw invalid(key);
+  return id;
+}
+
+function commitAt(fields: Fields, key: string): string {
+  const id = idAt(fields, key);
+  if (isZero(id)) throw invalid(key);
+  return id;
+}
+
+function branchAt(fields: Fields, key: string): string {
+  const branch = textAt(fields, key).replace(/^refs\/heads\//u, '');
+  if (!isBranchName(branch)) throw invalid(key);
+  return branch;
+}
+
+function isZero(id: string): boolean {
+  return /^0+$/u.test(id);
+}
+
+function invalid(key: string): McgateError {
+  return new McgateError('invalid-document', `The event payload's ${JSON.stringify(key)} is missing or is not what GitHub documents.`, {
+    positions: [{ path: 'GITHUB_EVENT_PATH', key }],
+    remedy: 'Pass the payload as GitHub wrote it (GITHUB_EVENT_PATH).',
+  });
+}

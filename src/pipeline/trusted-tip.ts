@@ -1,0 +1,205 @@
+// Who judges is decided before what is judged: for every event the trusted tip, the judged tree and the base, or why they cannot be told.
+import type { Reason, Subject } from '../core/documents.ts';
+import { McgateError } from '../core/error.ts';
+import type { ChangeEvent } from '../core/event.ts';
+import type { NamedCommit, Repository, TreeListing, TreeSource } from '../core/repository.ts';
+import { compareTrees } from '../core/workspace.ts';
+
+type EventOf<Name extends ChangeEvent['name']> = Extract<ChangeEvent, { readonly name: Name }>;
+
+export interface ResolvedSubject {
+  readonly ok: true;
+  /** `.mcgate/` is read here; null on a first local run. */
+  readonly trusted: NamedCommit | null;
+  /** `commit` is null for the working tree and the index. */
+  readonly judged: { readonly name: string; readonly commit: string | null; readonly source: TreeSource };
+  /** What is new is told against this; null: everything is. */
+  readonly base: NamedCommit | null;
+}
+
+/** The history here does not say who judges: the run is incomplete. */
+export interface UnresolvedSubject {
+  readonly ok: false;
+  readonly reason: Reason;
+  /** Commits and refs whose fetching from `origin` may mend it, first try first; empty where fetching cannot. */
+  readonly missing: readonly string[];
+}
+
+export type Resolution = ResolvedSubject | UnresolvedSubject;
+
+/**
+ * Decides by the table of ARCHITECTURE.md ("Trusted tip"). Never guesses a base. Throws McgateError `usage` if `--base` names nothing,
+ * or if a plain folder is asked for a base or an index; `git-failed` as the repository does.
+ */
+export async function resolveSubject(event: ChangeEvent, repository: Repository): Promise<Resolution> {
+  switch (event.name) {
+    case 'pull_request':
+    case 'pull_request_target':
+      return resolvePullRequest(event, repository);
+    case 'merge_group':
+      return resolveMergeGroup(event, repository);
+    case 'push':
+      return resolvePush(event, repository);
+    case 'schedule':
+    case 'workflow_dispatch':
+      return resolveDefaultBranch(event, repository);
+    case 'local':
+      return resolveLocal(event, repository);
+  }
+}
+
+/** True if both trees hold the same paths with the same, known contents: there is no change to judge. */
+export function isSameTree(tip: TreeListing, judged: TreeListing): boolean {
+  const { added, modified, deleted } = compareTrees(tip.entries, judged.entries);
+  return added.length + modified.length + deleted.length === 0;
+}
+
+/** The report's subject. `sameTree`: `isSameTree` of the trusted tip and the judged tree. */
+export function describeSubject(event: ChangeEvent, resolution: ResolvedSubject, sameTree: boolean): Subject {
+  const { trusted, judged, base } = resolution;
+  return {
+    event: event.name,
+    kind: trusted === null ? 'untrusted' : sameTree ? 'audit' : 'change',
+    judged: { name: judged.name, commit: judged.commit },
+    trusted,
+    base,
+  };
+}
+
+/**
+ * Only GitHub's own merge commit will do: two parents, the second the pull request's head, so that the first is the target branch's tip.
+ * A pull request chooses its head and the commits below it, never this one.
+ */
+async function resolvePullRequest(event: EventOf<'pull_request' | 'pull_request_target'>, repository: Repository): Promise<Resolution> {
+  const mergeRef = `refs/pull/${String(event.number)}/merge`;
+  const candidates =
+    event.name === 'pull_request'
+      ? [(await repository.head())?.commit ?? null]
+      : [event.mergeSha, await repository.resolve(`refs/remotes/pull/${String(event.number)}/merge`), await repository.resolve(mergeRef)];
+  for (const merge of new Set(candidates)) {
+    if (merge === null || !(await repository.has(merge))) continue;
+    const [tip, head, ...more] = await repository.parents(merge);
+    if (tip === undefined || head !== event.headSha || more.length > 0) continue;
+    if (!(await repository.has(tip))) return tipMissing(event.baseRef, tip);
+    return judgedCommit({ name: event.baseRef, commit: tip }, { name: `pull request #${String(event.number)}`, commit: merge });
+  }
+  return unresolved(
+    event.name === 'pull_request'
+      ? `HEAD is not GitHub's merge commit of pull request #${String(event.number)} with its head ${event.headSha}.`
+      : `GitHub's merge commit of pull request #${String(event.number)} with its head ${event.headSha} is not in this clone.`,
+    event.name === 'pull_request'
+      ? 'Let actions/checkout take its default ref, with `fetch-depth: 2`; if the branches conflict, resolve that first.'
+      : `Run \`git fetch --depth=2 origin ${mergeRef}:refs/remotes/pull/${String(event.number)}/merge\` (never check it out); if the branches conflict, resolve that first.`,
+    event.name === 'pull_request' ? [] : [mergeRef],
+  );
+}
+
+async function resolveMergeGroup(event: EventOf<'merge_group'>, repository: Repository): Promise<Resolution> {
+  if (!(await repository.has(event.headSha))) return judgedMissing(event.headSha);
+  if (!(await repository.has(event.baseSha))) return tipMissing(event.baseRef, event.baseSha);
+  return judgedCommit({ name: event.baseRef, commit: event.baseSha }, { name: `merge group for ${event.baseRef}`, commit: event.headSha });
+}
+
+async function resolvePush(event: EventOf<'push'>, repository: Repository): Promise<Resolution> {
+  const judged = await repository.resolve(event.after); // of an annotated tag `after` is the tag
+  const name = event.ref.replace(/^refs\/(?:heads|tags)\//u, '');
+  if (judged === null || !(await repository.has(judged))) return judgedMissing(event.after);
+  if (event.before !== null && !event.forced) {
+    const before = await repository.resolve(event.before);
+    if (before === null || !(await repository.has(before))) return tipMissing(`${name} before the push`, event.before);
+    return judgedCommit({ name: `${name} before the push`, commit: before }, { name, commit: judged });
+  }
+  const tip = await branchTip(event.defaultBranch, repository);
+  if (tip === null) return branchMissing(event.defaultBranch);
+  return judgedCommit(tip, { name, commit: judged });
+}
+
+async function resolveDefaultBranch(event: EventOf<'schedule' | 'workflow_dispatch'>, repository: Repository): Promise<Resolution> {
+  const tip = await branchTip(event.defaultBranch, repository);
+  return tip === null ? branchMissing(event.defaultBranch) : judgedCommit(tip, tip);
+}
+
+async function resolveLocal(event: EventOf<'local'>, repository: Repository): Promise<Resolution> {
+  if (repository.gitDir === null) return resolvePlainFolder(event);
+  const judged = event.staged
+    ? ({ name: 'index', commit: null, source: { kind: 'index' } } as const)
+    : ({ name: 'working tree', commit: null, source: { kind: 'working-tree' } } as const);
+  const tip =
+    event.base === null ? ((await repository.upstream()) ?? (await repository.defaultBranch())) : await namedBase(event.base, repository);
+  if (tip === null) return { ok: true, trusted: null, judged, base: null };
+  if (!(await repository.has(tip.commit))) return tipMissing(tip.name, tip.commit);
+
+  const head = await repository.head();
+  const commit = head === null ? null : await repository.mergeBase(head.commit, tip.commit);
+  if (commit === null) {
+    // Where history is cut off, "no common ancestor" may only mean that it lies beyond the cut.
+    if (head !== null && (await repository.isShallow())) return mergeBaseMissing(tip.name);
+    return { ok: true, trusted: tip, judged, base: null };
+  }
+  if (!(await repository.has(commit))) return tipMissing(`the merge base with ${tip.name}`, commit);
+  return { ok: true, trusted: tip, judged, base: { name: commit === tip.commit ? tip.name : `merge base with ${tip.name}`, commit } };
+}
+
+function resolvePlainFolder(event: EventOf<'local'>): Resolution {
+  if (event.base !== null || event.staged) {
+    throw new McgateError('usage', `${event.staged ? '`--staged`' : '`--base`'} needs a git repository, and this is a plain folder.`, {
+      remedy: 'Run it inside a repository, or leave the option out.',
+    });
+  }
+  return { ok: true, trusted: null, judged: { name: 'folder', commit: null, source: { kind: 'working-tree' } }, base: null };
+}
+
+async function namedBase(base: string, repository: Repository): Promise<NamedCommit> {
+  const commit = await repository.resolve(base);
+  if (commit !== null) return { name: base, commit };
+  throw new McgateError('usage', `\`--base ${JSON.stringify(base).slice(1, -1)}\` names no commit in this repository.`, {
+    remedy: 'Name a branch, tag or commit that `git rev-parse` knows; `git fetch origin` brings what is missing.',
+  });
+}
+
+/** The tip that was fetched before the local branch, which anybody may have moved. */
+async function branchTip(branch: string, repository: Repository): Promise<NamedCommit | null> {
+  for (const ref of [`refs/remotes/origin/${branch}`, `refs/heads/${branch}`]) {
+    const commit = await repository.resolve(ref);
+    if (commit !== null && (await repository.has(commit))) return { name: branch, commit };
+  }
+  return null;
+}
+
+/** On GitHub what is new is told against the trusted tip itself. */
+function judgedCommit(trusted: NamedCommit, judged: NamedCommit): ResolvedSubject {
+  return { ok: true, trusted, judged: { ...judged, source: { kind: 'commit', commit: judged.commit } }, base: trusted };
+}
+
+function tipMissing(name: string, commit: string): UnresolvedSubject {
+  return unresolved(
+    `The commit that judges (${name}, ${commit}) is not in this clone.`,
+    'Set `fetch-depth: 2` (or 0) on actions/checkout, or run `git fetch --deepen=1`.',
+    [commit],
+  );
+}
+
+function judgedMissing(commit: string): UnresolvedSubject {
+  return unresolved(`The commit to judge (${commit}) is not in this clone.`, `Run \`git fetch --depth=2 origin ${commit}\`.`, [commit]);
+}
+
+function branchMissing(branch: string): UnresolvedSubject {
+  const ref = `refs/heads/${branch}`;
+  return unresolved(
+    `The default branch ${branch} is not in this clone.`,
+    `Set \`fetch-depth: 0\` on actions/checkout, or run \`git fetch --depth=1 origin ${ref}:refs/remotes/origin/${branch}\`.`,
+    [ref],
+  );
+}
+
+function mergeBaseMissing(name: string): UnresolvedSubject {
+  return unresolved(
+    `This clone is too shallow to tell where the branch left ${name}.`,
+    'Run `git fetch --unshallow` (on actions/checkout: `fetch-depth: 0`).',
+    [],
+  );
+}
+
+function unresolved(message: string, remedy: string, missing: readonly string[]): UnresolvedSubject {
+  return { ok: false, reason: { code: 'no-trusted-tip', message, remedy }, missing };
+}

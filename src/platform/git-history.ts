@@ -1,0 +1,113 @@
+// Commits, refs and how they hang together, as git's objects themselves say it: no replace refs, grafts or commit-graph.
+import type { NamedCommit, Repository } from '../core/repository.ts';
+import { McgateError } from '../core/error.ts';
+import { isObjectId, objectId, type ObjectFormat } from './blob-id.ts';
+import type { Git } from './git.ts';
+
+export type HistoryQueries = Pick<
+  Repository,
+  'resolve' | 'head' | 'upstream' | 'defaultBranch' | 'parents' | 'has' | 'mergeBase' | 'isAncestor' | 'isShallow'
+>;
+
+export interface History {
+  readonly format: ObjectFormat;
+  readonly queries: HistoryQueries;
+  /** The id itself. Throws McgateError `git-failed` if it is not a full id of this repository's format. */
+  readonly checkedId: (id: string) => string;
+}
+
+const revisionLimit = 1024;
+const commitLimit = 16 * 1024 * 1024;
+const originHead = 'refs/remotes/origin/HEAD';
+const usualBranches = ['refs/remotes/origin/main', 'refs/remotes/origin/master', 'refs/heads/main', 'refs/heads/master'];
+
+/** Throws McgateError `git-failed` if git does not take this for a repository. */
+export async function openHistory(git: Git): Promise<History> {
+  const ask = async (args: readonly string[]): Promise<string | null> => {
+    const { exitCode, stdout } = await git.run(args, { accept: [0, 1, 128] });
+    const text = stdout.toString('utf8').replace(/\n$/u, '');
+    return exitCode === 0 && text !== '' ? text : null;
+  };
+  const format = (await git.run(['rev-parse', '--show-object-format'])).stdout.toString('utf8').trim() === 'sha256' ? 'sha256' : 'sha1';
+
+  const checkedId = (id: string): string => {
+    if (isObjectId(id) && id.length === (format === 'sha1' ? 40 : 64)) return id;
+    throw new McgateError('git-failed', `${JSON.stringify(id.slice(0, 80))} is not a commit id of this repository.`);
+  };
+  const commitOf = async (revision: string): Promise<string | null> => {
+    const id = await ask(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+    return id !== null && isObjectId(id) ? id : null;
+  };
+  const named = async (ref: string): Promise<NamedCommit | null> => {
+    const commit = await commitOf(ref);
+    return commit === null ? null : { name: shortName(ref), commit };
+  };
+  const currentRef = (): Promise<string | null> => ask(['symbolic-ref', '--quiet', 'HEAD']);
+
+  const queries: HistoryQueries = {
+    resolve: async (revision) => {
+      if (!isRevision(revision)) return null;
+      for (const candidate of spellings(revision)) {
+        const commit = await commitOf(candidate);
+        if (commit !== null) return commit;
+      }
+      return null;
+    },
+    head: async () => {
+      const commit = await commitOf('HEAD');
+      return commit === null ? null : { name: shortName((await currentRef()) ?? 'HEAD'), commit };
+    },
+    upstream: async () => {
+      const current = await currentRef();
+      if (current?.startsWith('refs/heads/') !== true) return null;
+      const ref = await ask(['for-each-ref', '--format=%(upstream)', current]);
+      return ref?.startsWith('refs/') === true && !ref.includes('\n') ? named(ref) : null;
+    },
+    defaultBranch: async () => {
+      const origin = await ask(['symbolic-ref', '--quiet', originHead]);
+      for (const ref of [...(origin?.startsWith('refs/remotes/origin/') === true ? [origin] : []), ...usualBranches]) {
+        const found = await named(ref);
+        if (found !== null) return found;
+      }
+      return null;
+    },
+    parents: async (commit) => parentsOf(git, format, checkedId(commit)),
+    has: async (commit) => (await git.run(['cat-file', '-e', `${checkedId(commit)}^{tree}`], { accept: [0, 1, 128] })).exitCode === 0,
+    mergeBase: async (a, b) => {
+      const { exitCode, stdout } = await git.run(['merge-base', checkedId(a), checkedId(b)], { accept: [0, 1] });
+      return exitCode === 0 ? checkedId(stdout.toString('utf8').trim()) : null;
+    },
+    isAncestor: async (ancestor, descendant) => {
+      const args = ['merge-base', '--is-ancestor', checkedId(ancestor), checkedId(descendant)];
+      return (await git.run(args, { accept: [0, 1] })).exitCode === 0;
+    },
+    isShallow: async () => (await ask(['rev-parse', '--is-shallow-repository'])) === 'true',
+  };
+  return { format, queries, checkedId };
+}
+
+/** The parents that the commit object names; a shallow clone's `rev-list` would hide them. */
+async function parentsOf(git: Git, format: ObjectFormat, commit: string): Promise<readonly string[]> {
+  const { stdout } = await git.run(['cat-file', 'commit', commit], { maxBytes: commitLimit });
+  if (objectId(format, 'commit', stdout) !== commit)
+    throw new McgateError('git-failed', `The commit ${commit} does not have the content of its id.`);
+  const header = stdout.toString('latin1').split('\n\n', 1)[0] ?? '';
+  return header.split('\n').flatMap((line) => /^parent ([0-9a-f]+)$/u.exec(line)?.[1] ?? []);
+}
+
+/**
+ * A branch first, then a tag: left to git, a tag named like the base branch would take its place.
+ * A full id or ref is itself, whatever a branch may be called.
+ */
+function spellings(revision: string): readonly string[] {
+  if (isObjectId(revision) || revision.startsWith('refs/') || revision === 'HEAD') return [revision];
+  return [`refs/heads/${revision}`, `refs/remotes/${revision}`, `refs/tags/${revision}`, revision];
+}
+
+function isRevision(revision: string): boolean {
+  return revision !== '' && revision.length <= revisionLimit && !revision.startsWith('-') && !/[\p{Cc}\s:]/u.test(revision);
+}
+
+function shortName(ref: string): string {
+  return ref.replace(/^refs\/(?:heads|remotes|tags)\//u, '');
+}

@@ -1,0 +1,26 @@
+// Opens what a gate sees, in the gate's own process, from the listings that the pipeline made.
+import type { TreeListing, WorkspaceSpec } from '../core/repository.ts';
+import type { Tree, Workspace } from '../core/workspace.ts';
+import { McgateError } from '../core/error.ts';
+import { openGitBlobs } from './git-blobs.ts';
+import { realFolder } from './git-directory.ts';
+import { openGit } from './git.ts';
+import { diskTree, objectTree } from './trees.ts';
+
+/** Throws McgateError `git-failed` or `unreadable`. Reads afterwards never throw; after `close` they fail. */
+export async function openWorkspace(spec: WorkspaceSpec, signal?: AbortSignal): Promise<Workspace> {
+  const root = realFolder(spec.root);
+  const blobs = spec.gitDir === null ? null : openGitBlobs(await openGit({ workTree: root, gitDir: spec.gitDir }, signal));
+  const open = (listing: TreeListing): Tree => {
+    if (listing.source.kind === 'working-tree') return diskTree(listing, root, blobs);
+    if (blobs === null) throw new McgateError('git-failed', 'A plain folder has neither commits nor an index.');
+    return objectTree(listing, blobs);
+  };
+  return {
+    judged: open(spec.judged),
+    base: spec.base === null ? null : open(spec.base),
+    close: async () => {
+      await blobs?.close();
+    },
+  };
+}
