@@ -46,7 +46,7 @@ export function format(report: Report, options: FormatOptions): string {
 function headline(report: Report, style: TerminalStyle): readonly string[] {
   const { mark, paint } = outcomeLook(report.verdict, style);
   const lead = `${mark} ${report.verdict.toUpperCase()}`;
-  const text = wrap(`${lead}  ${escapeTerminal(verdictSentence(report), style)}`.replace('  ', ' '), style.width);
+  const text = wrap(`${lead}: ${escapeTerminal(verdictSentence(report), style)}`, style.width);
   const [first = '', ...rest] = text;
   const painted = first.startsWith(lead) ? style.colors.bold(paint(lead)) + style.colors.bold(first.slice(lead.length)) : first;
   return [painted, ...rest.map(style.colors.bold), ...circumstances(report).flatMap((line) => paragraph(line, '', style))];

@@ -78,7 +78,7 @@ function blockingSentence(blocking: readonly Finding[]): string {
     family === 'weakening' ? count(amount, 'weakening of the gate', 'weakenings of the gate') : `${groupDigits(amount)} in ${family}`,
   );
   const verb = blocking.length === 1 ? '1 finding blocks' : `${count(blocking.length, 'finding')} block`;
-  return `${verb}: ${parts.join(', ')}.`;
+  return `${verb} (${parts.join(', ')}).`;
 }
 
 function revision(one: { readonly name: string; readonly commit: string | null }): string {
@@ -96,16 +96,16 @@ export function circumstances(report: Report): readonly string[] {
 function subjectSentence(subject: Report['subject']): string {
   const judged = revision(subject.judged);
   if (subject.kind === 'untrusted') {
-    return `Untrusted: no trusted commit was found, so ${judged} was judged by its own configuration, and every finding counts.`;
+    return `Untrusted: no trusted commit was found. Judged: ${judged}, by its own configuration; every finding counts.`;
   }
   const trusted = subject.trusted === null ? 'nobody' : revision(subject.trusted);
   if (subject.kind === 'audit') {
-    return `Audit of ${judged}: it is the trusted tip itself, so every finding counts that is neither baselined nor suppressed.`;
+    return `Audit: ${judged} is the trusted tip itself; every finding counts that is neither baselined nor suppressed.`;
   }
   const base = subject.base === null ? 'no base' : revision(subject.base);
   return base === trusted
-    ? `Change: ${judged} against ${base}, whose configuration judges.`
-    : `Change: ${judged} against ${base}; the configuration of ${trusted} judges.`;
+    ? `Change: ${judged}, judged against and by ${base}.`
+    : `Change: ${judged}, judged against ${base} by the configuration of ${trusted}.`;
 }
 
 /** What a gate looked at, in a few words. */
@@ -121,10 +121,7 @@ export function familyCounts(report: Report, family: string): string {
   const { blocking, other } = shownFindings(report);
   const of = (findings: readonly Finding[]): number => findings.filter((finding) => familyOf(finding.ruleId) === family).length;
   const [block, rest] = [of(blocking), of(other)];
-  const parts = [
-    block > 0 ? `${groupDigits(block)} ${block === 1 ? 'blocks' : 'block'}` : '',
-    rest > 0 ? `${groupDigits(rest)} below the threshold` : '',
-  ];
+  const parts = [block > 0 ? `${groupDigits(block)} blocking` : '', rest > 0 ? `${groupDigits(rest)} not blocking` : ''];
   return parts.filter((part) => part !== '').join(', ');
 }
 

@@ -37,29 +37,35 @@ function run(args: readonly string[], cwd: string): string {
 }
 
 export interface Complaint {
+  readonly file: string;
   readonly rule: string;
   readonly level: string;
   readonly text: string;
 }
 
-/** Everything the validator says with its `Sarif;Ghas` rule sets. */
-export function validateSarif(text: string): readonly Complaint[] {
+/** Everything the validator says of the texts with its `Sarif;Ghas` rule sets. */
+export function validateSarif(texts: Readonly<Record<string, string>>): readonly Complaint[] {
   return inScratch((folder) => {
-    const input = path.join(folder, 'in.sarif');
-    const output = path.join(folder, 'out.sarif');
-    writeFileSync(input, text);
-    const said = run(['validate', input, '--rule-kind', 'Sarif;Ghas', '--output', output, '--log', 'ForceOverwrite'], folder);
-    if (!existsSync(output)) throw new Error(`sarif-multitool wrote nothing: ${said}`);
-    const log = JSON.parse(readFileSync(output, 'utf8')) as Log;
+    const names = Object.keys(texts).map((name) => `${name}.sarif`);
+    for (const [name, text] of Object.entries(texts)) writeFileSync(path.join(folder, `${name}.sarif`), text);
+    const said = run(['validate', ...names, '--rule-kind', 'Sarif;Ghas', '--output', 'out.json', '--log', 'ForceOverwrite'], folder);
+    if (!said.includes(`${String(names.length)} file`)) throw new Error(`sarif-multitool did not read every file: ${said}`);
+    const log = JSON.parse(readFileSync(path.join(folder, 'out.json'), 'utf8')) as Log;
     return log.runs.flatMap((one) => [
       ...(one.results ?? []).map((result) => ({
+        file: path.basename(result.locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? '', '.sarif'),
         rule: result.ruleId ?? '',
         level: result.level ?? 'warning',
-        text: `${(result.message.arguments ?? []).join(' | ')} ${result.locations?.[0]?.logicalLocations?.[0]?.fullyQualifiedName ?? ''}`,
+        text: (result.message.arguments ?? []).join(' | '),
       })),
       ...(one.invocations ?? [])
         .flatMap((invocation) => [...(invocation.toolExecutionNotifications ?? []), ...(invocation.toolConfigurationNotifications ?? [])])
-        .map((note) => ({ rule: note.descriptor?.id ?? 'notification', level: note.level ?? 'warning', text: note.message.text ?? '' })),
+        .map((note) => ({
+          file: '',
+          rule: note.descriptor?.id ?? 'notification',
+          level: note.level ?? 'warning',
+          text: note.message.text ?? '',
+        })),
     ]);
   });
 }
