@@ -1,0 +1,78 @@
+// The report itself, in the order of its schema.
+import type { Report } from '../core/documents.ts';
+import { formatJson } from './escape.ts';
+
+/** The schema's keys. One order serves all objects: no two of them disagree. Unknown keys follow, sorted. */
+const keyOrder: readonly string[] = [
+  ...[
+    'schemaVersion',
+    'tool',
+    'name',
+    'version',
+    'verdict',
+    'mode',
+    'partial',
+    'subject',
+    'event',
+    'kind',
+    'judged',
+    'trusted',
+    'base',
+    'commit',
+  ],
+  ...['gates', 'findings', 'rules', 'notices', 'counts', 'identity', 'ruleId', 'id', 'title', 'rationale', 'remediation', 'severity'],
+  ...['confidence', 'message', 'location', 'state', 'blocks', 'worsened', 'cwe', 'references', 'snippet', 'evidence', 'fix', 'lineHash'],
+  ...[
+    'suppression',
+    'outcome',
+    'owner',
+    'unit',
+    'examined',
+    'leftOut',
+    'facts',
+    'code',
+    'reason',
+    'reasons',
+    'coverage',
+    'expires',
+    'remedy',
+  ],
+  ...[
+    'count',
+    'path',
+    'paths',
+    'startLine',
+    'startColumn',
+    'endLine',
+    'endColumn',
+    'lines',
+    'ids',
+    'package',
+    'ecosystem',
+    'fixedVersions',
+  ],
+  ...['score', 'key', 'before', 'after', 'blocking', 'new', 'existing', 'fixed', 'suppressed', 'baselined', 'durationMs'],
+];
+
+const rank: ReadonlyMap<string, number> = new Map(keyOrder.map((key, index) => [key, index]));
+
+/** Valid against `schemas/report.schema.json`; the same report gives the same bytes, whatever order its keys were made in. */
+export function format(report: Report): string {
+  return formatJson(ordered(report));
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => compareKeys(a, b))
+      .map(([key, item]) => [key, ordered(item)]),
+  );
+}
+
+function compareKeys(a: string, b: string): number {
+  const difference = (rank.get(a) ?? keyOrder.length) - (rank.get(b) ?? keyOrder.length);
+  if (difference !== 0) return difference;
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,110 @@
+// One finding on a terminal: what, where, the code, the evidence, the way to mend it, the way out if it is wrong.
+import type { Evidence, Finding, Location, RuleDescription } from '../core/documents.ts';
+import { codeFrame } from './code-frame.ts';
+import { escapeTerminal } from './escape.ts';
+import { severityPaint, type TerminalStyle } from './terminal-style.ts';
+import { textWidth, wrap } from './text-width.ts';
+import { fixOf, isWeakening, suppressCommand, weakeningApproval } from './wording.ts';
+
+const longestShown = 600;
+
+/** All of a finding; every line but paths and commands fits the width. */
+export function formatFinding(finding: Finding, rule: RuleDescription | undefined, style: TerminalStyle): readonly string[] {
+  const { colors } = style;
+  return [
+    title(finding, style),
+    ...text(finding.message, style),
+    ...(finding.worsened === true ? text('It stood before this change, but was less severe.', style) : []),
+    `  ${colors.cyan(place(finding.location, style))}`,
+    ...frame(finding, style),
+    ...(finding.evidence === undefined ? [] : evidenceLines(finding.evidence, style)),
+    ...labelled('Fix: ', fixOf(finding, rule), style, colors.green),
+    ...wayOut(finding, style),
+  ];
+}
+
+/** The finding in a line or two, where there are too many to show whole. */
+export function formatFindingLine(finding: Finding, style: TerminalStyle): readonly string[] {
+  return [`${title(finding, style)} ${finding.identity}`, `  ${place(finding.location, style)}`];
+}
+
+function title(finding: Finding, style: TerminalStyle): string {
+  const { colors, marks } = style;
+  const paint = severityPaint(finding.severity, style);
+  const doubt = finding.confidence === 'high' ? '' : colors.dim(` ${marks.dot} ${finding.confidence} confidence`);
+  const lead = paint(colors.bold(`${finding.blocks ? marks.fail : marks.other} ${finding.severity.toUpperCase()}`));
+  return `${lead}  ${colors.bold(escapeTerminal(finding.ruleId, style))}${doubt}`;
+}
+
+/** `path:line:column`, as terminals and editors make clickable. */
+function place(location: Location, style: TerminalStyle): string {
+  const numbers = [location.startLine, location.startLine === undefined ? undefined : location.startColumn];
+  return [escapeTerminal(location.path, style), ...numbers.filter((one) => one !== undefined).map(String)].join(':');
+}
+
+function shorten(value: string): string {
+  return value.length > longestShown ? `${value.slice(0, longestShown)}...` : value;
+}
+
+function text(value: string, style: TerminalStyle): readonly string[] {
+  return wrap(escapeTerminal(shorten(value), style), style.width - 2).map((line) => `  ${line}`);
+}
+
+function labelled(label: string, value: string, style: TerminalStyle, paint: (text: string) => string): readonly string[] {
+  const indent = 2 + label.length;
+  return wrap(escapeTerminal(shorten(value), style), style.width - indent).map((line, index) =>
+    index === 0 ? `  ${paint(label)}${line}` : ' '.repeat(indent) + line,
+  );
+}
+
+function frame(finding: Finding, style: TerminalStyle): readonly string[] {
+  if (finding.snippet === undefined || finding.snippet.lines.length === 0) return [];
+  const lines = codeFrame(finding.snippet, finding.location, {
+    width: style.width - 2,
+    unicode: style.unicode,
+    bar: style.marks.bar,
+    ellipsis: style.marks.ellipsis,
+    quiet: style.colors.dim,
+    loud: severityPaint(finding.severity, style),
+  });
+  return ['', ...lines.map((line) => `  ${line}`), ''];
+}
+
+function evidenceLines(evidence: Evidence, style: TerminalStyle): readonly string[] {
+  const plain = style.colors.reset;
+  if (evidence.kind === 'change') {
+    return [
+      ...labelled('Changed: ', evidence.key, style, plain),
+      ...labelled('- ', evidence.before ?? '(absent)', style, style.colors.red),
+      ...labelled('+ ', evidence.after ?? '(absent)', style, style.colors.green),
+    ];
+  }
+  const fixed = evidence.fixedVersions.length > 0 ? evidence.fixedVersions.join(', ') : 'no version yet';
+  const score = evidence.score === null ? '' : ` (CVSS ${evidence.score.toFixed(1)})`;
+  return [
+    ...labelled('Package:  ', `${evidence.package} ${evidence.version} (${evidence.ecosystem})`, style, plain),
+    ...labelled('Advisory: ', `${evidence.ids.join(', ')}${score}`, style, plain),
+    ...labelled('Fixed in: ', fixed, style, plain),
+  ];
+}
+
+function wayOut(finding: Finding, style: TerminalStyle): readonly string[] {
+  if (isWeakening(finding)) return labelled('Approval: ', weakeningApproval, style, style.colors.dim);
+  const words = suppressCommand(finding.identity, style.marks.ellipsis);
+  return commandLines('  False positive? ', words, style).map(style.colors.dim);
+}
+
+/** A command over several lines, so that it can be copied as it stands: broken between its words, with the shell's `\`. */
+function commandLines(lead: string, words: readonly string[], style: TerminalStyle): readonly string[] {
+  const lines: string[] = [];
+  let line = lead;
+  words.forEach((word, index) => {
+    const tail = index === words.length - 1 ? 0 : 2;
+    const glue = index === 0 ? '' : ' ';
+    if (index > 0 && textWidth(line + glue + word) + tail > style.width) {
+      lines.push(`${line} \\`);
+      line = `    ${word}`;
+    } else line += glue + word;
+  });
+  return [...lines, line];
+}

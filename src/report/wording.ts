@@ -1,0 +1,169 @@
+// The sentences of a report, shared by the formats for people. Texts may hold the repository's words: escape them where they go.
+import type { Counts, Finding, GateReport, Report, RuleDescription } from '../core/documents.ts';
+
+/** What a rule id begins with: a gate's name, or `weakening` for what the pipeline itself judges. */
+export function familyOf(ruleId: string): string {
+  return ruleId.split('/', 1)[0] ?? ruleId;
+}
+
+/** True for a finding that only an approval lifts: the change makes its own gate weaker. */
+export function isWeakening(finding: Finding): boolean {
+  return familyOf(finding.ruleId) === 'weakening';
+}
+
+/** A count with its noun, digits grouped. */
+export function count(amount: number, one: string, many = `${one}s`): string {
+  return `${groupDigits(amount)} ${amount === 1 ? one : many}`;
+}
+
+function groupDigits(amount: number): string {
+  return String(amount).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** A duration for people. */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${String(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  return `${String(Math.floor(seconds / 60))} min ${String(seconds % 60)} s`;
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}
+
+/** Ordered as in the report. Findings that stood before, or are set aside, are only counted, unless they block. */
+export function shownFindings(report: Report): { readonly blocking: readonly Finding[]; readonly other: readonly Finding[] } {
+  const judgedWhole = report.subject.kind !== 'change';
+  const other = report.findings.filter(
+    (finding) => !finding.blocks && (finding.state === 'new' || finding.worsened === true || (judgedWhole && finding.state === 'existing')),
+  );
+  return { blocking: report.findings.filter((finding) => finding.blocks), other };
+}
+
+/** Why the verdict is what it is, in one or two sentences. */
+export function verdictSentence(report: Report): string {
+  const { blocking } = shownFindings(report);
+  const blocked = blocking.length > 0 ? [blockingSentence(blocking)] : [];
+  const incomplete = report.gates.filter((gate) => gate.outcome === 'incomplete');
+  const unanswered =
+    incomplete.length > 0
+      ? [`The ${list(incomplete.map((gate) => gate.id))} ${incomplete.length === 1 ? 'gate' : 'gates'} could not answer.`]
+      : [];
+  if (report.mode === 'inform') {
+    return ['Advisory only (mode: inform), so nothing blocks.', ...unanswered, informSentence(report)].join(' ');
+  }
+  if (report.verdict === 'fail') return [...(blocked.length > 0 ? blocked : ['A gate failed.']), ...unanswered].join(' ');
+  if (report.verdict === 'incomplete') {
+    return [
+      ...(unanswered.length > 0 ? unanswered : ['The question could not be answered.']),
+      'Nothing blocks so far, but that is no pass.',
+    ].join(' ');
+  }
+  if (report.gates.every((gate) => gate.outcome === 'skipped')) return 'No gate was asked to look.';
+  const below = shownFindings(report).other.length;
+  return below === 0 ? 'Nothing blocks.' : `Nothing blocks; ${count(below, 'finding')} below the threshold.`;
+}
+
+function informSentence(report: Report): string {
+  const { blocking, other } = shownFindings(report);
+  const shown = blocking.length + other.length;
+  return shown === 0 ? 'Nothing was found.' : `${count(shown, 'finding')} to read.`;
+}
+
+function blockingSentence(blocking: readonly Finding[]): string {
+  const families = new Map<string, number>();
+  for (const { ruleId } of blocking) families.set(familyOf(ruleId), (families.get(familyOf(ruleId)) ?? 0) + 1);
+  const parts = [...families].map(([family, amount]) =>
+    family === 'weakening' ? count(amount, 'weakening of the gate', 'weakenings of the gate') : `${groupDigits(amount)} in ${family}`,
+  );
+  const verb = blocking.length === 1 ? '1 finding blocks' : `${count(blocking.length, 'finding')} block`;
+  return `${verb} (${parts.join(', ')}).`;
+}
+
+function revision(one: { readonly name: string; readonly commit: string | null }): string {
+  const commit = one.commit?.slice(0, 10);
+  return commit === undefined || one.name === one.commit ? (commit ?? one.name) : `${one.name} (${commit})`;
+}
+
+/** What was judged by whom, and everything that makes this run other than a whole, blocking one. */
+export function circumstances(report: Report): readonly string[] {
+  const { subject } = report;
+  const partial = report.partial.length > 0 ? [`Partial run (${report.partial.join(', ')}): no verdict on the whole.`] : [];
+  return [subjectSentence(subject), ...partial];
+}
+
+function subjectSentence(subject: Report['subject']): string {
+  const judged = revision(subject.judged);
+  if (subject.kind === 'untrusted') {
+    return `Untrusted: no trusted commit was found. Judged: ${judged}, by its own configuration; every finding counts.`;
+  }
+  const trusted = subject.trusted === null ? 'nobody' : revision(subject.trusted);
+  if (subject.kind === 'audit') {
+    return `Audit: ${judged} is the trusted tip itself; every finding counts that is neither baselined nor suppressed.`;
+  }
+  const base = subject.base === null ? 'no base' : revision(subject.base);
+  return base === trusted
+    ? `Change: ${judged}, judged against and by ${base}.`
+    : `Change: ${judged}, judged against ${base} by the configuration of ${trusted}.`;
+}
+
+/** What a gate looked at, in a few words. */
+export function examined(gate: GateReport): string {
+  if (gate.coverage === null) return 'nothing examined';
+  const { unit, examined: amount, leftOut } = gate.coverage;
+  const missed = leftOut.reduce((sum, one) => sum + one.count, 0);
+  return `${groupDigits(amount)} ${unit}${missed === 0 ? '' : `, ${groupDigits(missed)} left out`}`;
+}
+
+/** Blocking and new findings of one family, in a few words; empty where there are none. */
+export function familyCounts(report: Report, family: string): string {
+  const { blocking, other } = shownFindings(report);
+  const of = (findings: readonly Finding[]): number => findings.filter((finding) => familyOf(finding.ruleId) === family).length;
+  const [block, rest] = [of(blocking), of(other)];
+  const parts = [block > 0 ? `${groupDigits(block)} blocking` : '', rest > 0 ? `${groupDigits(rest)} not blocking` : ''];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** All counts in one line. */
+export function countsLine(counts: Counts): string {
+  const rest = (['existing', 'fixed', 'suppressed', 'baselined'] as const).filter((state) => counts[state] > 0);
+  return [
+    `${groupDigits(counts.blocking)} blocking`,
+    `${groupDigits(counts.new)} new`,
+    ...rest.map((state) => `${groupDigits(counts[state])} ${state}`),
+  ].join(', ');
+}
+
+/** What to do about a finding: its own fix, else the first paragraph of its rule's. */
+export function fixOf(finding: Finding, rule: RuleDescription | undefined): string {
+  const paragraph = (finding.fix ?? rule?.remediation ?? '').trim().split(/\n\s*\n/, 1)[0] ?? '';
+  return paragraph === '' ? `See \`mcgate explain ${finding.ruleId}\`.` : paragraph.replaceAll(/\s*\n\s*/g, ' ');
+}
+
+/** Who can lift a weakening. Approvals are not built yet, and nothing pretends otherwise. */
+export const weakeningApproval =
+  'Nothing lifts this yet: approvals by review or signature are to come. Until then, take it out of this change.';
+
+/** The words of a suppress command, to be joined by spaces; owner, reason and expiry are refused until they are filled in. */
+export function suppressCommand(identity: string, ellipsis: string): readonly string[] {
+  return [`mcgate suppress ${identity}`, '--owner @you', `--reason "${ellipsis}"`, '--expires YYYY-MM-DD'];
+}
+
+/** What to do next, in one or two sentences; empty where there is nothing to do. */
+export function nextSteps(report: Report): readonly string[] {
+  const { blocking } = shownFindings(report);
+  const remedies = report.gates
+    .filter((gate) => gate.outcome === 'incomplete')
+    .flatMap((gate) => gate.reasons.map((reason) => reason.remedy));
+  const remedy = remedies.find((one) => one !== undefined);
+  const mend = blocking.length === 0 ? [] : [mendSentence(blocking)];
+  const complete = remedy === undefined ? [] : [`To complete the run: ${remedy}`];
+  return [...mend, ...complete].slice(0, 2);
+}
+
+function mendSentence(blocking: readonly Finding[]): string {
+  if (blocking.every(isWeakening)) return 'Take the weakening out of this change, then run `mcgate check` again.';
+  const rule = blocking.find((finding) => !isWeakening(finding))?.ruleId ?? '';
+  return `Mend what blocks, then run \`mcgate check\` again; \`mcgate explain ${rule}\` says why a rule matters.`;
+}
