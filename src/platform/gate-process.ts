@@ -1,0 +1,256 @@
+// Runs a gate in a child process of its own: without tokens, bounded in time and answer, and ended with all that it started.
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { CheckPorts, GateAnswer, GateJob } from '../core/check.ts';
+import type { GateResult, Reason } from '../core/documents.ts';
+import { messageOf } from '../core/error.ts';
+import { validateGateResult } from '../core/generated/validators.js';
+import type { WorkspaceSpec } from '../core/repository.ts';
+import { childEnvironment } from './environment.ts';
+import { readFileBounded } from './files.ts';
+import { createScratch, removeScratch } from './folders.ts';
+import { parseGateMessage, scratchLayout, throttle, type ScratchLayout } from './gate-messages.ts';
+import { printable } from './printable.ts';
+import { ownGroup, signalGroup } from './process-group.ts';
+import { siblingEntry } from './sibling-entry.ts';
+
+const megabyte = 2 ** 20;
+const progressMs = 100;
+const stderrBytes = 16 * 1024;
+/** Tool groups that a gate may have at once; what exceeds it is no gate of ours. */
+const mostGroups = 1024;
+
+export interface GateProcessOptions {
+  /** The child's entry file; default gate-child beside the running code. */
+  readonly entry?: URL;
+  /** Filtered by `childEnvironment`. Default process.env. */
+  readonly env?: Readonly<NodeJS.ProcessEnv>;
+  /** From SIGTERM to SIGKILL. Default 2,000. */
+  readonly graceMs?: number;
+  /** Default 64 MiB. */
+  readonly maxAnswerBytes?: number;
+}
+
+/**
+ * Makes `CheckPorts.runGate`. It tells `started`, `advanced` (at most ten a second) and `finished`, and never throws; where
+ * there is no answer, the reason's code is `gate-timed-out`, `gate-cancelled`, `gate-crashed` or `gate-answer-invalid`. When
+ * it settles, no process of the gate and no scratch folder is left.
+ */
+export function createRunGate(options: GateProcessOptions = {}): CheckPorts['runGate'] {
+  // All gates of a run share one listing, which takes a tenth of a second to write out at 100,000 files.
+  const listings = new WeakMap<WorkspaceSpec, string>();
+  return async (job, progress, signal) => {
+    if (signal.aborted) return refused(cancelled(job));
+    let scratch: string | null = null;
+    progress({ kind: 'started', gate: job.gate });
+    try {
+      scratch = await createScratch();
+      const layout = scratchLayout(scratch);
+      const listing = listings.get(job.workspace) ?? JSON.stringify(job.workspace);
+      listings.set(job.workspace, listing);
+      await mkdir(layout.work, { mode: 0o700 });
+      await writeFile(layout.job, serialise(job, listing), { mode: 0o600, flag: 'wx' });
+      const advanced = throttle(progressMs, (done: number, total: number | null) => {
+        progress({ kind: 'advanced', gate: job.gate, done, total });
+      });
+      const ending = await runChild({ job, scratch, layout, options, advanced, signal });
+      const reason = reasonOf(job, ending);
+      return reason === null ? await readAnswer(job, layout, options.maxAnswerBytes ?? 64 * megabyte) : refused(reason);
+    } catch (error) {
+      return refused(crashed(job, `could not be started: ${printable(messageOf(error))}`));
+    } finally {
+      if (scratch !== null) await removeScratch(scratch);
+      progress({ kind: 'finished', gate: job.gate });
+    }
+  };
+}
+
+interface ChildRun {
+  readonly job: GateJob;
+  readonly scratch: string;
+  readonly layout: ScratchLayout;
+  readonly options: GateProcessOptions;
+  readonly advanced: (done: number, total: number | null) => void;
+  readonly signal: AbortSignal;
+}
+
+type Ending =
+  | { readonly kind: 'timed-out' | 'cancelled' }
+  | { readonly kind: 'exited'; readonly code: number | null; readonly signal: string | null; readonly stderr: string };
+
+async function runChild(run: ChildRun): Promise<Ending> {
+  const child = startChild(run);
+  const groups = new Set<number>();
+  const stderr = collectTail(child);
+  const signalAll = (signal: 'SIGTERM' | 'SIGKILL'): void => {
+    if (child.pid !== undefined) signalGroup(child.pid, signal);
+    if (signal === 'SIGKILL') for (const pid of groups) signalGroup(pid, signal);
+  };
+  child.on('message', (value) => {
+    const message = parseGateMessage(value);
+    if (message?.kind === 'advanced') run.advanced(message.done, message.total);
+    else if (message?.alive === false) groups.delete(message.pid);
+    else if (message !== null && groups.size < mostGroups) groups.add(message.pid);
+  });
+  const exit = exitOf(child);
+  const stop = stopper(run, signalAll);
+  try {
+    const { code, signal } = await exit;
+    // Whatever the gate left running must not outlive its answer.
+    signalAll('SIGKILL');
+    await closeOf(child);
+    return stop.ended() ?? { kind: 'exited', code, signal, stderr: stderr() };
+  } finally {
+    stop.dispose();
+    signalAll('SIGKILL');
+  }
+}
+
+function startChild({ job, scratch, layout, options }: ChildRun): ChildProcess {
+  const env = childEnvironment(options.env ?? process.env, { untrusted: [job.workspace.root] });
+  return fork(fileURLToPath(options.entry ?? siblingEntry('gate-child')), [scratch, String(process.pid)], {
+    cwd: layout.work,
+    // What tools leave in the temporary folder goes with the scratch folder.
+    env: { ...env, TMPDIR: layout.work, TMP: layout.work, TEMP: layout.work },
+    execPath: process.execPath,
+    execArgv: [],
+    serialization: 'json',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    detached: ownGroup,
+  });
+}
+
+/** Ends the child when its time is up or the run is cancelled: politely first, so that it can end its tools. */
+function stopper(
+  { job, options, signal }: ChildRun,
+  signalAll: (signal: 'SIGTERM' | 'SIGKILL') => void,
+): { readonly ended: () => Ending | null; readonly dispose: () => void } {
+  let ending: Ending | null = null;
+  let force: NodeJS.Timeout | undefined;
+  const stop = (kind: 'timed-out' | 'cancelled'): void => {
+    if (ending !== null) return;
+    ending = { kind };
+    signalAll('SIGTERM');
+    force = setTimeout(() => {
+      signalAll('SIGKILL');
+    }, options.graceMs ?? 2_000);
+  };
+  const cancel = (): void => {
+    stop('cancelled');
+  };
+  const limit = setTimeout(
+    () => {
+      stop('timed-out');
+    },
+    Math.min(job.settings.timeoutMs, 2 ** 31 - 1),
+  );
+  signal.addEventListener('abort', cancel, { once: true });
+  if (signal.aborted) cancel();
+  return {
+    ended: () => ending,
+    dispose: () => {
+      clearTimeout(limit);
+      clearTimeout(force);
+      signal.removeEventListener('abort', cancel);
+    },
+  };
+}
+
+function exitOf(child: ChildProcess): Promise<{ readonly code: number | null; readonly signal: string | null }> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code, signal) => {
+      resolve({ code, signal });
+    });
+    child.on('error', (error) => {
+      // Not started at all; a failed send or kill is told by the exit.
+      if (child.pid === undefined) reject(error);
+    });
+  });
+}
+
+/** Waits for the last of stderr and IPC, but not for a descendant that keeps them open. */
+function closeOf(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      child.stderr?.destroy();
+      if (child.connected) child.disconnect();
+      resolve();
+    }, 300);
+    child.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function collectTail(child: ChildProcess): () => string {
+  let tail: Buffer = Buffer.alloc(0);
+  child.stderr?.on('data', (chunk: Buffer) => {
+    tail = Buffer.concat([tail, chunk]).subarray(-stderrBytes);
+  });
+  return () => tail.toString('utf8');
+}
+
+/** A fatal error of V8 is followed by a native stack, an uncaught one by Node's version: neither says what happened. */
+function tellingLine(stderr: string): string | null {
+  const lines = stderr.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const telling = lines.findLast((line) => /^(?:FATAL ERROR|[A-Z]\w*Error\b)/.test(line)) ?? lines.at(-1);
+  return telling === undefined ? null : printable(telling.trim());
+}
+
+async function readAnswer(job: GateJob, layout: ScratchLayout, limit: number): Promise<GateAnswer> {
+  const read = await readFileBounded(layout.answer, limit);
+  if (!read.ok) {
+    if (read.failure === 'missing') return refused(crashed(job, 'ended without an answer'));
+    return refused(invalid(job, read.failure === 'too-large' ? 'is too large' : 'could not be read'));
+  }
+  try {
+    const answer: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(read.bytes));
+    if (validateGateResult(answer)) return { ok: true, result: answer as GateResult };
+    const [error] = validateGateResult.errors ?? [];
+    return refused(invalid(job, `breaks its schema at ${printable(error?.instancePath ?? '', 100) || 'its root'}`));
+  } catch {
+    return refused(invalid(job, 'is no JSON'));
+  }
+}
+
+function reasonOf(job: GateJob, ending: Ending): Reason | null {
+  switch (ending.kind) {
+    case 'timed-out':
+      return {
+        code: 'gate-timed-out',
+        message: `The ${job.gate} gate did not answer within ${String(job.settings.timeoutMs / 1_000)} s.`,
+        remedy: `Raise gates.${job.gate}.timeout in .mcgate/config.yaml, or exclude what takes long.`,
+      };
+    case 'cancelled':
+      return cancelled(job);
+    case 'exited': {
+      if (ending.code === 0) return null;
+      const how = ending.signal === null ? `exit code ${String(ending.code)}` : `signal ${ending.signal}`;
+      const line = tellingLine(ending.stderr);
+      return crashed(job, `ended with ${how}${line === null ? '' : `: ${line}`}`);
+    }
+  }
+}
+
+function cancelled(job: GateJob): Reason {
+  return { code: 'gate-cancelled', message: `The ${job.gate} gate was cancelled before it answered.` };
+}
+
+function crashed(job: GateJob, how: string): Reason {
+  return { code: 'gate-crashed', message: `The process of the ${job.gate} gate ${how}.` };
+}
+
+function invalid(job: GateJob, how: string): Reason {
+  return { code: 'gate-answer-invalid', message: `The answer of the ${job.gate} gate ${how}.` };
+}
+
+function refused(reason: Reason): GateAnswer {
+  return { ok: false, reason };
+}
+
+function serialise(job: GateJob, listing: string): string {
+  const { workspace: _, ...rest } = job;
+  return `${JSON.stringify(rest).slice(0, -1)},"workspace":${listing}}`;
+}

@@ -1,0 +1,158 @@
+// The gate's side of its child process: takes the job, gives the gate what it may use of the world, answers once, ends.
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import type { GateJob } from '../core/check.ts';
+import type { GateId, GateResult, Reason } from '../core/documents.ts';
+import { McgateError, messageOf } from '../core/error.ts';
+import type { Gate, GateContext, WorkerPool } from '../core/gate.ts';
+import type { WorkspaceSpec } from '../core/repository.ts';
+import type { Workspace } from '../core/workspace.ts';
+import { codeIdentity } from './code-identity.ts';
+import { childEnvironment } from './environment.ts';
+import { cacheFolder } from './folders.ts';
+import { scratchLayout, throttle, type GateMessage } from './gate-messages.ts';
+import { watchParent, type OrphanWatch } from './orphan-watch.ts';
+import { noResultCache, openResultCache, type OpenResultCache } from './result-cache.ts';
+import { createRunTool } from './run-tool.ts';
+import { siblingEntry } from './sibling-entry.ts';
+import { openWorkerPool } from './worker-pool.ts';
+
+/** A gate that is not built yet is null and answers `skipped`. */
+export type GateLoaders = Readonly<Record<GateId, (() => Promise<Gate>) | null>>;
+
+export interface ServeOptions {
+  readonly openWorkspace: (spec: WorkspaceSpec) => Promise<Workspace>;
+}
+
+/**
+ * Serves one gate to the parent that forked this process with a scratch folder and its own process id as arguments, and ends the
+ * process: 0 with the answer in the scratch folder, 1 with one line on stderr. SIGTERM aborts `GateContext.signal`; when the
+ * parent dies, this process, its tools and the scratch folder go too.
+ */
+export async function serveGate(loaders: GateLoaders, options: ServeOptions): Promise<void> {
+  const [scratch = '', parent = ''] = process.argv.slice(2);
+  process.umask(0o077);
+  const watch = watchParent(Number(parent), scratch);
+  process.once('disconnect', watch.orphaned);
+  process.once('uncaughtException', die);
+  process.once('unhandledRejection', die);
+  const controller = new AbortController();
+  process.on('SIGTERM', () => {
+    controller.abort();
+  });
+  try {
+    const layout = scratchLayout(scratch);
+    const job = JSON.parse(await readFile(layout.job, 'utf8')) as GateJob;
+    await rm(layout.job);
+    const result = await answer(job, loaders, { ...options, scratch: layout.work, watch, signal: controller.signal });
+    await writeFile(layout.answer, JSON.stringify(result), { mode: 0o600, flag: 'wx' });
+    process.exit(0);
+  } catch (error) {
+    die(error);
+  }
+}
+
+interface Surroundings extends ServeOptions {
+  readonly scratch: string;
+  readonly watch: OrphanWatch;
+  readonly signal: AbortSignal;
+}
+
+async function answer(job: GateJob, loaders: GateLoaders, around: Surroundings): Promise<GateResult> {
+  const load = loaders[job.gate];
+  if (load === null)
+    return emptyResult({ skipped: { code: 'gate-not-built', message: `The ${job.gate} gate is not part of this version.` } });
+  try {
+    const gate = await load();
+    return await runGate(gate, job, around);
+  } catch (error) {
+    if (error instanceof McgateError) return emptyResult({ reasons: [reasonOf(error)] });
+    throw error;
+  }
+}
+
+async function runGate(gate: Gate, job: GateJob, around: Surroundings): Promise<GateResult> {
+  const workspace = await around.openWorkspace(job.workspace);
+  const cache = await openCache(job);
+  const pools: WorkerPool[] = [];
+  try {
+    return await gate.run(contextOf(job, workspace, cache, pools, around));
+  } finally {
+    await Promise.all(pools.map((pool) => pool.close()));
+    await cache.flush();
+    await workspace.close();
+  }
+}
+
+function contextOf(
+  job: GateJob,
+  workspace: Workspace,
+  cache: OpenResultCache,
+  pools: WorkerPool[],
+  { scratch, watch, signal }: Surroundings,
+): GateContext {
+  return {
+    workspace,
+    settings: job.settings,
+    options: job.options,
+    cache,
+    scratch,
+    signal,
+    runTool: createRunTool({
+      env: childEnvironment(process.env, { untrusted: [job.workspace.root] }),
+      signal,
+      onGroup: (pid, alive) => {
+        watch.group(pid, alive);
+        send({ kind: 'group', pid, alive });
+      },
+    }),
+    openWorkers: (kind) => {
+      const pool = openWorkerPool({ entry: siblingEntry(`${kind}-worker`) });
+      pools.push(pool);
+      return pool;
+    },
+    progress: throttle(50, (done: number, total: number | null) => {
+      send({ kind: 'advanced', done, total });
+    }),
+  };
+}
+
+async function openCache(job: GateJob): Promise<OpenResultCache> {
+  if (!job.options.cache) return noResultCache('switched off');
+  try {
+    return await openResultCache({
+      folder: cacheFolder(),
+      namespace: `${job.gate}/${await codeIdentity()}`,
+      untrusted: [job.workspace.root],
+    });
+  } catch (error) {
+    // Say, no home folder: a gate answers without a cache as well.
+    return noResultCache(messageOf(error));
+  }
+}
+
+function send(message: GateMessage): void {
+  // The parent may be gone already; the watch sees to that.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+}
+
+function emptyResult(part: Pick<GateResult, 'skipped'> | Pick<GateResult, 'reasons'>): GateResult {
+  return { findings: [], baseFindings: [], coverage: { unit: 'files', examined: 0, leftOut: [] }, reasons: [], ...part };
+}
+
+function reasonOf(error: McgateError): Reason {
+  const path = error.positions[0]?.path;
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+    ...(path === undefined ? {} : { path }),
+  };
+}
+
+/** One line that says what happened and where, then exit code 1. */
+function die(error: unknown): never {
+  const name = error instanceof Error ? error.name : 'Error';
+  const where = error instanceof Error ? (/\n\s+at .*?([\w.-]+:\d+:\d+)\)?(?:\n|$)/.exec(error.stack ?? '')?.[1] ?? null) : null;
+  process.stderr.write(`${name}: ${messageOf(error)}${where === null ? '' : ` (${where})`}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,216 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { GateAnswer, GateJob, ProgressEvent } from '../../src/core/check.ts';
+import { createRunGate, type GateProcessOptions } from '../../src/platform/gate-process.ts';
+import { gateJob, processesWith, sleepMarker, until } from './gate-job.ts';
+
+const entry = new URL('children/bad-gate-child.ts', import.meta.url);
+let temporary: string;
+
+beforeEach(() => {
+  temporary = mkdtempSync(path.join(os.tmpdir(), 'mcgate-test-'));
+  mkdirSync(path.join(temporary, 'tmp'));
+  vi.stubEnv('TMPDIR', path.join(temporary, 'tmp'));
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  const left = readdirSync(path.join(temporary, 'tmp'));
+  rmSync(temporary, { recursive: true, force: true });
+  expect(left, 'scratch folders left behind').toEqual([]);
+});
+
+async function run(
+  job: GateJob,
+  options: GateProcessOptions = {},
+  signal = new AbortController().signal,
+): Promise<{ readonly answer: GateAnswer; readonly events: readonly ProgressEvent[] }> {
+  const events: ProgressEvent[] = [];
+  const env = { ...process.env, MCGATE_CACHE_DIR: path.join(temporary, 'cache') };
+  const runGate = createRunGate({ entry, env, ...options });
+  const answer = await runGate(job, (event) => events.push(event), signal);
+  return { answer, events };
+}
+
+async function reasonOf(behaviour: string, options: GateProcessOptions = {}, argument = ''): Promise<{ code: string; message: string }> {
+  const { answer } = await run(gateJob([behaviour, argument]), options);
+  if (answer.ok) throw new Error(`it answered: ${JSON.stringify(answer.result)}`);
+  return answer.reason;
+}
+
+async function factsOf(behaviour: string, options: GateProcessOptions = {}): Promise<Readonly<Record<string, string>>> {
+  const { answer } = await run(gateJob([behaviour]), options);
+  if (!answer.ok) throw new Error(answer.reason.message);
+  return (answer.result.coverage.facts ?? {}) as Readonly<Record<string, string>>;
+}
+
+describe('an answer', () => {
+  it('comes back as the gate gave it, between started and finished', async () => {
+    const { answer, events } = await run(gateJob(['good']));
+    expect(answer).toMatchObject({ ok: true, result: { coverage: { examined: 1 }, reasons: [] } });
+    expect(events).toEqual([
+      { kind: 'started', gate: 'code' },
+      { kind: 'finished', gate: 'code' },
+    ]);
+  });
+
+  it('holds the reason where the gate threw a McgateError', async () => {
+    const { answer } = await run(gateJob(['known']));
+    const reason = { code: 'tool-missing', message: 'No scanner.', remedy: 'mcgate setup', path: 'a/b.lock' };
+    expect(answer).toMatchObject({ ok: true, result: { reasons: [reason], findings: [], coverage: { examined: 0 } } });
+  });
+
+  it('is `skipped` for a gate that is not built', async () => {
+    const { answer } = await run(gateJob([], { gate: 'permissions' }));
+    expect(answer).toMatchObject({ ok: true, result: { skipped: { code: 'gate-not-built' } } });
+  });
+
+  it('is not disturbed by output, forged messages or unknown ones', async () => {
+    const { answer, events } = await run(gateJob(['chatter']));
+    expect(answer.ok).toBe(true);
+    expect(events).toHaveLength(2);
+  });
+
+  it('tells progress at most ten times a second', async () => {
+    const { events } = await run(gateJob(['progress']));
+    const advanced = events.filter((event) => event.kind === 'advanced');
+    expect(advanced.length).toBeGreaterThanOrEqual(1);
+    expect(advanced.length).toBeLessThan(15);
+    expect(advanced[0]).toMatchObject({ gate: 'code', total: 2000 });
+  });
+
+  it('can be remembered for the next run', async () => {
+    expect(await factsOf('cache')).toEqual({ before: 'none' });
+    expect(await factsOf('cache')).toEqual({ before: '{"kept":true}' });
+  });
+});
+
+describe('the environment', () => {
+  it('holds no token, in the gate or its tools, and no folder of the repository to run programs from', async () => {
+    const secrets = {
+      GITHUB_TOKEN: 'secret-1',
+      ACTIONS_RUNTIME_TOKEN: 'secret-2',
+      npm_config__authToken: 'secret-3',
+      'INPUT_GITHUB-TOKEN': 'secret-4',
+      AWS_SECRET_ACCESS_KEY: 'secret-5',
+      NODE_OPTIONS: '--title=secret-6',
+      LD_PRELOAD: '',
+      PATH: '/nowhere/repository/bin:.:relative::/opt/x/node_modules/.bin:/usr/bin:/bin',
+      LANG: 'C.UTF-8',
+    };
+    const facts = await factsOf('environment', { env: secrets });
+    for (const text of [facts['gate'], facts['tool']]) {
+      expect(text).not.toMatch(/secret|TOKEN|NODE_OPTIONS|LD_PRELOAD|NODE_CHANNEL/);
+      expect(text).toContain('C.UTF-8');
+    }
+    expect(JSON.parse(facts['gate'] ?? '')).toMatchObject({ PATH: '/usr/bin:/bin' });
+    expect(facts['tool']?.split('\n')).toContain('PATH=/usr/bin:/bin');
+    expect(facts['args']).toBe('');
+    expect(facts['cwd']).toContain(path.join(temporary, 'tmp'));
+  });
+});
+
+describe('no answer', () => {
+  it('is gate-crashed with one escaped line of what was thrown', async () => {
+    const reason = await reasonOf('throws');
+    expect(reason.code).toBe('gate-crashed');
+    expect(reason.message).toMatch(/exit code 1: TypeError: first line\\u\{1b\}\[31m\\u\{202e\} \(bad-gate-child\.ts:\d+:\d+\)\.$/);
+  });
+
+  it.each([
+    ['loose', /RangeError: nobody waits/],
+    ['exits', /without an answer/],
+    ['aborts', /SIGABRT/],
+    ['killed', /SIGKILL/],
+  ])('is gate-crashed: %s', async (behaviour, message) => {
+    const reason = await reasonOf(behaviour);
+    expect(reason.code).toBe('gate-crashed');
+    expect(reason.message).toMatch(message);
+  });
+
+  it('is gate-crashed where the gate cannot be loaded, or the entry is not there', async () => {
+    const { answer } = await run(gateJob([], { gate: 'checklist' }));
+    expect(answer).toMatchObject({ ok: false, reason: { code: 'gate-crashed' } });
+    expect((await reasonOf('good', { entry: new URL('children/none.ts', import.meta.url) })).code).toBe('gate-crashed');
+  });
+
+  it.each(['nonsense', 'not-json'])('is gate-answer-invalid: %s', async (behaviour) => {
+    expect((await reasonOf(behaviour)).code).toBe('gate-answer-invalid');
+  });
+
+  it('is gate-answer-invalid: larger than allowed', async () => {
+    expect((await reasonOf('large', { maxAnswerBytes: 1_000_000 })).code).toBe('gate-answer-invalid');
+  });
+
+  it('is gate-answer-invalid: a link to a well-formed answer elsewhere', async () => {
+    const planted = path.join(temporary, 'planted.json');
+    writeFileSync(planted, '{"findings":[],"baseFindings":[],"coverage":{"unit":"files","examined":0,"leftOut":[]},"reasons":[]}');
+    expect((await reasonOf('link', {}, planted)).code).toBe('gate-answer-invalid');
+  });
+});
+
+describe('the end', () => {
+  const graceMs = 200;
+
+  it.each(['hangs', 'deaf', 'spins'])('comes by time limit: %s', async (behaviour) => {
+    const { answer } = await run(gateJob([behaviour], { timeoutMs: 700 }), { graceMs });
+    expect(answer).toMatchObject({ ok: false, reason: { code: 'gate-timed-out' } });
+  });
+
+  it('comes by cancellation, before and during the run', async () => {
+    const controller = new AbortController();
+    setTimeout(() => {
+      controller.abort();
+    }, 400);
+    const during = await run(gateJob(['hangs']), { graceMs }, controller.signal);
+    expect(during.answer).toMatchObject({ ok: false, reason: { code: 'gate-cancelled' } });
+    const before = await run(gateJob(['hangs']), { graceMs }, controller.signal);
+    expect(before).toEqual({ answer: during.answer, events: [] });
+  });
+
+  it.runIf(process.platform === 'linux').each(['sleeps', 'sleeps-then-spins', 'sleeps-then-dies', 'leaves'])(
+    'takes all that the gate started: %s',
+    async (behaviour) => {
+      const marker = sleepMarker();
+      const controller = new AbortController();
+      const watch = setInterval(() => {
+        // A shell and three sleepers.
+        if (behaviour !== 'leaves' && processesWith(marker).length >= 4)
+          setTimeout(() => {
+            controller.abort();
+          }, 150);
+      }, 20);
+      const { answer } = await run(gateJob([behaviour, marker]), { graceMs }, controller.signal);
+      clearInterval(watch);
+      expect(answer.ok).toBe(behaviour === 'leaves');
+      await until(() => processesWith(marker).length === 0, 'all sleepers are gone', 1000);
+    },
+  );
+});
+
+describe.runIf(process.platform === 'linux')('when the parent dies', () => {
+  it.each([
+    ['sleeps', 'SIGINT'],
+    ['sleeps', 'SIGKILL'],
+    ['sleeps-then-spins', 'SIGKILL'],
+  ] as const)('nothing is left: %s, %s', async (behaviour, signal) => {
+    const marker = sleepMarker();
+    const parent = spawn(process.execPath, [path.join(import.meta.dirname, 'children/gate-parent.ts'), behaviour, marker], {
+      stdio: 'ignore',
+    });
+    // Parent, shell and three sleepers, all with the marker on their command line.
+    await until(() => processesWith(marker).length >= 5, 'the sleepers have started');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const scratch = path.join(temporary, 'tmp');
+    expect(readdirSync(scratch)).toHaveLength(1);
+    const children = processesWith(readdirSync(scratch)[0] ?? '');
+    expect(children).toHaveLength(1);
+    parent.kill(signal);
+    await until(() => processesWith(marker).length === 0, 'all sleepers are gone', 3000);
+    await until(() => processesWith(path.join(scratch, 'mcgate-')).length === 0, 'the gate is gone', 3000);
+    await until(() => readdirSync(scratch).length === 0, 'the scratch folder is gone', 3000);
+  });
+});
