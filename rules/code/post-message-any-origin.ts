@@ -7,7 +7,7 @@ import { isHarmless } from '../../src/gates/code/ast/data.ts';
 import { constantProperty, textOf } from '../../src/gates/code/ast/values.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
-const otherWindow = /(?:^|\.)(?:parent|opener|top|contentWindow|postMessage)$/;
+const otherWindow = /(?:^|\.)(?:parent|opener|top|contentWindow!?)$/;
 
 function sendsToAnybody(call: TSESTree.CallExpression, file: SourceFile): boolean {
   const [message, target] = call.arguments;
