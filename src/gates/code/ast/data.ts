@@ -1,0 +1,253 @@
+// Where data can come into an expression: what is certainly no attacker's text, and which parts a built text has.
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Variable } from '@typescript-eslint/scope-manager';
+import { keyOf, nameOf, unwrap, writesOf } from './names.ts';
+import { constantOf, objectOf } from './values.ts';
+import { maxDepth } from './source-file.ts';
+import type { Node, SourceFile } from './source-file.ts';
+
+/** Globals and calls whose result no outsider chooses, or that cannot hold text. */
+// A JSON file of the same repository is reviewed like its code.
+const environment = new RegExp(
+  `^(?:${[
+    String.raw`(?:global:)?process\.(?:pid|ppid|platform|arch|execPath|version|versions\..+|cwd\(\)|hrtime.*|uptime\(\)|memoryUsage.*)`,
+    String.raw`global:(?:__dirname|__filename|NaN|Infinity|(?:Number|parseInt|parseFloat|Boolean|BigInt)\(\)|(?:Number|Math)\..*)`,
+    String.raw`global:(?:require\.resolve\(\)|Date\.now\(\)|Date\(\)\.(?:getTime|getFullYear|toISOString)\(\)|performance\.now\(\)|crypto\.randomUUID\(\))`,
+    String.raw`os\.(?:EOL|tmpdir\(\)|homedir\(\)|platform\(\)|arch\(\)|cpus\(\).*)|path\.(?:sep|delimiter)`,
+    String.raw`crypto\.(?:randomUUID\(\)|randomInt\(\)|randomBytes\(\).*)|uuid\.v\d\(\)|nanoid\.nanoid\(\)`,
+    String.raw`\.\.?/.*\.json(?:\..*)?`,
+  ].join('|')})$`,
+);
+/** Functions that hand on what they are given: harmless in, harmless out. */
+const passing =
+  /^(?:path\.(?:posix\.|win32\.)?(?:join|resolve|normalize|dirname|basename|extname|relative)|url\.(?:fileURLToPath|pathToFileURL)|global:(?:String|URL|JSON\.stringify|Object\.(?:freeze|keys|values|entries)|Array\.from))$/;
+const textMethods = new Set(
+  'trim trimStart trimEnd toLowerCase toUpperCase slice substring substr padStart padEnd replace replaceAll repeat split join concat toString filter map at keys values entries sort reverse flat'.split(
+    ' ',
+  ),
+);
+const countingMethods = new Set('indexOf lastIndexOf includes startsWith endsWith has test getTime toFixed charCodeAt codePointAt localeCompare'.split(' '));
+const addingMethods = new Set(['push', 'unshift', 'splice', 'add', 'set']);
+const constantName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z]{3,}$/;
+
+/** True if the expression's text is fixed by the source, is the machine's own, or can only be a number or boolean. */
+export function isHarmless(node: Node, file: SourceFile, depth = 0): boolean {
+  const inner = unwrap(node);
+  const known = file.answers.harmless.get(inner);
+  if (known !== undefined) return known;
+  if (depth > maxDepth) return false;
+  // While a cycle (`s = s + x`) is being worked out, the part that refers back adds nothing.
+  file.answers.harmless.set(inner, true);
+  const harmless = constantOf(inner, file) !== null || judge(inner, file, depth + 1);
+  file.answers.harmless.set(inner, harmless);
+  return harmless;
+}
+
+function judge(node: Node, file: SourceFile, depth: number): boolean {
+  const all = (nodes: readonly (Node | null)[]): boolean => nodes.every((each) => each === null || isHarmless(each, file, depth));
+  switch (node.type) {
+    case 'Literal':
+    case 'UnaryExpression':
+    case 'UpdateExpression':
+    case 'MetaProperty':
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+      return true;
+    case 'TemplateLiteral':
+      return all(node.expressions);
+    case 'BinaryExpression':
+      return node.operator !== '+' || all([node.left, node.right]);
+    case 'ConditionalExpression':
+      return all([node.consequent, node.alternate]);
+    case 'LogicalExpression':
+      return all([node.left, node.right]);
+    case 'ArrayExpression':
+      return all(node.elements);
+    case 'SpreadElement':
+    case 'AwaitExpression':
+      return all([node.argument]);
+    case 'ObjectExpression':
+      return node.properties.every((member) => member.type === 'Property' && isHarmless(member.value, file, depth));
+    case 'Identifier':
+      return isHarmlessIdentifier(node, file, depth);
+    case 'MemberExpression':
+      return isHarmlessMember(node, file, depth);
+    case 'CallExpression':
+    case 'NewExpression':
+      return isHarmlessCall(node, file, depth);
+    default:
+      return false;
+  }
+}
+
+function isHarmlessMember(node: TSESTree.MemberExpression, file: SourceFile, depth: number): boolean {
+  const key = keyOf(node);
+  if (key === 'length' || key === 'size' || (key !== null && constantName.test(key))) return true;
+  if (isMetaProperty(node.object) || environment.test(nameOf(node, file) ?? '')) return true;
+  const object = unwrap(node.object);
+  // `table[key]` of a literal whose values are all fixed can only be one of them.
+  if (objectOf(object, file) !== null || object.type === 'Identifier') return isHarmless(object, file, depth);
+  return key !== null && object.type === 'MemberExpression' && isHarmless(object, file, depth);
+}
+
+function isMetaProperty(node: Node): boolean {
+  return unwrap(node).type === 'MetaProperty';
+}
+
+function isHarmlessCall(node: TSESTree.CallExpression | TSESTree.NewExpression, file: SourceFile, depth: number): boolean {
+  const name = nameOf(node, file);
+  if (name !== null && environment.test(name)) return true;
+  const callee = unwrap(node.callee);
+  const harmlessArguments = (): boolean => node.arguments.every((argument) => isHarmless(argument, file, depth));
+  if (name !== null && passing.test(name.slice(0, -2))) return harmlessArguments();
+  if (callee.type !== 'MemberExpression') return false;
+  const method = keyOf(callee);
+  if (method === null) return false;
+  return countingMethods.has(method) || (textMethods.has(method) && isHarmless(callee.object, file, depth) && harmlessArguments());
+}
+
+function isHarmlessIdentifier(node: TSESTree.Identifier, file: SourceFile, depth: number): boolean {
+  const variable = file.variableOf(node);
+  if (variable === null) return environment.test(`global:${node.name}`);
+  const definition = variable.defs[0];
+  if (definition === undefined) return false;
+  if (hasHarmlessType(definition.name as Node)) return true;
+  if (String(definition.type) === 'ImportBinding') return constantName.test(node.name) || environment.test(nameOf(node, file) ?? '');
+  if (String(definition.type) === 'TSEnumName') return true;
+  const source = iteratedBy(definition.name as Node);
+  if (source !== null) return isHarmless(source, file, depth);
+  if (environment.test(nameOf(node, file) ?? '')) return true;
+  const writes = writesOf(variable);
+  if (writes === null || writes.length === 0) return false;
+  return [...writes, ...addedTo(variable)].every((write) => isHarmless(write, file, depth));
+}
+
+const harmlessTypes = new Set(['TSNumberKeyword', 'TSBooleanKeyword', 'TSBigIntKeyword', 'TSLiteralType', 'TSNullKeyword', 'TSUndefinedKeyword']);
+
+function hasHarmlessType(binding: Node): boolean {
+  const annotation = binding.type === 'Identifier' ? binding.typeAnnotation?.typeAnnotation : undefined;
+  if (annotation === undefined) return false;
+  return annotation.type === 'TSUnionType' ? annotation.types.every((each) => harmlessTypes.has(each.type)) : harmlessTypes.has(annotation.type);
+}
+
+/** The list that a `for … of` variable or the first parameter of a `forEach` or `map` callback walks over; else null. */
+function iteratedBy(binding: Node): Node | null {
+  const holder = binding.parent;
+  if (holder?.type === 'VariableDeclarator' && holder.id === binding) {
+    const loop = holder.parent.parent;
+    return loop.type === 'ForOfStatement' && loop.left === holder.parent ? loop.right : null;
+  }
+  if (holder?.type !== 'ArrowFunctionExpression' && holder?.type !== 'FunctionExpression') return null;
+  const call = holder.parent;
+  if (holder.params[0] !== binding || call.type !== 'CallExpression' || call.arguments[0] !== holder) return null;
+  const callee = unwrap(call.callee);
+  const walks = callee.type === 'MemberExpression' && /^(?:forEach|map|flatMap|filter|some|every|find)$/.test(keyOf(callee) ?? '');
+  return walks ? callee.object : null;
+}
+
+/** What is put into an array, set or map held by the variable: `list.push(x)`, `list[i] = x`. */
+function addedTo(variable: Variable): readonly Node[] {
+  return variable.references.flatMap((reference): readonly Node[] => {
+    const member = reference.identifier.parent;
+    if (member.type !== 'MemberExpression' || member.object !== reference.identifier) return [];
+    const user = member.parent;
+    if (user.type === 'AssignmentExpression' && user.left === member) return [user.right];
+    const adds = user.type === 'CallExpression' && user.callee === member && addingMethods.has(keyOf(member) ?? '');
+    return adds ? user.arguments : [];
+  });
+}
+
+/** One piece of a built text, in order. */
+export type Part = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'data'; readonly node: Node };
+
+const maxParts = 400;
+
+/**
+ * The pieces of a text that is put together from others by `+`, templates, `concat`, `join` and `+=`, through local
+ * variables. What is harmless counts as text. A single `data` part is an opaque expression.
+ */
+export function partsOf(node: Node, file: SourceFile): readonly Part[] {
+  const parts: Part[] = [];
+  collect(node, { file, parts, seen: new Set() }, 0);
+  return parts;
+}
+
+interface Collection {
+  readonly file: SourceFile;
+  readonly parts: Part[];
+  readonly seen: Set<Node>;
+}
+
+function collect(node: Node, into: Collection, depth: number): void {
+  const inner = unwrap(node);
+  const constant = constantOf(inner, into.file);
+  if (constant !== null) into.parts.push({ kind: 'text', text: String(constant.value) });
+  else if (depth > maxDepth || into.parts.length > maxParts) into.parts.push({ kind: 'data', node: inner });
+  else if (!into.seen.has(inner)) {
+    into.seen.add(inner);
+    const pieces = piecesOf(inner, into.file);
+    if (pieces === null) into.parts.push(isHarmless(inner, into.file) ? { kind: 'text', text: '' } : { kind: 'data', node: inner });
+    else for (const piece of pieces) {
+      if (typeof piece === 'string') into.parts.push({ kind: 'text', text: piece });
+      else collect(piece, into, depth + 1);
+    }
+  }
+}
+
+function piecesOf(node: Node, file: SourceFile): readonly (Node | string)[] | null {
+  switch (node.type) {
+    case 'TemplateLiteral':
+      return node.quasis.flatMap((quasi, index) => {
+        const expression = node.expressions[index];
+        return expression === undefined ? [quasi.value.raw] : [quasi.value.raw, expression];
+      });
+    case 'BinaryExpression':
+      return node.operator === '+' ? summands(node) : null;
+    case 'ConditionalExpression':
+      return [node.consequent, node.alternate];
+    case 'LogicalExpression':
+      return [node.left, node.right];
+    case 'ArrayExpression':
+      return node.elements.filter((element) => element !== null).map((element) => (element.type === 'SpreadElement' ? element.argument : element));
+    case 'Identifier': {
+      const variable = file.variableOf(node);
+      const writes = variable === null ? null : writesOf(variable);
+      return variable === null || writes === null || writes.length === 0 ? null : [...writes, ...addedTo(variable)];
+    }
+    case 'CallExpression':
+      return piecesOfCall(node, file);
+    default:
+      return null;
+  }
+}
+
+function piecesOfCall(node: TSESTree.CallExpression, file: SourceFile): readonly Node[] | null {
+  const callee = unwrap(node.callee);
+  if (nameOf(callee, file) === 'global:String') return node.arguments;
+  if (nameOf(callee, file) === 'util.format') return node.arguments;
+  if (callee.type !== 'MemberExpression') return null;
+  const method = keyOf(callee);
+  if (method === 'concat' || method === 'join') return [callee.object, ...node.arguments];
+  return method === 'trim' || method === 'toString' ? [callee.object] : null;
+}
+
+/** Operands of a left-deep `a + b + c`, without recursion: generated code has thousands. */
+function summands(node: TSESTree.BinaryExpression): readonly Node[] {
+  const operands: Node[] = [];
+  let left: Node = node;
+  while (left.type === 'BinaryExpression' && left.operator === '+') {
+    operands.push(left.right);
+    left = left.left;
+  }
+  return [...operands, left].toReversed();
+}
+
+/** The fixed text of parts, with a NUL where data stands. */
+export function outlineOf(parts: readonly Part[]): string {
+  return parts.map((part) => (part.kind === 'text' ? part.text : '\0')).join('');
+}
+
+/** The expressions among the parts that carry data. */
+export function dataOf(parts: readonly Part[]): readonly Node[] {
+  return parts.flatMap((part) => (part.kind === 'data' ? [part.node] : []));
+}

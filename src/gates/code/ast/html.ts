@@ -1,0 +1,28 @@
+// What may stand in HTML: sanitised text, and expressions that cannot hold markup.
+import { dataOf, outlineOf, partsOf } from './data.ts';
+import { nameOf, unwrap } from './names.ts';
+import type { Node, SourceFile } from './source-file.ts';
+
+const sanitising = /(?:sanit|purif|escape|encode|clean|xss|highlight|safehtml|bleach|filterxss|strip)\w*(?:\(\))?(?:\.(?:process|sanitize|parse|value))?$/i;
+/** The words of a callee that count when it cannot be resolved: `this.sanitizer.sanitize`. */
+const lastWords = /[\w$]+(?:\s*\.\s*[\w$]+)?$/;
+
+function isSanitised(node: Node, file: SourceFile): boolean {
+  const inner = unwrap(node);
+  if (inner.type === 'MemberExpression') return isSanitised(inner.object, file);
+  if (inner.type === 'AwaitExpression') return isSanitised(inner.argument, file);
+  if (inner.type === 'TaggedTemplateExpression') return sanitising.test(file.textOf(inner.tag)) || /(?:^|\.)html$/.test(file.textOf(inner.tag));
+  if (inner.type !== 'CallExpression') return false;
+  const name = nameOf(inner.callee, file) ?? '';
+  return sanitising.test(name) || sanitising.test(lastWords.exec(file.textOf(inner.callee).slice(-80))?.[0] ?? '');
+}
+
+/** The expressions in a piece of HTML that carry data nobody sanitised. */
+export function unsanitisedIn(html: Node, file: SourceFile): readonly Node[] {
+  return dataOf(partsOf(html, file)).filter((node) => !isSanitised(node, file));
+}
+
+/** The fixed text of a piece of HTML, with a NUL where data stands. */
+export function markupOf(html: Node, file: SourceFile): string {
+  return outlineOf(partsOf(html, file));
+}
