@@ -1,0 +1,91 @@
+// Bundles mcgate into dist/: what users run has no dependencies. The same input gives the same bytes, whatever folder it is built in.
+// `--check` compares with the dist/ that is there instead of writing; `--out <folder>` writes elsewhere.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import type { BuildResult } from 'esbuild';
+import { differences, readFolder } from './build/compare.ts';
+import type { Files } from './build/compare.ts';
+import { declarations } from './build/declarations.ts';
+import { formatNotices } from './build/notices.ts';
+import { bundlePlugin } from './build/plugin.ts';
+import { entries, presentEntries } from './build/entries.ts';
+
+const banner = "import { createRequire as mcgateCreateRequire } from 'node:module';\nconst require = mcgateCreateRequire(import.meta.url);";
+
+async function bundle(root: string, names: readonly string[]): Promise<BuildResult<{ write: false; metafile: true }>> {
+  return build({
+    absWorkingDir: root,
+    entryPoints: names.map((name) => `src/cli/${name}.ts`),
+    outbase: 'src',
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    // Names stay: a stack trace in a bug report has to be readable.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'external',
+    chunkNames: 'cli/chunk-[hash]',
+    assetNames: 'cli/[name]',
+    loader: { '.wasm': 'file' },
+    banner: { js: banner },
+    // A linked node_modules must give the same paths, thus the same bytes.
+    preserveSymlinks: true,
+    plugins: [bundlePlugin(root)],
+    write: false,
+    metafile: true,
+    logLevel: 'error',
+  });
+}
+
+/** Every file of dist/, by its path in it. */
+async function makeDist(root: string, names: readonly string[]): Promise<Files> {
+  const result = await bundle(root, names);
+  const files = new Map<string, Buffer>();
+  const legal: string[] = [];
+  for (const output of result.outputFiles) {
+    const name = path.relative(path.join(root, 'dist'), output.path).replaceAll('\\', '/');
+    if (name.endsWith('.LEGAL.txt')) legal.push(output.text);
+    else files.set(name, Buffer.from(output.contents));
+  }
+  files.set('THIRD-PARTY-NOTICES', Buffer.from(await formatNotices(root, Object.keys(result.metafile.inputs), legal)));
+  if (names.includes('api')) for (const [name, bytes] of await declarations(root)) files.set(`types/${name}`, bytes);
+  return files;
+}
+
+async function write(folder: string, files: Files): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  for (const [name, bytes] of files) {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, bytes);
+  }
+}
+
+const { values } = parseArgs({ options: { check: { type: 'boolean' }, out: { type: 'string' }, root: { type: 'string' } } });
+const root = path.resolve(values.root ?? path.join(import.meta.dirname, '..'));
+const folder = path.resolve(values.out ?? path.join(root, 'dist'));
+const present = presentEntries(root);
+const missing = entries.filter((name) => !present.includes(name));
+if (missing.length > 0) {
+  process.stderr.write(`not bundled, there is no ${missing.map((name) => `src/cli/${name}.ts`).join(', ')}\n`);
+  if (values.check === true || process.env['CI'] !== undefined) process.exitCode = 1;
+}
+
+const files = await makeDist(root, present);
+if (values.check === true) {
+  const found = differences(files, await readFolder(folder));
+  for (const line of found) process.stderr.write(`${line}\n`);
+  if (found.length > 0) {
+    process.stderr.write('dist/ is not what src/ gives: run `npm run build` and commit dist/\n');
+    process.exitCode = 1;
+  }
+} else {
+  await write(folder, files);
+}
+const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
+process.stdout.write(`${String(files.size)} files, ${(bytes / 1e6).toFixed(2)} MB\n`);
