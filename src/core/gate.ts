@@ -1,4 +1,5 @@
 // The contract between the pipeline, which owns judgement, and a gate, which owns one kind of finding.
+import type { AdvisoryScanner } from './advisory-scanner.ts';
 import type { GateId, GateResult, RuleDescription } from './documents.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -67,6 +68,8 @@ export interface GateContext {
   readonly runTool: RunTool;
   /** A private folder of this run, removed afterwards. */
   readonly scratch: string;
+  /** Throws McgateError `tool-missing` (no scanner, or no database at all) or `tool-failed`. */
+  readonly openAdvisoryScanner: () => Promise<AdvisoryScanner>;
   readonly openWorkers: (kind: 'code') => WorkerPool;
   /** `total` null while not known. Cheap to call; the receiver throttles. */
   readonly progress: (done: number, total: number | null) => void;
