@@ -76,9 +76,12 @@ export interface GateContext {
   readonly signal: AbortSignal;
 }
 
+/** What a gate answers; the process that runs it adds the rules that its findings name. */
+export type GateFindings = Omit<GateResult, 'rules'>;
+
 /** Reads once, then judges purely. Throws only McgateError (the outcome is then `incomplete`). */
 export interface Gate {
   readonly id: GateId;
   readonly rules: readonly RuleDescription[];
-  run(context: GateContext): Promise<GateResult>;
+  run(context: GateContext): Promise<GateFindings>;
 }

@@ -13,7 +13,7 @@ import { runGates } from './run-gates.ts';
 import { type CheckListings, movedUnderExclusion, partialReasons } from './scope.ts';
 import { applyFailOn, resolveConfig, type ResolvedConfig } from './settings.ts';
 import { loadTrustedDocuments, type TrustedDocuments } from './trusted-documents.ts';
-import { resolveSubject, sameTree, type ResolvedSubject } from './trusted-tip.ts';
+import { describeSubject, isSameTree, resolveSubject, type ResolvedSubject } from './trusted-tip.ts';
 import { weakeningFinding, weakeningRules, type Weakening } from './weakening.ts';
 import { findWeakenings } from './weakenings.ts';
 
@@ -33,12 +33,16 @@ export const check: Check = async (request, ports) => {
 async function checkRepository(request: CheckRequest, ports: CheckPorts, repository: Repository): Promise<Report> {
   const partial = partialReasons(request);
   const resolved = await resolveSubject(request.event, repository);
-  if (!resolved.ok) return unanswered(ports.version, partial, subjectOf(request, resolved.judged, null, 'change'), resolved.reason);
-  const listings = await listTrees(repository, resolved.subject);
-  const kind = kindOf(listings);
-  const subject = subjectOf(request, resolved.subject.judged.revision, resolved.subject, kind);
+  if (!resolved.ok) {
+    const unknown = { name: request.event.name, commit: null };
+    return unanswered(ports.version, partial, { event: request.event.name, kind: 'change', judged: unknown, trusted: null, base: null }, resolved.reason);
+  }
+  const listings = await listTrees(repository, resolved);
+  const subject = describeSubject(request.event, resolved, listings.trusted !== null && isSameTree(listings.trusted, listings.judged));
+  const { kind } = subject;
   const workspace = await repository.open({ judged: listings.judged, base: listings.trusted });
-  const past = await repository.open({ judged: listings.base ?? listings.judged, base: null });
+  // Unrelated histories have no merge base: then everything that differs from the tip is the change's doing.
+  const past = await repository.open({ judged: listings.base ?? listings.trusted ?? listings.judged, base: null });
   try {
     const documents = await readDocuments(workspace);
     if ('reason' in documents) return unanswered(ports.version, partial, subject, documents.reason);
@@ -73,11 +77,6 @@ async function listTrees(repository: Repository, { judged, trusted, base }: Reso
   const baseListing = base === null ? null : base.commit === trusted?.commit ? trustedListing : commit(base.commit);
   const [a, b, c] = await Promise.all([judgedListing, trustedListing, baseListing]);
   return { judged: a, trusted: b, base: c };
-}
-
-function kindOf({ judged, trusted }: CheckListings): SubjectKind {
-  if (trusted === null) return 'untrusted';
-  return sameTree(trusted.entries, judged.entries) ? 'audit' : 'change';
 }
 
 /** The documents of the trusted tip; with no tip, of the judged tree. A broken one leaves the run without an answer. */
@@ -115,10 +114,6 @@ function standingIdentities({ findings, baseFindings }: GateEvidence): readonly 
 
 function rulesOf(gates: readonly GateEvidence[]): ReadonlyMap<string, RuleDescription> {
   return new Map([...weakeningRules, ...gates.flatMap((gate) => gate.rules)].map((rule) => [rule.id, rule]));
-}
-
-function subjectOf(request: CheckRequest, judged: Subject['judged'], resolved: ResolvedSubject | null, kind: SubjectKind): Subject {
-  return { event: request.event.name, kind, judged, trusted: resolved?.trusted ?? null, base: resolved?.base ?? null };
 }
 
 function subjectNotices(kind: SubjectKind, judged: TreeListing): readonly Notice[] {

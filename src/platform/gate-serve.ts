@@ -1,10 +1,11 @@
 // The gate's side of its child process: takes the job, gives the gate what it may use of the world, answers once, ends.
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { GateJob } from '../core/check.ts';
-import type { GateId, GateResult, Reason } from '../core/documents.ts';
+import type { GateId, GateResult, Reason, RuleDescription } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
-import type { Gate, GateContext, WorkerPool } from '../core/gate.ts';
+import type { Gate, GateContext, GateFindings, WorkerPool } from '../core/gate.ts';
 import type { WorkspaceSpec } from '../core/repository.ts';
+import { describeRule } from '../core/rule.ts';
 import type { Workspace } from '../core/workspace.ts';
 import { codeIdentity } from './code-identity.ts';
 import { childEnvironment } from './environment.ts';
@@ -59,13 +60,12 @@ interface Surroundings extends ServeOptions {
 
 async function answer(job: GateJob, loaders: GateLoaders, around: Surroundings): Promise<GateResult> {
   const load = loaders[job.gate];
-  if (load === null)
-    return emptyResult({ skipped: { code: 'gate-not-built', message: `The ${job.gate} gate is not part of this version.` } });
+  if (load === null) return unanswered({ code: 'gate-not-built', message: `The ${job.gate} gate is not part of this version.` });
   try {
     const gate = await load();
     return await runGate(gate, job, around);
   } catch (error) {
-    if (error instanceof McgateError) return emptyResult({ reasons: [reasonOf(error)] });
+    if (error instanceof McgateError) return unanswered(reasonOf(error));
     throw error;
   }
 }
@@ -75,7 +75,7 @@ async function runGate(gate: Gate, job: GateJob, around: Surroundings): Promise<
   const cache = await openCache(job);
   const pools: WorkerPool[] = [];
   try {
-    return await gate.run(contextOf(job, workspace, cache, pools, around));
+    return withRules(await gate.run(contextOf(job, workspace, cache, pools, around)), gate.rules);
   } finally {
     await Promise.all(pools.map((pool) => pool.close()));
     await cache.flush();
@@ -135,8 +135,14 @@ function send(message: GateMessage): void {
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
-function emptyResult(part: Pick<GateResult, 'skipped'> | Pick<GateResult, 'reasons'>): GateResult {
-  return { findings: [], baseFindings: [], coverage: { unit: 'files', examined: 0, leftOut: [] }, reasons: [], ...part };
+/** Reports describe the rules that findings name; the parent does not load the gate. */
+function withRules(findings: GateFindings, rules: readonly RuleDescription[]): GateResult {
+  const named = new Set([...findings.findings, ...findings.baseFindings].map((finding) => finding.ruleId));
+  return { ...findings, rules: rules.filter((rule) => named.has(rule.id)).map(describeRule) };
+}
+
+function unanswered(reason: Reason): GateResult {
+  return { findings: [], baseFindings: [], coverage: { unit: 'files', examined: 0, leftOut: [] }, reasons: [reason], rules: [] };
 }
 
 function reasonOf(error: McgateError): Reason {

@@ -3,11 +3,10 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { McgateError } from '../../../src/core/error.ts';
-import type { Gate, GateContext } from '../../../src/core/gate.ts';
-import type { GateResult } from '../../../src/core/documents.ts';
+import type { Gate, GateContext, GateFindings } from '../../../src/core/gate.ts';
 import { serveGate, type GateLoaders } from '../../../src/platform/gate-serve.ts';
 
-const empty: GateResult = { findings: [], baseFindings: [], coverage: { unit: 'files', examined: 0, leftOut: [] }, reasons: [] };
+const empty: GateFindings = { findings: [], baseFindings: [], coverage: { unit: 'files', examined: 0, leftOut: [] }, reasons: [] };
 
 function sleep(context: GateContext, marker: string): void {
   spawn('/bin/sleep', [marker], { stdio: 'ignore' });
@@ -120,7 +119,7 @@ const gate: Gate = {
     return (await behaviours[behaviour]?.(
       context,
       argument === '' ? path.join(context.scratch, '../answer.json') : argument,
-    )) as GateResult;
+    )) as GateFindings;
   },
 };
 
