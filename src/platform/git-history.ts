@@ -38,8 +38,13 @@ export async function openHistory(git: Git): Promise<History> {
     const id = await ask(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
     return id !== null && isObjectId(id) ? id : null;
   };
+  // Not rev-parse: for a ref that is not there it would take `refs/heads/refs/remotes/origin/main`, which anybody can push.
+  const commitAt = async (ref: string): Promise<string | null> => {
+    const id = await ask(['show-ref', '--verify', '--hash', '--', ref]);
+    return id !== null && isObjectId(id) ? commitOf(id) : null;
+  };
   const named = async (ref: string): Promise<NamedCommit | null> => {
-    const commit = await commitOf(ref);
+    const commit = await commitAt(ref);
     return commit === null ? null : { name: shortName(ref), commit };
   };
   const currentRef = (): Promise<string | null> => ask(['symbolic-ref', '--quiet', 'HEAD']);
@@ -48,7 +53,7 @@ export async function openHistory(git: Git): Promise<History> {
     resolve: async (revision) => {
       if (!isRevision(revision)) return null;
       for (const candidate of spellings(revision)) {
-        const commit = await commitOf(candidate);
+        const commit = await (candidate.startsWith('refs/') ? commitAt(candidate) : commitOf(candidate));
         if (commit !== null) return commit;
       }
       return null;
