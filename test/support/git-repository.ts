@@ -30,10 +30,7 @@ export interface RepositoryOptions {
 
 const made: string[] = [];
 afterAll(() => {
-  for (const folder of made.splice(0)) {
-    execFileSync('chmod', ['-R', 'u+rwX', folder], { stdio: 'ignore' });
-    rmSync(folder, { recursive: true, force: true });
-  }
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
 /** A fresh folder, links resolved. */
