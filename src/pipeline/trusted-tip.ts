@@ -185,11 +185,9 @@ function judgedMissing(commit: string): UnresolvedSubject {
 
 function branchMissing(branch: string): UnresolvedSubject {
   const ref = `refs/heads/${branch}`;
-  return unresolved(
-    `The default branch ${branch} is not in this clone.`,
-    `Set \`fetch-depth: 0\` on actions/checkout, or run \`git fetch --depth=1 origin ${ref}:refs/remotes/origin/${branch}\`.`,
-    [ref],
-  );
+  // git allows `$(…)` and quotes in a branch's name, and people paste remedies into shells.
+  const command = /^[\w./-]+$/u.test(branch) ? `, or run \`git fetch --depth=1 origin ${ref}:refs/remotes/origin/${branch}\`` : '';
+  return unresolved(`The default branch ${branch} is not in this clone.`, `Set \`fetch-depth: 0\` on actions/checkout${command}.`, [ref]);
 }
 
 function mergeBaseMissing(name: string): UnresolvedSubject {

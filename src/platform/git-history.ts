@@ -23,8 +23,8 @@ const usualBranches = ['refs/remotes/origin/main', 'refs/remotes/origin/master',
 
 /** Throws McgateError `git-failed` if git does not take this for a repository. */
 export async function openHistory(git: Git): Promise<History> {
-  const ask = async (args: readonly string[]): Promise<string | null> => {
-    const { exitCode, stdout } = await git.run(args, { accept: [0, 1, 128] });
+  const ask = async (args: readonly string[], accept: readonly number[] = [0, 1, 128]): Promise<string | null> => {
+    const { exitCode, stdout } = await git.run(args, { accept });
     const text = stdout.toString('utf8').replace(/\n$/u, '');
     return exitCode === 0 && text !== '' ? text : null;
   };
@@ -34,12 +34,18 @@ export async function openHistory(git: Git): Promise<History> {
     if (isObjectId(id) && id.length === (format === 'sha1' ? 40 : 64)) return id;
     throw new McgateError('git-failed', `${JSON.stringify(id.slice(0, 80))} is not a commit id of this repository.`);
   };
-  const commitOf = async (revision: string): Promise<string | null> => {
-    const id = await ask(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  // 1: it is not there. 128: the object is broken, or a revision that somebody typed makes no sense.
+  const commitOf = async (revision: string, accept: readonly number[] = [0, 1]): Promise<string | null> => {
+    const id = await ask(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`], accept);
     return id !== null && isObjectId(id) ? id : null;
   };
+  // Not rev-parse: for a ref that is not there it would take `refs/heads/refs/remotes/origin/main`, which anybody can push.
+  const commitAt = async (ref: string): Promise<string | null> => {
+    const id = await ask(['show-ref', '--verify', '--hash', '--', ref]);
+    return id !== null && isObjectId(id) ? commitOf(id) : null;
+  };
   const named = async (ref: string): Promise<NamedCommit | null> => {
-    const commit = await commitOf(ref);
+    const commit = await commitAt(ref);
     return commit === null ? null : { name: shortName(ref), commit };
   };
   const currentRef = (): Promise<string | null> => ask(['symbolic-ref', '--quiet', 'HEAD']);
@@ -48,7 +54,9 @@ export async function openHistory(git: Git): Promise<History> {
     resolve: async (revision) => {
       if (!isRevision(revision)) return null;
       for (const candidate of spellings(revision)) {
-        const commit = await commitOf(candidate);
+        const commit = await (candidate.startsWith('refs/')
+          ? commitAt(candidate)
+          : commitOf(candidate, isObjectId(candidate) ? [0, 1] : [0, 1, 128]));
         if (commit !== null) return commit;
       }
       return null;
