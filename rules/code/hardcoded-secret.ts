@@ -1,0 +1,34 @@
+// Credentials written into the repository, found by secretlint's detectors and our own for private keys.
+import { defineCodeRule } from '../../src/gates/code/rule.ts';
+
+/** Put together here, so that no scanner of this repository takes an example for the real thing. */
+const fakeToken = ['ghp', 'x'.repeat(12) + '0123456789'.repeat(2) + 'mcga'].join('_');
+const fakePassword = ['postgres:', '', 'billing:Gr4y-Heron-58@db.internal', 'billing'].join('/');
+
+export const rule = defineCodeRule({
+  id: 'code/hardcoded-secret',
+  title: 'Secret in the repository',
+  rationale:
+    'Everyone who can read the repository, its forks, its build logs or a copy of its history can use the credential, and can go on using it after the line is deleted. ' +
+    'Leaked tokens are found by automated searches within minutes of a push.',
+  remediation:
+    'Revoke the credential and issue a new one: deleting the line does not take it back. ' +
+    'Read the new one at run time from the environment or from a secret store, and keep it out of every file that is committed.',
+  severity: 'high',
+  confidence: 'high',
+  blocks: true,
+  cwe: [798],
+  references: [
+    'https://cwe.mitre.org/data/definitions/798.html',
+    'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
+    'https://docs.github.com/en/code-security/secret-scanning/introduction/about-secret-scanning',
+  ],
+  match: { kind: 'secrets' },
+  examples: {
+    bad: [{ code: `const client = new Octokit({ auth: '${fakeToken}' });` }, { file: 'config.yaml', code: `database: ${fakePassword}` }],
+    good: [
+      { code: 'const client = new Octokit({ auth: process.env.GITHUB_TOKEN });' },
+      { file: 'config.yaml', code: `database: \${DATABASE_URL}` },
+    ],
+  },
+});

@@ -1,0 +1,126 @@
+// The code gate: every JavaScript and TypeScript file by the rules of rules/code/, every text file for secrets.
+import { createHash } from 'node:crypto';
+import { rules as catalogue } from '../../../rules/generated/code.ts';
+import type { Coverage, GateResult, RawFinding } from '../../core/documents.ts';
+import type { Gate, GateContext } from '../../core/gate.ts';
+import { describeRule } from '../../core/rule.ts';
+import { compilePathPatterns } from '../../policy/path-pattern.ts';
+import { isCodeKind } from './file-kind.ts';
+import { createLeftOutTally, planJobs, type Job, type LeftOutTally } from './jobs.ts';
+import type { CodeRule } from './rule.ts';
+import { runJobs, type JobResult } from './run-jobs.ts';
+import { reasonsFor, shortfallOfFailure, shortfallOfProblem, type Shortfall } from './tell.ts';
+
+/** Raised when the same content may give other findings although no rule's text changed. */
+const engineVersion = '1';
+
+/** A code gate over `rules`; the workers that it opens must have the same. */
+export function createCodeGate(rules: readonly CodeRule[]): Gate {
+  const engine = digestOf(rules);
+  return {
+    id: 'code',
+    rules: rules.map(describeRule),
+    async run(context) {
+      const tally = createLeftOutTally();
+      const { judged, base } = context.workspace;
+      const excluded = compilePathPatterns(context.settings.exclude);
+      const jobs = planJobs(judged.entries, base?.entries ?? null, excluded, tally);
+      const collected = createCollection(tally);
+      await judge(jobs, context, engine, collected);
+      return collected.result();
+    },
+  };
+}
+
+/** The code gate with all of rules/code/. */
+export const gate: Gate = createCodeGate(catalogue);
+
+async function judge(jobs: readonly Job[], context: GateContext, engine: string, collected: Collection): Promise<void> {
+  if (jobs.length === 0) return;
+  const pool = context.openWorkers('code');
+  try {
+    await runJobs(jobs, pool, context, engine, collected.add);
+  } finally {
+    await pool.close();
+  }
+}
+
+interface Collection {
+  readonly add: (job: Job, result: JobResult) => void;
+  result(): GateResult;
+}
+
+function createCollection(tally: LeftOutTally): Collection {
+  const findings: RawFinding[] = [];
+  const baseFindings: RawFinding[] = [];
+  const shortfalls: { readonly path: string; readonly shortfall: Shortfall }[] = [];
+  const counts = { code: 0, secrets: 0 };
+
+  const add = (job: Job, result: JobResult): void => {
+    const shortfall = shortfallOf(job, result);
+    for (const { tree, path, changed } of job.places) {
+      const placed = 'answer' in result ? result.answer.findings.map((finding) => placedAt(finding, path)) : [];
+      for (const finding of placed) (tree === 'judged' ? findings : baseFindings).push(finding);
+      if (tree === 'base') continue;
+      if (shortfall !== null) {
+        tally.add(shortfall.reason, path);
+        if (changed) shortfalls.push({ path, shortfall });
+      } else if ('answer' in result && result.answer.looked !== 'binary') {
+        counts[result.answer.looked] += 1;
+      }
+    }
+  };
+
+  return {
+    add,
+    result: () => ({
+      findings: findings.sort(byPlace),
+      baseFindings: baseFindings.sort(byPlace),
+      coverage: coverageOf(counts, tally),
+      reasons: reasonsFor(shortfalls.sort((a, b) => compare(a.path, b.path))),
+    }),
+  };
+}
+
+function coverageOf(counts: { readonly code: number; readonly secrets: number }, tally: LeftOutTally): Coverage {
+  return {
+    unit: 'files',
+    examined: counts.code + counts.secrets,
+    leftOut: tally.list(),
+    facts: { 'code files': counts.code, 'files searched for secrets only': counts.secrets },
+  };
+}
+
+function shortfallOf(job: Job, result: JobResult): Shortfall | null {
+  if ('failure' in result) return shortfallOfFailure(result.failure, isCodeKind(job.kind));
+  const { looked, problem } = result.answer;
+  if (looked === 'binary') return { code: null, what: '', reason: 'binary' };
+  return problem === null ? null : shortfallOfProblem(problem);
+}
+
+function placedAt(finding: RawFinding, path: string): RawFinding {
+  return { ...finding, location: { ...finding.location, path } };
+}
+
+function byPlace(a: RawFinding, b: RawFinding): number {
+  return (
+    compare(a.location.path, b.location.path) ||
+    (a.location.startLine ?? 0) - (b.location.startLine ?? 0) ||
+    (a.location.startColumn ?? 0) - (b.location.startColumn ?? 0) ||
+    compare(a.ruleId, b.ruleId)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Tells rule sets apart, for the cache. What it cannot see (a rule's imports, the engines) changes only with mcgate's version. */
+function digestOf(rules: readonly CodeRule[]): string {
+  const hash = createHash('sha256').update(engineVersion);
+  for (const { id, severity, confidence, match } of rules) {
+    const body = match.kind === 'eslint' ? [String(match.rule.create), match.options ?? []] : [];
+    hash.update(`\n${JSON.stringify([id, severity, confidence, match.kind, ...body])}`);
+  }
+  return hash.digest('hex').slice(0, 32);
+}

@@ -1,0 +1,86 @@
+// What there is to look at: each content once, wherever and in whichever tree it stands.
+import type { LeftOut } from '../../core/documents.ts';
+import { compareTrees, type TreeEntry } from '../../core/workspace.ts';
+import { fileKindOf, holdsUnreadCode, isCodeKind, type FileKind } from './file-kind.ts';
+
+export type TreeName = 'judged' | 'base';
+
+export interface Place {
+  readonly tree: TreeName;
+  readonly path: string;
+  /** True if the change under judgement added or modified it: not to know about it is not to answer. */
+  readonly changed: boolean;
+}
+
+/** One content and one kind, to be looked at once. */
+export interface Job {
+  readonly kind: FileKind;
+  /** Content id; `''` where it is not known. */
+  readonly id: string;
+  readonly size: number | null;
+  /** Never empty. The first is where the content is read. */
+  readonly places: readonly Place[];
+}
+
+const listedPaths = 20;
+
+/** Collects paths by reason. What it lists does not depend on the order of arrival. */
+export interface LeftOutTally {
+  add(reason: string, path: string): void;
+  list(): readonly LeftOut[];
+}
+
+export function createLeftOutTally(): LeftOutTally {
+  const byReason = new Map<string, string[]>();
+  return {
+    add(reason, path) {
+      const paths = byReason.get(reason);
+      if (paths === undefined) byReason.set(reason, [path]);
+      else paths.push(path);
+    },
+    list: () =>
+      [...byReason.keys()].sort().map((reason) => {
+        const paths = (byReason.get(reason) ?? []).sort();
+        return { reason, count: paths.length, paths: paths.slice(0, listedPaths) };
+      }),
+  };
+}
+
+/** Plans the work: the judged tree's files, and of the base tree those that were changed or deleted; an unchanged file counts for both. */
+export function planJobs(
+  judged: readonly TreeEntry[],
+  base: readonly TreeEntry[] | null,
+  excluded: (path: string) => boolean,
+  tally: LeftOutTally,
+): readonly Job[] {
+  const { added, modified } = compareTrees(base, judged);
+  const changed = new Set([...added, ...modified]);
+  const jobs = new Map<string, Omit<Job, 'places'> & { readonly places: Place[] }>();
+  const add = (entry: TreeEntry, place: Place): void => {
+    const kind = fileKindOf(entry.path);
+    const key = entry.id === '' ? `${place.tree} ${entry.path}` : `${kind} ${entry.id}`;
+    const job = jobs.get(key) ?? { kind, id: entry.id, size: entry.size, places: [] };
+    jobs.set(key, job);
+    job.places.push(place);
+  };
+  for (const entry of judged) {
+    const reason = reasonToLeaveOut(entry, excluded);
+    if (reason !== null) tally.add(reason, entry.path);
+    if (reason !== null) continue;
+    if (holdsUnreadCode(entry.path))
+      tally.add('no parser for code in .vue, .svelte, .astro and .html files: searched for secrets only', entry.path);
+    add(entry, { tree: 'judged', path: entry.path, changed: changed.has(entry.path) });
+  }
+  for (const entry of base ?? []) {
+    if (reasonToLeaveOut(entry, excluded) === null) add(entry, { tree: 'base', path: entry.path, changed: false });
+  }
+  // Code first: it takes longest, and lanes that end together end sooner.
+  return [...jobs.values()].sort((a, b) => Number(isCodeKind(b.kind)) - Number(isCodeKind(a.kind)));
+}
+
+function reasonToLeaveOut(entry: TreeEntry, excluded: (path: string) => boolean): string | null {
+  if (entry.kind === 'symlink') return 'symbolic link: not followed';
+  if (entry.kind === 'submodule') return 'submodule: a repository of its own';
+  if (entry.kind === 'other') return 'no regular file';
+  return excluded(entry.path) ? 'excluded by gates.code.exclude' : null;
+}

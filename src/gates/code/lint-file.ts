@@ -1,0 +1,190 @@
+// One file to findings: pure, in a worker. What it answers holds no secret.
+import { dialectOfHashbang, dialectOfPath } from '../../analysis/parse/dialect.ts';
+import type { ParsedSource, Parser, SyntaxProblem } from '../../analysis/parse/parser.ts';
+import { textLineStarts } from '../../analysis/parse/positions.ts';
+import type { RawFinding } from '../../core/documents.ts';
+import { lineHashes } from '../../core/line-hash.ts';
+import { createEslintEngine, type EslintEngine } from './eslint-engine.ts';
+import { anchorOf, locate, snippetOf, type Extent, type Page } from './excerpt.ts';
+import type { FileKind } from './file-kind.ts';
+import type { CodeRule } from './rule.ts';
+import { secretKind } from './secret-kinds.ts';
+import { blankOut, findSecrets, secretDigest, withoutSecrets, type Secret } from './secrets.ts';
+
+/** Why a file's code was not judged; its secrets were. Lines and columns count from 1. */
+export interface FileProblem {
+  readonly kind: 'syntax' | 'too-deep' | 'rule-failed' | 'too-many-findings';
+  readonly message: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Findings stand at the path given, by place. `looked` is how the file was read. */
+export interface LintResult {
+  readonly looked: 'code' | 'secrets';
+  readonly findings: readonly RawFinding[];
+  readonly problem: FileProblem | null;
+}
+
+export interface FileLinter {
+  /** `text` may begin with a byte order mark. Throws ParserTrapped: the thread has to be replaced. */
+  lint(text: string, kind: FileKind, path: string): Promise<LintResult>;
+}
+
+/** More in one file help nobody, and would let a hostile file drown the report. */
+const mostFindings = 5000;
+const longestMessage = 300;
+
+interface Subject {
+  readonly path: string;
+  /** As it was written, without its byte order mark. */
+  readonly text: string;
+  readonly page: Page;
+  readonly secrets: readonly Secret[];
+}
+
+/** A hit of any rule, before it is told as a finding. */
+interface Hit extends Extent {
+  readonly rule: CodeRule;
+  readonly message: string;
+  readonly anchor: string;
+}
+
+/** A linter for one thread. */
+export function createFileLinter(parser: Parser, rules: readonly CodeRule[]): FileLinter {
+  const engine = createEslintEngine(rules);
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const secretRules = rules.filter((rule) => rule.match.kind === 'secrets');
+  return {
+    async lint(raw, kind, path) {
+      const subject = await subjectOf(raw, kind, path);
+      const hits = secretRules.flatMap((rule) => secretHits(rule, subject));
+      const dialect = dialectOfPath(kind) ?? (kind === 'source' ? dialectOfHashbang(subject.text) : null);
+      if (dialect === null) return resultOf('secrets', raw, subject, hits, null);
+      const source = parser.parse(subject.text, dialect);
+      if (!source.ok) return resultOf('code', raw, subject, hits, syntaxProblem(source, subject));
+      const code = codeHits(engine, byId, source, kind === 'source' ? 'source.js' : kind, subject);
+      return resultOf('code', raw, subject, [...hits, ...code.hits], code.problem);
+    },
+  };
+}
+
+async function subjectOf(raw: string, kind: FileKind, path: string): Promise<Subject> {
+  const text = raw.replace(/^\ufeff/u, '');
+  const secrets = await findSecrets(text, kind);
+  return { path, text, secrets, page: { text: blankOut(text, secrets), starts: textLineStarts(text) } };
+}
+
+function syntaxProblem(problem: SyntaxProblem, { page, text, secrets }: Subject): FileProblem {
+  const { startLine, startColumn } = locate(page, '', { start: problem.offset, end: problem.offset });
+  const message = oneLine(withoutSecrets(problem.message, text, secrets));
+  return { kind: 'syntax', message, ...(startLine !== undefined && startColumn !== undefined && { line: startLine, column: startColumn }) };
+}
+
+function codeHits(
+  engine: EslintEngine,
+  byId: ReadonlyMap<string, CodeRule>,
+  source: ParsedSource,
+  fileName: string,
+  subject: Subject,
+): { readonly hits: readonly Hit[]; readonly problem: FileProblem | null } {
+  try {
+    const hits = engine.lint(source, fileName).flatMap(({ ruleId, message, start, end }): readonly Hit[] => {
+      const rule = byId.get(ruleId);
+      return rule === undefined ? [] : [{ rule, message, start, end, anchor: anchorOf(subject.page, { start, end }) }];
+    });
+    return { hits, problem: null };
+  } catch (error) {
+    return { hits: [], problem: engineProblem(error) };
+  }
+}
+
+function engineProblem(error: unknown): FileProblem {
+  if (error instanceof RangeError) return { kind: 'too-deep', message: 'the code nests too deeply to be judged' };
+  // ESLint appends "Rule: …" to what a rule threw. The rest may quote the source, so it stays here.
+  const rule = /^Rule: "([\w/-]+)"/mu.exec(error instanceof Error ? error.message : '')?.[1];
+  return {
+    kind: 'rule-failed',
+    message: rule === undefined ? 'the rules could not judge the code' : `the rule ${rule} failed on the code`,
+  };
+}
+
+function secretHits(rule: CodeRule, { page, secrets }: Subject): readonly Hit[] {
+  return secrets.map((secret) => {
+    const { label, guessable } = secretKind(secret.kind);
+    const extent = { start: secret.shownStart, end: secret.shownEnd };
+    const line = guessable ? anchorOf(page, extent) : '';
+    const anchor = ['secret', secret.kind, secretDigest(secret, { guessable, line }), line].filter((part) => part !== '').join(' ');
+    return { rule, message: `Hard-coded ${label}.`, anchor, ...extent };
+  });
+}
+
+function resultOf(
+  looked: LintResult['looked'],
+  raw: string,
+  subject: Subject,
+  hits: readonly Hit[],
+  problem: FileProblem | null,
+): LintResult {
+  const kept = withoutDuplicates(hits);
+  const told = kept.slice(0, mostFindings).map((hit) => findingOf(hit, subject));
+  const findings = withLineHashes(told, raw, subject);
+  const flood: FileProblem | null =
+    kept.length > mostFindings ? { kind: 'too-many-findings', message: `more than ${String(mostFindings)} findings in one file` } : null;
+  return { looked, findings, problem: problem ?? flood };
+}
+
+/** One finding per rule and location, by place. */
+function withoutDuplicates(hits: readonly Hit[]): readonly Hit[] {
+  const seen = new Map<string, Hit>();
+  for (const hit of hits) {
+    const key = `${hit.rule.id} ${String(hit.start)} ${String(hit.end)}`;
+    if (!seen.has(key)) seen.set(key, hit);
+  }
+  return [...seen.values()].sort((a, b) => a.start - b.start || a.end - b.end || (a.rule.id < b.rule.id ? -1 : 1));
+}
+
+function findingOf(hit: Hit, { path, text, page, secrets }: Subject): RawFinding {
+  return {
+    ruleId: hit.rule.id,
+    severity: hit.rule.severity,
+    confidence: hit.rule.confidence,
+    message: oneLine(withoutSecrets(hit.message, text, secrets)),
+    location: locate(page, path, hit),
+    anchor: hit.anchor,
+    snippet: snippetOf(page, hit),
+  };
+}
+
+function oneLine(message: string): string {
+  const line = message.replaceAll(/\s+/gu, ' ').trim();
+  return line.length <= longestMessage ? line : `${line.slice(0, longestMessage - 1).toWellFormed()}…`;
+}
+
+/**
+ * GitHub's fingerprints are a weak hash over a line's first hundred characters: where a guessable secret stands among them, the finding goes without.
+ */
+function withLineHashes(findings: readonly RawFinding[], raw: string, { text, page, secrets }: Subject): readonly RawFinding[] {
+  const guessable = secrets.filter(({ kind }) => secretKind(kind).guessable);
+  const lines = new Set<number>();
+  for (const { location } of findings) {
+    const { startLine } = location;
+    if (startLine === undefined) continue;
+    const start = page.starts[startLine - 1] ?? 0;
+    const end = guessable.length === 0 ? start : windowEnd(text, start);
+    if (!guessable.some((secret) => secret.start < end && secret.end > start)) lines.add(startLine);
+  }
+  const hashes = lineHashes(raw, lines);
+  return findings.map((finding) => {
+    const lineHash = hashes.get(finding.location.startLine ?? 0);
+    return lineHash === undefined ? finding : { ...finding, lineHash };
+  });
+}
+
+/** Where the hundred characters of a fingerprint end: it skips spaces and tabs. */
+function windowEnd(text: string, start: number): number {
+  let left = 100;
+  let offset = start;
+  for (; offset < text.length && left > 0; offset += 1) if (text[offset] !== ' ' && text[offset] !== '\t') left -= 1;
+  return offset;
+}

@@ -1,0 +1,154 @@
+// Drives the workers: batches of small files, a few tasks in flight, and when a batch dies each of its files alone, so that only the guilty one is named.
+import type { GateContext, WorkerPool } from '../../core/gate.ts';
+import { McgateError } from '../../core/error.ts';
+import { isCodeKind } from './file-kind.ts';
+import type { Job } from './jobs.ts';
+import { answersOf, isFileAnswer, type FileAnswer, type LintTask } from './task.ts';
+
+export type JobFailure =
+  | { readonly kind: 'unreadable'; readonly detail: string }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'timed-out'; readonly seconds: number }
+  | { readonly kind: 'crashed'; readonly detail: string };
+
+export type JobResult = { readonly answer: FileAnswer } | { readonly failure: JobFailure };
+
+/** Bytes. Code takes some 500 times its size in memory to judge. */
+export const codeLimit = 2 * 1024 * 1024;
+/** Bytes of a file that is only searched for secrets. */
+export const textLimit = 16 * 1024 * 1024;
+
+const batchFiles = 32;
+const batchBytes = 256 * 1024;
+/** Where a size is not known without reading. */
+const assumedBytes = 16 * 1024;
+const tasksPerWorker = 2;
+const longestFileMs = 30_000;
+
+interface Loaded {
+  readonly job: Job;
+  readonly bytes: Uint8Array;
+}
+
+type Context = Pick<GateContext, 'workspace' | 'cache' | 'settings' | 'signal' | 'progress'>;
+
+/**
+ * Calls `settle` once for each job, in no order. Holds the content of at most two batches for each worker.
+ * Throws McgateError `cancelled`, or `gate-failed` where the workers answer nothing at all.
+ */
+export async function runJobs(
+  jobs: readonly Job[],
+  pool: WorkerPool,
+  context: Context,
+  engine: string,
+  settle: (job: Job, result: JobResult) => void,
+): Promise<void> {
+  const timeoutMs = Math.max(1000, Math.min(longestFileMs, Math.floor(context.settings.timeoutMs / 4)));
+  const runner = createRunner(pool, context, engine, timeoutMs);
+  const batches = batchesOf(jobs);
+  let done = 0;
+  let workersAnswer: Promise<void> | null = null;
+  const lane = async (): Promise<void> => {
+    for (let batch = batches.next(); batch.done !== true; batch = batches.next()) {
+      if (context.signal.aborted) throw new McgateError('cancelled', 'the code gate was cancelled');
+      const { settled, loaded } = await runner.prepare(batch.value);
+      if (loaded.length > 0) await (workersAnswer ??= requireAnswer(pool));
+      for (const [job, result] of [...settled, ...(await runner.lint(loaded))]) settle(job, result);
+      done += batch.value.length;
+      context.progress(done, jobs.length);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, pool.size) * tasksPerWorker }, lane));
+}
+
+/** Where the workers do not even start, each file would look hostile and an untouched tree would pass unseen. */
+async function requireAnswer(pool: WorkerPool): Promise<void> {
+  const task: LintTask = { files: [{ kind: 'source.js', bytes: new TextEncoder().encode('0;') }] };
+  const result = await pool.run(task, longestFileMs);
+  if (result.ok && answersOf(result.value, 1)?.[0]?.looked === 'code') return;
+  throw new McgateError('gate-failed', `the workers of the code gate do not answer: ${result.ok ? 'malformed answer' : result.detail}`, {
+    remedy: 'Run `mcgate doctor`; if it finds nothing, report it as a bug.',
+  });
+}
+
+function* batchesOf(jobs: readonly Job[]): Generator<readonly Job[], void> {
+  let batch: Job[] = [];
+  let bytes = 0;
+  for (const job of jobs) {
+    const size = job.size ?? assumedBytes;
+    if (batch.length > 0 && (batch.length === batchFiles || bytes + size > batchBytes)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(job);
+    bytes += size;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+type Settled = readonly [Job, JobResult];
+
+interface Runner {
+  /** Answers from the cache and failures to read, and the files that are left to lint. */
+  prepare(batch: readonly Job[]): Promise<{ readonly settled: readonly Settled[]; readonly loaded: readonly Loaded[] }>;
+  lint(files: readonly Loaded[]): Promise<readonly Settled[]>;
+}
+
+function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: string, timeoutMs: number): Runner {
+  const keyOf = (job: Job): string => `code/${engine}/${job.kind}/${job.id}`;
+
+  const load = async (job: Job): Promise<JobResult | Loaded> => {
+    const known = job.id === '' ? undefined : await cache.get(keyOf(job));
+    if (isFileAnswer(known)) return { answer: known };
+    const place = job.places[0];
+    const tree = place?.tree === 'base' ? workspace.base : workspace.judged;
+    const limit = isCodeKind(job.kind) ? codeLimit : textLimit;
+    if (place === undefined || tree === null) return { failure: { kind: 'unreadable', detail: 'no place to read it' } };
+    if (job.size !== null && job.size > limit) return { failure: { kind: 'too-large' } };
+    const read = await tree.read(place.path, limit);
+    if (read.ok) return { job, bytes: read.bytes };
+    return { failure: read.failure === 'too-large' ? { kind: 'too-large' } : { kind: 'unreadable', detail: read.detail } };
+  };
+
+  const remember = async (job: Job, answer: FileAnswer): Promise<Settled> => {
+    if (job.id !== '') await cache.set(keyOf(job), answer);
+    return [job, { answer }];
+  };
+
+  const lint = async (files: readonly Loaded[]): Promise<readonly Settled[]> => {
+    if (files.length === 0) return [];
+    const task: LintTask = { files: files.map(({ job, bytes }) => ({ kind: job.kind, bytes })) };
+    const result = await pool.run(task, timeoutMs);
+    const answers = result.ok ? answersOf(result.value, files.length) : null;
+    if (answers !== null) {
+      return Promise.all(answers.map((answer, index) => remember((files[index] as Loaded).job, answer)));
+    }
+    const [only] = files;
+    if (files.length === 1 && only !== undefined) return [[only.job, { failure: failureOf(result, timeoutMs) }]];
+    const settled: Settled[] = [];
+    for (const file of files) settled.push(...(await lint([file])));
+    return settled;
+  };
+
+  return {
+    lint,
+    async prepare(batch) {
+      const settled: Settled[] = [];
+      const loaded: Loaded[] = [];
+      const results = await Promise.all(batch.map(load));
+      results.forEach((result, index) => {
+        if ('bytes' in result) loaded.push(result);
+        else settled.push([batch[index] as Job, result]);
+      });
+      return { settled, loaded };
+    },
+  };
+}
+
+function failureOf(result: Awaited<ReturnType<WorkerPool['run']>>, timeoutMs: number): JobFailure {
+  if (result.ok) return { kind: 'crashed', detail: 'malformed answer' };
+  return result.failure === 'timed-out'
+    ? { kind: 'timed-out', seconds: Math.round(timeoutMs / 1000) }
+    : { kind: 'crashed', detail: result.detail };
+}

@@ -1,0 +1,120 @@
+// Finds credentials in a text by secretlint's detectors and our own for private keys, and blanks them out.
+// The detectors are driven here, not through secretlint's core: it would honour comments that silence it, keep timing records of each
+// file for good, and hand real paths to a detector that opens them (the one for Google's key files, which is left out).
+import { createHash } from 'node:crypto';
+import { rules as detectors } from '@secretlint/secretlint-rule-preset-recommend';
+import type { SecretLintRuleContext, SecretLintRuleCreator, SecretLintSourceCode } from '@secretlint/types';
+import { findPrivateKeys } from './private-keys.ts';
+
+/** A credential in a text. `value` never leaves the worker. */
+export interface Secret {
+  /** See secret-kinds.ts. */
+  readonly kind: string;
+  /** What is blanked out: offsets of the secret itself. */
+  readonly start: number;
+  readonly end: number;
+  /** What is shown as its place; wider than the secret for a private key, whose markers may be seen. */
+  readonly shownStart: number;
+  readonly shownEnd: number;
+  readonly value: string;
+}
+
+/** Without the filter that lets comments silence findings, and without those that private-keys.ts replaces. */
+const leftOut = new Set(['filter-comments', 'privatekey', 'gcp']);
+
+/** The detectors in use, by the last part of their rule id. */
+export const secretDetectors: ReadonlyMap<string, SecretLintRuleCreator> = new Map(
+  (detectors as readonly SecretLintRuleCreator[])
+    .map((detector): [string, SecretLintRuleCreator] => [detector.meta.id.replace('@secretlint/secretlint-rule-', ''), detector])
+    .filter(([kind, detector]) => detector.meta.type === 'scanner' && !leftOut.has(kind)),
+);
+
+/** All credentials in a text, by place; none overlaps another. `fileName` matters for `.npmrc` and `package.json`. */
+export async function findSecrets(text: string, fileName: string): Promise<readonly Secret[]> {
+  const secrets: Secret[] = findPrivateKeys(text).map((key) => ({
+    kind: 'private-key',
+    start: key.bodyStart,
+    end: key.bodyEnd,
+    shownStart: key.start,
+    shownEnd: key.end,
+    value: key.base64,
+  }));
+  const source = sourceOf(text, fileName);
+  for (const [kind, detector] of secretDetectors) {
+    const context = contextOf((range, data) => {
+      secrets.push(located(kind, text, range, data));
+    });
+    await detector.create(context, {}).file?.(source);
+  }
+  return withoutOverlaps(secrets);
+}
+
+function sourceOf(text: string, fileName: string): SecretLintSourceCode {
+  return { content: text, filePath: fileName, ext: '', contentType: 'text', hasBOM: false } as unknown as SecretLintSourceCode;
+}
+
+function contextOf(found: (range: readonly [number, number], data: unknown) => void): SecretLintRuleContext {
+  return {
+    sharedOptions: {},
+    createTranslator: () => (messageId: string, data: unknown) => ({ message: '', messageId, data }),
+    report: ({ message, range }: { message: { data?: unknown }; range: readonly [number, number] }) => {
+      found(range, message.data);
+    },
+    ignore: () => undefined,
+  } as unknown as SecretLintRuleContext;
+}
+
+/** Some detectors start the range at the name before the secret (`SECRET_ACCESS_KEY = …`) but keep the secret's length: the data says what it is. */
+function located(kind: string, text: string, [start, end]: readonly [number, number], data: unknown): Secret {
+  const told = Object.values(data ?? {})
+    .filter((value): value is string => typeof value === 'string')
+    .reduce((longest, value) => (value.length > longest.length ? value : longest), '');
+  const at = told === '' ? -1 : text.indexOf(told, start);
+  const from = at < 0 ? start : at;
+  const to = at < 0 ? end : at + told.length;
+  return { kind, start: from, end: to, shownStart: from, shownEnd: to, value: text.slice(from, to) };
+}
+
+function withoutOverlaps(secrets: readonly Secret[]): readonly Secret[] {
+  const kept: Secret[] = [];
+  for (const secret of secrets.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = kept.at(-1);
+    if (last === undefined || secret.start >= last.end) kept.push(secret);
+    else if (secret.end > last.end)
+      kept[kept.length - 1] = { ...last, end: secret.end, shownEnd: Math.max(last.shownEnd, secret.shownEnd) };
+  }
+  return kept;
+}
+
+/** The text with every secret's characters as `*`; lines and offsets stay. */
+export function blankOut(text: string, secrets: readonly Secret[]): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const { start, end } of secrets) {
+    parts.push(
+      text.slice(done, start),
+      text.slice(start, end).replaceAll(/[^\r\n]/gu, (character) => '*'.repeat(character.length)),
+    );
+    done = end;
+  }
+  return parts.join('') + text.slice(done);
+}
+
+/** A message with every secret of `text`, and every line of one, as `***`. */
+export function withoutSecrets(message: string, text: string, secrets: readonly Secret[]): string {
+  let clean = message;
+  for (const { start, end } of secrets) {
+    for (const piece of text.slice(start, end).split(/[\r\n]+/u)) if (piece.length >= 4) clean = clean.replaceAll(piece, '***');
+  }
+  return clean;
+}
+
+/**
+ * What tells a secret from others without telling it. 64 bits of SHA-256 are safe for one that a service made: nobody can try 2^80 values.
+ * A password could be guessed and checked against them, so that of a guessable secret has 12 bits, bound to the blanked line around it:
+ * one guess in 4096 fits by chance, so a fit proves nothing, while another password in its place is, nearly always, another finding.
+ */
+export function secretDigest(secret: Secret, context: { readonly guessable: boolean; readonly line: string }): string {
+  const hash = createHash('sha256').update(`mcgate-secret\0${secret.kind}\0${secret.value}`);
+  return context.guessable ? hash.update(`\0${context.line}`).digest('hex').slice(0, 3) : hash.digest('hex').slice(0, 16);
+}

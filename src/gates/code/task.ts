@@ -1,0 +1,49 @@
+// What crosses between the code gate and its workers. Both sides are ours, but a worker has read hostile source: its answer's shape is checked.
+import type { RawFinding } from '../../core/documents.ts';
+import type { FileKind } from './file-kind.ts';
+import type { FileProblem } from './lint-file.ts';
+
+export interface FileInput {
+  readonly kind: FileKind;
+  readonly bytes: Uint8Array;
+}
+
+export interface LintTask {
+  readonly files: readonly FileInput[];
+}
+
+/** Findings stand at the path `''`: the same content may stand at many. */
+export interface FileAnswer {
+  readonly looked: 'code' | 'secrets' | 'binary';
+  readonly findings: readonly RawFinding[];
+  readonly problem: FileProblem | null;
+}
+
+/** One answer a file, in the task's order. */
+export interface LintAnswer {
+  readonly files: readonly FileAnswer[];
+}
+
+/** True if `value` is an answer for one file, from a worker or from the cache. */
+export function isFileAnswer(value: unknown): value is FileAnswer {
+  if (typeof value !== 'object' || value === null) return false;
+  const { looked, findings, problem } = value as Partial<Record<keyof FileAnswer, unknown>>;
+  return (
+    (looked === 'code' || looked === 'secrets' || looked === 'binary') &&
+    Array.isArray(findings) &&
+    findings.every(isFinding) &&
+    (problem === null || (typeof problem === 'object' && problem !== undefined && typeof (problem as FileProblem).message === 'string'))
+  );
+}
+
+function isFinding(value: unknown): value is RawFinding {
+  if (typeof value !== 'object' || value === null) return false;
+  const { ruleId, anchor, location } = value as Partial<RawFinding>;
+  return typeof ruleId === 'string' && typeof anchor === 'string' && typeof location === 'object';
+}
+
+/** The answers to a task of `count` files, or null if the value is no such thing. */
+export function answersOf(value: unknown, count: number): readonly FileAnswer[] | null {
+  const files = typeof value === 'object' && value !== null ? (value as { readonly files?: unknown }).files : undefined;
+  return Array.isArray(files) && files.length === count && files.every(isFileAnswer) ? files : null;
+}

@@ -1,0 +1,73 @@
+// What a file that could not be judged means: a reason to be incomplete where the change touches it, coverage where not.
+import type { Reason } from '../../core/documents.ts';
+import type { FileProblem } from './lint-file.ts';
+import { codeLimit, textLimit, type JobFailure } from './run-jobs.ts';
+
+/** Why a file was not judged. */
+export interface Shortfall {
+  /** For `reasons`; null for what is out of the gate's scope even when it is changed. */
+  readonly code: string | null;
+  /** After the path, as in "<path> does not parse". */
+  readonly what: string;
+  /** As coverage counts it. */
+  readonly reason: string;
+}
+
+const mebibyte = 1024 * 1024;
+
+export function shortfallOfProblem(problem: FileProblem): Shortfall {
+  switch (problem.kind) {
+    case 'syntax': {
+      const place = problem.line === undefined ? '' : ` (line ${String(problem.line)}, column ${String(problem.column ?? 1)})`;
+      return { code: 'unparsable-file', what: `does not parse${place}: ${problem.message}`, reason: 'does not parse' };
+    }
+    case 'too-deep':
+      return { code: 'unparsable-file', what: `cannot be judged: ${problem.message}`, reason: 'nests too deeply' };
+    case 'rule-failed':
+      return { code: 'unjudged-file', what: `cannot be judged: ${problem.message}`, reason: 'a rule failed on it' };
+    case 'too-many-findings':
+      return { code: 'unjudged-file', what: `has ${problem.message}: the rest is not shown`, reason: 'too many findings' };
+  }
+}
+
+/** `isCode` as told by the path: a large file of another kind, such as a film or a data set, is out of scope. */
+export function shortfallOfFailure(failure: JobFailure, isCode: boolean): Shortfall {
+  switch (failure.kind) {
+    case 'unreadable':
+      return { code: 'unreadable-file', what: `cannot be read: ${failure.detail}`, reason: 'cannot be read' };
+    case 'too-large':
+      return isCode
+        ? {
+            code: 'oversized-file',
+            what: `is code of more than ${String(codeLimit / mebibyte)} MiB, which is more than can be judged`,
+            reason: `code of more than ${String(codeLimit / mebibyte)} MiB`,
+          }
+        : { code: null, what: '', reason: `more than ${String(textLimit / mebibyte)} MiB: not searched for secrets` };
+    case 'timed-out':
+      return {
+        code: 'unjudged-file',
+        what: `was not judged within ${String(failure.seconds)} seconds`,
+        reason: `not judged within ${String(failure.seconds)} seconds`,
+      };
+    case 'crashed':
+      return failure.detail.includes('parser aborted')
+        ? { code: 'unparsable-file', what: 'cannot be parsed: it nests too deeply', reason: 'nests too deeply' }
+        : { code: 'unjudged-file', what: 'cannot be judged: it crashes the worker', reason: 'crashes the worker' };
+  }
+}
+
+const remedy =
+  'Mend the file. If it is broken on purpose, as a test input may be, list it under `gates.code.exclude` in `.mcgate/config.yaml` on the trusted branch.';
+const mostReasons = 20;
+
+/** One reason a file, up to twenty, and one for the rest. */
+export function reasonsFor(shortfalls: readonly { readonly path: string; readonly shortfall: Shortfall }[]): readonly Reason[] {
+  const reasons: Reason[] = [];
+  for (const { path, shortfall } of shortfalls) {
+    if (shortfall.code !== null)
+      reasons.push({ code: shortfall.code, message: `${path} ${shortfall.what}.`.replace(/\.\.$/u, '.'), remedy, path });
+  }
+  const more = reasons.length - mostReasons;
+  if (more <= 0) return reasons;
+  return [...reasons.slice(0, mostReasons), { code: 'unjudged-file', message: `${String(more)} more files cannot be judged.`, remedy }];
+}
