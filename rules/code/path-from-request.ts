@@ -20,7 +20,8 @@ function hasRequestData(node: Node, file: SourceFile, depth = 0): boolean {
 }
 
 function pathOf(call: Call, file: SourceFile): Node | undefined {
-  if (pathCalls.test(calleeOf(call, file) ?? '')) return call.arguments[0];
+  const name = calleeOf(call, file) ?? '';
+  if (pathCalls.test(name) || name === 'global:require') return call.arguments[0];
   const sends = /^(?:sendFile|sendfile|download)$/.test(methodOf(call) ?? '');
   // With `root` Express refuses paths that lead out of it.
   return sends && !call.arguments.some((argument) => constantProperty(argument, 'root', file) !== null || /\broot\b/.test(file.textOf(argument))) ? call.arguments[0] : undefined;

@@ -1,55 +1,7 @@
 // Data put together into a command line that a shell will read.
-import type { TSESTree } from '@typescript-eslint/types';
-import { calleeOf, nameOf } from '../../src/gates/code/ast/names.ts';
-import { dataOf, outlineOf, partsOf } from '../../src/gates/code/ast/data.ts';
 import { inspectCalls } from '../../src/gates/code/ast/inspect.ts';
-import type { Call } from '../../src/gates/code/ast/inspect.ts';
-import { isRequestData } from '../../src/gates/code/ast/request.ts';
-import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
-import { constantProperty, elementsOf, textOf } from '../../src/gates/code/ast/values.ts';
+import { shellDataOf } from '../../src/gates/code/ast/shell.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
-
-const shellCalls = /^(?:child_process\.(?:exec|execSync)|shelljs\.exec|execa\.(?:execaCommand|execaCommandSync|command|commandSync)|shell-exec|node-cmd\.(?:run|get|runSync)|child-process-promise\.exec|node-exec-promise\.exec)$/;
-const programCalls = /^(?:child_process\.(?:spawn|spawnSync|execFile|execFileSync|fork)|execa(?:\.(?:execa|execaSync|sync|node))?|cross-spawn(?:\.(?:spawn|sync))?|nano-spawn|tinyexec\.(?:x|exec))$/;
-const shells = /(?:^|[\\/])(?:sh|bash|zsh|dash|ksh|fish|cmd|powershell|pwsh)(?:\.exe)?$/i;
-const commandFlags = /^(?:-\w*c|\/[cks]|-command|-encodedcommand)$/i;
-const quoting = /(?:quote|escape|sanitize)\w*(?:\(\))?$/i;
-
-/** True for what is not yet one word for the shell. Calls that quote or escape by name are trusted to do so. */
-function isUnquoted(node: Node, file: SourceFile): boolean {
-  return node.type !== 'CallExpression' || !quoting.test(nameOf(node.callee, file) ?? file.textOf(node.callee).slice(-40));
-}
-
-function isBuiltFromData(node: Node | undefined, file: SourceFile): boolean {
-  if (node === undefined) return false;
-  const parts = partsOf(node, file);
-  const data = dataOf(parts).filter((each) => isUnquoted(each, file));
-  const isPutTogether = /\S/.test(outlineOf(parts).replaceAll('\0', ''));
-  return data.length > 0 && (isPutTogether || data.some((each) => isRequestData(each, file)));
-}
-
-function shellOption(call: Call, file: SourceFile): boolean {
-  return call.arguments.slice(1).some((argument) => {
-    const shell = constantProperty(argument, 'shell', file);
-    return shell !== null && (shell.value === true || (typeof shell.value === 'string' && shell.value !== ''));
-  });
-}
-
-function judgeProgram(call: Call, file: SourceFile): boolean {
-  const [program, list] = call.arguments;
-  const elements = elementsOf(list, file) ?? [];
-  if (shellOption(call, file)) {
-    const loose = elements.some((element) => element === null || dataOf(partsOf(element, file)).some((each) => isUnquoted(each, file)));
-    return isBuiltFromData(program, file) || loose;
-  }
-  if (!shells.test(textOf(program, file) ?? '')) return false;
-  const flag = elements.findIndex((element) => element !== null && commandFlags.test(textOf(element, file) ?? ''));
-  return flag >= 0 && elements.slice(flag + 1, flag + 2).some((element) => element !== null && isBuiltFromData(element, file));
-}
-
-function commandOf(call: Call): TSESTree.CallExpressionArgument | undefined {
-  return call.arguments[0];
-}
 
 export const rule = defineCodeRule({
   id: 'code/shell-command-from-data',
@@ -87,10 +39,9 @@ export const rule = defineCodeRule({
       { code: "import { spawn } from 'node:child_process';\nexport const git = (args: string[]) => spawn('git', args, { shell: false });" },
     ],
   },
-  match: inspectCalls((call, file) => {
-    const name = calleeOf(call, file);
-    if (name === null) return null;
-    const faulty = shellCalls.test(name) ? isBuiltFromData(commandOf(call), file) : programCalls.test(name) && judgeProgram(call, file);
-    return faulty ? 'A shell reads this command, and part of it is data: pass arguments as a list to a program run without a shell.' : null;
-  }),
+  match: inspectCalls((call, file) =>
+    shellDataOf(call, file) === 'built'
+      ? 'A shell reads this command, and part of it is data: pass arguments as a list to a program run without a shell.'
+      : null,
+  ),
 });

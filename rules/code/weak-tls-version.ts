@@ -4,11 +4,11 @@ import { keyOf } from '../../src/gates/code/ast/names.ts';
 import { textOf } from '../../src/gates/code/ast/values.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
-const weak: Readonly<Record<string, RegExp>> = {
-  secureProtocol: /^(?:SSLv2|SSLv3|TLSv1|TLSv1_1)(?:_(?:client|server))?_method$/,
-  minVersion: /^TLSv1(?:\.1)?$/,
-  maxVersion: /^TLSv1(?:\.1)?$/,
-};
+const weak = new Map<string | null, RegExp>([
+  ['secureProtocol', /^(?:SSLv2|SSLv3|TLSv1|TLSv1_1)(?:_(?:client|server))?_method$/],
+  ['minVersion', /^TLSv1(?:\.1)?$/],
+  ['maxVersion', /^TLSv1(?:\.1)?$/],
+]);
 
 export const rule = defineCodeRule({
   id: 'code/weak-tls-version',
@@ -35,7 +35,7 @@ export const rule = defineCodeRule({
   },
   match: inspect((file, report) => ({
     Property(node) {
-      const pattern = node.parent.type === 'ObjectExpression' ? weak[keyOf(node) ?? ''] : undefined;
+      const pattern = node.parent.type === 'ObjectExpression' ? weak.get(keyOf(node)) : undefined;
       if (pattern?.test(textOf(node.value, file) ?? '') === true) report(node, 'This allows a TLS version that was retired because it can be broken.');
     },
   })),

@@ -22,7 +22,7 @@ const environment = new RegExp(
 const passing =
   /^(?:path\.(?:posix\.|win32\.)?(?:join|resolve|normalize|dirname|basename|extname|relative)|url\.(?:fileURLToPath|pathToFileURL)|global:(?:String|URL|JSON\.stringify|Object\.(?:freeze|keys|values|entries)|Array\.from))$/;
 const textMethods = new Set(
-  'trim trimStart trimEnd toLowerCase toUpperCase slice substring substr padStart padEnd replace replaceAll repeat split join concat toString filter map at keys values entries sort reverse flat'.split(
+  'trim trimStart trimEnd toLowerCase toUpperCase slice substring substr padStart padEnd replace replaceAll repeat split join concat toString filter at keys values entries sort reverse flat'.split(
     ' ',
   ),
 );
@@ -103,7 +103,18 @@ function isHarmlessCall(node: TSESTree.CallExpression | TSESTree.NewExpression, 
   if (callee.type !== 'MemberExpression') return false;
   const method = keyOf(callee);
   if (method === null) return false;
+  if (method === 'map') return node.arguments.length === 1 && mapsToHarmless(node.arguments[0], file, depth);
+  if (method === 'fill' && isHarmlessArray(callee.object, file)) return harmlessArguments();
   return countingMethods.has(method) || (textMethods.has(method) && isHarmless(callee.object, file, depth) && harmlessArguments());
+}
+
+/** `ids.map(() => '?')` is made of what the callback gives, whatever the list holds. */
+function mapsToHarmless(callback: Node | undefined, file: SourceFile, depth: number): boolean {
+  return callback?.type === 'ArrowFunctionExpression' && callback.body.type !== 'BlockStatement' && isHarmless(callback.body, file, depth);
+}
+
+function isHarmlessArray(node: Node, file: SourceFile): boolean {
+  return /^global:Array(?:\(\)|\.from\(\))$/.test(nameOf(node, file) ?? '');
 }
 
 function isHarmlessIdentifier(node: TSESTree.Identifier, file: SourceFile, depth: number): boolean {

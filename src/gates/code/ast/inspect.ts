@@ -10,15 +10,19 @@ type NodeOf<K extends string> = Extract<Node, { type: K }>;
 export type Visitors = { readonly [K in `${TSESTree.AST_NODE_TYPES}`]?: (node: NodeOf<K>) => void } & {
   readonly 'Program:exit'?: (node: TSESTree.Program) => void;
 };
-export type Report = (node: Node, message: string) => void;
+/** Where something is wrong: a node, or offsets in the file's text. */
+export type Place = Node | { readonly range: readonly [number, number] };
+export type Report = (place: Place, message: string) => void;
 
 /** A `match` that walks each file once with `create`'s visitors. Messages are whole sentences without values of secrets. */
 export function inspect(create: (file: SourceFile, report: Report) => Visitors): CodeMatch {
   const rule: Eslint.RuleModule = {
     meta: { type: 'problem', schema: [] },
     create(context) {
-      const report: Report = (node, message) => {
-        context.report({ node: node as never, message: '{{message}}', data: { message } });
+      const report: Report = (place, message) => {
+        const [start, end] = place.range;
+        const loc = { start: context.sourceCode.getLocFromIndex(start), end: context.sourceCode.getLocFromIndex(end) };
+        context.report({ loc, message: '{{message}}', data: { message } });
       };
       return create(sourceFileOf(context), report) as Eslint.RuleListener;
     },

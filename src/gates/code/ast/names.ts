@@ -49,11 +49,11 @@ export function writesOf(variable: Variable): readonly Node[] | null {
   for (const reference of variable.references) {
     if (!reference.isWrite()) continue;
     const target = reference.identifier.parent;
-    const plain =
-      (target.type === 'VariableDeclarator' && target.id === reference.identifier) ||
-      (target.type === 'AssignmentExpression' && target.left === reference.identifier);
-    if (!plain || reference.writeExpr === null || reference.writeExpr === undefined) return null;
-    writes.push(reference.writeExpr);
+    // The scope manager gives the list as what a loop writes; an element of it is something else.
+    if (target.type === 'VariableDeclarator' && target.id === reference.identifier && target.init !== null) writes.push(target.init);
+    else if (target.type === 'AssignmentExpression' && target.left === reference.identifier) writes.push(target.right);
+    else if (target.type === 'UpdateExpression') writes.push(target);
+    else return null;
   }
   return variable.defs.some((definition) => String(definition.type) === 'Parameter') ? null : writes;
 }
