@@ -18,6 +18,8 @@ export interface AdvisoryDatabase {
   readonly records: number;
   /** When it was fetched: the archive's modification time. */
   readonly fetchedAt: Date;
+  /** Milliseconds since then, by the clock of the run. */
+  readonly ageMs: number;
   /** Spread over the archive, so that a database read in part shows. Empty if it holds none that can be used. */
   readonly known: readonly KnownAdvisory[];
 }
