@@ -113,7 +113,7 @@ export function examined(gate: GateReport): string {
   if (gate.coverage === null) return 'nothing examined';
   const { unit, examined: amount, leftOut } = gate.coverage;
   const missed = leftOut.reduce((sum, one) => sum + one.count, 0);
-  return `${groupDigits(amount)} ${unit}${missed === 0 ? '' : `, ${groupDigits(missed)} left out`}`;
+  return `${groupDigits(amount)} ${amount === 1 ? unit.replace(/s$/, '') : unit}${missed === 0 ? '' : `, ${groupDigits(missed)} left out`}`;
 }
 
 /** Blocking and new findings of one family, in a few words; empty where there are none. */
