@@ -116,12 +116,12 @@ export function examined(gate: GateReport): string {
   return `${groupDigits(amount)} ${amount === 1 ? unit.replace(/s$/, '') : unit}${missed === 0 ? '' : `, ${groupDigits(missed)} left out`}`;
 }
 
-/** Blocking and new findings of one family, in a few words; empty where there are none. */
+/** Blocking and other shown findings of one family, in a few words; empty where there are none. */
 export function familyCounts(report: Report, family: string): string {
   const { blocking, other } = shownFindings(report);
   const of = (findings: readonly Finding[]): number => findings.filter((finding) => familyOf(finding.ruleId) === family).length;
   const [block, rest] = [of(blocking), of(other)];
-  const parts = [block > 0 ? `${groupDigits(block)} blocking` : '', rest > 0 ? `${groupDigits(rest)} not blocking` : ''];
+  const parts = [block > 0 ? `${groupDigits(block)} blocking` : '', rest > 0 ? `${groupDigits(rest)} other` : ''];
   return parts.filter((part) => part !== '').join(', ');
 }
 
