@@ -1,8 +1,8 @@
 // One finding in Markdown: what, where, the code, the evidence, the way to mend it, the way out if it is wrong.
-import type { Evidence, Finding, Location, RuleDescription } from '../core/documents.ts';
+import type { Evidence, Finding, RuleDescription } from '../core/documents.ts';
 import { codeFrame } from './code-frame.ts';
 import { escapeMarkdown, markdownCode, markdownFence } from './escape.ts';
-import { fixOf, isWeakening, suppressCommand, weakeningApproval } from './wording.ts';
+import { fixOf, isWeakening, placeOf, suppressCommand, weakeningApproval } from './wording.ts';
 
 const longestShown = 300;
 const identity = (text: string): string => text;
@@ -12,7 +12,7 @@ export function findingSection(finding: Finding, rule: RuleDescription | undefin
   const doubt = finding.confidence === 'high' ? '' : ` (${finding.confidence} confidence)`;
   const parts = [
     `#### ${finding.severity} · ${markdownCode(finding.ruleId)}${doubt}`,
-    markdownCode(place(finding.location)),
+    place(finding),
     words(finding.message),
     ...(finding.worsened === true ? ['It stood before this change, but was less severe.'] : []),
     ...frame(finding),
@@ -29,21 +29,23 @@ export function findingSection(finding: Finding, rule: RuleDescription | undefin
 
 /** The finding as a list item, where there are too many to show whole. */
 export function findingLine(finding: Finding): string {
-  return `- ${finding.severity} ${markdownCode(finding.ruleId)} ${markdownCode(place(finding.location))} ${markdownCode(finding.identity)}`;
+  return `- ${finding.severity} ${markdownCode(finding.ruleId)} ${place(finding)} ${markdownCode(finding.identity)}`;
 }
 
-function place(location: Location): string {
-  const path = location.path.length > longestShown ? `${location.path.slice(0, longestShown)}...` : location.path;
-  const numbers = [location.startLine, location.startLine === undefined ? undefined : location.startColumn];
-  return [path, ...numbers.filter((one) => one !== undefined).map(String)].join(':');
+function place({ location }: Finding): string {
+  return markdownCode(placeOf({ ...location, path: shorten(location.path) }));
+}
+
+function shorten(text: string): string {
+  return text.length > longestShown ? `${text.slice(0, longestShown)}...` : text;
 }
 
 function words(text: string): string {
-  return escapeMarkdown(text.length > longestShown ? `${text.slice(0, longestShown)}...` : text);
+  return escapeMarkdown(shorten(text));
 }
 
 function code(text: string): string {
-  return markdownCode(text.length > longestShown ? `${text.slice(0, longestShown)}...` : text);
+  return markdownCode(shorten(text));
 }
 
 function frame({ snippet, location }: Finding): readonly string[] {

@@ -29,9 +29,9 @@ export function format(report: Report): string {
   const [start, end] = [head(report), ending(report)];
   const budget = byteLimit - bytes(start) - bytes(end) - 1_000;
 
-  const full = takeFitting(blocking.map(whole), budget * 0.7);
-  const brief = takeFitting(blocking.slice(full.length).map(findingLine), (budget - bytes(full.join(''))) * 0.7);
-  const rest = takeFitting(other.map(whole), budget - bytes(full.join('')) - bytes(brief.join('')));
+  const full = takeFitting(blocking, whole, budget * 0.7);
+  const brief = takeFitting(blocking.slice(full.length), findingLine, (budget - bytes(full.join(''))) * 0.7);
+  const rest = takeFitting(other, whole, budget - bytes(full.join('')) - bytes(brief.join('')));
   const more = blocking.length - full.length - brief.length + other.length - rest.length;
 
   const parts = [
@@ -54,14 +54,17 @@ function bytes(text: string): number {
   return Buffer.byteLength(text);
 }
 
-/** As many texts from the start as fit; two bytes each for what parts them. */
-function takeFitting(texts: readonly string[], limit: number): readonly string[] {
+/** As many items from the start as fit, each as its text; two bytes each for what parts them. */
+function takeFitting<T>(items: readonly T[], render: (item: T) => string, limit: number): readonly string[] {
+  const texts: string[] = [];
   let used = 0;
-  const end = texts.findIndex((text) => {
+  for (const item of items) {
+    const text = render(item);
     used += bytes(text) + 2;
-    return used > limit;
-  });
-  return end === -1 ? texts : texts.slice(0, end);
+    if (used > limit) break;
+    texts.push(text);
+  }
+  return texts;
 }
 
 function head(report: Report): string {
@@ -105,7 +108,7 @@ function reasonList(gates: readonly GateReport[]): readonly string[] {
 
 function capped(lines: readonly string[], noun: string): readonly string[] {
   if (lines.length === 0) return [];
-  const kept = takeFitting(lines, noteLimit);
+  const kept = takeFitting(lines, (line) => line, noteLimit);
   const more = lines.length - kept.length;
   return [[...kept, ...(more > 0 ? [`- and ${count(more, `more ${noun}`)}`] : [])].join('\n')];
 }

@@ -1,10 +1,10 @@
 // One finding on a terminal: what, where, the code, the evidence, the way to mend it, the way out if it is wrong.
-import type { Evidence, Finding, Location, RuleDescription } from '../core/documents.ts';
+import type { Evidence, Finding, RuleDescription } from '../core/documents.ts';
 import { codeFrame } from './code-frame.ts';
 import { escapeTerminal } from './escape.ts';
 import { severityPaint, type TerminalStyle } from './terminal-style.ts';
 import { textWidth, wrap } from './text-width.ts';
-import { fixOf, isWeakening, suppressCommand, weakeningApproval } from './wording.ts';
+import { fixOf, isWeakening, placeOf, suppressCommand, weakeningApproval } from './wording.ts';
 
 const longestShown = 600;
 
@@ -15,7 +15,7 @@ export function formatFinding(finding: Finding, rule: RuleDescription | undefine
     ...title(finding, style),
     ...text(finding.message, style),
     ...(finding.worsened === true ? text('It stood before this change, but was less severe.', style) : []),
-    `  ${colors.cyan(place(finding.location, style))}`,
+    `  ${colors.cyan(escapeTerminal(placeOf(finding.location), style))}`,
     ...frame(finding, style),
     ...(finding.evidence === undefined ? [] : evidenceLines(finding.evidence, style)),
     ...labelled('Fix: ', fixOf(finding, rule), style, colors.green),
@@ -25,7 +25,7 @@ export function formatFinding(finding: Finding, rule: RuleDescription | undefine
 
 /** The finding in brief, where there are too many to show whole: what, where, and the identity that `mcgate explain` takes. */
 export function formatFindingLine(finding: Finding, style: TerminalStyle): readonly string[] {
-  return [...title(finding, style), `  ${place(finding.location, style)}`, style.colors.dim(`  ${finding.identity}`)];
+  return [...title(finding, style), `  ${escapeTerminal(placeOf(finding.location), style)}`, style.colors.dim(`  ${finding.identity}`)];
 }
 
 function title(finding: Finding, style: TerminalStyle): readonly string[] {
@@ -37,12 +37,6 @@ function title(finding: Finding, style: TerminalStyle): readonly string[] {
   const doubt = `${finding.confidence} confidence`;
   const fits = textWidth(`${lead}  ${ruleId} ${marks.dot} ${doubt}`) <= width;
   return fits ? [line + colors.dim(` ${marks.dot} ${doubt}`)] : [line, colors.dim(`  (${doubt})`)];
-}
-
-/** `path:line:column`, as terminals and editors make clickable. */
-function place(location: Location, style: TerminalStyle): string {
-  const numbers = [location.startLine, location.startLine === undefined ? undefined : location.startColumn];
-  return [escapeTerminal(location.path, style), ...numbers.filter((one) => one !== undefined).map(String)].join(':');
 }
 
 function shorten(value: string): string {

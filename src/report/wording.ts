@@ -1,5 +1,5 @@
 // The sentences of a report, shared by the formats for people. Texts may hold the repository's words: escape them where they go.
-import type { Counts, Finding, GateReport, Report, RuleDescription } from '../core/documents.ts';
+import type { Counts, Finding, GateReport, Location, Report, RuleDescription } from '../core/documents.ts';
 
 /** What a rule id begins with: a gate's name, or `weakening` for what the pipeline itself judges. */
 export function familyOf(ruleId: string): string {
@@ -166,4 +166,10 @@ function mendSentence(blocking: readonly Finding[]): string {
   if (blocking.every(isWeakening)) return 'Take the weakening out of this change, then run `mcgate check` again.';
   const rule = blocking.find((finding) => !isWeakening(finding))?.ruleId ?? '';
   return `Mend what blocks, then run \`mcgate check\` again; \`mcgate explain ${rule}\` says why a rule matters.`;
+}
+
+/** `path:line:column`, as terminals and editors make clickable; not escaped. */
+export function placeOf({ path, startLine, startColumn }: Location): string {
+  const numbers = startLine === undefined ? [] : [startLine, ...(startColumn === undefined ? [] : [startColumn])];
+  return [path === '' ? '(no path)' : path, ...numbers.map(String)].join(':');
 }
