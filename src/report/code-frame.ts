@@ -40,11 +40,12 @@ export function codeFrame(snippet: Snippet, location: Location, style: FrameStyl
     const hit = first > 0 && number >= first && number <= last;
     const cells = toCells(line, style.unicode);
     const span = hit ? spanOf(cells, number, location, snippet.startColumn ?? 1) : null;
-    const { text, offset } = visiblePart(cells, span, room, style.ellipsis);
-    const gutter = `${hit ? '>' : ' '} ${String(number).padStart(digits)} ${style.bar} `;
+    const part = visiblePart(cells, span, room, style.ellipsis);
+    const text = part.text.trimEnd();
+    const bar = `${hit ? '>' : ' '} ${String(number).padStart(digits)} ${style.bar}`;
+    const gutter = text === '' ? bar : `${bar} `;
     const shown = hit ? `${style.loud(gutter)}${text}` : style.quiet(`${gutter}${text}`);
-    if (span === null || number !== first) return [shown.trimEnd()];
-    return [shown.trimEnd(), underline(span, offset, room, digits, style)];
+    return span === null || number !== first ? [shown] : [shown, underline(span, part.offset, room, digits, style)];
   });
 }
 

@@ -38,20 +38,28 @@ export function guardLogCommands(text: string): string {
 const joiner = '\u2060';
 
 /**
- * Plain words inside Markdown, on one line: no markup, HTML, link, mention, issue reference, math or table border of theirs comes
- * through. GitHub links mentions and addresses in the finished HTML, where a backslash is gone, so a word joiner parts them.
+ * Words inside Markdown, on one line: no markup, HTML, link, mention, issue reference, math or table border of theirs comes through,
+ * except that `words in single backticks` become code. GitHub links mentions and addresses in the finished HTML, where a backslash is
+ * gone, so a word joiner parts them.
  */
 export function escapeMarkdown(text: string): string {
   return escapeTerminal(text)
     .trim()
+    .split(/(?<!`)(`[^`]+`)(?!`)/)
+    .map((part, index) => (index % 2 === 1 ? markdownCode(part.slice(1, -1)) : escapeWords(part, index === 0)))
+    .join('');
+}
+
+function escapeWords(text: string, first: boolean): string {
+  const escaped = text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll(/[\\`*_[\]#|~]/g, '\\$&')
-    .replace(/^[-+=]/, '\\$&')
-    .replace(/^(\d+)([.)])/, '$1\\$2')
     .replaceAll('$', '<span>$$</span>')
     .replaceAll(/@|\\#|:(?=\/\/)|www(?=\.)|\bGH(?=-\d)/gi, `$&${joiner}`);
+  // What would start a list, an underlined heading or a rule at the start of a line.
+  return first ? escaped.replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2') : escaped;
 }
 
 /** A code span on one line; backticks inside cannot end it. Not for tables: see `markdownCell`. */
@@ -65,7 +73,7 @@ export function markdownCode(text: string): string {
 
 /** A table cell's content: words with no border, line break or markup of their own. */
 export function markdownCell(text: string): string {
-  return escapeMarkdown(text).replaceAll('\\|', '&#124;');
+  return escapeWords(escapeTerminal(text).trim(), true).replaceAll('\\|', '&#124;');
 }
 
 /** A fenced block; its lines must be escaped already. The fence is longer than any run of backticks inside. */

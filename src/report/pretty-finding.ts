@@ -1,10 +1,10 @@
 // One finding on a terminal: what, where, the code, the evidence, the way to mend it, the way out if it is wrong.
-import type { Evidence, Finding, Location, RuleDescription } from '../core/documents.ts';
+import type { Evidence, Finding, RuleDescription } from '../core/documents.ts';
 import { codeFrame } from './code-frame.ts';
 import { escapeTerminal } from './escape.ts';
 import { severityPaint, type TerminalStyle } from './terminal-style.ts';
 import { textWidth, wrap } from './text-width.ts';
-import { fixOf, isWeakening, suppressCommand, weakeningApproval } from './wording.ts';
+import { fixOf, isWeakening, placeOf, suppressCommand, weakeningApproval } from './wording.ts';
 
 const longestShown = 600;
 
@@ -12,10 +12,10 @@ const longestShown = 600;
 export function formatFinding(finding: Finding, rule: RuleDescription | undefined, style: TerminalStyle): readonly string[] {
   const { colors } = style;
   return [
-    title(finding, style),
+    ...title(finding, style),
     ...text(finding.message, style),
     ...(finding.worsened === true ? text('It stood before this change, but was less severe.', style) : []),
-    `  ${colors.cyan(place(finding.location, style))}`,
+    `  ${colors.cyan(escapeTerminal(placeOf(finding.location), style))}`,
     ...frame(finding, style),
     ...(finding.evidence === undefined ? [] : evidenceLines(finding.evidence, style)),
     ...labelled('Fix: ', fixOf(finding, rule), style, colors.green),
@@ -23,23 +23,20 @@ export function formatFinding(finding: Finding, rule: RuleDescription | undefine
   ];
 }
 
-/** The finding in a line or two, where there are too many to show whole. */
+/** The finding in brief, where there are too many to show whole: what, where, and the identity that `mcgate explain` takes. */
 export function formatFindingLine(finding: Finding, style: TerminalStyle): readonly string[] {
-  return [`${title(finding, style)} ${finding.identity}`, `  ${place(finding.location, style)}`];
+  return [...title(finding, style), `  ${escapeTerminal(placeOf(finding.location), style)}`, style.colors.dim(`  ${finding.identity}`)];
 }
 
-function title(finding: Finding, style: TerminalStyle): string {
-  const { colors, marks } = style;
-  const paint = severityPaint(finding.severity, style);
-  const doubt = finding.confidence === 'high' ? '' : colors.dim(` ${marks.dot} ${finding.confidence} confidence`);
-  const lead = paint(colors.bold(`${finding.blocks ? marks.fail : marks.other} ${finding.severity.toUpperCase()}`));
-  return `${lead}  ${colors.bold(escapeTerminal(finding.ruleId, style))}${doubt}`;
-}
-
-/** `path:line:column`, as terminals and editors make clickable. */
-function place(location: Location, style: TerminalStyle): string {
-  const numbers = [location.startLine, location.startLine === undefined ? undefined : location.startColumn];
-  return [escapeTerminal(location.path, style), ...numbers.filter((one) => one !== undefined).map(String)].join(':');
+function title(finding: Finding, style: TerminalStyle): readonly string[] {
+  const { colors, marks, width } = style;
+  const lead = `${finding.blocks ? marks.fail : marks.other} ${finding.severity.toUpperCase()}`;
+  const ruleId = escapeTerminal(finding.ruleId, style);
+  const line = `${severityPaint(finding.severity, style)(colors.bold(lead))}  ${colors.bold(ruleId)}`;
+  if (finding.confidence === 'high') return [line];
+  const doubt = `${finding.confidence} confidence`;
+  const fits = textWidth(`${lead}  ${ruleId} ${marks.dot} ${doubt}`) <= width;
+  return fits ? [line + colors.dim(` ${marks.dot} ${doubt}`)] : [line, colors.dim(`  (${doubt})`)];
 }
 
 function shorten(value: string): string {
@@ -97,14 +94,16 @@ function wayOut(finding: Finding, style: TerminalStyle): readonly string[] {
 /** A command over several lines, so that it can be copied as it stands: broken between its words, with the shell's `\`. */
 function commandLines(lead: string, words: readonly string[], style: TerminalStyle): readonly string[] {
   const lines: string[] = [];
-  let line = lead;
+  const [first = ''] = words;
+  const alone = textWidth(lead + first) + 2 > style.width;
+  if (alone) lines.push(lead.trimEnd());
+  let line = alone ? '   ' : lead.trimEnd();
   words.forEach((word, index) => {
     const tail = index === words.length - 1 ? 0 : 2;
-    const glue = index === 0 ? '' : ' ';
-    if (index > 0 && textWidth(line + glue + word) + tail > style.width) {
+    if (index > 0 && textWidth(`${line} ${word}`) + tail > style.width) {
       lines.push(`${line} \\`);
       line = `    ${word}`;
-    } else line += glue + word;
+    } else line += ` ${word}`;
   });
   return [...lines, line];
 }

@@ -1,5 +1,5 @@
 // The sentences of a report, shared by the formats for people. Texts may hold the repository's words: escape them where they go.
-import type { Counts, Finding, GateReport, Report, RuleDescription } from '../core/documents.ts';
+import type { Counts, Finding, GateReport, Location, Report, RuleDescription } from '../core/documents.ts';
 
 /** What a rule id begins with: a gate's name, or `weakening` for what the pipeline itself judges. */
 export function familyOf(ruleId: string): string {
@@ -113,15 +113,15 @@ export function examined(gate: GateReport): string {
   if (gate.coverage === null) return 'nothing examined';
   const { unit, examined: amount, leftOut } = gate.coverage;
   const missed = leftOut.reduce((sum, one) => sum + one.count, 0);
-  return `${groupDigits(amount)} ${unit}${missed === 0 ? '' : `, ${groupDigits(missed)} left out`}`;
+  return `${groupDigits(amount)} ${amount === 1 ? unit.replace(/s$/, '') : unit}${missed === 0 ? '' : `, ${groupDigits(missed)} left out`}`;
 }
 
-/** Blocking and new findings of one family, in a few words; empty where there are none. */
+/** Blocking and other shown findings of one family, in a few words; empty where there are none. */
 export function familyCounts(report: Report, family: string): string {
   const { blocking, other } = shownFindings(report);
   const of = (findings: readonly Finding[]): number => findings.filter((finding) => familyOf(finding.ruleId) === family).length;
   const [block, rest] = [of(blocking), of(other)];
-  const parts = [block > 0 ? `${groupDigits(block)} blocking` : '', rest > 0 ? `${groupDigits(rest)} not blocking` : ''];
+  const parts = [block > 0 ? `${groupDigits(block)} blocking` : '', rest > 0 ? `${groupDigits(rest)} other` : ''];
   return parts.filter((part) => part !== '').join(', ');
 }
 
@@ -166,4 +166,10 @@ function mendSentence(blocking: readonly Finding[]): string {
   if (blocking.every(isWeakening)) return 'Take the weakening out of this change, then run `mcgate check` again.';
   const rule = blocking.find((finding) => !isWeakening(finding))?.ruleId ?? '';
   return `Mend what blocks, then run \`mcgate check\` again; \`mcgate explain ${rule}\` says why a rule matters.`;
+}
+
+/** `path:line:column`, as terminals and editors make clickable; not escaped. */
+export function placeOf({ path, startLine, startColumn }: Location): string {
+  const numbers = startLine === undefined ? [] : [startLine, ...(startColumn === undefined ? [] : [startColumn])];
+  return [path === '' ? '(no path)' : path, ...numbers.map(String)].join(':');
 }

@@ -1,4 +1,5 @@
 // Builds reports by hand, small ones by default, for the reporters' tests.
+import { createHash } from 'node:crypto';
 import type { Finding, GateId, GateReport, Report, RuleDescription } from '../../../src/core/documents.ts';
 import { gateIds } from '../../../src/core/vocabulary.ts';
 
@@ -21,13 +22,10 @@ export function gates(...given: readonly GateReport[]): readonly GateReport[] {
   return gateIds.map((id) => given.find((one) => one.id === id) ?? skippedGate(id));
 }
 
-let serial = 0;
-
-/** A new, blocking, high finding in the code, unless told otherwise; identities count upwards. */
+/** A new, blocking, high finding in the code, unless told otherwise; its identity follows from what is told. */
 export function finding(changes: Partial<Finding> & Pick<Finding, 'ruleId'>): Finding {
-  serial += 1;
   return {
-    identity: (0x1a2b3c4d5e6f00 + serial).toString(16).padStart(16, '0'),
+    identity: createHash('sha256').update(JSON.stringify(changes)).digest('hex').slice(0, 16),
     severity: 'high',
     confidence: 'high',
     message: 'Something is wrong.',

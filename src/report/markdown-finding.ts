@@ -1,0 +1,69 @@
+// One finding in Markdown: what, where, the code, the evidence, the way to mend it, the way out if it is wrong.
+import type { Evidence, Finding, RuleDescription } from '../core/documents.ts';
+import { codeFrame } from './code-frame.ts';
+import { escapeMarkdown, markdownCode, markdownFence } from './escape.ts';
+import { fixOf, isWeakening, placeOf, suppressCommand, weakeningApproval } from './wording.ts';
+
+const longestShown = 300;
+const identity = (text: string): string => text;
+
+/** All of a finding, as a section of its own. */
+export function findingSection(finding: Finding, rule: RuleDescription | undefined): string {
+  const doubt = finding.confidence === 'high' ? '' : ` (${finding.confidence} confidence)`;
+  const parts = [
+    `#### ${finding.severity} · ${markdownCode(finding.ruleId)}${doubt}`,
+    place(finding),
+    words(finding.message),
+    ...(finding.worsened === true ? ['It stood before this change, but was less severe.'] : []),
+    ...frame(finding),
+    [
+      ...(finding.evidence === undefined ? [] : evidenceItems(finding.evidence)),
+      `- **Fix:** ${words(fixOf(finding, rule))}`,
+      isWeakening(finding)
+        ? `- **Approval:** ${weakeningApproval}`
+        : `- **False positive?** ${markdownCode(suppressCommand(finding.identity, '…').join(' '))}`,
+    ].join('\n'),
+  ];
+  return parts.join('\n\n');
+}
+
+/** The finding as a list item, where there are too many to show whole. */
+export function findingLine(finding: Finding): string {
+  return `- ${finding.severity} ${markdownCode(finding.ruleId)} ${place(finding)} ${markdownCode(finding.identity)}`;
+}
+
+function place({ location }: Finding): string {
+  return markdownCode(placeOf({ ...location, path: shorten(location.path) }));
+}
+
+function shorten(text: string): string {
+  return text.length > longestShown ? `${text.slice(0, longestShown)}...` : text;
+}
+
+function words(text: string): string {
+  return escapeMarkdown(shorten(text));
+}
+
+function code(text: string): string {
+  return markdownCode(shorten(text));
+}
+
+function frame({ snippet, location }: Finding): readonly string[] {
+  if (snippet === undefined || snippet.lines.length === 0) return [];
+  const style = { width: 120, unicode: true, bar: '|', ellipsis: '…', quiet: identity, loud: identity };
+  return [markdownFence(codeFrame(snippet, location, style), 'text')];
+}
+
+function evidenceItems(evidence: Evidence): readonly string[] {
+  if (evidence.kind === 'change') {
+    const value = (text: string | null): string => (text === null ? '(absent)' : code(text));
+    return [`- **Changed:** ${code(evidence.key)} from ${value(evidence.before)} to ${value(evidence.after)}`];
+  }
+  const score = evidence.score === null ? '' : ` (CVSS ${evidence.score.toFixed(1)})`;
+  const fixed = evidence.fixedVersions.length > 0 ? words(evidence.fixedVersions.join(', ')) : 'no version yet';
+  return [
+    `- **Package:** ${code(`${evidence.package} ${evidence.version}`)} (${words(evidence.ecosystem)})`,
+    `- **Advisory:** ${words(evidence.ids.join(', '))}${score}`,
+    `- **Fixed in:** ${fixed}`,
+  ];
+}

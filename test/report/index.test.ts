@@ -1,0 +1,24 @@
+// Choosing a reporter by name and by file.
+import { describe, expect, it } from 'vitest';
+import { isReporterName, loadReporter, reporterForFile, reporterNames } from '../../src/report/index.ts';
+
+describe('reporters', () => {
+  it('are loaded by name', async () => {
+    for (const name of reporterNames) expect((await loadReporter(name)).name).toBe(name);
+    expect(reporterNames).toEqual(['pretty', 'json', 'sarif', 'markdown']);
+    expect([isReporterName('sarif'), isReporterName('toString'), isReporterName('html')]).toEqual([true, false, false]);
+  });
+
+  it.each([
+    ['out.sarif', 'sarif'],
+    ['out.sarif.json', 'sarif'],
+    ['a.b/out.json', 'json'],
+    ['REPORT.MD', 'markdown'],
+    ['report.txt', 'pretty'],
+    ['report.html', null],
+    ['sarif', null],
+    ['json', null],
+  ])('are found by file: %s', (file, name) => {
+    expect(reporterForFile(file)).toBe(name);
+  });
+});
