@@ -17,6 +17,7 @@ import { siblingEntry } from './sibling-entry.ts';
 
 const megabyte = 2 ** 20;
 const progressMs = 100;
+const drainMs = 300;
 const stderrBytes = 16 * 1024;
 /** Tool groups that a gate may have at once; what exceeds it is no gate of ours. */
 const mostGroups = 1024;
@@ -94,12 +95,17 @@ async function runChild(run: ChildRun): Promise<Ending> {
     else if (message !== null && groups.size < mostGroups) groups.add(message.pid);
   });
   const exit = exitOf(child);
+  const closed = new Promise<void>((resolve) => {
+    child.once('close', () => {
+      resolve();
+    });
+  });
   const stop = stopper(run, signalAll);
   try {
     const { code, signal } = await exit;
     // Whatever the gate left running must not outlive its answer.
     signalAll('SIGKILL');
-    await closeOf(child);
+    await drained(child, closed);
     return stop.ended() ?? { kind: 'exited', code, signal, stderr: stderr() };
   } finally {
     stop.dispose();
@@ -169,19 +175,16 @@ function exitOf(child: ChildProcess): Promise<{ readonly code: number | null; re
   });
 }
 
-/** Waits for the last of stderr and IPC, but not for a descendant that keeps them open. */
-function closeOf(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      child.stderr?.destroy();
-      if (child.connected) child.disconnect();
-      resolve();
-    }, 300);
-    child.once('close', () => {
-      clearTimeout(timer);
-      resolve();
-    });
+/** Waits for the last of stderr and IPC, but not for a descendant that left the group and keeps them open. */
+async function drained(child: ChildProcess, closed: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, drainMs);
   });
+  await Promise.race([closed, late]);
+  clearTimeout(timer);
+  child.stderr?.destroy();
+  if (child.connected) child.disconnect();
 }
 
 function collectTail(child: ChildProcess): () => string {

@@ -7,6 +7,7 @@ import type { Gate, GateContext, WorkerPool } from '../core/gate.ts';
 import type { WorkspaceSpec } from '../core/repository.ts';
 import type { Workspace } from '../core/workspace.ts';
 import { codeIdentity } from './code-identity.ts';
+import { closeInheritedDescriptors } from './descriptors.ts';
 import { childEnvironment } from './environment.ts';
 import { cacheFolder } from './folders.ts';
 import { scratchLayout, throttle, type GateMessage } from './gate-messages.ts';
@@ -31,6 +32,7 @@ export interface ServeOptions {
 export async function serveGate(loaders: GateLoaders, options: ServeOptions): Promise<void> {
   const [scratch = '', parent = ''] = process.argv.slice(2);
   process.umask(0o077);
+  closeInheritedDescriptors();
   const watch = watchParent(Number(parent), scratch);
   process.once('disconnect', watch.orphaned);
   process.once('uncaughtException', die);
