@@ -2,14 +2,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { CheckPorts, GateAnswer, GateJob } from '../core/check.ts';
-import type { GateResult, Reason } from '../core/documents.ts';
+import type { CheckPorts, GateJob } from '../core/check.ts';
 import { messageOf } from '../core/error.ts';
-import { validateGateResult } from '../core/generated/validators.js';
 import type { WorkspaceSpec } from '../core/repository.ts';
 import { childEnvironment } from './environment.ts';
-import { readFileBounded } from './files.ts';
 import { createScratch, removeScratch } from './folders.ts';
+import { answerAfter, cancelled, crashed, refused, type Ending } from './gate-answer.ts';
 import { parseGateMessage, scratchLayout, throttle, type ScratchLayout } from './gate-messages.ts';
 import { printable } from './printable.ts';
 import { ownGroup, signalGroup } from './process-group.ts';
@@ -56,8 +54,7 @@ export function createRunGate(options: GateProcessOptions = {}): CheckPorts['run
         progress({ kind: 'advanced', gate: job.gate, done, total });
       });
       const ending = await runChild({ job, scratch, layout, options, advanced, signal });
-      const reason = reasonOf(job, ending);
-      return reason === null ? await readAnswer(job, layout, options.maxAnswerBytes ?? 64 * megabyte) : refused(reason);
+      return await answerAfter(job, ending, layout.answer, options.maxAnswerBytes ?? 64 * megabyte);
     } catch (error) {
       return refused(crashed(job, `could not be started: ${printable(messageOf(error))}`));
     } finally {
@@ -75,10 +72,6 @@ interface ChildRun {
   readonly advanced: (done: number, total: number | null) => void;
   readonly signal: AbortSignal;
 }
-
-type Ending =
-  | { readonly kind: 'timed-out' | 'cancelled' }
-  | { readonly kind: 'exited'; readonly code: number | null; readonly signal: string | null; readonly stderr: string };
 
 async function runChild(run: ChildRun): Promise<Ending> {
   const child = startChild(run);
@@ -195,65 +188,6 @@ function collectTail(child: ChildProcess): () => string {
   return () => tail.toString('utf8');
 }
 
-/** A fatal error of V8 is followed by a native stack, an uncaught one by Node's version: neither says what happened. */
-function tellingLine(stderr: string): string | null {
-  const lines = stderr.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const telling = lines.findLast((line) => /^(?:FATAL ERROR|[A-Z]\w*Error\b)/.test(line)) ?? lines.at(-1);
-  return telling === undefined ? null : printable(telling.trim());
-}
-
-async function readAnswer(job: GateJob, layout: ScratchLayout, limit: number): Promise<GateAnswer> {
-  const read = await readFileBounded(layout.answer, limit);
-  if (!read.ok) {
-    if (read.failure === 'missing') return refused(crashed(job, 'ended without an answer'));
-    return refused(invalid(job, read.failure === 'too-large' ? 'is too large' : 'could not be read'));
-  }
-  try {
-    const answer: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(read.bytes));
-    if (validateGateResult(answer)) return { ok: true, result: answer as GateResult };
-    const [error] = validateGateResult.errors ?? [];
-    return refused(invalid(job, `breaks its schema at ${printable(error?.instancePath ?? '', 100) || 'its root'}`));
-  } catch {
-    return refused(invalid(job, 'is no JSON'));
-  }
-}
-
-function reasonOf(job: GateJob, ending: Ending): Reason | null {
-  switch (ending.kind) {
-    case 'timed-out':
-      return {
-        code: 'gate-timed-out',
-        message: `The ${job.gate} gate did not answer within ${String(job.settings.timeoutMs / 1_000)} s.`,
-        remedy: `Raise gates.${job.gate}.timeout in .mcgate/config.yaml, or exclude what takes long.`,
-      };
-    case 'cancelled':
-      return cancelled(job);
-    case 'exited': {
-      if (ending.code === 0) return null;
-      const how = ending.signal === null ? `exit code ${String(ending.code)}` : `signal ${ending.signal}`;
-      const line = tellingLine(ending.stderr);
-      return crashed(job, `ended with ${how}${line === null ? '' : `: ${line}`}`);
-    }
-  }
-}
-
-function cancelled(job: GateJob): Reason {
-  return { code: 'gate-cancelled', message: `The ${job.gate} gate was cancelled before it answered.` };
-}
-
-function crashed(job: GateJob, how: string): Reason {
-  return { code: 'gate-crashed', message: `The process of the ${job.gate} gate ${how}.` };
-}
-
-function invalid(job: GateJob, how: string): Reason {
-  return { code: 'gate-answer-invalid', message: `The answer of the ${job.gate} gate ${how}.` };
-}
-
-function refused(reason: Reason): GateAnswer {
-  return { ok: false, reason };
-}
-
-function serialise(job: GateJob, listing: string): string {
-  const { workspace: _, ...rest } = job;
-  return `${JSON.stringify(rest).slice(0, -1)},"workspace":${listing}}`;
+function serialise({ gate, settings, options }: GateJob, listing: string): string {
+  return `${JSON.stringify({ gate, settings, options }).slice(0, -1)},"workspace":${listing}}`;
 }

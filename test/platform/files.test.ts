@@ -76,12 +76,13 @@ describe('writeFileAtomic', () => {
   it('shows readers the one or the other content, never a part', async () => {
     const contents = ['a'.repeat(300_000), 'b'.repeat(200_000)] as const;
     await writeFileAtomic(at('a'), contents[0]);
-    let writing = true;
-    const writer = (async () => {
+    const state = { writing: true };
+    const write = async (): Promise<void> => {
       for (let round = 0; round < 20; round++) await writeFileAtomic(at('a'), contents[round % 2 === 0 ? 1 : 0], { durable: false });
-      writing = false;
-    })();
-    while (writing) {
+      state.writing = false;
+    };
+    const writer = write();
+    while (state.writing) {
       const read = await readFileBounded(at('a'), 1_000_000);
       expect(read.ok && (contents as readonly string[]).includes(Buffer.from(read.bytes).toString())).toBe(true);
     }

@@ -62,7 +62,7 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   cache: async (context) => {
     const before = await context.cache.get('key');
     await context.cache.set('key', { kept: true });
-    return { ...empty, coverage: { ...empty.coverage, facts: { before: JSON.stringify(before) ?? 'none' } } };
+    return { ...empty, coverage: { ...empty.coverage, facts: { before: before === undefined ? 'none' : JSON.stringify(before) } } };
   },
   known: () =>
     Promise.reject(new McgateError('tool-missing', 'No scanner.', { remedy: 'mcgate setup', positions: [{ path: 'a/b.lock' }] })),
