@@ -2,14 +2,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { CheckPorts, GateAnswer, GateJob } from '../core/check.ts';
-import type { GateResult, Reason } from '../core/documents.ts';
+import type { CheckPorts, GateJob } from '../core/check.ts';
 import { messageOf } from '../core/error.ts';
-import { validateGateResult } from '../core/generated/validators.js';
 import type { WorkspaceSpec } from '../core/repository.ts';
 import { childEnvironment } from './environment.ts';
-import { readFileBounded } from './files.ts';
 import { createScratch, removeScratch } from './folders.ts';
+import { answerAfter, cancelled, crashed, refused, type Ending } from './gate-answer.ts';
 import { parseGateMessage, scratchLayout, throttle, type ScratchLayout } from './gate-messages.ts';
 import { printable } from './printable.ts';
 import { ownGroup, signalGroup } from './process-group.ts';
@@ -17,6 +15,7 @@ import { siblingEntry } from './sibling-entry.ts';
 
 const megabyte = 2 ** 20;
 const progressMs = 100;
+const drainMs = 300;
 const stderrBytes = 16 * 1024;
 /** Tool groups that a gate may have at once; what exceeds it is no gate of ours. */
 const mostGroups = 1024;
@@ -55,8 +54,7 @@ export function createRunGate(options: GateProcessOptions = {}): CheckPorts['run
         progress({ kind: 'advanced', gate: job.gate, done, total });
       });
       const ending = await runChild({ job, scratch, layout, options, advanced, signal });
-      const reason = reasonOf(job, ending);
-      return reason === null ? await readAnswer(job, layout, options.maxAnswerBytes ?? 64 * megabyte) : refused(reason);
+      return await answerAfter(job, ending, layout.answer, options.maxAnswerBytes ?? 64 * megabyte);
     } catch (error) {
       return refused(crashed(job, `could not be started: ${printable(messageOf(error))}`));
     } finally {
@@ -75,10 +73,6 @@ interface ChildRun {
   readonly signal: AbortSignal;
 }
 
-type Ending =
-  | { readonly kind: 'timed-out' | 'cancelled' }
-  | { readonly kind: 'exited'; readonly code: number | null; readonly signal: string | null; readonly stderr: string };
-
 async function runChild(run: ChildRun): Promise<Ending> {
   const child = startChild(run);
   const groups = new Set<number>();
@@ -94,12 +88,17 @@ async function runChild(run: ChildRun): Promise<Ending> {
     else if (message !== null && groups.size < mostGroups) groups.add(message.pid);
   });
   const exit = exitOf(child);
+  const closed = new Promise<void>((resolve) => {
+    child.once('close', () => {
+      resolve();
+    });
+  });
   const stop = stopper(run, signalAll);
   try {
     const { code, signal } = await exit;
     // Whatever the gate left running must not outlive its answer.
     signalAll('SIGKILL');
-    await closeOf(child);
+    await drained(child, closed);
     return stop.ended() ?? { kind: 'exited', code, signal, stderr: stderr() };
   } finally {
     stop.dispose();
@@ -169,19 +168,16 @@ function exitOf(child: ChildProcess): Promise<{ readonly code: number | null; re
   });
 }
 
-/** Waits for the last of stderr and IPC, but not for a descendant that keeps them open. */
-function closeOf(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      child.stderr?.destroy();
-      if (child.connected) child.disconnect();
-      resolve();
-    }, 300);
-    child.once('close', () => {
-      clearTimeout(timer);
-      resolve();
-    });
+/** Waits for the last of stderr and IPC, but not for a descendant that left the group and keeps them open. */
+async function drained(child: ChildProcess, closed: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, drainMs);
   });
+  await Promise.race([closed, late]);
+  clearTimeout(timer);
+  child.stderr?.destroy();
+  if (child.connected) child.disconnect();
 }
 
 function collectTail(child: ChildProcess): () => string {
@@ -192,65 +188,6 @@ function collectTail(child: ChildProcess): () => string {
   return () => tail.toString('utf8');
 }
 
-/** A fatal error of V8 is followed by a native stack, an uncaught one by Node's version: neither says what happened. */
-function tellingLine(stderr: string): string | null {
-  const lines = stderr.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const telling = lines.findLast((line) => /^(?:FATAL ERROR|[A-Z]\w*Error\b)/.test(line)) ?? lines.at(-1);
-  return telling === undefined ? null : printable(telling.trim());
-}
-
-async function readAnswer(job: GateJob, layout: ScratchLayout, limit: number): Promise<GateAnswer> {
-  const read = await readFileBounded(layout.answer, limit);
-  if (!read.ok) {
-    if (read.failure === 'missing') return refused(crashed(job, 'ended without an answer'));
-    return refused(invalid(job, read.failure === 'too-large' ? 'is too large' : 'could not be read'));
-  }
-  try {
-    const answer: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(read.bytes));
-    if (validateGateResult(answer)) return { ok: true, result: answer as GateResult };
-    const [error] = validateGateResult.errors ?? [];
-    return refused(invalid(job, `breaks its schema at ${printable(error?.instancePath ?? '', 100) || 'its root'}`));
-  } catch {
-    return refused(invalid(job, 'is no JSON'));
-  }
-}
-
-function reasonOf(job: GateJob, ending: Ending): Reason | null {
-  switch (ending.kind) {
-    case 'timed-out':
-      return {
-        code: 'gate-timed-out',
-        message: `The ${job.gate} gate did not answer within ${String(job.settings.timeoutMs / 1_000)} s.`,
-        remedy: `Raise gates.${job.gate}.timeout in .mcgate/config.yaml, or exclude what takes long.`,
-      };
-    case 'cancelled':
-      return cancelled(job);
-    case 'exited': {
-      if (ending.code === 0) return null;
-      const how = ending.signal === null ? `exit code ${String(ending.code)}` : `signal ${ending.signal}`;
-      const line = tellingLine(ending.stderr);
-      return crashed(job, `ended with ${how}${line === null ? '' : `: ${line}`}`);
-    }
-  }
-}
-
-function cancelled(job: GateJob): Reason {
-  return { code: 'gate-cancelled', message: `The ${job.gate} gate was cancelled before it answered.` };
-}
-
-function crashed(job: GateJob, how: string): Reason {
-  return { code: 'gate-crashed', message: `The process of the ${job.gate} gate ${how}.` };
-}
-
-function invalid(job: GateJob, how: string): Reason {
-  return { code: 'gate-answer-invalid', message: `The answer of the ${job.gate} gate ${how}.` };
-}
-
-function refused(reason: Reason): GateAnswer {
-  return { ok: false, reason };
-}
-
-function serialise(job: GateJob, listing: string): string {
-  const { workspace: _, ...rest } = job;
-  return `${JSON.stringify(rest).slice(0, -1)},"workspace":${listing}}`;
+function serialise({ gate, settings, options }: GateJob, listing: string): string {
+  return `${JSON.stringify({ gate, settings, options }).slice(0, -1)},"workspace":${listing}}`;
 }

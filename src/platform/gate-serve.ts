@@ -8,6 +8,7 @@ import type { WorkspaceSpec } from '../core/repository.ts';
 import { describeRule } from '../core/rule.ts';
 import type { Workspace } from '../core/workspace.ts';
 import { codeIdentity } from './code-identity.ts';
+import { closeInheritedDescriptors } from './descriptors.ts';
 import { childEnvironment } from './environment.ts';
 import { cacheFolder } from './folders.ts';
 import { scratchLayout, throttle, type GateMessage } from './gate-messages.ts';
@@ -32,6 +33,7 @@ export interface ServeOptions {
 export async function serveGate(loaders: GateLoaders, options: ServeOptions): Promise<void> {
   const [scratch = '', parent = ''] = process.argv.slice(2);
   process.umask(0o077);
+  closeInheritedDescriptors();
   const watch = watchParent(Number(parent), scratch);
   process.once('disconnect', watch.orphaned);
   process.once('uncaughtException', die);

@@ -10,6 +10,6 @@ export function printable(text: string, limit = 300): string {
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
-  const characters = [...escaped];
+  const characters = Array.from(escaped);
   return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : escaped;
 }

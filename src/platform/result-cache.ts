@@ -22,7 +22,7 @@ const day = 86_400;
 /** Larger values are not kept: they would push out hundreds of others. */
 const maxValueBytes = 128 * 1024;
 /** What is waiting to be written when a write is due, so that a run that is stopped keeps most of its work. */
-const maxPendingBytes = 4 * 2 ** 20;
+const maxPendingBytes = 16 * 2 ** 20;
 
 export interface OpenResultCache extends ResultCache {
   /** Writes what is new. Never throws. */

@@ -1,4 +1,5 @@
 // Runs external programs for gates and commands: bounded in time and output, ended with all that they started, no token in sight.
+import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { execa } from 'execa';
 import { messageOf } from '../core/error.ts';
@@ -65,36 +66,54 @@ async function run(base: RunToolOptions, file: string, args: readonly string[], 
     reject: false,
   });
   const { pid } = subprocess;
+  if (pid === undefined) return toolRun(await subprocess, null);
+  const limits = limitTool(subprocess, pid, options.timeoutMs, base.signal);
+  base.onGroup?.(pid, true);
+  try {
+    return toolRun(await subprocess, limits.cause());
+  } finally {
+    limits.dispose();
+    base.onGroup?.(pid, false);
+  }
+}
+
+type Running = Pick<ChildProcess, 'once' | 'stdout' | 'stderr'>;
+
+/** Kills the tool's group when its time is up, when the run is cancelled, and when the tool itself has ended. */
+function limitTool(
+  tool: Running,
+  pid: number,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): { readonly cause: () => Failure | null; readonly dispose: () => void } {
   let cause: Failure | null = null;
+  let drain: NodeJS.Timeout | undefined;
   const end = (why: Failure): void => {
     cause ??= why;
-    if (pid !== undefined) signalGroup(pid, 'SIGKILL');
+    signalGroup(pid, 'SIGKILL');
   };
   const cancel = (): void => {
     end('cancelled');
   };
-  const timer = setTimeout(() => {
+  const expire = (): void => {
     end('timed-out');
-  }, clampTimer(options.timeoutMs));
-  base.signal?.addEventListener('abort', cancel, { once: true });
-  let drain: NodeJS.Timeout | undefined;
-  subprocess.once('exit', () => {
-    clearTimeout(timer);
-    if (pid !== undefined) signalGroup(pid, 'SIGKILL');
-    drain = setTimeout(() => {
-      subprocess.stdout.destroy();
-      subprocess.stderr.destroy();
-    }, drainMs);
-  });
-  if (pid !== undefined) base.onGroup?.(pid, true);
-  try {
-    return toolRun(await subprocess, cause);
-  } finally {
+  };
+  const timer = setTimeout(expire, clampTimer(timeoutMs));
+  const dispose = (): void => {
     clearTimeout(timer);
     clearTimeout(drain);
-    base.signal?.removeEventListener('abort', cancel);
-    if (pid !== undefined) base.onGroup?.(pid, false);
-  }
+    signal?.removeEventListener('abort', cancel);
+  };
+  signal?.addEventListener('abort', cancel, { once: true });
+  tool.once('exit', () => {
+    dispose();
+    signalGroup(pid, 'SIGKILL');
+    drain = setTimeout(() => {
+      tool.stdout?.destroy();
+      tool.stderr?.destroy();
+    }, drainMs);
+  });
+  return { cause: () => cause, dispose };
 }
 
 interface RawResult {

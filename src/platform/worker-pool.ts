@@ -39,92 +39,90 @@ interface Slot {
  * when a thread has taken it. After `close` every task is answered `crashed`.
  */
 export function openWorkerPool(options: WorkerPoolOptions): WorkerPool {
-  const size = Math.max(1, options.size ?? Math.min(availableParallelism(), 4));
-  const queue: Task[] = [];
-  const slots = new Set<Slot>();
-  const ending = new Set<Promise<unknown>>();
-  let closed = false;
+  return new ThreadPool(options);
+}
 
-  function start(): void {
-    const slot: Slot = { worker: startWorker(options), ready: false, task: null, timer: undefined };
-    slots.add(slot);
-    slot.worker.on('message', (message: unknown) => {
-      receive(slot, message);
-    });
-    slot.worker.once('messageerror', (error) => {
-      retire(slot, failed('crashed', error));
-    });
-    slot.worker.once('error', (error: unknown) => {
-      retire(slot, failed('crashed', error));
-    });
-    slot.worker.once('exit', (code) => {
-      retire(slot, failed('crashed', `the worker ended with exit code ${String(code)}`));
-    });
-    limit(slot, options.startTimeoutMs ?? 60_000, 'the worker did not start in time', 'crashed');
+class ThreadPool implements WorkerPool {
+  readonly size: number;
+  readonly #options: WorkerPoolOptions;
+  readonly #queue: Task[] = [];
+  readonly #slots = new Set<Slot>();
+  readonly #ending = new Set<Promise<unknown>>();
+  #closed = false;
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+    this.size = Math.max(1, options.size ?? Math.min(availableParallelism(), 4));
   }
 
-  function receive(slot: Slot, value: unknown): void {
-    if (!slots.has(slot)) return;
+  run(input: unknown, timeoutMs: number): Promise<TaskAnswer> {
+    if (this.#closed) return Promise.resolve(failed('crashed', 'the pool is closed'));
+    return new Promise((settle) => {
+      this.#queue.push({ input, timeoutMs, settle });
+      this.#pump();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const waiting = [...this.#queue.splice(0), ...[...this.#slots].flatMap((slot) => slot.task ?? [])];
+    for (const slot of this.#slots) this.#end(slot);
+    this.#slots.clear();
+    for (const task of waiting) task.settle(failed('crashed', 'the pool was closed'));
+    await Promise.allSettled(this.#ending);
+  }
+
+  /** Gives waiting tasks to free threads, and starts threads for the rest. */
+  #pump(): void {
+    for (const slot of this.#slots) {
+      if (!slot.ready || slot.task !== null) continue;
+      const task = this.#queue.shift();
+      if (task === undefined) break;
+      this.#give(slot, task);
+    }
+    const starting = [...this.#slots].filter((slot) => !slot.ready).length;
+    const wanted = Math.min(this.#queue.length - starting, this.size - this.#slots.size);
+    for (let count = 0; count < wanted; count++) this.#start();
+  }
+
+  #start(): void {
+    const slot: Slot = { worker: startWorker(this.#options), ready: false, task: null, timer: undefined };
+    this.#slots.add(slot);
+    slot.worker.on('message', (message: unknown) => {
+      this.#receive(slot, message);
+    });
+    slot.worker.once('messageerror', (error) => {
+      this.#retire(slot, failed('crashed', error));
+    });
+    slot.worker.once('error', (error: unknown) => {
+      this.#retire(slot, failed('crashed', error));
+    });
+    slot.worker.once('exit', (code) => {
+      this.#retire(slot, failed('crashed', `the worker ended with exit code ${String(code)}`));
+    });
+    this.#limit(slot, this.#options.startTimeoutMs ?? 60_000, failed('crashed', 'the worker did not start in time'));
+  }
+
+  #receive(slot: Slot, value: unknown): void {
+    if (!this.#slots.has(slot)) return;
     const message = parseWorkerMessage(value);
     if (message === null || (message.kind === 'answer' && slot.task === null)) {
-      retire(slot, failed('crashed', 'the worker answered nonsense'));
+      this.#retire(slot, failed('crashed', 'the worker answered nonsense'));
       return;
     }
     clearTimeout(slot.timer);
-    if (message.kind === 'ready') slot.ready = true;
-    else {
+    slot.ready = true;
+    if (message.kind === 'answer') {
       slot.task?.settle(message.ok ? { ok: true, value: message.value } : failed('crashed', message.detail));
       slot.task = null;
-      if (message.retire) {
-        retire(slot, failed('crashed', 'retired'));
-        return;
-      }
+      if (message.retire) this.#retire(slot, failed('crashed', 'retired'));
     }
-    pump();
+    this.#pump();
   }
 
-  /** Takes a thread out of service; its task, or the next one if it never came to serve, gets `answer`. */
-  function retire(slot: Slot, answer: TaskAnswer): void {
-    if (!slots.delete(slot)) return;
-    clearTimeout(slot.timer);
-    // Without a victim a thread that cannot start would be started again for ever.
-    const victim = slot.task ?? (slot.ready ? undefined : queue.shift());
-    slot.task = null;
-    end(slot.worker);
-    victim?.settle(answer);
-    pump();
-  }
-
-  function end(worker: Worker): void {
-    const ended = worker.terminate().finally(() => ending.delete(ended));
-    ending.add(ended);
-  }
-
-  function limit(slot: Slot, milliseconds: number, detail: string, failure: 'crashed' | 'timed-out'): void {
-    clearTimeout(slot.timer);
-    slot.timer = setTimeout(
-      () => {
-        retire(slot, failed(failure, detail));
-      },
-      Math.min(milliseconds, 2 ** 31 - 1),
-    );
-  }
-
-  function pump(): void {
-    for (const slot of slots) {
-      if (!slot.ready || slot.task !== null) continue;
-      const task = queue.shift();
-      if (task === undefined) break;
-      give(slot, task);
-    }
-    const starting = [...slots].filter((slot) => !slot.ready).length;
-    const wanted = Math.min(queue.length - starting, size - slots.size);
-    for (let count = 0; count < wanted && !closed; count++) start();
-  }
-
-  function give(slot: Slot, task: Task): void {
+  #give(slot: Slot, task: Task): void {
     slot.task = task;
-    limit(slot, task.timeoutMs, `no answer within ${String(task.timeoutMs)} ms`, 'timed-out');
+    this.#limit(slot, task.timeoutMs, failed('timed-out', `no answer within ${String(task.timeoutMs)} ms`));
     try {
       slot.worker.postMessage(task.input);
     } catch (error) {
@@ -132,31 +130,36 @@ export function openWorkerPool(options: WorkerPoolOptions): WorkerPool {
       clearTimeout(slot.timer);
       slot.task = null;
       task.settle(failed('crashed', error));
-      queueMicrotask(pump);
+      queueMicrotask(() => {
+        this.#pump();
+      });
     }
   }
 
-  return {
-    size,
-    run: (input, timeoutMs) => {
-      if (closed) return Promise.resolve(failed('crashed', 'the pool is closed'));
-      return new Promise((settle) => {
-        queue.push({ input, timeoutMs, settle });
-        pump();
-      });
-    },
-    close: async () => {
-      closed = true;
-      const waiting = [...queue.splice(0), ...[...slots].flatMap((slot) => slot.task ?? [])];
-      for (const slot of slots) {
-        clearTimeout(slot.timer);
-        end(slot.worker);
-      }
-      slots.clear();
-      for (const task of waiting) task.settle(failed('crashed', 'the pool was closed'));
-      await Promise.allSettled(ending);
-    },
-  };
+  #limit(slot: Slot, milliseconds: number, answer: TaskAnswer): void {
+    clearTimeout(slot.timer);
+    const expire = (): void => {
+      this.#retire(slot, answer);
+    };
+    slot.timer = setTimeout(expire, Math.min(milliseconds, 2 ** 31 - 1));
+  }
+
+  /** Takes a thread out of service; its task, or the next one if it never came to serve, gets `answer`. */
+  #retire(slot: Slot, answer: TaskAnswer): void {
+    if (!this.#slots.delete(slot)) return;
+    // Without a victim a thread that cannot start would be started again for ever.
+    const victim = slot.task ?? (slot.ready ? undefined : this.#queue.shift());
+    slot.task = null;
+    this.#end(slot);
+    victim?.settle(answer);
+    this.#pump();
+  }
+
+  #end(slot: Slot): void {
+    clearTimeout(slot.timer);
+    const ended = slot.worker.terminate().finally(() => this.#ending.delete(ended));
+    this.#ending.add(ended);
+  }
 }
 
 function startWorker(options: WorkerPoolOptions): Worker {

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GateAnswer, GateJob, ProgressEvent } from '../../src/core/check.ts';
 import { createRunGate, type GateProcessOptions } from '../../src/platform/gate-process.ts';
@@ -110,6 +111,19 @@ describe('the environment', () => {
     expect(facts['tool']?.split('\n')).toContain('PATH=/usr/bin:/bin');
     expect(facts['args']).toBe('');
     expect(facts['cwd']).toContain(path.join(temporary, 'tmp'));
+  });
+});
+
+describe.runIf(process.platform === 'linux')('descriptors', () => {
+  it('of the caller reach neither the gate nor its tools', async () => {
+    const secret = path.join(temporary, 'secret');
+    writeFileSync(secret, 'secret');
+    const script = `exec "$0" "$@" 7<${secret} 99<${secret}`;
+    const parent = path.join(import.meta.dirname, 'children/gate-parent.ts');
+    const { stdout } = await promisify(execFile)('/bin/bash', ['-c', script, process.execPath, parent, 'descriptors']);
+    const answer = JSON.parse(stdout) as GateAnswer;
+    expect(answer).toMatchObject({ ok: true, result: { coverage: { facts: { tool: expect.stringContaining('/dev/null') as unknown } } } });
+    expect(stdout).not.toContain(secret);
   });
 });
 

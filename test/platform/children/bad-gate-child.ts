@@ -1,6 +1,6 @@
 // A gate's child process whose gate misbehaves as `settings.exclude[0]` says; the process around it is the real one.
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { McgateError } from '../../../src/core/error.ts';
 import type { Gate, GateContext, GateFindings } from '../../../src/core/gate.ts';
@@ -43,10 +43,25 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     const facts = { gate: JSON.stringify(process.env), tool: tool.stdout, cwd: process.cwd(), args: process.execArgv.join(' ') };
     return { ...empty, coverage: { ...empty.coverage, facts } };
   },
+  descriptors: async (context) => {
+    const tool = await context.runTool('/bin/ls', ['-l', '/proc/self/fd'], {
+      cwd: context.scratch,
+      timeoutMs: 5000,
+      maxOutputBytes: 100_000,
+    });
+    const own = readdirSync('/proc/self/fd').map((name) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${name}`);
+      } catch {
+        return '';
+      }
+    });
+    return { ...empty, coverage: { ...empty.coverage, facts: { gate: own.join('\n'), tool: tool.stdout } } };
+  },
   cache: async (context) => {
     const before = await context.cache.get('key');
     await context.cache.set('key', { kept: true });
-    return { ...empty, coverage: { ...empty.coverage, facts: { before: JSON.stringify(before) ?? 'none' } } };
+    return { ...empty, coverage: { ...empty.coverage, facts: { before: before === undefined ? 'none' : JSON.stringify(before) } } };
   },
   known: () =>
     Promise.reject(new McgateError('tool-missing', 'No scanner.', { remedy: 'mcgate setup', positions: [{ path: 'a/b.lock' }] })),
@@ -70,8 +85,7 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
     writeFileSync(answer, '{"findings": [');
     process.exit(0);
   },
-  link: async (context, target) => {
-    const { symlinkSync } = await import('node:fs');
+  link: (context, target) => {
     symlinkSync(target, path.join(context.scratch, '../answer.json'));
     process.exit(0);
   },
