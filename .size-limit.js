@@ -14,5 +14,5 @@ const plain = { gzip: false, brotli: false };
 
 export default [
   { name: 'all that is installed', path: ['dist/**', 'bin/**', 'schemas/**'], limit: '6 MB', ...plain },
-  { name: 'read by `mcgate --version`', path: [...startUp('main.js')].map((name) => `dist/cli/${name}`), limit: '400 kB', ...plain },
+  { name: 'read before the first line runs', path: [...startUp('main.js')].map((name) => `dist/cli/${name}`), limit: '200 kB', ...plain },
 ];
