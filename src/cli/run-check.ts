@@ -1,5 +1,5 @@
 // Runs a check for a command: progress on stderr where that is a terminal, the report to the caller.
-import type { CheckRequest, ProgressEvent } from '../core/check.ts';
+import type { CheckRequest } from '../core/check.ts';
 import type { Report } from '../core/documents.ts';
 import { check } from '../pipeline/check.ts';
 import type { Session } from './session.ts';
@@ -8,14 +8,11 @@ import { wireCheck } from './wire.ts';
 
 /** Throws as `Check` does; the progress display is gone before this settles. */
 export async function runCheck(request: CheckRequest, session: Session): Promise<Report> {
-  const display = session.stderr.live ? createProgress(session.stderr.stream) : null;
-  const progress = (event: ProgressEvent): void => {
-    display?.update(event);
-  };
+  const line = createProgress(session.stderr.stream, { env: session.env, now: () => performance.now() });
   try {
-    return await check(request, wireCheck({ signal: session.signal, progress }));
+    return await check(request, wireCheck({ signal: session.signal, progress: line.report }));
   } finally {
-    display?.stop();
+    line.end();
   }
 }
 
