@@ -4,6 +4,7 @@ import type { Argv } from 'yargs';
 import { McgateError } from '../core/error.ts';
 import { commands } from './commands/index.ts';
 import type { Command, CommandEntry } from './command.ts';
+import { completeWords } from './complete.ts';
 import type { ExitCode, Session } from './session.ts';
 import { nearest } from './suggest.ts';
 import { version } from './version.ts';
@@ -16,6 +17,11 @@ export async function runCommandLine(argv: readonly string[], session: Session):
   if (argv.length === 0) {
     await session.stderr.write(`${await parserFor(argv, session, startProgress()).getHelp()}\n`);
     return 2;
+  }
+  if (argv[0] === '__complete') {
+    const words = await completeWords(argv.slice(1));
+    await session.stdout.write(words.map((word) => `${word}\n`).join(''));
+    return 0;
   }
   const progress = startProgress();
   let shown = '';

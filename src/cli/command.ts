@@ -56,9 +56,20 @@ export function defineCommand<const P extends Positionals, const F extends Flags
     },
     run: async (values, session) => {
       for (const [name, options] of Object.entries(flags)) checkValue(name, options, values[name]);
-      return spec.run(values as Values<P> & Values<F>, session);
+      return spec.run(withRest(positionals, values) as Values<P> & Values<F>, session);
     },
   };
+}
+
+/** What follows `--` belongs to the last positional that takes several. */
+function withRest(positionals: Positionals, values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const rest = values['--'];
+  if (!Array.isArray(rest) || rest.length === 0) return values;
+  const name = Object.keys(positionals).find((each) => positionals[each]?.array === true);
+  if (name === undefined)
+    throw new McgateError('usage', `It takes no further arguments: ${rest.map((word) => JSON.stringify(word)).join(', ')}.`);
+  const given = values[name];
+  return { ...values, [name]: [...(Array.isArray(given) ? (given as readonly unknown[]) : []), ...(rest as readonly unknown[])] };
 }
 
 /** What it is for, what it may be, and what it is by default. */

@@ -35,7 +35,7 @@ async function run(): Promise<void> {
   });
   try {
     const { signal } = interrupt;
-    process.exitCode = await runCommandLine(argv, { cwd: process.cwd(), env: process.env, stdout, stderr, signal });
+    process.exitCode = await runCommandLine(argv, { cwd: process.cwd(), env: process.env, stdout, stderr, signal, now: () => new Date() });
   } catch (error) {
     process.exitCode = unanswered;
     await stderr.write(interrupt.exitCode() === null ? fail(error) : 'mcgate: cancelled\n').catch(() => undefined);

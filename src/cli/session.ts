@@ -22,6 +22,7 @@ export interface Session {
   readonly stdout: Output;
   readonly stderr: Output & { readonly stream: NodeJS.WriteStream };
   readonly signal: AbortSignal;
+  readonly now: () => Date;
 }
 
 /** The part of a stream that decides how text looks on it. */
