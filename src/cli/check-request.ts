@@ -1,0 +1,64 @@
+// The flags of `mcgate check` -> what is asked of the pipeline; contradictions are found before anything runs.
+import path from 'node:path';
+import type { CheckRequest } from '../core/check.ts';
+import type { GateId, Severity } from '../core/documents.ts';
+import { McgateError } from '../core/error.ts';
+import { decideEvent } from './event.ts';
+import type { Environment } from './session.ts';
+import { resolveTargets } from './targets.ts';
+
+export interface CheckFlags {
+  readonly paths: readonly string[];
+  readonly gates: readonly GateId[] | null;
+  readonly base: string | null;
+  readonly staged: boolean;
+  readonly changed: boolean;
+  readonly failOn: Severity | null;
+  readonly offline: boolean;
+  readonly cache: boolean;
+  readonly shard: string | null;
+  readonly osvDatabase: string | null;
+  readonly git: boolean;
+}
+
+/** Throws McgateError `usage` for flags that contradict each other or name nothing. */
+export async function makeRequest(
+  flags: CheckFlags,
+  { cwd, env }: { readonly cwd: string; readonly env: Environment },
+): Promise<CheckRequest> {
+  refuseContradictions(flags);
+  const shard = flags.shard === null ? null : parseShard(flags.shard);
+  const { root, repository, paths } = await resolveTargets(flags.paths, { cwd, git: flags.git });
+  const event = await decideEvent({ base: flags.base, staged: flags.staged, repository }, env);
+  return {
+    root,
+    git: repository,
+    paths,
+    event,
+    gates: flags.gates === null ? null : [...new Set(flags.gates)],
+    failOn: flags.failOn,
+    changedOnly: flags.changed,
+    shard,
+    options: { offline: flags.offline, cache: flags.cache, osvDatabase: osvDatabaseOf(flags.osvDatabase, cwd, env) },
+  };
+}
+
+/** The database folder: the flag, else MCGATE_OSV_DATABASE, else null for the place that `mcgate setup` fills. Absolute. */
+export function osvDatabaseOf(flag: string | null, cwd: string, env: Environment): string | null {
+  const named = flag ?? env['MCGATE_OSV_DATABASE'] ?? '';
+  return named === '' ? null : path.resolve(cwd, named);
+}
+
+/** `2/3` -> index 2 of 3. Throws McgateError `usage`. */
+export function parseShard(text: string): { readonly index: number; readonly count: number } {
+  const match = /^([1-9][0-9]{0,3})\/([1-9][0-9]{0,3})$/.exec(text);
+  const [index, count] = [Number(match?.[1]), Number(match?.[2])];
+  if (match !== null && index <= count) return { index, count };
+  throw new McgateError('usage', `--shard ${JSON.stringify(text)} is no part of a whole.`, { remedy: 'Write --shard 1/3, 2/3 and 3/3.' });
+}
+
+function refuseContradictions({ git, base, staged, changed }: CheckFlags): void {
+  const needsGit = [base !== null && '--base', staged && '--staged', changed && '--changed'].find((flag) => flag !== false);
+  if (git || needsGit === undefined) return;
+  throw new McgateError('usage', `--no-git and ${needsGit} contradict each other.`, { remedy: 'Leave one of them out.' });
+}

@@ -1,0 +1,59 @@
+// The list of commands. A file is loaded only when its command is asked for.
+import type { CommandEntry } from '../command.ts';
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'check',
+    signature: 'check [paths..]',
+    summary: 'Judge a change, or a folder as it is',
+    load: async () => (await import('./check.ts')).command,
+  },
+  {
+    name: 'init',
+    signature: 'init [folder]',
+    summary: 'Write a commented config and a workflow',
+    load: async () => (await import('./init.ts')).command,
+  },
+  {
+    name: 'doctor',
+    signature: 'doctor [folder]',
+    summary: 'Say what is missing, and what mends it',
+    load: async () => (await import('./doctor.ts')).command,
+  },
+  {
+    name: 'setup',
+    signature: 'setup',
+    summary: 'Fetch the pinned osv-scanner and its database',
+    load: async () => (await import('./setup.ts')).command,
+  },
+  {
+    name: 'explain',
+    signature: 'explain <subject>',
+    summary: 'Explain a rule, or a finding by its identity',
+    load: async () => (await import('./explain.ts')).command,
+  },
+  {
+    name: 'rules',
+    signature: 'rules',
+    summary: 'List what mcgate looks for',
+    load: async () => (await import('./rules.ts')).command,
+  },
+  {
+    name: 'suppress',
+    signature: 'suppress <identity>',
+    summary: 'Set a finding aside for a while',
+    load: async () => (await import('./suppress.ts')).command,
+  },
+  {
+    name: 'baseline',
+    signature: 'baseline <action>',
+    summary: 'Record what stands today, or shrink that record',
+    load: async () => (await import('./baseline.ts')).command,
+  },
+  {
+    name: 'completion',
+    signature: 'completion [shell]',
+    summary: 'Print a completion script for bash or zsh',
+    load: async () => (await import('./completion.ts')).command,
+  },
+];

@@ -1,0 +1,42 @@
+// What calls for this run: GitHub's event inside its Actions, otherwise whoever typed the command.
+import { McgateError } from '../core/error.ts';
+import type { ChangeEvent } from '../core/event.ts';
+import { readFileBounded } from '../platform/files.ts';
+import { parseGithubEvent } from '../pipeline/event.ts';
+import type { Environment } from './session.ts';
+
+/** GitHub caps a payload at 25 MB. */
+const maxPayloadBytes = 26 * 1024 * 1024;
+
+export interface EventOptions {
+  readonly base: string | null;
+  readonly staged: boolean;
+  /** False for a plain folder: it has no commits that an event could name. */
+  readonly repository: boolean;
+}
+
+/**
+ * `--base` or `--staged` make any run local. Throws McgateError `usage` for an event that judges nothing, `unreadable` or
+ * `invalid-document` for a payload that cannot be read: who judges is never guessed.
+ */
+export async function decideEvent({ base, staged, repository }: EventOptions, env: Environment): Promise<ChangeEvent> {
+  const name = env['GITHUB_EVENT_NAME'];
+  const file = env['GITHUB_EVENT_PATH'];
+  const local = base !== null || staged || !repository || env['GITHUB_ACTIONS'] !== 'true';
+  if (local || name === undefined || file === undefined) return { name: 'local', base, staged };
+  const ref = env['GITHUB_REF'];
+  return parseGithubEvent(name, await readPayload(file), ref === undefined ? {} : { ref });
+}
+
+async function readPayload(file: string): Promise<unknown> {
+  const read = await readFileBounded(file, maxPayloadBytes);
+  if (!read.ok)
+    throw new McgateError('unreadable', `GitHub's event payload could not be read: ${read.failure}, ${read.detail}.`, { remedy });
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(read.bytes)) as unknown;
+  } catch (error) {
+    throw new McgateError('invalid-document', "GitHub's event payload is no JSON.", { cause: error, remedy });
+  }
+}
+
+const remedy = 'GITHUB_EVENT_PATH must name the payload as GitHub wrote it; with --base the event does not matter.';

@@ -1,0 +1,35 @@
+// Runs a check for a command: progress on stderr where that is a terminal, the report to the caller.
+import type { CheckRequest } from '../core/check.ts';
+import type { Report } from '../core/documents.ts';
+import { check } from '../pipeline/check.ts';
+import type { Session } from './session.ts';
+import { createProgress } from './progress.ts';
+import { wireCheck } from './wire.ts';
+
+/** Throws as `Check` does; the progress display is gone before this settles. */
+export async function runCheck(request: CheckRequest, session: Session): Promise<Report> {
+  const line = createProgress(session.stderr.stream, { env: session.env, now: () => performance.now() });
+  try {
+    return await check(request, wireCheck({ signal: session.signal, progress: line.report }));
+  } finally {
+    line.end();
+  }
+}
+
+/** All gates over the working tree of the repository at `root`: what `explain`, `suppress` and `baseline` work from. */
+export function runLocalCheck(root: string, osvDatabase: string | null, session: Session): Promise<Report> {
+  return runCheck(
+    {
+      root,
+      git: true,
+      paths: [],
+      event: { name: 'local', base: null, staged: false },
+      gates: null,
+      failOn: null,
+      changedOnly: false,
+      shard: null,
+      options: { offline: false, osvDatabase, cache: true },
+    },
+    session,
+  );
+}
