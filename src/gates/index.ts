@@ -4,8 +4,8 @@ import type { GateId } from '../core/documents.ts';
 
 /** Gates that are not built yet answer `skipped` with this reason; nothing pretends to have looked. */
 export const gateLoaders: Readonly<Record<GateId, (() => Promise<Gate>) | null>> = {
-  code: null,
-  dependencies: null,
+  code: async () => (await import('./code/index.ts')).gate,
+  dependencies: async () => (await import('./dependencies/index.ts')).gate,
   configuration: null,
   permissions: null,
   checklist: null,

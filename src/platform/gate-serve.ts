@@ -12,6 +12,7 @@ import { closeInheritedDescriptors } from './descriptors.ts';
 import { childEnvironment } from './environment.ts';
 import { cacheFolder } from './folders.ts';
 import { scratchLayout, throttle, type GateMessage } from './gate-messages.ts';
+import { openOsvScanner } from './osv-scanner.ts';
 import { watchParent, type OrphanWatch } from './orphan-watch.ts';
 import { noResultCache, openResultCache, type OpenResultCache } from './result-cache.ts';
 import { createRunTool } from './run-tool.ts';
@@ -92,6 +93,15 @@ function contextOf(
   pools: WorkerPool[],
   { scratch, watch, signal }: Surroundings,
 ): GateContext {
+  const untrusted = [job.workspace.root];
+  const runTool = createRunTool({
+    env: childEnvironment(process.env, { untrusted }),
+    signal,
+    onGroup: (pid, alive) => {
+      watch.group(pid, alive);
+      send({ kind: 'group', pid, alive });
+    },
+  });
   return {
     workspace,
     settings: job.settings,
@@ -99,14 +109,8 @@ function contextOf(
     cache,
     scratch,
     signal,
-    runTool: createRunTool({
-      env: childEnvironment(process.env, { untrusted: [job.workspace.root] }),
-      signal,
-      onGroup: (pid, alive) => {
-        watch.group(pid, alive);
-        send({ kind: 'group', pid, alive });
-      },
-    }),
+    runTool,
+    openAdvisoryScanner: () => openOsvScanner({ database: job.options.osvDatabase, untrusted, scratch, runTool }),
     openWorkers: (kind) => {
       const pool = openWorkerPool({ entry: siblingEntry(`${kind}-worker`) });
       pools.push(pool);

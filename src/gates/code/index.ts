@@ -1,8 +1,8 @@
 // The code gate: every JavaScript and TypeScript file by the rules of rules/code/, every text file for secrets.
 import { createHash } from 'node:crypto';
 import { rules as catalogue } from '../../../rules/generated/code.ts';
-import type { Coverage, GateResult, RawFinding } from '../../core/documents.ts';
-import type { Gate, GateContext } from '../../core/gate.ts';
+import type { Coverage, RawFinding } from '../../core/documents.ts';
+import type { Gate, GateFindings, GateContext } from '../../core/gate.ts';
 import { describeRule } from '../../core/rule.ts';
 import { compilePathPatterns } from '../../policy/path-pattern.ts';
 import { isCodeKind } from './file-kind.ts';
@@ -47,7 +47,7 @@ async function judge(jobs: readonly Job[], context: GateContext, engine: string,
 
 interface Collection {
   readonly add: (job: Job, result: JobResult) => void;
-  result(): GateResult;
+  result(): GateFindings;
 }
 
 function createCollection(tally: LeftOutTally): Collection {
