@@ -81,6 +81,30 @@ describe('matching', () => {
   });
 });
 
+describe('identity', () => {
+  test('16 hex digits of rule and anchor, an ordinal from the second on', () => {
+    const identities = matchFindings([], [finding('a.js', 1), finding('a.js', 2)]).judged.map((matched) => matched.identity);
+    expect(identities[0]).toMatch(/^[0-9a-f]{16}$/u);
+    expect(identities[1]).toBe(`${String(identities[0])}-2`);
+  });
+
+  test('ordinals go by column too', () => {
+    const at = (startColumn: number): RawFinding => ({ ...finding('a.js', 1), location: { path: 'a.js', startLine: 1, startColumn } });
+    expect(matchFindings([], [at(9), at(2), at(5)]).judged.map((matched) => matched.finding.location.startColumn)).toEqual([2, 5, 9]);
+  });
+
+  test('what is gone altogether is fixed with the identities it had', () => {
+    const all = [finding('a.js', 1), finding('a.js', 2)];
+    const before = matchFindings([], all).judged.map((matched) => matched.identity);
+    expect(matchFindings(all, []).fixed.map((one) => one.identity)).toEqual(before);
+  });
+
+  test('many equal findings are matched in a blink', () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => finding('a.js', index + 1));
+    expect(matchFindings(many, many.slice(1)).fixed).toHaveLength(1);
+  });
+});
+
 const findings = fc.array(
   fc
     .record({ path: fc.constantFrom('a.js', 'b.js', 'c/a.js'), line: fc.integer({ min: 1, max: 6 }), anchor: fc.constantFrom('x', 'y') })

@@ -144,6 +144,7 @@ describe('states', () => {
     ['existing in an audit', { kind: 'audit', gates: [gate({ findings: [raw()], baseFindings: [raw()] })] }, ['existing blocks']],
     ['fixed', { gates: [gate({ baseFindings: [raw()] })] }, ['fixed']],
     ['suppressed', { suppressions: [suppression()], gates: [gate({ findings: [raw()], baseFindings: [raw()] })] }, ['suppressed']],
+    ['new under a left-over baseline entry', { baseline, gates: [gate({ findings: [raw()] })] }, ['new blocks']],
     ['baselined in a change', { baseline, gates: [gate({ findings: [raw()], baseFindings: [raw()] })] }, ['baselined']],
     ['worsened', { gates: [gate({ findings: [raw()], baseFindings: [raw('a.js', { confidence: 'low' })] })] }, ['existing blocks']],
     [
@@ -207,11 +208,19 @@ describe('gate outcomes', () => {
       'incomplete',
       'no scanner',
     ],
+    ['inform: skipped stays', { skipped: { code: 'not-built', message: 'not yet' } }, { mode: 'inform' }, 'skipped', 'not yet'],
     ['inform: incomplete stays', { reasons: [reason] }, { mode: 'inform' }, 'incomplete', 'no scanner'],
   ])('%s', (_, evidence, given, outcome, said) => {
     const [report] = judge(input({ ...given, gates: [gate(evidence)] })).gates;
     expect([report?.outcome, report?.reason]).toEqual([outcome, said]);
   });
+});
+
+test('a skipped gate says why, and took no time', () => {
+  const skipped = { code: 'not-built', message: 'not yet' };
+  expect(judge(input({ gates: [gate({ skipped, durationMs: 7 })] })).gates).toEqual([
+    { id: 'code', outcome: 'skipped', reason: 'not yet', reasons: [skipped], coverage: null, durationMs: 0 },
+  ]);
 });
 
 describe('notices', () => {
@@ -236,6 +245,33 @@ describe('notices', () => {
     ['unknown rule', { ...found, rules: new Map() }, ['rule-unknown']],
   ])('%s', (_, given, expected) => {
     expect(codes(given)).toEqual(expected);
+  });
+
+  test('each notice says which suppression, whose it is and what to do', () => {
+    const said = (given: Partial<JudgeInput>): string[] =>
+      judge(input(given)).notices.map(({ message, remedy }) => `${message}. ${remedy ?? ''}`);
+    const named = { ...suppression(), rule: 'code/shell' };
+    expect(said({ suppressions: [named] })).toEqual([
+      `The suppression of ${identity} (code/shell), owned by @team matches no finding. Remove it from .mcgate/suppressions.yaml.`,
+    ]);
+    expect(said({ ...found, suppressions: [suppression({ expires: '2026-01-01' })] })).toEqual([
+      `The suppression of ${identity}, owned by @team expired (2026-01-01). Mend the finding, or give it a new date, YYYY-MM-DD.`,
+    ]);
+    expect(said({ ...found, suppressions: [{ ...named, expires: '2026-12-01' }] })).toEqual([
+      `The suppression of ${identity} (code/shell), owned by @team expires on 2026-12-01, within 14 days. Mend the finding, or renew the date in a change of its own.`,
+    ]);
+  });
+
+  test('one incomplete gate among others leaves staleness open', () => {
+    expect(codes({ suppressions: [suppression()], gates: [gate(), gate({ id: 'dependencies', reasons: [reason] })] })).toEqual([]);
+  });
+
+  test('unknown rules are named once each, in order', () => {
+    const findings = ['code/z', 'code/a', 'code/z'].map((ruleId, index) => raw(`${String(index)}.js`, { ruleId }));
+    expect(judge(input({ rules: new Map(), gates: [gate({ findings })] })).notices.map((notice) => notice.message)).toEqual([
+      'Rule code/a has no description',
+      'Rule code/z has no description',
+    ]);
   });
 
   test('inform says what the verdict would have been', () => {
