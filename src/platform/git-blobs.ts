@@ -131,7 +131,12 @@ function isTrue(request: BatchRequest | undefined, answer: BatchAnswer): boolean
 }
 
 function send(child: ChildProcessWithoutNullStreams, { id, limit }: BatchRequest): void {
+  child.stdin.cork();
   child.stdin.write(`${limit === null ? 'info' : 'contents'} ${id}\n`);
+  // What is asked in one turn goes out in one write.
+  process.nextTick(() => {
+    child.stdin.uncork();
+  });
 }
 
 /** A process that could not be started, or is gone, sends no `close` any more. */

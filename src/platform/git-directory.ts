@@ -1,7 +1,8 @@
 // Finds the repository that a folder lies in, without git: git's own discovery would also take embedded bare repositories.
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { McgateError, messageOf } from '../core/error.ts';
+import { openFlags } from './confined-file.ts';
 
 /** A work tree and its git directory, both absolute and free of links. */
 export interface GitLocation {
@@ -59,7 +60,7 @@ function followGitfile(folder: string, marker: string): string {
 }
 
 function readSmallFile(file: string): string {
-  const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  const descriptor = openSync(file, openFlags);
   try {
     const stat = fstatSync(descriptor);
     if (!stat.isFile() || stat.size > gitfileLimit) throw new Error('it is too large');

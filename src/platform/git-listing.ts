@@ -7,7 +7,7 @@ import { splitRecords } from './path-encoding.ts';
 /** Entries of one listing; a repository with more is not judged. */
 export const entryLimit = 500_000;
 /** Bytes and milliseconds of git's answer to a listing. */
-export const listingBounds = { maxBytes: 512 * 1024 * 1024, timeoutMs: 300_000 } as const;
+export const listingBounds = { maxBytes: 512 * 1024 * 1024, timeoutMs: 120_000 } as const;
 
 /** One record of the index. */
 export interface IndexEntry {
