@@ -33,6 +33,8 @@ export interface OxcParser {
    * throws: the thread it lives in has to be replaced, because a second instance in the same thread would leak the first.
    */
   parse(source: string, lang: OxcLanguage, sourceType: OxcSourceType): OxcAnswer;
+  /** True once it has thrown ParserTrapped. */
+  trapped(): boolean;
 }
 
 /** The parser's WebAssembly module aborted on hostile source. Replace the worker that threw this. */
@@ -142,6 +144,7 @@ export function loadOxc(wasm: Uint8Array): OxcParser {
   const binding = instantiate(new Uint8Array(wasm));
   let trapped: ParserTrapped | null = null;
   return {
+    trapped: () => trapped !== null,
     parse(source, lang, sourceType) {
       if (trapped !== null) throw trapped;
       try {

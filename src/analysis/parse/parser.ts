@@ -37,12 +37,14 @@ export interface SyntaxProblem {
 export interface Parser {
   /** Throws ParserTrapped where the parser aborted on hostile source: the thread has to be replaced. */
   parse(source: string, dialect: Dialect): ParsedSource | SyntaxProblem;
+  /** True once it has thrown ParserTrapped, and so will ever after. */
+  trapped(): boolean;
 }
 
 /** A parser for one thread, from the bytes of oxc-parser's WebAssembly module. */
 export function createParser(wasm: Uint8Array): Parser {
   const oxc = loadOxc(wasm);
-  return { parse: (source, dialect) => parseWith(oxc, source, dialect) };
+  return { parse: (source, dialect) => parseWith(oxc, source, dialect), trapped: () => oxc.trapped() };
 }
 
 function parseWith(oxc: OxcParser, source: string, dialect: Dialect): ParsedSource | SyntaxProblem {

@@ -1,5 +1,6 @@
 // One file to findings: pure, in a worker. What it answers holds no secret.
-import { dialectOfHashbang, dialectOfPath } from '../../analysis/parse/dialect.ts';
+import { dialectOfHashbang, dialectOfPath, type Dialect } from '../../analysis/parse/dialect.ts';
+import { ParserTrapped } from '../../analysis/parse/oxc.ts';
 import type { ParsedSource, Parser, SyntaxProblem } from '../../analysis/parse/parser.ts';
 import { textLineStarts } from '../../analysis/parse/positions.ts';
 import type { RawFinding } from '../../core/documents.ts';
@@ -24,10 +25,12 @@ export interface LintResult {
   readonly looked: 'code' | 'secrets';
   readonly findings: readonly RawFinding[];
   readonly problem: FileProblem | null;
+  /** True if the parser aborted on it: this linter is spent, and its thread has to be replaced. */
+  readonly trapped: boolean;
 }
 
 export interface FileLinter {
-  /** `text` may begin with a byte order mark. Throws ParserTrapped: the thread has to be replaced. */
+  /** `text` may begin with a byte order mark. Throws ParserTrapped once spent. */
   lint(text: string, kind: FileKind, path: string): Promise<LintResult>;
 }
 
@@ -61,12 +64,25 @@ export function createFileLinter(parser: Parser, rules: readonly CodeRule[]): Fi
       const hits = secretRules.flatMap((rule) => secretHits(rule, subject));
       const dialect = dialectOfPath(kind) ?? (kind === 'source' ? dialectOfHashbang(subject.text) : null);
       if (dialect === null) return resultOf('secrets', raw, subject, hits, null);
-      const source = parser.parse(subject.text, dialect);
+      const source = parseOrTrap(parser, subject.text, dialect);
+      if (source === null) return { ...resultOf('code', raw, subject, hits, tooDeep), trapped: true };
       if (!source.ok) return resultOf('code', raw, subject, hits, syntaxProblem(source, subject));
       const code = codeHits(engine, byId, source, kind === 'source' ? 'source.js' : kind, subject);
       return resultOf('code', raw, subject, [...hits, ...code.hits], code.problem);
     },
   };
+}
+
+const tooDeep: FileProblem = { kind: 'too-deep', message: 'the code nests too deeply' };
+
+function parseOrTrap(parser: Parser, text: string, dialect: Dialect): ReturnType<Parser['parse']> | null {
+  if (parser.trapped()) throw new ParserTrapped(null);
+  try {
+    return parser.parse(text, dialect);
+  } catch (error) {
+    if (error instanceof ParserTrapped) return null;
+    throw error;
+  }
 }
 
 async function subjectOf(raw: string, kind: FileKind, path: string): Promise<Subject> {
@@ -100,7 +116,7 @@ function codeHits(
 }
 
 function engineProblem(error: unknown): FileProblem {
-  if (error instanceof RangeError) return { kind: 'too-deep', message: 'the code nests too deeply to be judged' };
+  if (error instanceof RangeError) return tooDeep;
   // ESLint appends "Rule: …" to what a rule threw. The rest may quote the source, so it stays here.
   const rule = /^Rule: "([\w/-]+)"/mu.exec(error instanceof Error ? error.message : '')?.[1];
   return {
@@ -131,7 +147,7 @@ function resultOf(
   const findings = withLineHashes(told, raw, subject);
   const flood: FileProblem | null =
     kept.length > mostFindings ? { kind: 'too-many-findings', message: `more than ${String(mostFindings)} findings in one file` } : null;
-  return { looked, findings, problem: problem ?? flood };
+  return { looked, findings, problem: problem ?? flood, trapped: false };
 }
 
 /** One finding per rule and location, by place. */

@@ -1,4 +1,5 @@
 // Drives the workers: batches of small files, a few tasks in flight, and when a batch dies each of its files alone, so that only the guilty one is named.
+import { createHash } from 'node:crypto';
 import type { GateContext, WorkerPool } from '../../core/gate.ts';
 import { McgateError } from '../../core/error.ts';
 import { isCodeKind } from './file-kind.ts';
@@ -28,6 +29,8 @@ const longestFileMs = 30_000;
 interface Loaded {
   readonly job: Job;
   readonly bytes: Uint8Array;
+  /** In the cache. Names the content by SHA-256: a clean twin of git's SHA-1 must not vouch for a hostile file. */
+  readonly key: string;
 }
 
 type Context = Pick<GateContext, 'workspace' | 'cache' | 'settings' | 'signal' | 'progress'>;
@@ -96,39 +99,40 @@ interface Runner {
 }
 
 function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: string, timeoutMs: number): Runner {
-  const keyOf = (job: Job): string => `code/${engine}/${job.kind}/${job.id}`;
-
   const load = async (job: Job): Promise<JobResult | Loaded> => {
-    const known = job.id === '' ? undefined : await cache.get(keyOf(job));
-    if (isFileAnswer(known)) return { answer: known };
     const place = job.places[0];
     const tree = place?.tree === 'base' ? workspace.base : workspace.judged;
     const limit = isCodeKind(job.kind) ? codeLimit : textLimit;
     if (place === undefined || tree === null) return { failure: { kind: 'unreadable', detail: 'no place to read it' } };
     if (job.size !== null && job.size > limit) return { failure: { kind: 'too-large' } };
     const read = await tree.read(place.path, limit);
-    if (read.ok) return { job, bytes: read.bytes };
-    return { failure: read.failure === 'too-large' ? { kind: 'too-large' } : { kind: 'unreadable', detail: read.detail } };
+    if (!read.ok) return { failure: read.failure === 'too-large' ? { kind: 'too-large' } : { kind: 'unreadable', detail: read.detail } };
+    const key = `code/${engine}/${job.kind}/${createHash('sha256').update(read.bytes).digest('hex')}`;
+    const known = await cache.get(key);
+    return isFileAnswer(known) ? { answer: known } : { job, key, bytes: read.bytes };
   };
 
-  const remember = async (job: Job, answer: FileAnswer): Promise<Settled> => {
-    if (job.id !== '') await cache.set(keyOf(job), answer);
+  const remember = async ({ job, key }: Loaded, answer: FileAnswer): Promise<Settled> => {
+    // How deep is too deep depends on the thread, not on the content alone.
+    if (answer.problem?.kind !== 'too-deep') await cache.set(key, answer);
     return [job, { answer }];
   };
 
   const lint = async (files: readonly Loaded[]): Promise<readonly Settled[]> => {
-    if (files.length === 0) return [];
+    const [first, ...rest] = files;
+    if (first === undefined) return [];
     const task: LintTask = { files: files.map(({ job, bytes }) => ({ kind: job.kind, bytes })) };
     const result = await pool.run(task, timeoutMs);
     const answers = result.ok ? answersOf(result.value, files.length) : null;
-    if (answers !== null) {
-      return Promise.all(answers.map((answer, index) => remember((files[index] as Loaded).job, answer)));
-    }
-    const [only] = files;
-    if (files.length === 1 && only !== undefined) return [[only.job, { failure: failureOf(result, timeoutMs) }]];
+    if (answers === null && rest.length === 0) return [[first.job, { failure: failureOf(result, timeoutMs) }]];
     const settled: Settled[] = [];
-    for (const file of files) settled.push(...(await lint([file])));
-    return settled;
+    for (const [index, file] of files.entries()) {
+      const answer = answers?.[index];
+      if (answer !== undefined && answer !== null) settled.push(await remember(file, answer));
+      else if (answers === null) settled.push(...(await lint([file])));
+    }
+    const unanswered = answers === null ? [] : files.filter((_, index) => answers[index] === null);
+    return [...settled, ...(await lint(unanswered))];
   };
 
   return {

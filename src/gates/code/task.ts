@@ -19,9 +19,9 @@ export interface FileAnswer {
   readonly problem: FileProblem | null;
 }
 
-/** One answer a file, in the task's order. */
+/** One answer a file, in the task's order; null for a file that was not looked at, because the one before it broke the parser. */
 export interface LintAnswer {
-  readonly files: readonly FileAnswer[];
+  readonly files: readonly (FileAnswer | null)[];
 }
 
 /** True if `value` is an answer for one file, from a worker or from the cache. */
@@ -42,8 +42,9 @@ function isFinding(value: unknown): value is RawFinding {
   return typeof ruleId === 'string' && typeof anchor === 'string' && typeof location === 'object';
 }
 
-/** The answers to a task of `count` files, or null if the value is no such thing. */
-export function answersOf(value: unknown, count: number): readonly FileAnswer[] | null {
+/** The answers to a task of `count` files, the first of which must be looked at; or null if the value is no such thing. */
+export function answersOf(value: unknown, count: number): readonly (FileAnswer | null)[] | null {
   const files = typeof value === 'object' && value !== null ? (value as { readonly files?: unknown }).files : undefined;
-  return Array.isArray(files) && files.length === count && files.every(isFileAnswer) ? files : null;
+  if (!Array.isArray(files) || files.length !== count || files[0] === null) return null;
+  return files.every((file) => file === null || isFileAnswer(file)) ? (files as readonly (FileAnswer | null)[]) : null;
 }

@@ -50,9 +50,7 @@ export function shortfallOfFailure(failure: JobFailure, isCode: boolean): Shortf
         reason: `not judged within ${String(failure.seconds)} seconds`,
       };
     case 'crashed':
-      return failure.detail.includes('parser aborted')
-        ? { code: 'unparsable-file', what: 'cannot be parsed: it nests too deeply', reason: 'nests too deeply' }
-        : { code: 'unjudged-file', what: 'cannot be judged: it crashes the worker', reason: 'crashes the worker' };
+      return { code: 'unjudged-file', what: 'cannot be judged: it crashes the worker', reason: 'crashes the worker' };
   }
 }
 

@@ -15,24 +15,33 @@ export interface HandlerOptions {
 }
 
 /**
- * Makes the handler of a worker thread. It answers a task of the code gate; it throws ParserTrapped where the parser aborted, after which
- * every task fails: the thread has to be replaced, as after any error that it throws. It wants a stack of 32 MB
- * (`resourceLimits.stackSizeMb`), with which code may nest some 25,000 levels deep.
+ * Makes the handler of a worker thread. It wants a stack of 32 MB (`resourceLimits.stackSizeMb`), with which code may nest some 25,000 levels deep.
+ * Where the parser aborted, its answer is wrapped as `{ retire: true, value }` and the thread has to be replaced; files behind the guilty one are then
+ * left unanswered. Whatever it throws means the same.
  */
 export function createHandler({ wasm, rules = catalogue }: HandlerOptions): (task: unknown) => Promise<unknown> {
   const linter = createFileLinter(createParser(wasm), rules);
-  return async (task): Promise<LintAnswer> => {
-    const files: FileAnswer[] = [];
-    for (const file of (task as LintTask).files) files.push(await answer(linter, file));
+  return async (task): Promise<LintAnswer | { readonly retire: true; readonly value: LintAnswer }> => {
+    const inputs = (task as LintTask).files;
+    const files: (FileAnswer | null)[] = [];
+    for (const input of inputs) {
+      const { answer, trapped } = await answerFor(linter, input);
+      files.push(answer);
+      if (!trapped) continue;
+      return { retire: true, value: { files: inputs.map((_, index) => files[index] ?? null) } };
+    }
     return { files };
   };
 }
 
-async function answer(linter: FileLinter, { kind, bytes }: FileInput): Promise<FileAnswer> {
-  if (!isCodeKind(kind) && isBinary(bytes)) return binary;
-  const result = await linter.lint(decodeText(bytes), kind, '');
+async function answerFor(
+  linter: FileLinter,
+  { kind, bytes }: FileInput,
+): Promise<{ readonly answer: FileAnswer; readonly trapped: boolean }> {
+  if (!isCodeKind(kind) && isBinary(bytes)) return { answer: binary, trapped: false };
+  const { trapped, ...answer } = await linter.lint(decodeText(bytes), kind, '');
   // Only what is no code may pass as a film: a file that parses is judged, whatever its bytes look like.
-  return result.problem?.kind === 'syntax' && isTransportStream(bytes) ? binary : result;
+  return { answer: answer.problem?.kind === 'syntax' && isTransportStream(bytes) ? binary : answer, trapped };
 }
 
 const binary: FileAnswer = { looked: 'binary', findings: [], problem: null };

@@ -1,0 +1,80 @@
+// Our trees, comments and tokens against typescript-eslint's parser, over every family of syntax and over real code.
+import { globSync, readFileSync } from 'node:fs';
+import { parse as parseByTypescript, type TSESTreeOptions } from '@typescript-eslint/typescript-estree';
+import { describe, expect, it } from 'vitest';
+import { dialectOfPath, type Dialect } from '../../../src/analysis/parse/dialect.ts';
+import { createParser, type ParsedSource } from '../../../src/analysis/parse/parser.ts';
+import { oddTokens, samples } from './samples.ts';
+import { wasm } from './wasm.ts';
+
+const parser = createParser(wasm);
+
+/** What both say: without links to parents and espree's offsets, and with absent, null and (for enum members) false as one. */
+function comparable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(comparable);
+  if (typeof value === 'bigint') return `${String(value)}n`;
+  if (value instanceof RegExp) return String(value);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value)
+    .filter(([key, part]) => key !== 'parent' && part !== null && part !== undefined)
+    .filter(([key, part]) => !((key === 'start' || key === 'end') && typeof part === 'number'))
+    .filter(([key]) => !(key === 'computed' && (value as { type?: unknown }).type === 'TSEnumMember'))
+    .map(([key, part]): [string, unknown] => [key, comparable(part)]);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function ours(source: ParsedSource): unknown {
+  return comparable({ body: source.ast.body, comments: source.comments, tokens: source.tokens() });
+}
+
+function theirs(source: ParsedSource, dialect: Dialect): unknown {
+  const options = {
+    loc: true,
+    range: true,
+    comment: true,
+    tokens: true,
+    jsx: !dialect.startsWith('typescript') && dialect !== 'definition',
+    filePath: dialect === 'definition' ? 'a.d.ts' : dialect.startsWith('typescript') ? 'a.ts' : dialect === 'tsx' ? 'a.tsx' : 'a.jsx',
+    sourceType: source.sourceType === 'module' ? 'module' : 'script',
+    suppressDeprecatedPropertyWarnings: true,
+  } satisfies TSESTreeOptions;
+  const { body, comments, tokens } = parseByTypescript(source.text, options);
+  return comparable({ body, comments, tokens });
+}
+
+function parsed(text: string, dialect: Dialect): ParsedSource {
+  const source = parser.parse(text, dialect);
+  if (!source.ok)
+    throw new Error(
+      `${source.message} at ${String(source.line)}:${String(source.column)}: ${text.slice(source.offset, source.offset + 40)}`,
+    );
+  return source;
+}
+
+describe('equals typescript-eslint', () => {
+  it.each(Object.entries(samples))('%s', (_, [dialect, text]) => {
+    const source = parsed(text, dialect);
+    expect(ours(source)).toEqual(theirs(source, dialect));
+  });
+
+  it.each(Object.entries(oddTokens))('%s, but for tokens', (_, [dialect, text]) => {
+    const source = parsed(text, dialect);
+    expect(ours(source)).toMatchObject({ body: (theirs(source, dialect) as { body: object }).body });
+  });
+
+  it('over real code', () => {
+    const files = globSync([
+      'node_modules/eslint/lib/rules/{a,i,n}*.js',
+      'node_modules/ajv/lib/**/*.ts',
+      'node_modules/@secretlint/types/src/**/*.ts',
+      'node_modules/@types/node/{fs,http}.d.ts',
+      'src/**/*.ts',
+    ]).sort();
+    expect(files.length).toBeGreaterThan(200);
+    for (const file of files) {
+      const dialect = dialectOfPath(file) ?? 'javascript';
+      const source = parsed(readFileSync(file, 'utf8'), dialect);
+      expect(ours(source), file).toEqual(theirs(source, dialect));
+    }
+  });
+});
