@@ -22,7 +22,8 @@ export interface GateRun {
   /** Node script text that stands in for osv-scanner; it answers `--version` by itself. */
   readonly standIn?: string;
   readonly env?: Readonly<Record<string, string>>;
-  readonly database?: string;
+  /** Null: the one that mcgate keeps. */
+  readonly database?: string | null;
   readonly exclude?: readonly string[];
   readonly timeoutMs?: number;
 }
@@ -48,8 +49,8 @@ export function demoRecords(): Promise<readonly OsvRecord[]> {
 export async function runGate(request: GateRun): Promise<GateResult> {
   const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), 'mcgate-test-')));
   try {
-    const database = request.database ?? path.join(folder, 'database');
-    if (request.database === undefined) await writeOsvDatabase(database, request.records ?? (await demoRecords()));
+    const database = request.database === undefined ? path.join(folder, 'database') : request.database;
+    if (request.database === undefined && database !== null) await writeOsvDatabase(database, request.records ?? (await demoRecords()));
     const scratch = path.join(folder, 'scratch');
     await mkdir(scratch);
     const env: Record<string, string | undefined> = { ...process.env, ...request.env };
