@@ -38,12 +38,16 @@ function log(all: readonly Run[]): Log {
   return { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [...all] };
 }
 
-/** Halves the results until the text is small enough; what is left out is the least important, and the run says so. */
+/** Lowers the limit of results a run until the text is small enough; the least important go first, and the runs say so. */
 function withinBytes(make: (limit: number) => Log): string {
-  for (let limit = resultLimit; ; limit = Math.floor(limit / 2)) {
-    const text = formatJson(make(limit), 1);
-    // gzip adds less than a thousandth, so that a small text need not be tried.
-    if (limit === 0 || text.length * 3 < byteLimit || gzipSync(text).length <= byteLimit) return text;
+  for (let limit = resultLimit; ;) {
+    const made = make(limit);
+    const text = formatJson(made, 1);
+    // A UTF-16 unit takes at most three bytes, and gzip adds next to nothing: a small text need not be tried.
+    const size = text.length * 3 < byteLimit ? 0 : gzipSync(text).length;
+    if (limit === 0 || size <= byteLimit) return text;
+    const largest = Math.max(...made.runs.map((one) => one.results?.length ?? 0));
+    limit = Math.floor(Math.min(limit, largest) * Math.min(0.95, (byteLimit / size) * 0.95));
   }
 }
 

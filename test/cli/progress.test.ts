@@ -13,14 +13,7 @@ function terminal(changes: Partial<ProgressStream> = {}): FakeTerminal {
 
 /** What the terminal's line shows after all writes. */
 function shown(writes: readonly string[]): string {
-  // eslint-disable-next-line no-control-regex -- that is what is taken away
-  return (
-    writes
-      .join('')
-      .split('\r')
-      .at(-1)
-      ?.replaceAll(/\x1b\[K/g, '') ?? ''
-  );
+  return (writes.join('').split('\r').at(-1) ?? '').replaceAll('\x1b[K', '');
 }
 
 describe('createProgress', () => {

@@ -25,7 +25,7 @@ const hostileText = fc.oneof(
     .array(
       fc.oneof(
         fc.constantFrom(
-          ...'`*_[]()<>|\\#@!$&~:-+=.0189 \n\r\t"\'{}wGH/',
+          ...'`*_[]()<>|\\#@!$&~:-+=.0189 \n\r\t"\'{}wGH/'.split(''),
           '::',
           '##[',
           'www.',

@@ -18,6 +18,22 @@ function shuffled(value: unknown): unknown {
   );
 }
 
+/** The property lists of all objects that a report may hold, in the schemas' order. */
+function objectSchemas(): readonly (readonly [string, readonly string[]])[] {
+  const found: (readonly [string, readonly string[]])[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const { properties } = value as { properties?: object };
+    if (properties !== undefined && !('findings' in properties && 'baseFindings' in properties))
+      found.push([Object.keys(properties).join(), Object.keys(properties)]);
+    Object.values(value).forEach(walk);
+  };
+  for (const name of ['report', 'rule']) {
+    walk(JSON.parse(readFileSync(path.resolve(import.meta.dirname, `../../schemas/${name}.schema.json`), 'utf8')));
+  }
+  return found.filter(([, keys]) => !keys.includes('anchor'));
+}
+
 describe('json', () => {
   it.each([
     ['fail', fail],
@@ -32,11 +48,11 @@ describe('json', () => {
 
   it('keeps the schema order whatever order the report was made in', () => {
     expect(format(shuffled(fail) as typeof fail)).toBe(format(fail));
-    const keys = Object.keys(JSON.parse(format(fail)) as object);
-    const schema = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../schemas/report.schema.json'), 'utf8')) as {
-      properties: object;
-    };
-    expect(keys).toEqual(Object.keys(schema.properties));
+  });
+
+  it.each(objectSchemas())('knows the order of every object in the schema: %s', (_, keys) => {
+    const reversed = Object.fromEntries([...keys].reverse().map((key) => [key, 0]));
+    expect(Object.keys(JSON.parse(format(reversed as unknown as typeof fail)) as object)).toEqual(keys);
   });
 
   it('prints nothing that a terminal or a log acts on', () => {

@@ -1,4 +1,6 @@
 // SARIF against Microsoft's validator with GitHub's rules, and against what architecture and GitHub ask.
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Log, Run } from 'sarif';
 import { format, uploadableSarif } from '../../src/report/sarif.ts';
@@ -52,11 +54,11 @@ describe('sarif', () => {
 
   it('shows the severity of the finding where it is not that of the rule', () => {
     const rules = runOf(read(format(kinds.fail)), 'dependencies')?.tool.driver.rules ?? [];
-    expect(rules.map((rule) => [rule.id, rule.properties?.['security-severity']])).toEqual([
+    expect(rules.map((rule) => [rule.id, rule.properties?.['security-severity'] as unknown])).toEqual([
       ['dependencies/known-vulnerability', '8.0'],
       ['dependencies/known-vulnerability/low', '2.0'],
     ]);
-    expect(rules[0]?.properties?.['tags']).toEqual(['security', 'external/cwe/cwe-1395']);
+    expect(rules[0]?.properties?.tags).toEqual(['security', 'external/cwe/cwe-1395']);
   });
 
   it('keeps the fingerprint of an advisory when version and line change, and tells equal ones apart', () => {
@@ -97,6 +99,25 @@ describe('sarif', () => {
     const run = runOf(read(format(report({ findings: quiet, gates: gates(gate('code', { outcome: 'fail' })) }))), 'code');
     expect(run?.results).toHaveLength(25_000);
     expect(run?.results?.[0]?.level).toBe('error');
+    expect(run?.invocations?.[0]?.toolExecutionNotifications?.map((note) => note.descriptor?.id)).toEqual(['left-out']);
+  });
+
+  it('keeps to 10 MB gzipped, too', () => {
+    const noise = (seed: number): string =>
+      Array.from({ length: 60 }, (_, index) =>
+        createHash('sha256')
+          .update(`${String(seed)} ${String(index)}`)
+          .digest('hex'),
+      ).join('');
+    const noisy = Array.from({ length: 6_000 }, (_, index) =>
+      finding({ ruleId: 'code/weak-hash', message: noise(index), blocks: index >= 5_000 }),
+    );
+    const text = format(report({ findings: noisy, gates: gates(gate('code', { outcome: 'fail' })) }));
+    const size = gzipSync(text).length;
+    expect(size).toBeLessThanOrEqual(10_000_000);
+    expect(size).toBeGreaterThan(8_000_000);
+    const run = runOf(read(text), 'code');
+    expect(run?.results?.filter((result) => result.level === 'error')).toHaveLength(1_000);
     expect(run?.invocations?.[0]?.toolExecutionNotifications?.map((note) => note.descriptor?.id)).toEqual(['left-out']);
   });
 
