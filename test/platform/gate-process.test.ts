@@ -227,4 +227,18 @@ describe.runIf(process.platform === 'linux')('when the parent dies', () => {
     await until(() => processesWith(path.join(scratch, 'mcgate-')).length === 0, 'the gate is gone', 3000);
     await until(() => readdirSync(scratch).length === 0, 'the scratch folder is gone', 3000);
   });
+
+  it.each([0, 40, 80, 120])('nothing is left, however early: %i ms after the gate has started', async (delay) => {
+    const marker = sleepMarker();
+    const scratch = path.join(temporary, 'tmp');
+    const parent = spawn(process.execPath, [path.join(import.meta.dirname, 'children/gate-parent.ts'), 'sleeps', marker], {
+      stdio: 'ignore',
+    });
+    await until(() => processesWith(path.join(scratch, 'mcgate-')).length > 0, 'the gate has started');
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    parent.kill('SIGKILL');
+    await until(() => processesWith(path.join(scratch, 'mcgate-')).length === 0, 'the gate is gone', 3000);
+    await until(() => processesWith(marker).length === 0, 'all sleepers are gone', 1000);
+    expect(readdirSync(scratch)).toEqual([]);
+  });
 });
