@@ -49,13 +49,10 @@ async function factsOf(behaviour: string, options: GateProcessOptions = {}): Pro
 }
 
 describe('an answer', () => {
-  it('comes back as the gate gave it, between started and finished', async () => {
+  it('comes back as the gate gave it', async () => {
     const { answer, events } = await run(gateJob(['good']));
     expect(answer).toMatchObject({ ok: true, result: { coverage: { examined: 1 }, reasons: [] } });
-    expect(events).toEqual([
-      { kind: 'started', gate: 'code' },
-      { kind: 'finished', gate: 'code' },
-    ]);
+    expect(events).toEqual([]);
   });
 
   it('holds the reason where the gate threw a McgateError', async () => {
@@ -72,15 +69,14 @@ describe('an answer', () => {
   it('is not disturbed by output, forged messages or unknown ones', async () => {
     const { answer, events } = await run(gateJob(['chatter']));
     expect(answer.ok).toBe(true);
-    expect(events).toHaveLength(2);
+    expect(events).toEqual([]);
   });
 
   it('tells progress at most ten times a second', async () => {
     const { events } = await run(gateJob(['progress']));
-    const advanced = events.filter((event) => event.kind === 'advanced');
-    expect(advanced.length).toBeGreaterThanOrEqual(1);
-    expect(advanced.length).toBeLessThan(15);
-    expect(advanced[0]).toMatchObject({ gate: 'code', total: 2000 });
+    expect(events.length).toBeGreaterThanOrEqual(1);
+    expect(events.length).toBeLessThan(15);
+    expect(events[0]).toMatchObject({ kind: 'advanced', gate: 'code', total: 2000 });
   });
 
   it('can be remembered for the next run', async () => {
