@@ -4,7 +4,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { CheckPorts, GateJob } from '../core/check.ts';
 import { messageOf } from '../core/error.ts';
-import type { WorkspaceSpec } from '../core/repository.ts';
 import { childEnvironment } from './environment.ts';
 import { createScratch, removeScratch } from './folders.ts';
 import { answerAfter, cancelled, crashed, refused, type Ending } from './gate-answer.ts';
@@ -32,24 +31,19 @@ export interface GateProcessOptions {
 }
 
 /**
- * Makes `CheckPorts.runGate`. It tells `started`, `advanced` (at most ten a second) and `finished`, and never throws; where
- * there is no answer, the reason's code is `gate-timed-out`, `gate-cancelled`, `gate-crashed` or `gate-answer-invalid`. When
+ * Makes `CheckPorts.runGate`. Of the progress it tells `advanced`, at most ten times a second. It never throws; where there is no
+ * answer, the reason's code is `gate-timed-out`, `gate-cancelled`, `gate-crashed` or `gate-answer-invalid`. When
  * it settles, no process of the gate and no scratch folder is left.
  */
 export function createRunGate(options: GateProcessOptions = {}): CheckPorts['runGate'] {
-  // All gates of a run share one listing, which takes a tenth of a second to write out at 100,000 files.
-  const listings = new WeakMap<WorkspaceSpec, string>();
   return async (job, progress, signal) => {
     if (signal.aborted) return refused(cancelled(job));
     let scratch: string | null = null;
-    progress({ kind: 'started', gate: job.gate });
     try {
       scratch = await createScratch();
       const layout = scratchLayout(scratch);
-      const listing = listings.get(job.workspace) ?? JSON.stringify(job.workspace);
-      listings.set(job.workspace, listing);
       await mkdir(layout.work, { mode: 0o700 });
-      await writeFile(layout.job, serialise(job, listing), { mode: 0o600, flag: 'wx' });
+      await writeFile(layout.job, JSON.stringify(job), { mode: 0o600, flag: 'wx' });
       const advanced = throttle(progressMs, (done: number, total: number | null) => {
         progress({ kind: 'advanced', gate: job.gate, done, total });
       });
@@ -59,7 +53,6 @@ export function createRunGate(options: GateProcessOptions = {}): CheckPorts['run
       return refused(crashed(job, `could not be started: ${printable(messageOf(error))}`));
     } finally {
       if (scratch !== null) await removeScratch(scratch);
-      progress({ kind: 'finished', gate: job.gate });
     }
   };
 }
@@ -186,8 +179,4 @@ function collectTail(child: ChildProcess): () => string {
     tail = Buffer.concat([tail, chunk]).subarray(-stderrBytes);
   });
   return () => tail.toString('utf8');
-}
-
-function serialise({ gate, settings, options }: GateJob, listing: string): string {
-  return `${JSON.stringify({ gate, settings, options }).slice(0, -1)},"workspace":${listing}}`;
 }

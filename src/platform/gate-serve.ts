@@ -36,7 +36,6 @@ export async function serveGate(loaders: GateLoaders, options: ServeOptions): Pr
   process.umask(0o077);
   closeInheritedDescriptors();
   const watch = watchParent(Number(parent), scratch);
-  process.once('disconnect', watch.orphaned);
   process.once('uncaughtException', die);
   process.once('unhandledRejection', die);
   const controller = new AbortController();

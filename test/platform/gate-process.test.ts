@@ -49,13 +49,10 @@ async function factsOf(behaviour: string, options: GateProcessOptions = {}): Pro
 }
 
 describe('an answer', () => {
-  it('comes back as the gate gave it, between started and finished', async () => {
+  it('comes back as the gate gave it', async () => {
     const { answer, events } = await run(gateJob(['good']));
     expect(answer).toMatchObject({ ok: true, result: { coverage: { examined: 1 }, reasons: [] } });
-    expect(events).toEqual([
-      { kind: 'started', gate: 'code' },
-      { kind: 'finished', gate: 'code' },
-    ]);
+    expect(events).toEqual([]);
   });
 
   it('holds the reason where the gate threw a McgateError', async () => {
@@ -64,23 +61,23 @@ describe('an answer', () => {
     expect(answer).toMatchObject({ ok: true, result: { reasons: [reason], findings: [], coverage: { examined: 0 } } });
   });
 
-  it('is `skipped` for a gate that is not built', async () => {
+  it('says so for a gate that is not built', async () => {
     const { answer } = await run(gateJob([], { gate: 'permissions' }));
-    expect(answer).toMatchObject({ ok: true, result: { skipped: { code: 'gate-not-built' } } });
+    expect(answer).toMatchObject({ ok: true, result: { findings: [], coverage: { examined: 0 } } });
+    expect(JSON.stringify(answer)).toContain('gate-not-built');
   });
 
   it('is not disturbed by output, forged messages or unknown ones', async () => {
     const { answer, events } = await run(gateJob(['chatter']));
     expect(answer.ok).toBe(true);
-    expect(events).toHaveLength(2);
+    expect(events).toEqual([]);
   });
 
   it('tells progress at most ten times a second', async () => {
     const { events } = await run(gateJob(['progress']));
-    const advanced = events.filter((event) => event.kind === 'advanced');
-    expect(advanced.length).toBeGreaterThanOrEqual(1);
-    expect(advanced.length).toBeLessThan(15);
-    expect(advanced[0]).toMatchObject({ gate: 'code', total: 2000 });
+    expect(events.length).toBeGreaterThanOrEqual(1);
+    expect(events.length).toBeLessThan(15);
+    expect(events[0]).toMatchObject({ kind: 'advanced', gate: 'code', total: 2000 });
   });
 
   it('can be remembered for the next run', async () => {
@@ -226,5 +223,19 @@ describe.runIf(process.platform === 'linux')('when the parent dies', () => {
     await until(() => processesWith(marker).length === 0, 'all sleepers are gone', 3000);
     await until(() => processesWith(path.join(scratch, 'mcgate-')).length === 0, 'the gate is gone', 3000);
     await until(() => readdirSync(scratch).length === 0, 'the scratch folder is gone', 3000);
+  });
+
+  it.each([0, 40, 80, 120])('nothing is left, however early: %i ms after the gate has started', async (delay) => {
+    const marker = sleepMarker();
+    const scratch = path.join(temporary, 'tmp');
+    const parent = spawn(process.execPath, [path.join(import.meta.dirname, 'children/gate-parent.ts'), 'sleeps', marker], {
+      stdio: 'ignore',
+    });
+    await until(() => processesWith(path.join(scratch, 'mcgate-')).length > 0, 'the gate has started');
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    parent.kill('SIGKILL');
+    await until(() => processesWith(path.join(scratch, 'mcgate-')).length === 0, 'the gate is gone', 3000);
+    await until(() => processesWith(marker).length === 0, 'all sleepers are gone', 1000);
+    expect(readdirSync(scratch)).toEqual([]);
   });
 });
