@@ -88,7 +88,7 @@ export default {
       comment: 'The same as a process started by node:child_process.',
       severity: 'error',
       from: { path: '^(?:src|rules)/', pathNot: '^src/platform/' },
-      to: { path: '^node_modules/execa/' },
+      to: { path: '(?:^|/)node_modules/execa/' },
     },
     {
       name: 'one-parser',
@@ -97,7 +97,7 @@ export default {
       severity: 'error',
       from: { path: '^(?:src|rules)/', pathNot: ['^src/analysis/parse/', '^src/cli/bundled-wasm\\.ts$'] },
       to: {
-        path: '^node_modules/(?:@?oxc-|@oxc-parser/|@emnapi/|acorn|espree|typescript(?:7)?/|@typescript-eslint/(?:parser|typescript-estree)/)',
+        path: '(?:^|/)node_modules/(?:@?oxc-|@oxc-parser/|@emnapi/|acorn|espree|typescript(?:7)?/|@typescript-eslint/(?:parser|typescript-estree)/)',
       },
     },
     {

@@ -19,7 +19,7 @@ export async function run(step: Step, command: string = process.execPath): Promi
   const started = performance.now();
   const output: Buffer[] = [];
   const ok = await new Promise<boolean>((resolve) => {
-    const child = spawn(command, step.args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FORCE_COLOR: '0' }, shell: false });
+    const child = spawn(command, step.args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
     child.on('error', (error) => {
