@@ -13,7 +13,7 @@ export interface Output {
   /** A terminal that can be redrawn: never in CI, in a dumb terminal or in a pipe. */
   readonly live: boolean;
   /** Resolves when the text is handed over. A reader that went away is no error; a full disk is `write-failed`. */
-  write(text: string): Promise<void>;
+  readonly write: (text: string) => Promise<void>;
 }
 
 export interface Session {

@@ -1,7 +1,11 @@
 // Gives the pipeline its ports: repository, child processes, clock. Nothing else in cli/ knows how platform/ does it.
 import type { CheckPorts, ProgressEvent } from '../core/check.ts';
+import type { RunTool } from '../core/gate.ts';
+import { childEnvironment } from '../platform/environment.ts';
+import { createScratch, removeScratch } from '../platform/folders.ts';
 import { createRunGate } from '../platform/gate-process.ts';
 import { openRepository } from '../platform/repository.ts';
+import { createRunTool } from '../platform/run-tool.ts';
 import { version } from './version.ts';
 
 export interface WireOptions {
@@ -19,4 +23,18 @@ export function wireCheck({ signal, progress }: WireOptions): CheckPorts {
     progress,
     signal,
   };
+}
+
+export interface Tools {
+  readonly runTool: RunTool;
+  /** A private folder, removed by `close`. */
+  readonly scratch: string;
+  readonly close: () => Promise<void>;
+}
+
+/** What commands that run programs need. Nothing in `root` is run, and nothing there may lend a program. */
+export async function openTools(root: string, signal: AbortSignal): Promise<Tools> {
+  const scratch = await createScratch();
+  const runTool = createRunTool({ env: childEnvironment(process.env, { untrusted: [root] }), signal });
+  return { runTool, scratch, close: () => removeScratch(scratch) };
 }
