@@ -5,7 +5,7 @@ import type { SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { constantOf } from '../../src/gates/code/ast/values.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
-const dangerous: Readonly<Record<string, boolean>> = {
+const dangerous = new Map(Object.entries({
   nodeIntegration: true,
   nodeIntegrationInWorker: true,
   nodeIntegrationInSubFrames: true,
@@ -14,7 +14,7 @@ const dangerous: Readonly<Record<string, boolean>> = {
   sandbox: false,
   allowRunningInsecureContent: true,
   enableRemoteModule: true,
-};
+}));
 
 /** `sandbox` and others are words of other libraries too. */
 function isElectron(file: SourceFile): boolean {
@@ -46,8 +46,8 @@ export const rule = defineCodeRule({
     return {
       Property(node) {
         const key = keyOf(node) ?? '';
-        if (node.parent.type !== 'ObjectExpression' || !Object.hasOwn(dangerous, key)) return;
-        if (constantOf(node.value, file)?.value === dangerous[key]) report(node, `With this ${key} a page reaches more than it should.`);
+        const danger = node.parent.type === 'ObjectExpression' ? dangerous.get(key) : undefined;
+        if (danger !== undefined && constantOf(node.value, file)?.value === danger) report(node, `With this ${key} a page reaches more than it should.`);
       },
     };
   }),

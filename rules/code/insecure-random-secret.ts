@@ -7,9 +7,9 @@ import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
 const secret =
-  /(?:^| )(?:token|secret|password|passwd|passphrase|nonce|salt|otp|csrf|xsrf|api key|apikey|session id|sessionid|session key|private key|secret key|encryption key|reset code|verification code|auth code|invite code)s?(?: |$)/;
+  /(?:^| )(?:token(?!s)|secret|password|passwd|passphrase|nonce|salt|otp|csrf|xsrf|api key|apikey|session id|sessionid|session key|private key|secret key|encryption key|reset code|verification code|auth code|invite code)s?(?: |$)/;
 // A count, an estimate or a place named after a secret is none.
-const harmless = /(?:^| )(?:count|length|index|limit|usage|budget|rate|max|min|total|delay|timeout|color|cost|num|number|size|used|stats|data)(?: |$)/;
+const harmless = /(?:^| )(?:count|length|index|limit|usage|budget|rate|max|min|total|delay|timeout|color|cost|num|number|size|used|stats|data|in|out|input|output|prompt|completion|cached|context|per)(?: |$)/;
 
 /** The names that the value of an expression is given: variable, property, function, up to the statement. */
 function receivingNames(start: Node): readonly string[] {
@@ -73,6 +73,7 @@ export const rule = defineCodeRule({
       { code: "import { randomUUID } from 'node:crypto';\nexport const sessionToken = randomUUID();" },
       { code: 'export const jitter = Math.random() * 100;' },
       { code: 'export const tokenCount = Math.round(Math.random() * 1000);' },
+      { code: 'export const usage = { tokensIn: Math.floor(Math.random() * 1000), totalTokens: Math.floor(Math.random() * 9000) };' },
       { code: 'export function nextToken(list: string[]) { if (Math.random() > 0.5) return list[0]; return list[1]; }' },
     ],
   },

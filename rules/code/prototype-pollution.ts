@@ -1,16 +1,17 @@
 // Writing into nested objects along keys from data, which lead to Object.prototype.
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Variable } from '@typescript-eslint/scope-manager';
-import { isHarmless } from '../../src/gates/code/ast/data.ts';
+import { isHarmless, iteratedBy } from '../../src/gates/code/ast/data.ts';
 import { inspect } from '../../src/gates/code/ast/inspect.ts';
-import { keyOf, unwrap } from '../../src/gates/code/ast/names.ts';
+import { keyOf, nameOf, unwrap, writesOf } from '../../src/gates/code/ast/names.ts';
 import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
 type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
-/** A look for the dangerous keys anywhere in the file counts as a check; the taint engine looks closer. */
-const guard = /['"`[.\s|(]__proto__\b|isPrototypePolluted|isUnsafeKey|isSafeKey|unsafeKeys|forbiddenKeys|dangerousKeys/i;
+/** A look for the dangerous keys anywhere in the file, by text, pattern or a function named for it, counts as a check. */
+const guard =
+  /(['"`])__proto__\1|\/[^\s/][^\n]*__proto__|(?:is_?safe|is_?valid|unsafe|dangerous|forbidden|special|reserved|blocked|banned|pollut)\w*(?:Prototype|Key|Prop|Path|ed)\w*\s*(?:\(|\.(?:has|includes)\()/i;
 
 function isFunction(node: Node): node is FunctionNode {
   return node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression';
@@ -40,8 +41,43 @@ function walksDown(variable: Variable, file: SourceFile): boolean {
   });
 }
 
+/** A variable that only ever holds an object made here: what is below it was copied, so a recursion writes to a copy. */
+function isFresh(variable: Variable): boolean {
+  const writes = writesOf(variable);
+  return writes !== null && writes.length > 0 && writes.every((write) => unwrap(write).type === 'ObjectExpression' || unwrap(write).type === 'ArrayExpression');
+}
+
+/** True if the key walks over the object's own keys: `for (const key of Object.keys(object))`. Writing back changes nothing else. */
+function isOwnKey(key: Node, object: Variable, file: SourceFile): boolean {
+  const inner = unwrap(key);
+  const definition = inner.type === 'Identifier' ? file.variableOf(inner)?.defs[0] : undefined;
+  const binding = definition?.name as Node | undefined;
+  const source = binding === undefined ? null : listOf(binding, file);
+  return source?.type === 'Identifier' && file.variableOf(source) === object;
+}
+
+/** The object whose keys a loop's variable walks over, by `for … in`, `Object.keys`, or an index into such a list. */
+function listOf(binding: Node, file: SourceFile): Node | null {
+  const declarator = binding.parent;
+  const loop = declarator?.parent?.parent;
+  if (declarator?.type === 'VariableDeclarator' && loop?.type === 'ForInStatement') return unwrap(loop.right);
+  const init = declarator?.type === 'VariableDeclarator' && declarator.init !== null ? unwrap(declarator.init) : null;
+  const list = init?.type === 'MemberExpression' && init.computed ? init.object : iteratedBy(binding);
+  const held = list === null ? null : soleValue(list, file);
+  const keys = held?.type === 'CallExpression' && /^(?:global:)?(?:Object\.keys|Reflect\.ownKeys)$/.test(nameOf(held.callee, file) ?? '') ? held.arguments[0] : undefined;
+  return keys === undefined ? null : unwrap(keys);
+}
+
+function soleValue(node: Node, file: SourceFile): Node {
+  const inner = unwrap(node);
+  const variable = inner.type === 'Identifier' ? file.variableOf(inner) : null;
+  const [only, more] = (variable === null ? null : writesOf(variable)) ?? [];
+  return only === undefined || more !== undefined ? inner : unwrap(only);
+}
+
 /** `f(object[key], …)` inside `f`: the function walks down. */
 function recursesInto(variable: Variable, file: SourceFile): boolean {
+  if (isFresh(variable)) return false;
   return variable.references.some((reference) => {
     const member = reference.identifier.parent;
     const call = member.parent;
@@ -109,6 +145,8 @@ export const rule = defineCodeRule({
       { code: "export const set = (root: any, path: string[], value: unknown) => { path.reduce((at, key, index) => (at[key] = index === path.length - 1 ? value : (at[key] ?? {})), root); };" },
     ],
     good: [
+      { file: 'a.js', code: 'module.exports = function clean(value) { for (const key of Object.keys(value)) value[key] = clean(value[key]); return value; };' },
+      { file: 'a.js', code: 'module.exports = function merge(a, b) { const merged = { ...a }; for (const key in b) merged[key] = merge(merged[key], b[key]); return merged; };' },
       { code: 'export function set(root: any, keys: string[], value: unknown) { let at = root; for (const key of keys) { if (key === "__proto__" || key === "constructor") return; at = at[key] ??= {}; } at.value = value; }' },
       { code: 'export const count = (words: string[]) => { const sums: Record<string, number> = {}; for (const word of words) sums[word] = (sums[word] ?? 0) + 1; return sums; };' },
       { code: 'export function fill(grid: any[][], value: number) { for (let i = 0; i < grid.length; i++) { let row: any = grid; row = row[i]; row[i] = value; } }' },
@@ -119,7 +157,7 @@ export const rule = defineCodeRule({
     return {
       AssignmentExpression(node) {
         const variable = guarded ? null : chosenMember(node.left, file);
-        if (variable === null || node.left.type !== 'MemberExpression') return;
+        if (variable === null || node.left.type !== 'MemberExpression' || isOwnKey(node.left.property, variable, file)) return;
         if (walksDown(variable, file) || recursesInto(variable, file) || reducesInto(variable, file)) {
           report(node, "With the key '__proto__' this writes into every object of the process: refuse it first.");
         }

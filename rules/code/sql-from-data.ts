@@ -14,7 +14,7 @@ const statement =
   /^[\s(\0]*(?:select\s[\s\S]*\sfrom\s|delete\s+from\s|insert\s+(?:or\s+\w+\s+)?into\s|replace\s+into\s|update\s[\s\S]*\sset\s|(?:create|drop|alter|truncate)\s+(?:table|database|index|view|user)\s|with\s[\s\S]*\sas\s*\(|call\s|exec\s)/i;
 /** Where data stands as a value: after a comparison, in quotes, in a list of values. A table's or column's name is another matter. */
 const valuePlace = /(?:[=<>(,%]|\blike|\bin|\bvalues|\bbetween|\band|\blimit|\boffset|\bto|\bis)\s*\(?\s*['"`%]*\0|['"]\0|\0['"]/i;
-const escaping = /(?:escape|quote|sanit|placeholder|format|parameteri|identifier|bind)\w*(?:\(\))?$/i;
+const escaping = /(?:escape|quote|sanit|placeholder|format|parameteri|identifier|bind|wrap)\w*(?:\(\))?$/i;
 
 function isEscaped(node: Node, file: SourceFile): boolean {
   const inner = unwrap(node);

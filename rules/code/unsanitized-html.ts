@@ -55,6 +55,7 @@ export const rule = defineCodeRule({
       { code: "import DOMPurify from 'dompurify';\nexport const show = (element: HTMLElement, html: string) => { element.innerHTML = DOMPurify.sanitize(html); };" },
       { code: 'export const show = (element: HTMLElement, count: number) => { element.innerHTML = `<b>${count}</b>`; };' },
       { code: "const escapeHtml = (text: string) => text.replaceAll('<', '&lt;');\nexport const show = (element: HTMLElement, name: string) => { element.innerHTML = `<b>${escapeHtml(name)}</b>`; };" },
+      { code: "export const show = (element: HTMLElement, code: string) => { element.innerHTML = code.replace(/</g, '&lt;').replace(/>/g, '&gt;'); };" },
       { code: "const icons = { ok: '<i>ok</i>', bad: '<i>bad</i>' };\nexport const show = (element: HTMLElement, name: 'ok') => { element.innerHTML = icons[name]; };" },
     ],
   },
