@@ -2,6 +2,7 @@
 import { copyFile, mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import semver from 'semver';
+import { messageOf } from '../core/error.ts';
 import type { RunTool } from '../core/gate.ts';
 import { trustedSearchPath } from './environment.ts';
 import { oldestGo, osvScannerModule, osvScannerVersion } from './osv-scanner-release.ts';
@@ -12,6 +13,8 @@ export interface GoInstallPorts {
   /** Private; holds what Go builds until it is moved. */
   readonly scratch: string;
   readonly runTool: RunTool;
+  /** Brings a `go` where there is none; null where it cannot. Throws an Error that says why. */
+  readonly fetchGo: () => Promise<string | null>;
 }
 
 export type GoInstallResult = { readonly ok: true; readonly go: string } | { readonly ok: false; readonly message: string };
@@ -39,7 +42,12 @@ const strictGo: Readonly<Record<string, string>> = {
 
 /** `go install`s the pinned release to `target`, whose folder is made. Takes minutes where Go's build cache is empty. */
 export async function goInstall(target: string, ports: GoInstallPorts): Promise<GoInstallResult> {
-  const go = await findGo(ports);
+  let go: string | null;
+  try {
+    go = (await findGo(ports)) ?? (await ports.fetchGo());
+  } catch (error) {
+    return { ok: false, message: `Go is not installed, and could not be fetched: ${messageOf(error)}` };
+  }
   if (go === null) return { ok: false, message: `Go is not installed (any from 1.21 on fetches the ${oldestGo} that it needs)` };
   const bin = path.join(ports.scratch, 'gobin');
   await mkdir(bin, { recursive: true });

@@ -90,9 +90,9 @@ export function knownAdvisoryOf(record: unknown, ecosystem: string): KnownAdviso
   if (typeof record !== 'object' || record === null) return null;
   const { id, withdrawn, affected } = record as { id?: unknown; withdrawn?: unknown; affected?: unknown };
   if (typeof id !== 'string' || withdrawn !== undefined || !Array.isArray(affected)) return null;
-  for (const one of affected as readonly OsvAffected[]) {
-    const name = one.package?.name;
-    if (one.package?.ecosystem !== ecosystem || typeof name !== 'string' || !plainName.test(name)) continue;
+  for (const one of affected as readonly (OsvAffected | null)[]) {
+    const name = one?.package?.name;
+    if (one?.package?.ecosystem !== ecosystem || typeof name !== 'string' || !plainName.test(name)) continue;
     const version = affectedVersion(one, ecosystem);
     if (version !== null) return { id, package: name, version };
   }
@@ -102,8 +102,8 @@ export function knownAdvisoryOf(record: unknown, ecosystem: string): KnownAdviso
 function affectedVersion(affected: OsvAffected, ecosystem: string): string | null {
   const listed: unknown = Array.isArray(affected.versions) ? affected.versions[0] : undefined;
   if (typeof listed === 'string' && plainVersion.test(listed)) return listed;
-  for (const range of Array.isArray(affected.ranges) ? (affected.ranges as readonly { type?: unknown; events?: unknown }[]) : []) {
-    if (range.type !== 'SEMVER' || !Array.isArray(range.events)) continue;
+  for (const range of Array.isArray(affected.ranges) ? (affected.ranges as readonly ({ type?: unknown; events?: unknown } | null)[]) : []) {
+    if (range?.type !== 'SEMVER' || !Array.isArray(range.events)) continue;
     const introduced = (range.events as readonly { introduced?: unknown }[]).find(
       (event) => typeof event.introduced === 'string',
     )?.introduced;

@@ -7,6 +7,7 @@ import { download, DownloadError } from './download.ts';
 import type { DownloadPorts } from './download.ts';
 import type { FolderOptions } from './folders.ts';
 import { goInstall } from './go-install.ts';
+import { fetchGo, hasGoToolchain } from './go-toolchain.ts';
 import { openOsvDatabase } from './osv-database.ts';
 import { installedOsvDatabase, installedOsvScanner, osvArchive } from './osv-folders.ts';
 import { findOsvScanner, versionOf } from './osv-scanner.ts';
@@ -61,11 +62,16 @@ export async function setup(options: SetupOptions, ports: SetupPorts): Promise<S
       remedy: `Known: ${setupEcosystems.join(', ')}.`,
     });
   }
-  const steps = [await guarded('osv-scanner', () => setUpScanner(options, ports))];
+  const steps = [await setupScanner(options, ports)];
   for (const ecosystem of options.databases.length === 0 ? ['npm'] : [...new Set(options.databases)]) {
     steps.push(await guarded(`${ecosystem} database`, () => setUpDatabase(ecosystem, options, ports)));
   }
   return { ok: steps.every((step) => step.outcome !== 'failed'), steps };
+}
+
+/** The scanner's step alone. Never throws, as `setup`. */
+export function setupScanner(options: Pick<SetupOptions, 'offline' | 'force'>, ports: SetupPorts): Promise<SetupStep> {
+  return guarded('osv-scanner', () => setUpScanner({ ...options, databases: [] }, ports));
 }
 
 type StepResult = Omit<SetupStep, 'name'>;
@@ -96,7 +102,17 @@ async function setUpScanner(options: SetupOptions, ports: SetupPorts): Promise<S
   if (fetched.ok) return verified(target, `${fetched.message}.`, ports);
   ports.progress(`${fetched.message}. Building osv-scanner ${osvScannerVersion} with Go instead, which takes some minutes.`);
   const platform = ports.platform ?? process.platform;
-  const built = await goInstall(target, { env: ports.env ?? process.env, platform, scratch: ports.scratch, runTool: ports.runTool });
+  const arch = ports.arch ?? process.arch;
+  const built = await goInstall(target, {
+    env: ports.env ?? process.env,
+    platform,
+    scratch: ports.scratch,
+    runTool: ports.runTool,
+    fetchGo: () => {
+      if (hasGoToolchain(platform, arch)) ports.progress('There is no Go here: fetching one for the build.');
+      return fetchGo(ports.scratch, platform, arch, ports);
+    },
+  });
   if (built.ok)
     return verified(target, `Built by ${built.go} from source that Go's checksum database vouches for, because ${fetched.message}.`, ports);
   return {
