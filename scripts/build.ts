@@ -38,7 +38,7 @@ async function bundle(root: string, names: readonly string[]): Promise<BuildResu
     plugins: [bundlePlugin(root)],
     write: false,
     metafile: true,
-    logLevel: 'error',
+    logLevel: 'silent',
   });
 }
 
