@@ -32,14 +32,22 @@ async function bundle(root: string, names: readonly string[]): Promise<BuildResu
     chunkNames: 'cli/chunk-[hash]',
     assetNames: 'cli/[name]',
     loader: { '.wasm': 'file' },
+    // A UMD build (jsonc-parser's `main`) hides its requires from the bundler; the ES module beside it does not.
+    mainFields: ['module', 'main'],
     banner: { js: banner },
     // A linked node_modules must give the same paths, thus the same bytes.
     preserveSymlinks: true,
     plugins: [bundlePlugin(root)],
     write: false,
     metafile: true,
-    logLevel: 'error',
+    logLevel: 'silent',
   });
+}
+
+/** A relative `require` that is left over was not bundled: it would fail on the user's machine, not here. */
+function refuseLeftovers(name: string, text: string): void {
+  const left = /\brequire\d*\(\s*["'](\.[^"']*)["']\s*\)/.exec(text)?.[1];
+  if (left !== undefined) throw new Error(`${name} still requires ${left}: esbuild did not see it`);
 }
 
 /** Every file of dist/, by its path in it. */
@@ -51,6 +59,7 @@ async function makeDist(root: string, names: readonly string[]): Promise<Files> 
     const name = path.relative(path.join(root, 'dist'), output.path).replaceAll('\\', '/');
     if (name.endsWith('.LEGAL.txt')) legal.push(output.text);
     else files.set(name, Buffer.from(output.contents));
+    if (name.endsWith('.js')) refuseLeftovers(name, output.text);
   }
   files.set('THIRD-PARTY-NOTICES', Buffer.from(await formatNotices(root, Object.keys(result.metafile.inputs), legal)));
   if (names.includes('api')) for (const [name, bytes] of await declarations(root)) files.set(`types/${name}`, bytes);
