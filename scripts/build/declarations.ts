@@ -13,14 +13,23 @@ export async function declarations(root: string): Promise<Files> {
   try {
     const compiler = path.join(root, 'node_modules/typescript7/bin/tsc');
     await promisify(execFile)(process.execPath, [compiler, '-p', path.join(root, 'tsconfig.types.json'), '--outDir', folder]);
-    const emitted = await readFolder(folder);
-    return new Map(
-      [...emitted].map(([name, bytes]) => [
-        name,
-        Buffer.from(bytes.toString('utf8').replaceAll(/(from\s+|import\()(['"])(\.[^'"]+)\.ts\2/g, '$1$2$3.js$2')),
-      ]),
-    );
+    return reachable(await readFolder(folder), 'src/cli/api.d.ts');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+const imported = /(from\s+|import\()(['"])(\.[^'"]+)\.ts\2/g;
+
+/** The compiler declares every module of the program; only those whose types the entry names are public. */
+function reachable(emitted: Files, entry: string): Files {
+  const found = new Map<string, Buffer>();
+  const waiting = [entry];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    const text = emitted.get(name)?.toString('utf8');
+    if (text === undefined || found.has(name)) continue;
+    found.set(name, Buffer.from(text.replaceAll(imported, '$1$2$3.js$2')));
+    for (const match of text.matchAll(imported)) waiting.push(path.posix.join(path.posix.dirname(name), `${match[3] ?? ''}.d.ts`));
+  }
+  return found;
 }

@@ -27,7 +27,7 @@ const needed = [
 const neededToo = [
   'dist/cli/api.js',
   'dist/cli/parser.wasm32-wasi.wasm',
-  'dist/types/cli/api.d.ts',
+  'dist/types/src/cli/api.d.ts',
   'dist/THIRD-PARTY-NOTICES',
   'schemas/config.schema.json',
 ];

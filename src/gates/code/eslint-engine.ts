@@ -56,7 +56,7 @@ function configFor(rules: readonly CodeRule[], parser: Linter.Parser, sourceType
     settings[id] = ['error', ...(match.options ?? [])];
   }
   return {
-    files: ['**/*'],
+    files: ['**/*.*'], // a pattern that ends in `/*` alone counts for JavaScript's extensions only
     languageOptions: { parser, sourceType, ecmaVersion: 'latest', globals: hostGlobals },
     linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'off' },
     plugins,
@@ -64,10 +64,12 @@ function configFor(rules: readonly CodeRule[], parser: Linter.Parser, sourceType
   };
 }
 
-/** A message without a rule is a warning about a comment that has no effect; a fatal one means that the engine did not look. */
+/** A message without a rule says that a comment has no effect, as wanted; any other, or a fatal one, that the engine did not look. */
 function toMessage(message: Linter.LintMessage, source: ParsedSource): readonly LintMessage[] {
-  if (message.fatal === true) throw new Error(message.message);
-  if (message.ruleId === null) return [];
+  if (message.ruleId === null) {
+    if (message.fatal !== true && message.message.includes('has no effect')) return [];
+    throw new Error(message.message);
+  }
   const { length } = source.text;
   const start = offsetAt(source.lineStarts, { line: message.line, column: message.column - 1 }, length);
   const end =

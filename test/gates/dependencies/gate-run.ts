@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { readOsvRecords, writeOsvDatabase } from '../../../scripts/build-osv-database.ts';
 import type { OsvRecord } from '../../../scripts/build-osv-database.ts';
-import type { GateResult } from '../../../src/core/documents.ts';
+import type { GateFindings } from '../../../src/core/gate.ts';
 import type { GateContext } from '../../../src/core/gate.ts';
 import type { Tree } from '../../../src/core/workspace.ts';
 import { gate } from '../../../src/gates/dependencies/index.ts';
@@ -46,7 +46,7 @@ export function demoRecords(): Promise<readonly OsvRecord[]> {
 }
 
 /** What the gate answers, or throws. */
-export async function runGate(request: GateRun): Promise<GateResult> {
+export async function runGate(request: GateRun): Promise<GateFindings> {
   const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), 'mcgate-test-')));
   try {
     const database = request.database === undefined ? path.join(folder, 'database') : request.database;

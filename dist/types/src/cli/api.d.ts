@@ -1,0 +1,38 @@
+import type { ProgressEvent } from '../core/check.js';
+import type { GateId, Report, Severity } from '../core/documents.js';
+export type { ProgressEvent } from '../core/check.js';
+export type * from '../core/documents.js';
+export { McgateError, type DocumentPosition, type ErrorCode } from '../core/error.js';
+export interface CheckOptions {
+    /** Folder in a repository, or a plain folder. Default: the current folder. */
+    readonly root?: string;
+    /** Files and folders to keep to, relative to `root`. Default: all of the repository. Marks the report partial. */
+    readonly paths?: readonly string[];
+    /** Revision whose config judges and that tells what is new. Default: the upstream or default branch. */
+    readonly base?: string;
+    /** Judge what is staged, not the working tree. Default false. */
+    readonly staged?: boolean;
+    /** Only files that differ from the base. Default false. Marks the report partial. */
+    readonly changed?: boolean;
+    /** False: judge the folder as it is, whatever repository it lies in. Default true. */
+    readonly git?: boolean;
+    /** Default: all. Marks the report partial. */
+    readonly gates?: readonly GateId[];
+    /** Lowest severity that blocks; may only be stricter than the trusted config. */
+    readonly failOn?: Severity;
+    /** Use no network. Default false. */
+    readonly offline?: boolean;
+    /** Keep results that can be computed again. Default true. */
+    readonly cache?: boolean;
+    /** Folder of advisories in osv-scanner's layout. Default: the one that `mcgate setup` keeps. */
+    readonly osvDatabase?: string;
+    /** Ends the run, with all that it started. */
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (event: ProgressEvent) => void;
+}
+/**
+ * Judges a repository as `mcgate check` does on a developer's machine; the environment's GitHub event is not looked at. What
+ * could not be answered is in the report as `incomplete`. Rejects with McgateError only where there is no report to give: wrong
+ * options (`usage`), a folder that cannot be opened (`git-failed`, `unreadable`), an abort (`cancelled`).
+ */
+export declare function check(options?: CheckOptions): Promise<Report>;

@@ -1,0 +1,62 @@
+import type { GateId, GateResult, Reason, Report, Severity } from './documents.js';
+import type { ChangeEvent } from './event.js';
+import type { ResolvedGateSettings, RunOptions } from './gate.js';
+import type { Repository, WorkspaceSpec } from './repository.js';
+export interface CheckRequest {
+    /** Absolute path of a folder in the repository, or of a plain folder. */
+    readonly root: string;
+    /** False: judge the folder as it is, whatever repository it lies in. */
+    readonly git: boolean;
+    /** Repository-relative files and folders to keep to; empty for all. Marks the report partial. */
+    readonly paths: readonly string[];
+    readonly event: ChangeEvent;
+    /** Null for all. Marks the report partial. */
+    readonly gates: readonly GateId[] | null;
+    /** May only be stricter than the trusted config. */
+    readonly failOn: Severity | null;
+    /** Only files that differ from the base. Marks the report partial. */
+    readonly changedOnly: boolean;
+    /** 1-based part of a whole. Marks the report partial. */
+    readonly shard: {
+        readonly index: number;
+        readonly count: number;
+    } | null;
+    readonly options: RunOptions;
+}
+/** One gate's work, as it crosses to the child process. Serialisable. */
+export interface GateJob {
+    readonly gate: GateId;
+    readonly settings: ResolvedGateSettings;
+    readonly options: RunOptions;
+    readonly workspace: WorkspaceSpec;
+}
+export type GateAnswer = {
+    readonly ok: true;
+    readonly result: GateResult;
+} | {
+    readonly ok: false;
+    readonly reason: Reason;
+};
+export type ProgressEvent = {
+    readonly kind: 'started' | 'finished';
+    readonly gate: GateId;
+} | {
+    readonly kind: 'advanced';
+    readonly gate: GateId;
+    readonly done: number;
+    readonly total: number | null;
+};
+export interface CheckPorts {
+    /** Throws McgateError `git-failed` or `unreadable`. */
+    readonly openRepository: (root: string, options: {
+        readonly git: boolean;
+    }) => Promise<Repository>;
+    /** Runs a gate in a token-free child process under `settings.timeoutMs`; never throws. */
+    readonly runGate: (job: GateJob, progress: (event: ProgressEvent) => void, signal: AbortSignal) => Promise<GateAnswer>;
+    readonly now: () => Date;
+    readonly version: string;
+    readonly progress: (event: ProgressEvent) => void;
+    readonly signal: AbortSignal;
+}
+/** Throws McgateError only where not even a report can be made: bad usage, no repository to open, cancelled. */
+export type Check = (request: CheckRequest, ports: CheckPorts) => Promise<Report>;

@@ -1,0 +1,26 @@
+export type ChangeEvent = {
+    readonly name: 'pull_request' | 'pull_request_target';
+    readonly number: number;
+    readonly headSha: string;
+    readonly mergeSha: string | null;
+    readonly baseRef: string;
+} | {
+    readonly name: 'merge_group';
+    readonly baseSha: string;
+    readonly headSha: string;
+    readonly baseRef: string;
+} | {
+    readonly name: 'push';
+    readonly before: string | null;
+    readonly after: string;
+    readonly ref: string;
+    readonly forced: boolean;
+    readonly defaultBranch: string;
+} | {
+    readonly name: 'schedule' | 'workflow_dispatch';
+    readonly defaultBranch: string;
+} | {
+    readonly name: 'local';
+    readonly base: string | null;
+    readonly staged: boolean;
+};

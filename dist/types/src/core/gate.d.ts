@@ -1,0 +1,74 @@
+import type { AdvisoryScanner } from './advisory-scanner.js';
+import type { GateId, GateResult, RuleDescription } from './documents.js';
+import type { Workspace } from './workspace.js';
+/** A gate's settings with every default filled in. */
+export interface ResolvedGateSettings {
+    readonly enabled: boolean;
+    readonly failOn: 'critical' | 'high' | 'medium' | 'low' | 'note';
+    readonly confidence: 'high' | 'medium' | 'low';
+    readonly timeoutMs: number;
+    readonly exclude: readonly string[];
+}
+/** Options of one run that gates need to know; from the command line, never from the repository. */
+export interface RunOptions {
+    readonly offline: boolean;
+    /** Folder in osv-scanner's layout, or null for the default place. */
+    readonly osvDatabase: string | null;
+    readonly cache: boolean;
+}
+/** A small store for results that can be computed again; a miss is always right. Values are JSON. */
+export interface ResultCache {
+    get(key: string): Promise<unknown>;
+    set(key: string, value: unknown): Promise<void>;
+}
+export interface ToolRun {
+    readonly exitCode: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+    readonly failure: 'timed-out' | 'cancelled' | 'too-much-output' | 'not-started' | 'killed' | null;
+}
+/** Runs an external program: absolute path, argv list, no shell, no token in its environment. Never throws. */
+export type RunTool = (file: string, args: readonly string[], options: {
+    readonly cwd: string;
+    readonly timeoutMs: number;
+    readonly maxOutputBytes: number;
+    readonly env?: Readonly<Record<string, string>>;
+}) => Promise<ToolRun>;
+/** Answers tasks in worker threads that are replaced when a task kills, hangs or corrupts one. */
+export interface WorkerPool {
+    /** `crashed` covers a thrown error, a trap and memory; `timed-out` a task that ran over `timeoutMs`. */
+    run(task: unknown, timeoutMs: number): Promise<{
+        readonly ok: true;
+        readonly value: unknown;
+    } | {
+        readonly ok: false;
+        readonly failure: 'crashed' | 'timed-out';
+        readonly detail: string;
+    }>;
+    readonly size: number;
+    close(): Promise<void>;
+}
+/** What a gate may use of the world. The child process's entry wires it from platform/. */
+export interface GateContext {
+    readonly workspace: Workspace;
+    readonly settings: ResolvedGateSettings;
+    readonly options: RunOptions;
+    readonly cache: ResultCache;
+    readonly runTool: RunTool;
+    /** A private folder of this run, removed afterwards. */
+    readonly scratch: string;
+    /** Throws McgateError `tool-missing` (no scanner, or no database at all) or `tool-failed`. */
+    readonly openAdvisoryScanner: () => Promise<AdvisoryScanner>;
+    readonly openWorkers: (kind: 'code') => WorkerPool;
+    /** `total` null while not known. Cheap to call; the receiver throttles. */
+    readonly progress: (done: number, total: number | null) => void;
+    readonly signal: AbortSignal;
+}
+/** What a gate answers; the process that runs it adds the rules that its findings name. */
+export type GateFindings = Omit<GateResult, 'rules'>;
+/** Reads once, then judges purely. Throws only McgateError (the outcome is then `incomplete`). */
+export interface Gate {
+    readonly id: GateId;
+    readonly rules: readonly RuleDescription[];
+    run(context: GateContext): Promise<GateFindings>;
+}

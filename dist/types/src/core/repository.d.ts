@@ -1,0 +1,49 @@
+import type { TreeEntry, Workspace } from './workspace.js';
+export type TreeSource = {
+    readonly kind: 'commit';
+    readonly commit: string;
+} | {
+    readonly kind: 'working-tree';
+} | {
+    readonly kind: 'index';
+};
+/** Entries sorted by path. Serialisable: it crosses to the gates' child processes, so that all gates see one state. */
+export interface TreeListing {
+    readonly source: TreeSource;
+    readonly entries: readonly TreeEntry[];
+}
+/** Everything a child process needs to open the same workspace. Serialisable. */
+export interface WorkspaceSpec {
+    /** Absolute path of the folder under check. */
+    readonly root: string;
+    /** Absolute path of the git directory; null for a plain folder. */
+    readonly gitDir: string | null;
+    readonly judged: TreeListing;
+    readonly base: TreeListing | null;
+}
+export interface NamedCommit {
+    readonly name: string;
+    readonly commit: string;
+}
+export interface Repository {
+    readonly root: string;
+    readonly gitDir: string | null;
+    /** Commit id of a revision (`main`, `v1`, an id), or null where there is none. Refuses what looks like an option. */
+    resolve(revision: string): Promise<string | null>;
+    head(): Promise<NamedCommit | null>;
+    /** Upstream branch of the current branch, if it has one whose commit is here. */
+    upstream(): Promise<NamedCommit | null>;
+    /** `origin/HEAD`, else `origin/main`, `origin/master`, `main`, `master`, else null. */
+    defaultBranch(): Promise<NamedCommit | null>;
+    /** Ids of the parents as the commit object names them, whether or not they are here. */
+    parents(commit: string): Promise<readonly string[]>;
+    /** True if the commit and its tree are here. */
+    has(commit: string): Promise<boolean>;
+    mergeBase(a: string, b: string): Promise<string | null>;
+    isAncestor(ancestor: string, descendant: string): Promise<boolean>;
+    isShallow(): Promise<boolean>;
+    list(source: TreeSource): Promise<TreeListing>;
+    /** The trees of two listings, for reading. */
+    open(spec: Pick<WorkspaceSpec, 'judged' | 'base'>): Promise<Workspace>;
+    close(): Promise<void>;
+}
