@@ -24,10 +24,17 @@ export interface EslintEngine {
 export function createEslintEngine(rules: readonly CodeRule[]): EslintEngine {
   const linter = new Linter({ configType: 'flat' });
   const { parser, prepare } = createPreparedParser();
+  let looked = false;
+  const witness: Rule.RuleModule = {
+    create: () => {
+      looked = true;
+      return {};
+    },
+  };
   const configs = {
-    module: [configFor(rules, parser, 'module')],
-    script: [configFor(rules, parser, 'script')],
-    commonjs: [configFor(rules, parser, 'commonjs')],
+    module: [configFor(rules, witness, parser, 'module')],
+    script: [configFor(rules, witness, parser, 'script')],
+    commonjs: [configFor(rules, witness, parser, 'commonjs')],
   };
   return {
     lint(source, fileName) {
@@ -35,20 +42,24 @@ export function createEslintEngine(rules: readonly CodeRule[]): EslintEngine {
       source.scope();
       source.tokens();
       prepare(source);
-      return linter
-        .verify(source.text, configs[source.sourceType], {
-          filename: fileName,
-          allowInlineConfig: false,
-          reportUnusedDisableDirectives: false,
-        })
-        .flatMap((message) => toMessage(message, source));
+      looked = false;
+      const options = { filename: fileName, allowInlineConfig: false, reportUnusedDisableDirectives: false };
+      const messages = linter.verify(source.text, configs[source.sourceType], options);
+      // Where no config fits the file, ESLint answers with a warning that looks like nothing found.
+      if (!looked) throw new Error('ESLint ran no rule');
+      return messages.flatMap((message) => toMessage(message, source));
     },
   };
 }
 
-function configFor(rules: readonly CodeRule[], parser: Linter.Parser, sourceType: Linter.SourceType): Linter.Config {
-  const plugins: Record<string, { rules: Record<string, Rule.RuleModule> }> = {};
-  const settings: Linter.RulesRecord = {};
+function configFor(
+  rules: readonly CodeRule[],
+  witness: Rule.RuleModule,
+  parser: Linter.Parser,
+  sourceType: Linter.SourceType,
+): Linter.Config {
+  const plugins: Record<string, { rules: Record<string, Rule.RuleModule> }> = { mcgate: { rules: { witness } } };
+  const settings: Linter.RulesRecord = { 'mcgate/witness': 'error' };
   for (const { id, match } of rules) {
     if (match.kind !== 'eslint') continue;
     const slash = id.indexOf('/');
@@ -56,7 +67,8 @@ function configFor(rules: readonly CodeRule[], parser: Linter.Parser, sourceType
     settings[id] = ['error', ...(match.options ?? [])];
   }
   return {
-    files: ['**/*.*'], // a pattern that ends in `/*` alone counts for JavaScript's extensions only
+    // Not `**/*`: ESLint takes that for a pattern that chooses no file by itself, and would pass TypeScript over in silence.
+    files: ['**/*.*'],
     languageOptions: { parser, sourceType, ecmaVersion: 'latest', globals: hostGlobals },
     linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'off' },
     plugins,
@@ -64,12 +76,10 @@ function configFor(rules: readonly CodeRule[], parser: Linter.Parser, sourceType
   };
 }
 
-/** A message without a rule says that a comment has no effect, as wanted; any other, or a fatal one, that the engine did not look. */
+/** A message without a rule is a warning about a comment that has no effect; a fatal one means that the engine did not look. */
 function toMessage(message: Linter.LintMessage, source: ParsedSource): readonly LintMessage[] {
-  if (message.ruleId === null) {
-    if (message.fatal !== true && message.message.includes('has no effect')) return [];
-    throw new Error(message.message);
-  }
+  if (message.fatal === true) throw new Error(message.message);
+  if (message.ruleId === null) return [];
   const { length } = source.text;
   const start = offsetAt(source.lineStarts, { line: message.line, column: message.column - 1 }, length);
   const end =

@@ -38,7 +38,7 @@ export function findPrivateKeys(text: string): readonly PrivateKey[] {
 function withoutLiterals(body: string, armour: boolean): string {
   const plain = body
     .replaceAll(/\\+[rnt]/gu, '\n')
-    .replaceAll(/["'`]\s{0,200}[+,.]?\s{0,200}(?:["'`]|$)|^\s{0,200}["'`]/gu, '\n')
+    .replaceAll(/["'`]\s{0,200}[+,.]?\s{0,200}["'`]/gu, '\n')
     .replaceAll('\\', '\n');
   // Armour has header lines (`Version: …`) before the key and a checksum (`=AbCd`) after it.
   const key = armour ? plain.replaceAll(/^[A-Za-z]+: .*$|^=[A-Za-z0-9+/]{4}\s*$/gmu, '') : plain;

@@ -86,26 +86,45 @@ function withoutOverlaps(secrets: readonly Secret[]): readonly Secret[] {
   return kept;
 }
 
-/** The text with every secret's characters as `*`; lines and offsets stay. */
+/** Texts shorter than this are too common to blank out wherever they stand. */
+const shortestPiece = 6;
+/** Of one file. With more the whole file is blanked out: to look for each everywhere would take too long. */
+const mostPieces = 500;
+
+/** What must not be seen of a file's secrets: each as it is written, line by line, and the password of a URL by itself. */
+export function secretPieces(text: string, secrets: readonly Secret[]): ReadonlySet<string> {
+  const pieces = new Set<string>();
+  for (const { start, end } of secrets) {
+    const written = text.slice(start, end);
+    const password = /:\/\/[^\s:/@]{0,256}:([^\s/@]{1,256})@/u.exec(written)?.[1] ?? '';
+    for (const piece of [...written.split(/[\r\n]+/u), password]) if (piece.length >= shortestPiece) pieces.add(piece);
+  }
+  return pieces;
+}
+
+/** The text with every secret's characters as `*`, wherever they are repeated too; lines and offsets stay. */
 export function blankOut(text: string, secrets: readonly Secret[]): string {
+  const pieces = secretPieces(text, secrets);
+  if (pieces.size > mostPieces) return stars(text);
   const parts: string[] = [];
   let done = 0;
   for (const { start, end } of secrets) {
-    parts.push(
-      text.slice(done, start),
-      text.slice(start, end).replaceAll(/[^\r\n]/gu, (character) => '*'.repeat(character.length)),
-    );
+    parts.push(text.slice(done, start), stars(text.slice(start, end)));
     done = end;
   }
-  return parts.join('') + text.slice(done);
+  let blanked = parts.join('') + text.slice(done);
+  for (const piece of pieces) blanked = blanked.replaceAll(piece, stars);
+  return blanked;
 }
 
-/** A message with every secret of `text`, and every line of one, as `***`. */
+function stars(text: string): string {
+  return text.replaceAll(/[^\r\n]/gu, (character) => '*'.repeat(character.length));
+}
+
+/** A message with every secret of `text` as `***`. */
 export function withoutSecrets(message: string, text: string, secrets: readonly Secret[]): string {
   let clean = message;
-  for (const { start, end } of secrets) {
-    for (const piece of text.slice(start, end).split(/[\r\n]+/u)) if (piece.length >= 4) clean = clean.replaceAll(piece, '***');
-  }
+  for (const piece of secretPieces(text, secrets)) clean = clean.replaceAll(piece, '***');
   return clean;
 }
 
