@@ -174,7 +174,10 @@ describe('the workflow, run against a repository', () => {
       DEFAULT_BRANCH: 'main',
       ...variables,
     };
-    execFileSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', fetchStep?.run ?? 'false'], { cwd: folder, env: { PATH: process.env['PATH'], ...env } });
+    execFileSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', fetchStep?.run ?? 'false'], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], ...env },
+    });
     expect(readdirSync(path.join(folder, 'change'))).toEqual(['.git']);
     expect(readFileSync(path.join(folder, 'change/.git/config'), 'utf8')).not.toContain('none');
     const ran = await mcgate(['check', path.join(folder, 'change'), '--gate', 'code', '--format', 'json'], {
