@@ -76,7 +76,8 @@ function finding(
 }
 
 function messageFor(scanned: ScannedPackage, locked: LockedPackage | null, group: AdvisoryGroup): string {
-  const brought = locked?.via == null ? '' : `, brought by ${locked.via},`;
+  const via = locked?.via ?? null;
+  const brought = via === null ? '' : `, brought by ${via},`;
   const what = group.malicious ? 'is known to be malicious' : 'has a known vulnerability';
   const summary = group.summary === '' ? '' : `: ${group.summary.slice(0, 300)}`;
   return `${scanned.name} ${scanned.version}${brought} ${what} (${group.ids.slice(0, 2).join(', ')})${summary}`.replaceAll(/\s+/g, ' ');
@@ -139,6 +140,7 @@ function fixOf(content: ReadLockfileContent, scanned: ScannedPackage, locked: Lo
   const upgrade = `Upgrade ${scanned.name} to ${fixed} or later`;
   if (!safe || semver.valid(fixed) === null) return `${upgrade}.`;
   if (locked?.direct === true) return `${upgrade}: ${installCommands[manager](`${scanned.name}@^${fixed}`)}`;
-  const brought = locked?.via == null ? '' : ` If ${locked.via} does not allow that version, upgrade ${locked.via}.`;
+  const via = locked?.via ?? null;
+  const brought = via === null ? '' : ` If ${via} does not allow that version, upgrade ${via}.`;
   return `${upgrade}: ${updateCommand(manager, scanned.name, content.text)}${brought === '' ? '' : `.${brought}`}`;
 }
