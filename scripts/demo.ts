@@ -40,7 +40,9 @@ async function check(database: string): Promise<number> {
     (text) => JSON.parse(text) as Report,
     () => null,
   );
-  const asExpected = ['code', 'dependencies'].every((id) => report?.gates.some((gate) => gate.id === id && gate.outcome === 'fail'));
+  const asExpected = ['code', 'dependencies'].every(
+    (id) => report?.gates.some((gate) => gate.id === id && gate.outcome === 'fail') === true,
+  );
   if (status === 1 && report?.verdict === 'fail' && asExpected) {
     process.stderr.write(`\nThe verdict is fail, as it should be: ${String(report.counts.blocking)} findings block.\n`);
     return 0;

@@ -1,6 +1,6 @@
 // What the dependencies gate asks of the advisory scanner (osv-scanner) and its database. platform/ implements it with a
 // program and data found outside the repository under check.
-import type { ToolRun } from './gate.ts';
+import type { ToolRun } from './tool.ts';
 
 /** An advisory of the database in use, read by mcgate itself: the scanner must report it, or it did not match. */
 export interface KnownAdvisory {

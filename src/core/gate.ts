@@ -1,7 +1,10 @@
 // The contract between the pipeline, which owns judgement, and a gate, which owns one kind of finding.
 import type { AdvisoryScanner } from './advisory-scanner.ts';
 import type { GateId, GateResult, RuleDescription } from './documents.ts';
+import type { RunTool } from './tool.ts';
 import type { Workspace } from './workspace.ts';
+
+export type { RunTool, ToolRun } from './tool.ts';
 
 /** A gate's settings with every default filled in. */
 export interface ResolvedGateSettings {
@@ -25,25 +28,6 @@ export interface ResultCache {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
 }
-
-export interface ToolRun {
-  readonly exitCode: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly failure: 'timed-out' | 'cancelled' | 'too-much-output' | 'not-started' | 'killed' | null;
-}
-
-/** Runs an external program: absolute path, argv list, no shell, no token in its environment. Never throws. */
-export type RunTool = (
-  file: string,
-  args: readonly string[],
-  options: {
-    readonly cwd: string;
-    readonly timeoutMs: number;
-    readonly maxOutputBytes: number;
-    readonly env?: Readonly<Record<string, string>>;
-  },
-) => Promise<ToolRun>;
 
 /** Answers tasks in worker threads that are replaced when a task kills, hangs or corrupts one. */
 export interface WorkerPool {

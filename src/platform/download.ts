@@ -147,5 +147,6 @@ async function* chunksOf(response: Response, url: string): AsyncGenerator<Uint8A
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = (cause as NodeJS.ErrnoException | null)?.code;
-  return messageOf(cause) || code || 'no reason given';
+  const message = messageOf(cause);
+  return message === '' ? (code ?? 'no reason given') : message;
 }

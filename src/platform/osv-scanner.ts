@@ -52,7 +52,8 @@ export async function findOsvScanner(options: Omit<OsvScannerOptions, 'database'
 /** Opens the scanner for a run. Throws as `findOsvScanner`, and `tool-missing` where there is no database folder. */
 export async function openOsvScanner(options: OsvScannerOptions): Promise<AdvisoryScanner> {
   const env = options.env ?? process.env;
-  const named = options.database ?? (env['MCGATE_OSV_DATABASE'] || null);
+  const fromEnv = env['MCGATE_OSV_DATABASE'] ?? '';
+  const named = options.database ?? (fromEnv === '' ? null : fromEnv);
   const folder = named === null ? installedOsvDatabase(options) : path.resolve(named);
   if (!(await isFolder(folder))) {
     const what = named === null ? 'There is no advisory database.' : `The advisory database ${folder} is not there.`;

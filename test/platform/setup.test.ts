@@ -203,7 +203,7 @@ describe.skipIf(process.env['MCGATE_TEST_GO_INSTALL'] === undefined)('where the 
       {
         env: { ...env(), HOME: os.homedir(), ...changes },
         fetch: (input, init) =>
-          String(input).startsWith('https://github.com/') ? Promise.reject(new Error('no route')) : fetch(input, init),
+          (input instanceof URL ? input.host : '') === 'github.com' ? Promise.reject(new Error('no route')) : fetch(input, init),
         signal: new AbortController().signal,
         scratch: folder,
         progress: () => undefined,

@@ -50,7 +50,7 @@ function finding(
 ): RawFinding {
   const rule = group.malicious ? maliciousPackage : vulnerablePackage;
   const location = locationOf(path, lines, scanned, locked);
-  const fix = fixOf(content.kind.manager, scanned, locked, group);
+  const fix = fixOf(content, scanned, locked, group);
   return {
     ruleId: rule.id,
     severity: group.severity,
@@ -71,12 +71,13 @@ function finding(
       fixedVersions: group.fixedVersions,
       score: group.score,
     },
-    ...(fix === null ? {} : { fix }),
+    fix,
   };
 }
 
 function messageFor(scanned: ScannedPackage, locked: LockedPackage | null, group: AdvisoryGroup): string {
-  const brought = locked?.via == null ? '' : `, brought by ${locked.via},`;
+  const via = locked?.via ?? null;
+  const brought = via === null ? '' : `, brought by ${via},`;
   const what = group.malicious ? 'is known to be malicious' : 'has a known vulnerability';
   const summary = group.summary === '' ? '' : `: ${group.summary.slice(0, 300)}`;
   return `${scanned.name} ${scanned.version}${brought} ${what} (${group.ids.slice(0, 2).join(', ')})${summary}`.replaceAll(/\s+/g, ' ');
@@ -114,23 +115,32 @@ const installCommands: Readonly<Record<PackageManager, (spec: string) => string>
 
 const updateCommands: Readonly<Record<PackageManager, (name: string) => string>> = {
   npm: (name) => `npm update ${name}`,
-  yarn: (name) => `yarn up ${name}`,
+  yarn: (name) => `yarn up -R ${name}`,
   pnpm: (name) => `pnpm update ${name}`,
   bun: (name) => `bun update ${name}`,
 };
 
-function fixOf(manager: PackageManager | null, scanned: ScannedPackage, locked: LockedPackage | null, group: AdvisoryGroup): string | null {
+/** Yarn 1 has another word for it, and says in its lockfile that it is yarn 1. */
+function updateCommand(manager: PackageManager, name: string, lockfile: string): string {
+  return manager === 'yarn' && lockfile.slice(0, 500).includes('# yarn lockfile v1')
+    ? `yarn upgrade ${name}`
+    : updateCommands[manager](name);
+}
+
+function fixOf(content: ReadLockfileContent, scanned: ScannedPackage, locked: LockedPackage | null, group: AdvisoryGroup): string {
+  const { manager } = content.kind;
   // Commands are shown to be copied: no name that a shell could read otherwise gets into one.
   const safe = manager !== null && npmName.test(scanned.name);
   if (group.malicious) {
-    const remove = manager === 'npm' && safe && locked?.direct !== false ? `: npm uninstall ${scanned.name}` : '';
-    return `Remove ${locked?.via ?? scanned.name}${remove === '' ? '' : remove}, and rotate every secret that an installation could reach.`;
+    const clean = group.fixedVersions[0] === undefined ? '' : ` (${group.fixedVersions[0]} is clean)`;
+    return `Remove ${scanned.name} ${scanned.version}${clean}, and rotate every secret that an installation could reach.`;
   }
   const fixed = group.fixedVersions[0];
   if (fixed === undefined) return `No fixed version of ${scanned.name} is known: replace it, or set the finding aside with a reason.`;
   const upgrade = `Upgrade ${scanned.name} to ${fixed} or later`;
   if (!safe || semver.valid(fixed) === null) return `${upgrade}.`;
   if (locked?.direct === true) return `${upgrade}: ${installCommands[manager](`${scanned.name}@^${fixed}`)}`;
-  const brought = locked?.via == null ? '' : ` If ${locked.via} does not allow that version, upgrade ${locked.via}.`;
-  return `${upgrade}: ${updateCommands[manager](scanned.name)}${brought === '' ? '' : `.${brought}`}`;
+  const via = locked?.via ?? null;
+  const brought = via === null ? '' : ` If ${via} does not allow that version, upgrade ${via}.`;
+  return `${upgrade}: ${updateCommand(manager, scanned.name, content.text)}${brought === '' ? '' : `.${brought}`}`;
 }

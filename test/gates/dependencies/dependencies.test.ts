@@ -23,7 +23,7 @@ describe.skipIf(scanner === null)('with the real osv-scanner (run scripts/instal
 
   test('a vulnerable package is found with severity, place, advisory and fix', async () => {
     const text = lodash('4.17.20');
-    const { findings, reasons, rules: named } = await runGate({ judged: { 'app/package-lock.json': text } });
+    const { findings, reasons } = await runGate({ judged: { 'app/package-lock.json': text } });
     expect(reasons).toEqual([]);
     expect(findings.map((finding) => [finding.ruleId, finding.severity, finding.confidence])).toEqual([
       ['dependencies/vulnerable-package', 'medium', 'high'],
@@ -43,7 +43,6 @@ describe.skipIf(scanner === null)('with the real osv-scanner (run scripts/instal
       },
       fix: 'Upgrade lodash to 4.17.21 or later: npm install lodash@^4.17.21',
     });
-    expect(named.map((rule) => rule.id)).toEqual(['dependencies/vulnerable-package']);
   });
 
   test.each(rules.flatMap((rule) => rule.examples.bad.map((example) => [rule.id, example] as const)))(
@@ -197,7 +196,7 @@ describe.skipIf(scanner === null)('with the real osv-scanner (run scripts/instal
     };
     const { findings, reasons } = await runGate({ judged });
     expect(findings.map((finding) => finding.location.path)).toEqual(['b/package-lock.json', 'b/package-lock.json']);
-    expect(reasons.map((reason) => [reason.code, reason.path]).sort()).toEqual([
+    expect(reasons.map((reason) => [reason.code, reason.path])).toEqual([
       ['unparsable', 'a/package-lock.json'],
       ['unparsable', 'c/package-lock.json'],
       ['unparsable', 'd/pnpm-lock.yaml'],

@@ -56,7 +56,11 @@ export async function runGate(request: GateRun): Promise<GateFindings> {
     const env: Record<string, string | undefined> = { ...process.env, ...request.env };
     if (request.standIn !== undefined) env['MCGATE_OSV_SCANNER'] = await writeStandIn(folder, request.standIn);
     const context: GateContext = {
-      workspace: { judged: tree(request.judged), base: request.base == null ? null : tree(request.base), close: () => Promise.resolve() },
+      workspace: {
+        judged: tree(request.judged),
+        base: (request.base ?? null) === null ? null : tree(request.base ?? {}),
+        close: () => Promise.resolve(),
+      },
       settings: {
         enabled: true,
         failOn: 'high',
@@ -91,7 +95,7 @@ export async function writeStandIn(folder: string, body: string, version = '2.5.
 }
 
 function tree(files: Files | Tree): Tree {
-  return typeof files['read'] === 'function' ? (files as Tree) : memoryTree(files as Files);
+  return typeof files.read === 'function' ? (files as Tree) : memoryTree(files as Files);
 }
 
 /** A package-lock.json of version 3 with these entries. */

@@ -15,9 +15,8 @@ export function traceDependencies(packages: JsonObject): ReadonlyMap<string, Tra
   const traces = new Map<string, Trace>();
   const roots = Object.keys(packages).filter((key) => !/(?:^|\/)node_modules\//.test(key));
   const queue: { readonly key: string; readonly top: string | null }[] = roots.map((key) => ({ key, top: null }));
-  for (let head = 0; head < queue.length; head += 1) {
-    const step = queue[head];
-    if (step === undefined) break;
+  // The list grows while it is walked.
+  for (const step of queue) {
     for (const name of namesOf(packages[step.key], step.top === null)) {
       const target = resolve(packages, step.key, name);
       if (target === null || traces.has(target)) continue;
