@@ -9,7 +9,8 @@ import { objectOf, property } from '../../src/gates/code/ast/values.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
 /** Names and addresses that stay on the machine or in a private network. */
-const near = /^http:\/\/(?:[^/@]*@)?(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|\[|host\.docker\.internal|[\w-]+(?:[:/?#]|$)|[\w.-]+\.(?:local|localhost|internal|test|svc)\b|[^/]*\0)/i;
+const near =
+  /^http:\/\/(?:[^/@]*@)?(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|\[|host\.docker\.internal|[\w-]+(?:[:/?#]|$)|[\w.-]+\.(?:local|localhost|internal|test|svc)\b|[^/]*\0)/i;
 
 function addressOf(call: Call, file: SourceFile): Node | undefined {
   const [first] = call.arguments;
@@ -22,18 +23,25 @@ function addressOf(call: Call, file: SourceFile): Node | undefined {
 export const rule = defineCodeRule({
   id: 'code/cleartext-request',
   title: 'Request over plain HTTP',
-  rationale: 'Everybody on the way reads the request and can change the answer: a download that is run later, a rule that is applied, a token that is sent along.',
+  rationale:
+    'Everybody on the way reads the request and can change the answer: a download that is run later, a rule that is applied, a token that is sent along.',
   remediation: 'Use `https://`, and check what is downloaded to be run against a pinned digest or a signature.',
   severity: 'medium',
   confidence: 'high',
   blocks: true,
   cwe: [319],
-  references: ['https://cwe.mitre.org/data/definitions/319.html', 'https://cheatsheetseries.owasp.org/cheatsheets/Transport_Layer_Security_Cheat_Sheet.html'],
+  references: [
+    'https://cwe.mitre.org/data/definitions/319.html',
+    'https://cheatsheetseries.owasp.org/cheatsheets/Transport_Layer_Security_Cheat_Sheet.html',
+  ],
   examples: {
     bad: [
       { code: "import http from 'node:http';\nhttp.get('http://downloads.example.org/tool.tgz', () => {});" },
       { code: 'export const load = (name: string) => fetch(`http://example.org/${name}`);' },
-      { file: 'a.js', code: "const request = require('request');\nconst base = 'http://example.org/';\nmodule.exports = (name) => request({ url: base + name });" },
+      {
+        file: 'a.js',
+        code: "const request = require('request');\nconst base = 'http://example.org/';\nmodule.exports = (name) => request({ url: base + name });",
+      },
     ],
     good: [
       { code: 'export const load = (name: string) => fetch(`https://example.org/${name}`);' },
@@ -45,6 +53,8 @@ export const rule = defineCodeRule({
     const address = requestCalls.test(calleeOf(call, file) ?? '') ? addressOf(call, file) : undefined;
     if (address === undefined) return null;
     const outline = outlineOf(partsOf(address, file));
-    return /^http:\/\//i.test(outline) && !near.test(outline) ? 'Everybody on the way can read this request and change its answer: use https.' : null;
+    return /^http:\/\//i.test(outline) && !near.test(outline)
+      ? 'Everybody on the way can read this request and change its answer: use https.'
+      : null;
   }),
 });

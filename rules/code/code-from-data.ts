@@ -6,7 +6,8 @@ import { dataOf, outlineOf, partsOf } from '../../src/gates/code/ast/data.ts';
 import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
-const evaluators = /^(?:global:(?:eval|Function|execScript)|vm\.(?:runInThisContext|runInNewContext|runInContext|compileFunction|Script|SourceTextModule)|vm2\.(?:VM|NodeVM)\(\)\.run|safe-eval|static-eval|notevil)$/;
+const evaluators =
+  /^(?:global:(?:eval|Function|execScript)|vm\.(?:runInThisContext|runInNewContext|runInContext|compileFunction|Script|SourceTextModule)|vm2\.(?:VM|NodeVM)\(\)\.run|safe-eval|static-eval|notevil)$/;
 const timers = /^(?:global:)?(?:timers\.)?(?:setTimeout|setInterval|setImmediate)$/;
 
 function hasData(nodes: readonly Node[], file: SourceFile): boolean {

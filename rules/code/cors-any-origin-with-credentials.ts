@@ -35,12 +35,21 @@ export const rule = defineCodeRule({
   confidence: 'high',
   blocks: true,
   cwe: [942, 346],
-  references: ['https://cwe.mitre.org/data/definitions/942.html', 'https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS#requests_with_credentials'],
+  references: [
+    'https://cwe.mitre.org/data/definitions/942.html',
+    'https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS#requests_with_credentials',
+  ],
   examples: {
     bad: [
       { code: "import cors from 'cors';\nexport const open = cors({ origin: true, credentials: true });" },
-      { file: 'a.js', code: "module.exports = (req, res) => { res.setHeader('Access-Control-Allow-Origin', req.headers.origin); res.setHeader('Access-Control-Allow-Credentials', 'true'); };" },
-      { file: 'a.js', code: "const cors = require('@fastify/cors');\nmodule.exports = (app) => app.register(cors, { origin: true, credentials: true });" },
+      {
+        file: 'a.js',
+        code: "module.exports = (req, res) => { res.setHeader('Access-Control-Allow-Origin', req.headers.origin); res.setHeader('Access-Control-Allow-Credentials', 'true'); };",
+      },
+      {
+        file: 'a.js',
+        code: "const cors = require('@fastify/cors');\nmodule.exports = (app) => app.register(cors, { origin: true, credentials: true });",
+      },
     ],
     good: [
       { code: "import cors from 'cors';\nexport const open = cors({ origin: 'https://example.org', credentials: true });" },
@@ -61,7 +70,9 @@ export const rule = defineCodeRule({
         if (header === 'access-control-allow-credentials' && /^true$/i.test(String(constantOf(value, file)?.value))) credentials = true;
       },
       'Program:exit'() {
-        if (credentials) for (const node of reflecting) report(node, 'The origin of any request is allowed, with credentials: compare it with a list first.');
+        if (credentials)
+          for (const node of reflecting)
+            report(node, 'The origin of any request is allowed, with credentials: compare it with a list first.');
       },
     };
   }),

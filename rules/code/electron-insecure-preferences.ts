@@ -5,16 +5,18 @@ import type { SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { constantOf } from '../../src/gates/code/ast/values.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
-const dangerous = new Map(Object.entries({
-  nodeIntegration: true,
-  nodeIntegrationInWorker: true,
-  nodeIntegrationInSubFrames: true,
-  contextIsolation: false,
-  webSecurity: false,
-  sandbox: false,
-  allowRunningInsecureContent: true,
-  enableRemoteModule: true,
-}));
+const dangerous = new Map(
+  Object.entries({
+    nodeIntegration: true,
+    nodeIntegrationInWorker: true,
+    nodeIntegrationInSubFrames: true,
+    contextIsolation: false,
+    webSecurity: false,
+    sandbox: false,
+    allowRunningInsecureContent: true,
+    enableRemoteModule: true,
+  }),
+);
 
 /** `sandbox` and others are words of other libraries too. */
 function isElectron(file: SourceFile): boolean {
@@ -24,8 +26,10 @@ function isElectron(file: SourceFile): boolean {
 export const rule = defineCodeRule({
   id: 'code/electron-insecure-preferences',
   title: 'Electron window without its protections',
-  rationale: 'With these settings a script in the page (injected markup, a remote page, an advertisement) reaches Node.js, reads files and starts programs, or reads pages of other origins.',
-  remediation: 'Leave the defaults: `contextIsolation: true`, `sandbox: true`, `nodeIntegration: false`, `webSecurity: true`. Give the page what it needs through `contextBridge` in a preload script, one checked function each.',
+  rationale:
+    'With these settings a script in the page (injected markup, a remote page, an advertisement) reaches Node.js, reads files and starts programs, or reads pages of other origins.',
+  remediation:
+    'Leave the defaults: `contextIsolation: true`, `sandbox: true`, `nodeIntegration: false`, `webSecurity: true`. Give the page what it needs through `contextBridge` in a preload script, one checked function each.',
   severity: 'high',
   confidence: 'high',
   blocks: true,
@@ -33,11 +37,18 @@ export const rule = defineCodeRule({
   references: ['https://cwe.mitre.org/data/definitions/693.html', 'https://www.electronjs.org/docs/latest/tutorial/security'],
   examples: {
     bad: [
-      { code: "import { BrowserWindow } from 'electron';\nexport const open = () => new BrowserWindow({ webPreferences: { nodeIntegration: true } });" },
-      { file: 'a.js', code: "const { BrowserWindow } = require('electron');\nconst webPreferences = { contextIsolation: false };\nmodule.exports = () => new BrowserWindow({ webPreferences });" },
+      {
+        code: "import { BrowserWindow } from 'electron';\nexport const open = () => new BrowserWindow({ webPreferences: { nodeIntegration: true } });",
+      },
+      {
+        file: 'a.js',
+        code: "const { BrowserWindow } = require('electron');\nconst webPreferences = { contextIsolation: false };\nmodule.exports = () => new BrowserWindow({ webPreferences });",
+      },
     ],
     good: [
-      { code: "import { BrowserWindow } from 'electron';\nexport const open = () => new BrowserWindow({ webPreferences: { contextIsolation: true, sandbox: true } });" },
+      {
+        code: "import { BrowserWindow } from 'electron';\nexport const open = () => new BrowserWindow({ webPreferences: { contextIsolation: true, sandbox: true } });",
+      },
       { code: "import puppeteer from 'puppeteer';\nexport const start = () => puppeteer.launch({ sandbox: false } as object);" },
     ],
   },
@@ -47,7 +58,8 @@ export const rule = defineCodeRule({
       Property(node) {
         const key = keyOf(node) ?? '';
         const danger = node.parent.type === 'ObjectExpression' ? dangerous.get(key) : undefined;
-        if (danger !== undefined && constantOf(node.value, file)?.value === danger) report(node, `With this ${key} a page reaches more than it should.`);
+        if (danger !== undefined && constantOf(node.value, file)?.value === danger)
+          report(node, `With this ${key} a page reaches more than it should.`);
       },
     };
   }),

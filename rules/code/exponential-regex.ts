@@ -5,8 +5,10 @@ import { defineCodeRule } from '../../src/gates/code/rule.ts';
 export const rule = defineCodeRule({
   id: 'code/exponential-regex',
   title: 'Regular expression with super-linear backtracking',
-  rationale: 'Two parts of the pattern can match the same characters, so that a text which fails at its end is tried in all divisions. A few dozen to a few thousand characters from a stranger hold the event loop for seconds to years.',
-  remediation: 'Make neighbouring parts exclude each other (`[^"]*"` instead of `.*"`; `(?:a|b)+` without an inner quantifier), bound the length of the input, or use a parser or `re2`.',
+  rationale:
+    'Two parts of the pattern can match the same characters, so that a text which fails at its end is tried in all divisions. A few dozen to a few thousand characters from a stranger hold the event loop for seconds to years.',
+  remediation:
+    'Make neighbouring parts exclude each other (`[^"]*"` instead of `.*"`; `(?:a|b)+` without an inner quantifier), bound the length of the input, or use a parser or `re2`.',
   severity: 'medium',
   confidence: 'medium',
   blocks: true,
@@ -17,8 +19,14 @@ export const rule = defineCodeRule({
     'https://ota-meshi.github.io/eslint-plugin-regexp/rules/no-super-linear-backtracking.html',
   ],
   examples: {
-    bad: [{ code: 'export const valid = (text: string) => /^(?:a+)+$/.test(text);' }, { code: 'export const trimmed = (text: string) => /^\\s*(.*?)\\s*$/.exec(text);' }],
-    good: [{ code: 'export const valid = (text: string) => /^a+$/.test(text);' }, { code: 'export const quoted = (text: string) => /"[^"]*"/.exec(text);' }],
+    bad: [
+      { code: 'export const valid = (text: string) => /^(?:a+)+$/.test(text);' },
+      { code: 'export const trimmed = (text: string) => /^\\s*(.*?)\\s*$/.exec(text);' },
+    ],
+    good: [
+      { code: 'export const valid = (text: string) => /^a+$/.test(text);' },
+      { code: 'export const quoted = (text: string) => /"[^"]*"/.exec(text);' },
+    ],
   },
   match: pluginRule('regexp', 'no-super-linear-backtracking', [{ report: 'potential' }]),
 });

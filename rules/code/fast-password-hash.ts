@@ -7,7 +7,8 @@ import { lastNameOf, wordsOf } from '../../src/gates/code/ast/request.ts';
 import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
-const hashing = /^(?:crypto\.(?:createHash|createHmac)\(\)\.update|crypto\.hash|md5|sha1|js-sha\d+\.\w+|crypto-js\.(?:MD5|SHA1|SHA256|SHA512)|blueimp-md5)$/;
+const hashing =
+  /^(?:crypto\.(?:createHash|createHmac)\(\)\.update|crypto\.hash|md5|sha1|js-sha\d+\.\w+|crypto-js\.(?:MD5|SHA1|SHA256|SHA512)|blueimp-md5)$/;
 const password = /(?:^| )(?:password|passwd|pwd|passphrase|passcode|pin)$/;
 
 /** The value itself, not a hash or a length of it: `user.password`, `plainPassword`. */
@@ -35,22 +36,37 @@ export const rule = defineCodeRule({
   confidence: 'medium',
   blocks: true,
   cwe: [916, 328],
-  references: ['https://cwe.mitre.org/data/definitions/916.html', 'https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html'],
+  references: [
+    'https://cwe.mitre.org/data/definitions/916.html',
+    'https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html',
+  ],
   examples: {
     bad: [
-      { code: "import crypto from 'node:crypto';\nexport const store = (password: string) => crypto.createHash('sha256').update(password).digest('hex');" },
-      { code: "import { createHash } from 'crypto';\nexport const store = (user: { password: string }, salt: string) => createHash('md5').update(salt + user.password).digest('hex');" },
+      {
+        code: "import crypto from 'node:crypto';\nexport const store = (password: string) => crypto.createHash('sha256').update(password).digest('hex');",
+      },
+      {
+        code: "import { createHash } from 'crypto';\nexport const store = (user: { password: string }, salt: string) => createHash('md5').update(salt + user.password).digest('hex');",
+      },
       { file: 'a.js', code: "const md5 = require('md5');\nmodule.exports = (newPassword) => md5(newPassword);" },
     ],
     good: [
-      { code: "import { scrypt } from 'node:crypto';\nexport const store = (password: string, salt: Buffer, done: () => void) => scrypt(password, salt, 64, done);" },
-      { code: "import { createHash } from 'node:crypto';\nexport const etag = (body: string) => createHash('sha256').update(body).digest('hex');" },
-      { code: "import { createHash } from 'node:crypto';\nexport const prefix = (passwordHash: string) => createHash('sha256').update(passwordHash).digest('hex');" },
+      {
+        code: "import { scrypt } from 'node:crypto';\nexport const store = (password: string, salt: Buffer, done: () => void) => scrypt(password, salt, 64, done);",
+      },
+      {
+        code: "import { createHash } from 'node:crypto';\nexport const etag = (body: string) => createHash('sha256').update(body).digest('hex');",
+      },
+      {
+        code: "import { createHash } from 'node:crypto';\nexport const prefix = (passwordHash: string) => createHash('sha256').update(passwordHash).digest('hex');",
+      },
     ],
   },
   match: inspectCalls((call, file) => {
     const name = calleeOf(call, file);
     const hashed = name === null || !hashing.test(name) ? undefined : hashedOf(call, name);
-    return hashed !== undefined && holdsPassword(hashed, file) ? 'A fast hash lets a leaked password be guessed in hours: use scrypt, Argon2id or bcrypt.' : null;
+    return hashed !== undefined && holdsPassword(hashed, file)
+      ? 'A fast hash lets a leaked password be guessed in hours: use scrypt, Argon2id or bcrypt.'
+      : null;
   }),
 });

@@ -30,7 +30,8 @@ export const rule = defineCodeRule({
   title: 'Cipher key or initialisation vector fixed in the source',
   rationale:
     'A key in the source is known to everybody who can read the package, and cannot be changed without a release. A fixed initialisation vector makes equal texts look equal, and with GCM or CTR two messages under it give away both, and the authentication key.',
-  remediation: 'Take the key from a secret store or the environment, and make the vector anew for every message: `const iv = randomBytes(12)`, stored before the ciphertext.',
+  remediation:
+    'Take the key from a secret store or the environment, and make the vector anew for every message: `const iv = randomBytes(12)`, stored before the ciphertext.',
   severity: 'high',
   confidence: 'medium',
   blocks: true,
@@ -42,20 +43,36 @@ export const rule = defineCodeRule({
   ],
   examples: {
     bad: [
-      { code: "import { createCipheriv } from 'node:crypto';\nexport const seal = (key: Buffer) => createCipheriv('aes-256-cbc', key, Buffer.alloc(16, 0));" },
-      { code: "import crypto from 'node:crypto';\nconst key = 'an example key of 32 characters!';\nexport const seal = (iv: Buffer) => crypto.createCipheriv('aes-256-cbc', key, iv);" },
-      { code: "import crypto from 'node:crypto';\nconst iv = Buffer.from('0011', 'hex');\nexport const open = (key: Buffer) => crypto.createDecipheriv('aes-256-cbc', key, iv);" },
+      {
+        code: "import { createCipheriv } from 'node:crypto';\nexport const seal = (key: Buffer) => createCipheriv('aes-256-cbc', key, Buffer.alloc(16, 0));",
+      },
+      {
+        code: "import crypto from 'node:crypto';\nconst key = 'an example key of 32 characters!';\nexport const seal = (iv: Buffer) => crypto.createCipheriv('aes-256-cbc', key, iv);",
+      },
+      {
+        code: "import crypto from 'node:crypto';\nconst iv = Buffer.from('0011', 'hex');\nexport const open = (key: Buffer) => crypto.createDecipheriv('aes-256-cbc', key, iv);",
+      },
     ],
     good: [
-      { code: "import { createCipheriv, randomBytes } from 'node:crypto';\nexport const seal = (key: Buffer) => createCipheriv('aes-256-gcm', key, randomBytes(12));" },
-      { code: "import { createCipheriv } from 'node:crypto';\nexport const wrap = (key: Buffer) => createCipheriv('aes-256-ecb', key, null);" },
-      { code: "import { createDecipheriv } from 'node:crypto';\nexport const open = (key: Buffer, sealed: Buffer) => createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));" },
-      { code: "import { createCipheriv, randomFillSync } from 'node:crypto';\nexport const seal = (key: Buffer) => { const iv = Buffer.alloc(12); randomFillSync(iv); return createCipheriv('aes-256-gcm', key, iv); };" },
+      {
+        code: "import { createCipheriv, randomBytes } from 'node:crypto';\nexport const seal = (key: Buffer) => createCipheriv('aes-256-gcm', key, randomBytes(12));",
+      },
+      {
+        code: "import { createCipheriv } from 'node:crypto';\nexport const wrap = (key: Buffer) => createCipheriv('aes-256-ecb', key, null);",
+      },
+      {
+        code: "import { createDecipheriv } from 'node:crypto';\nexport const open = (key: Buffer, sealed: Buffer) => createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));",
+      },
+      {
+        code: "import { createCipheriv, randomFillSync } from 'node:crypto';\nexport const seal = (key: Buffer) => { const iv = Buffer.alloc(12); randomFillSync(iv); return createCipheriv('aes-256-gcm', key, iv); };",
+      },
     ],
   },
   match: inspectCalls((call, file) => {
     if (!/^crypto\.create(?:Cipher|Decipher)iv$/.test(calleeOf(call, file) ?? '')) return null;
     if (isFixed(call.arguments[1], file)) return 'The key stands in the source: take it from a secret store.';
-    return isFixed(call.arguments[2], file) ? 'The initialisation vector is the same every time: make a random one for each message.' : null;
+    return isFixed(call.arguments[2], file)
+      ? 'The initialisation vector is the same every time: make a random one for each message.'
+      : null;
   }),
 });

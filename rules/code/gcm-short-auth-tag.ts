@@ -9,20 +9,31 @@ export const rule = defineCodeRule({
   title: 'GCM decryption that accepts a short tag',
   rationale:
     'Without `authTagLength` older Node releases accept a tag of 4 bytes on decryption. An attacker who may choose the tag then needs some 4 billion tries to have a forged message accepted, far fewer with several messages, and learns the authentication key from it.',
-  remediation: "Pass `{ authTagLength: 16 }` to `createDecipheriv`, and call `setAuthTag` with the stored 16 bytes before `final`.",
+  remediation: 'Pass `{ authTagLength: 16 }` to `createDecipheriv`, and call `setAuthTag` with the stored 16 bytes before `final`.',
   severity: 'medium',
   confidence: 'high',
   blocks: true,
   cwe: [347, 1240],
-  references: ['https://cwe.mitre.org/data/definitions/347.html', 'https://nodejs.org/api/deprecations.html#dep0182-short-gcm-authentication-tags-without-explicit-authtaglength'],
+  references: [
+    'https://cwe.mitre.org/data/definitions/347.html',
+    'https://nodejs.org/api/deprecations.html#dep0182-short-gcm-authentication-tags-without-explicit-authtaglength',
+  ],
   examples: {
     bad: [
-      { code: "import { createDecipheriv } from 'node:crypto';\nexport const open = (key: Buffer, iv: Buffer) => createDecipheriv('aes-256-gcm', key, iv);" },
-      { code: "import { createDecipheriv } from 'node:crypto';\nexport const open = (key: Buffer, iv: Buffer) => createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 4 });" },
+      {
+        code: "import { createDecipheriv } from 'node:crypto';\nexport const open = (key: Buffer, iv: Buffer) => createDecipheriv('aes-256-gcm', key, iv);",
+      },
+      {
+        code: "import { createDecipheriv } from 'node:crypto';\nexport const open = (key: Buffer, iv: Buffer) => createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 4 });",
+      },
     ],
     good: [
-      { code: "import { createDecipheriv } from 'node:crypto';\nexport const open = (key: Buffer, iv: Buffer) => createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 });" },
-      { code: "import { createDecipheriv } from 'node:crypto';\nexport const open = (key: Buffer, iv: Buffer) => createDecipheriv('aes-256-cbc', key, iv);" },
+      {
+        code: "import { createDecipheriv } from 'node:crypto';\nexport const open = (key: Buffer, iv: Buffer) => createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 });",
+      },
+      {
+        code: "import { createDecipheriv } from 'node:crypto';\nexport const open = (key: Buffer, iv: Buffer) => createDecipheriv('aes-256-cbc', key, iv);",
+      },
     ],
   },
   match: inspectCalls((call, file) => {

@@ -28,7 +28,9 @@ export const rule = defineCodeRule({
     ],
     good: [
       { code: "export const override = '\\u202E';" },
-      { code: "export const flag = '\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}', heart = '\u2764\uFE0F', greeting = '\u05E9\u05DC\u05D5\u05DD';" },
+      {
+        code: "export const flag = '\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}', heart = '\u2764\uFE0F', greeting = '\u05E9\u05DC\u05D5\u05DD';",
+      },
     ],
   },
   match: inspect((file, report) => ({
@@ -37,7 +39,11 @@ export const rule = defineCodeRule({
       for (const match of file.text.matchAll(hidden)) {
         const line = file.text.lastIndexOf('\n', match.index);
         // One finding a line: the second character of a pair says nothing new.
-        if (line !== lastLine) report({ range: [match.index, match.index + match[0].length] }, 'A character here makes the source read differently from what it is: remove or escape it.');
+        if (line !== lastLine)
+          report(
+            { range: [match.index, match.index + match[0].length] },
+            'A character here makes the source read differently from what it is: remove or escape it.',
+          );
         lastLine = line;
       }
     },

@@ -9,7 +9,8 @@ import { defineCodeRule } from '../../src/gates/code/rule.ts';
 const secret =
   /(?:^| )(?:token(?!s)|secret|password|passwd|passphrase|nonce|salt|otp|csrf|xsrf|api key|apikey|session id|sessionid|session key|private key|secret key|encryption key|reset code|verification code|auth code|invite code)s?(?: |$)/;
 // A count, an estimate or a place named after a secret is none.
-const harmless = /(?:^| )(?:count|length|index|limit|usage|budget|rate|max|min|total|delay|timeout|color|cost|num|number|size|used|stats|data|in|out|input|output|prompt|completion|cached|context|per)(?: |$)/;
+const harmless =
+  /(?:^| )(?:count|length|index|limit|usage|budget|rate|max|min|total|delay|timeout|color|cost|num|number|size|used|stats|data|in|out|input|output|prompt|completion|cached|context|per)(?: |$)/;
 
 /** The names that the value of an expression is given: variable, property, function, up to the statement. */
 function receivingNames(start: Node): readonly string[] {
@@ -24,7 +25,10 @@ function receivingNames(start: Node): readonly string[] {
     }
     if (parent.type === 'FunctionDeclaration' || parent.type === 'MethodDefinition') return [...names, nameOfFunction(parent)];
     const isFunctionValue = parent.type === 'ArrowFunctionExpression' || parent.type === 'FunctionExpression';
-    const passesOn = !parent.type.endsWith('Statement') || parent.type === 'ReturnStatement' || (parent.type === 'BlockStatement' && node.type === 'ReturnStatement');
+    const passesOn =
+      !parent.type.endsWith('Statement') ||
+      parent.type === 'ReturnStatement' ||
+      (parent.type === 'BlockStatement' && node.type === 'ReturnStatement');
     if (!passesOn && !isFunctionValue) return names;
     if (parent.type === 'IfStatement' || parent.type === 'SwitchCase') return names;
     node = parent;
@@ -56,7 +60,8 @@ export const rule = defineCodeRule({
   title: 'Secret made with Math.random',
   rationale:
     'From a few values of `Math.random` the state of the generator can be computed, and with it every value before and after: session ids, reset tokens, one-time codes of other users.',
-  remediation: "Use `crypto.randomUUID()`, `crypto.randomBytes(32).toString('base64url')` or, for a number in a range, `crypto.randomInt(min, max)`; in a browser `crypto.getRandomValues`.",
+  remediation:
+    "Use `crypto.randomUUID()`, `crypto.randomBytes(32).toString('base64url')` or, for a number in a range, `crypto.randomInt(min, max)`; in a browser `crypto.getRandomValues`.",
   severity: 'high',
   confidence: 'medium',
   blocks: true,
@@ -65,7 +70,9 @@ export const rule = defineCodeRule({
   examples: {
     bad: [
       { code: 'export const sessionToken = Math.random().toString(36).slice(2);' },
-      { code: 'export function createPassword() { return Array.from({ length: 12 }, () => Math.floor(Math.random() * 36).toString(36)).join(""); }' },
+      {
+        code: 'export function createPassword() { return Array.from({ length: 12 }, () => Math.floor(Math.random() * 36).toString(36)).join(""); }',
+      },
       { file: 'a.js', code: 'module.exports = (user) => { user.resetToken = String(Math.random()); };' },
       { code: 'export const invitation = { apiKey: `k-${Math.random()}` };' },
     ],

@@ -8,7 +8,8 @@ import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { constantProperty, objectOf, property, textOf } from '../../src/gates/code/ast/values.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
-const sessionLibraries = /^(?:express-session|cookie-session|koa-session|@fastify\/(?:session|secure-session|cookie)|iron-session\.getIronSession)$/;
+const sessionLibraries =
+  /^(?:express-session|cookie-session|koa-session|@fastify\/(?:session|secure-session|cookie)|iron-session\.getIronSession)$/;
 const setters = /^(?:cookie|setCookie|set)$/;
 const holders = /(?:^|\.)(?:res|response|reply|cookies|cookieStore|cookies\(\))$/;
 const sessionName = /(?:^| )(?:session|sessionid|sid|auth|token|jwt|access|refresh|login|connect sid|csrf|remember)(?: |$)/;
@@ -37,13 +38,16 @@ function judgeSession(call: Call, file: SourceFile): string | null {
   if (!sessionLibraries.test(calleeOf(call, file) ?? '')) return null;
   const options = objectOf(call.arguments[0], file);
   const cookie = options === null ? null : property(options, 'cookie');
-  return missingFlag(options ?? undefined, false, file) ?? (cookie === null || cookie === 'unknown' ? null : missingFlag(cookie, false, file));
+  return (
+    missingFlag(options ?? undefined, false, file) ?? (cookie === null || cookie === 'unknown' ? null : missingFlag(cookie, false, file))
+  );
 }
 
 export const rule = defineCodeRule({
   id: 'code/insecure-session-cookie',
   title: 'Session cookie without httpOnly or secure',
-  rationale: 'A cookie without `httpOnly` can be read by any script in the page, so that one injected line takes the session away; without `secure` it travels over plain HTTP, where the network reads it.',
+  rationale:
+    'A cookie without `httpOnly` can be read by any script in the page, so that one injected line takes the session away; without `secure` it travels over plain HTTP, where the network reads it.',
   remediation: "Set both, and `sameSite`: `res.cookie('session', value, { httpOnly: true, secure: true, sameSite: 'lax' })`.",
   severity: 'medium',
   confidence: 'medium',
@@ -58,7 +62,10 @@ export const rule = defineCodeRule({
     bad: [
       { file: 'a.js', code: "module.exports = (res, token) => res.cookie('access_token', token);" },
       { file: 'a.js', code: "module.exports = (res, token) => res.cookie('session', token, { httpOnly: true, secure: false });" },
-      { file: 'a.js', code: "const session = require('express-session');\nmodule.exports = session({ secret: process.env.SECRET, cookie: { httpOnly: false } });" },
+      {
+        file: 'a.js',
+        code: "const session = require('express-session');\nmodule.exports = session({ secret: process.env.SECRET, cookie: { httpOnly: false } });",
+      },
     ],
     good: [
       { file: 'a.js', code: "module.exports = (res, token) => res.cookie('session', token, { httpOnly: true, secure: true });" },

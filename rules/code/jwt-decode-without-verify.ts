@@ -7,8 +7,10 @@ import { defineCodeRule } from '../../src/gates/code/rule.ts';
 export const rule = defineCodeRule({
   id: 'code/jwt-decode-without-verify',
   title: 'Token decoded, and never verified in this file',
-  rationale: '`decode` only unpacks: it tells what the sender wrote. Where the answer decides about a user or a right, anybody writes themselves a token.',
-  remediation: "Use `jwt.verify(token, key, { algorithms: ['RS256'] })`. Decoding is fine to choose the key (`header.kid`) or to show something; verify before you trust it.",
+  rationale:
+    '`decode` only unpacks: it tells what the sender wrote. Where the answer decides about a user or a right, anybody writes themselves a token.',
+  remediation:
+    "Use `jwt.verify(token, key, { algorithms: ['RS256'] })`. Decoding is fine to choose the key (`header.kid`) or to show something; verify before you trust it.",
   severity: 'medium',
   confidence: 'medium',
   blocks: true,
@@ -20,7 +22,9 @@ export const rule = defineCodeRule({
       { file: 'a.js', code: "const { decode } = require('jsonwebtoken');\nmodule.exports = (token) => decode(token, { json: true }).sub;" },
     ],
     good: [
-      { code: "import jwt from 'jsonwebtoken';\nexport const user = (token: string, key: (id: unknown) => string) => jwt.verify(token, key(jwt.decode(token, { complete: true })?.header.kid), { algorithms: ['RS256'] });" },
+      {
+        code: "import jwt from 'jsonwebtoken';\nexport const user = (token: string, key: (id: unknown) => string) => jwt.verify(token, key(jwt.decode(token, { complete: true })?.header.kid), { algorithms: ['RS256'] });",
+      },
       { code: "import { decode } from 'html-entities';\nexport const text = (html: string) => decode(html);" },
     ],
   },
@@ -34,7 +38,8 @@ export const rule = defineCodeRule({
         else if (name === 'jsonwebtoken.verify') verified = true;
       },
       'Program:exit'() {
-        if (!verified) for (const node of decoded) report(node, 'Decoding does not check the signature: verify the token before you trust it.');
+        if (!verified)
+          for (const node of decoded) report(node, 'Decoding does not check the signature: verify the token before you trust it.');
       },
     };
   }),

@@ -10,19 +10,27 @@ function allowsNone(options: Node | undefined, file: SourceFile): boolean {
   const literal = objectOf(options, file);
   const listed = literal === null ? null : property(literal, 'algorithms');
   const algorithms = listed === null || listed === 'unknown' ? [] : (elementsOf(listed, file) ?? []);
-  const names = [...algorithms.map((each) => (each === null ? null : textOf(each, file))), constantProperty(options, 'algorithm', file)?.value];
+  const names = [
+    ...algorithms.map((each) => (each === null ? null : textOf(each, file))),
+    constantProperty(options, 'algorithm', file)?.value,
+  ];
   return names.some((name) => typeof name === 'string' && name.toLowerCase() === 'none');
 }
 
 function hasNoKey(call: Call, file: SourceFile): boolean {
   const key = call.arguments[1];
   const constant = key === undefined ? null : constantOf(key, file);
-  return constant !== null && (constant.value === undefined || constant.value === null || constant.value === '' || constant.value === false);
+  return (
+    constant !== null && (constant.value === undefined || constant.value === null || constant.value === '' || constant.value === false)
+  );
 }
 
 function judge(call: Call, file: SourceFile): string | null {
   const name = calleeOf(call, file) ?? '';
-  if (/^(?:jsonwebtoken|jwt-simple|express-jwt(?:\.expressjwt)?|fast-jwt\.create\w+)(?:\.|$)/.test(name) && call.arguments.some((each) => allowsNone(each, file))) {
+  if (
+    /^(?:jsonwebtoken|jwt-simple|express-jwt(?:\.expressjwt)?|fast-jwt\.create\w+)(?:\.|$)/.test(name) &&
+    call.arguments.some((each) => allowsNone(each, file))
+  ) {
     return "The algorithm 'none' accepts tokens that anybody wrote.";
   }
   if (name === 'jsonwebtoken.verify' && hasNoKey(call, file)) return 'Without a key any token is accepted, or only unsigned ones.';
@@ -38,8 +46,10 @@ function judge(call: Call, file: SourceFile): string | null {
 export const rule = defineCodeRule({
   id: 'code/jwt-verification-disabled',
   title: 'JSON Web Token accepted without verification',
-  rationale: 'A token is only as good as the check of its signature. With `none`, without a key or without expiry, anybody writes a token that says "administrator", or uses a stolen one for ever.',
-  remediation: "Verify with a key and name the one algorithm you sign with: `jwt.verify(token, key, { algorithms: ['RS256'] })`; leave `ignoreExpiration` out.",
+  rationale:
+    'A token is only as good as the check of its signature. With `none`, without a key or without expiry, anybody writes a token that says "administrator", or uses a stolen one for ever.',
+  remediation:
+    "Verify with a key and name the one algorithm you sign with: `jwt.verify(token, key, { algorithms: ['RS256'] })`; leave `ignoreExpiration` out.",
   severity: 'high',
   confidence: 'high',
   blocks: true,
@@ -47,13 +57,19 @@ export const rule = defineCodeRule({
   references: ['https://cwe.mitre.org/data/definitions/347.html', 'https://www.rfc-editor.org/rfc/rfc8725'],
   examples: {
     bad: [
-      { code: "import jwt from 'jsonwebtoken';\nexport const read = (token: string, key: string) => jwt.verify(token, key, { algorithms: ['HS256', 'none'] });" },
+      {
+        code: "import jwt from 'jsonwebtoken';\nexport const read = (token: string, key: string) => jwt.verify(token, key, { algorithms: ['HS256', 'none'] });",
+      },
       { file: 'a.js', code: "const { verify } = require('jsonwebtoken');\nmodule.exports = (token) => verify(token, null);" },
-      { code: "import jwt from 'jsonwebtoken';\nexport const read = (token: string, key: string) => jwt.verify(token, key, { algorithms: ['HS256'], ignoreExpiration: true });" },
+      {
+        code: "import jwt from 'jsonwebtoken';\nexport const read = (token: string, key: string) => jwt.verify(token, key, { algorithms: ['HS256'], ignoreExpiration: true });",
+      },
       { file: 'a.js', code: "const jwt = require('jwt-simple');\nmodule.exports = (token, key) => jwt.decode(token, key, true);" },
     ],
     good: [
-      { code: "import jwt from 'jsonwebtoken';\nexport const read = (token: string, key: string) => jwt.verify(token, key, { algorithms: ['RS256'] });" },
+      {
+        code: "import jwt from 'jsonwebtoken';\nexport const read = (token: string, key: string) => jwt.verify(token, key, { algorithms: ['RS256'] });",
+      },
       { code: "import { verify } from './passwords.ts';\nexport const read = (token: string) => verify(token, null);" },
     ],
   },

@@ -8,8 +8,10 @@ import { defineCodeRule } from '../../src/gates/code/rule.ts';
 export const rule = defineCodeRule({
   id: 'code/nosql-where-from-data',
   title: 'JavaScript for the database put together from data',
-  rationale: '`$where` and `$function` run their text for every document. Data in it can go on as program: read other documents one bit at a time, or loop until the database stops.',
-  remediation: 'Write the condition with operators (`{ age: { $gt: age } }`) and convert each value to its type first, so that an object `{ $ne: null }` cannot come in either.',
+  rationale:
+    '`$where` and `$function` run their text for every document. Data in it can go on as program: read other documents one bit at a time, or loop until the database stops.',
+  remediation:
+    'Write the condition with operators (`{ age: { $gt: age } }`) and convert each value to its type first, so that an object `{ $ne: null }` cannot come in either.',
   severity: 'high',
   confidence: 'high',
   blocks: true,

@@ -12,7 +12,10 @@ export const rule = defineCodeRule({
   confidence: 'low',
   blocks: false,
   cwe: [915, 1321],
-  references: ['https://cwe.mitre.org/data/definitions/915.html', 'https://github.com/eslint-community/eslint-plugin-security/blob/main/docs/the-dangers-of-square-bracket-notation.md'],
+  references: [
+    'https://cwe.mitre.org/data/definitions/915.html',
+    'https://github.com/eslint-community/eslint-plugin-security/blob/main/docs/the-dangers-of-square-bracket-notation.md',
+  ],
   examples: {
     bad: [
       { code: 'export const set = (table: any, key: string, value: unknown) => { table[key] = value; };' },

@@ -19,18 +19,24 @@ function sendsToAnybody(call: TSESTree.CallExpression, file: SourceFile): boolea
 
 export const rule = defineCodeRule({
   id: 'code/post-message-any-origin',
-  title: "Message sent to a window of any origin",
-  rationale: "With `'*'` the browser delivers the message to whatever page stands in that window. An attacker who frames or opens the page reads what it holds: tokens, file contents, chat.",
+  title: 'Message sent to a window of any origin',
+  rationale:
+    "With `'*'` the browser delivers the message to whatever page stands in that window. An attacker who frames or opens the page reads what it holds: tokens, file contents, chat.",
   remediation: "Name the receiver: `parent.postMessage(data, 'https://app.example.org')`.",
   severity: 'medium',
   confidence: 'medium',
   blocks: true,
   cwe: [346, 201],
-  references: ['https://cwe.mitre.org/data/definitions/346.html', 'https://developer.mozilla.org/docs/Web/API/Window/postMessage#security_concerns'],
+  references: [
+    'https://cwe.mitre.org/data/definitions/346.html',
+    'https://developer.mozilla.org/docs/Web/API/Window/postMessage#security_concerns',
+  ],
   examples: {
     bad: [
       { code: "export const send = (token: string) => window.parent.postMessage({ token }, '*');" },
-      { code: "export const send = (frame: HTMLIFrameElement, data: string) => frame.contentWindow!.postMessage(data, { targetOrigin: '*' });" },
+      {
+        code: "export const send = (frame: HTMLIFrameElement, data: string) => frame.contentWindow!.postMessage(data, { targetOrigin: '*' });",
+      },
     ],
     good: [
       { code: "export const send = (token: string) => window.parent.postMessage({ token }, 'https://example.org');" },
@@ -40,7 +46,8 @@ export const rule = defineCodeRule({
   },
   match: inspect((file, report) => ({
     CallExpression(node) {
-      if (sendsToAnybody(node, file)) report(node, "Whatever page stands in that window reads this message: name its origin instead of '*'.");
+      if (sendsToAnybody(node, file))
+        report(node, "Whatever page stands in that window reads this message: name its origin instead of '*'.");
     },
   })),
 });

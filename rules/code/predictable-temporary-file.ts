@@ -5,7 +5,8 @@ import { constantOf } from '../../src/gates/code/ast/values.ts';
 import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
-const writes = /^(?:fs|fs\.promises|fs\/promises|fs-extra|graceful-fs)\.(?:promises\.)?(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|outputFile|outputFileSync)$/;
+const writes =
+  /^(?:fs|fs\.promises|fs\/promises|fs-extra|graceful-fs)\.(?:promises\.)?(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|outputFile|outputFileSync)$/;
 const guessable = /^(?:os\.tmpdir\(\)|(?:global:)?process\.p?pid|global:Date\.now\(\)|global:Date\(\)\.getTime\(\))$/;
 
 /** True for `os.tmpdir()` joined with nothing but constants, times and process ids. */
@@ -44,7 +45,8 @@ function soleWrite(node: Node, file: SourceFile): Node | null {
 export const rule = defineCodeRule({
   id: 'code/predictable-temporary-file',
   title: 'Temporary file under a name that can be guessed',
-  rationale: 'The temporary folder is shared. Whoever knows the name puts a symbolic link there first, and this process overwrites the target with its own rights; or they read and swap the content.',
+  rationale:
+    'The temporary folder is shared. Whoever knows the name puts a symbolic link there first, and this process overwrites the target with its own rights; or they read and swap the content.',
   remediation: "Make a private folder first: `const folder = await mkdtemp(path.join(tmpdir(), 'name-'))`, and write into it.",
   severity: 'medium',
   confidence: 'medium',
@@ -53,19 +55,29 @@ export const rule = defineCodeRule({
   references: ['https://cwe.mitre.org/data/definitions/377.html', 'https://nodejs.org/api/fs.html#fspromisesmkdtempprefix-options'],
   examples: {
     bad: [
-      { code: "import { writeFileSync } from 'node:fs';\nimport { tmpdir } from 'node:os';\nimport { join } from 'node:path';\nexport const save = (text: string) => writeFileSync(join(tmpdir(), 'agent-state.json'), text);" },
-      { code: "import fs from 'node:fs';\nimport os from 'node:os';\nexport const save = (text: string) => { const name = `${os.tmpdir()}/out-${Date.now()}`; fs.writeFileSync(name, text); };" },
+      {
+        code: "import { writeFileSync } from 'node:fs';\nimport { tmpdir } from 'node:os';\nimport { join } from 'node:path';\nexport const save = (text: string) => writeFileSync(join(tmpdir(), 'agent-state.json'), text);",
+      },
+      {
+        code: "import fs from 'node:fs';\nimport os from 'node:os';\nexport const save = (text: string) => { const name = `${os.tmpdir()}/out-${Date.now()}`; fs.writeFileSync(name, text); };",
+      },
       { file: 'a.js', code: "const fs = require('fs');\nmodule.exports = (text) => fs.writeFile('/tmp/output.txt', text, () => {});" },
     ],
     good: [
-      { code: "import { mkdtempSync, writeFileSync } from 'node:fs';\nimport { tmpdir } from 'node:os';\nimport { join } from 'node:path';\nexport const save = (text: string) => writeFileSync(join(mkdtempSync(join(tmpdir(), 'a-')), 'state.json'), text);" },
-      { code: "import { randomUUID } from 'node:crypto';\nimport { writeFileSync } from 'node:fs';\nimport { tmpdir } from 'node:os';\nimport { join } from 'node:path';\nexport const save = (text: string) => writeFileSync(join(tmpdir(), randomUUID()), text);" },
+      {
+        code: "import { mkdtempSync, writeFileSync } from 'node:fs';\nimport { tmpdir } from 'node:os';\nimport { join } from 'node:path';\nexport const save = (text: string) => writeFileSync(join(mkdtempSync(join(tmpdir(), 'a-')), 'state.json'), text);",
+      },
+      {
+        code: "import { randomUUID } from 'node:crypto';\nimport { writeFileSync } from 'node:fs';\nimport { tmpdir } from 'node:os';\nimport { join } from 'node:path';\nexport const save = (text: string) => writeFileSync(join(tmpdir(), randomUUID()), text);",
+      },
       { code: "import { writeFileSync } from 'node:fs';\nexport const save = (text: string) => writeFileSync('state.json', text);" },
     ],
   },
   match: inspectCalls((call, file) => {
     const [target] = call.arguments;
     if (target === undefined || !writes.test(calleeOf(call, file) ?? '')) return null;
-    return namesTemporaryFolder(target, file) && isGuessable(target, file) ? 'Others can know this name and put a link there first: write into a folder from mkdtemp.' : null;
+    return namesTemporaryFolder(target, file) && isGuessable(target, file)
+      ? 'Others can know this name and put a link there first: write into a folder from mkdtemp.'
+      : null;
   }),
 });

@@ -30,42 +30,63 @@ function alternatives(node: Node, depth = 0): readonly Node[] {
   if (depth > 10) return [inner];
   if (inner.type === 'AssignmentExpression') return [...alternatives(inner.left, depth + 1), ...alternatives(inner.right, depth + 1)];
   if (inner.type === 'LogicalExpression') return [...alternatives(inner.left, depth + 1), ...alternatives(inner.right, depth + 1)];
-  return inner.type === 'ConditionalExpression' ? [...alternatives(inner.consequent, depth + 1), ...alternatives(inner.alternate, depth + 1)] : [inner];
+  return inner.type === 'ConditionalExpression'
+    ? [...alternatives(inner.consequent, depth + 1), ...alternatives(inner.alternate, depth + 1)]
+    : [inner];
 }
 
 /** `object = object[key]`: the variable walks down. */
 function walksDown(variable: Variable, file: SourceFile): boolean {
   return variable.references.some((reference) => {
     const write = reference.writeExpr;
-    return reference.isWrite() && write !== null && write !== undefined && alternatives(write).some((each) => chosenMember(each, file) === variable);
+    return (
+      reference.isWrite() &&
+      write !== null &&
+      write !== undefined &&
+      alternatives(write).some((each) => chosenMember(each, file) === variable)
+    );
   });
 }
 
 /** A variable that only ever holds an object made here: what is below it was copied, so a recursion writes to a copy. */
 function isFresh(variable: Variable): boolean {
   const writes = writesOf(variable);
-  return writes !== null && writes.length > 0 && writes.every((write) => unwrap(write).type === 'ObjectExpression' || unwrap(write).type === 'ArrayExpression');
+  return (
+    writes !== null &&
+    writes.length > 0 &&
+    writes.every((write) => unwrap(write).type === 'ObjectExpression' || unwrap(write).type === 'ArrayExpression')
+  );
 }
 
 /** True if the key walks over the object's own keys: `for (const key of Object.keys(object))`. Writing back changes nothing else. */
 function isOwnKey(key: Node, object: Variable, file: SourceFile): boolean {
   const inner = unwrap(key);
-  const definition = inner.type === 'Identifier' ? file.variableOf(inner)?.defs[0] : undefined;
-  const binding = definition?.name as Node | undefined;
-  const source = binding === undefined ? null : listOf(binding, file);
-  return source?.type === 'Identifier' && file.variableOf(source) === object;
+  const variable = inner.type === 'Identifier' ? file.variableOf(inner) : null;
+  const lists = variable === null ? [] : listsOf(variable, file);
+  return lists.length > 0 && lists.every((list) => list.type === 'Identifier' && file.variableOf(list) === object);
 }
 
-/** The object whose keys a loop's variable walks over, by `for … in`, `Object.keys`, or an index into such a list. */
-function listOf(binding: Node, file: SourceFile): Node | null {
-  const declarator = binding.parent;
+/** The objects whose keys a variable takes, by `for … in`, a loop over `Object.keys`, or an index into such a list. */
+function listsOf(key: Variable, file: SourceFile): readonly Node[] {
+  const declarator = (key.defs[0]?.name as Node | undefined)?.parent;
   const loop = declarator?.parent?.parent;
-  if (declarator?.type === 'VariableDeclarator' && loop?.type === 'ForInStatement') return unwrap(loop.right);
-  const init = declarator?.type === 'VariableDeclarator' && declarator.init !== null ? unwrap(declarator.init) : null;
-  const list = init?.type === 'MemberExpression' && init.computed ? init.object : iteratedBy(binding);
-  const held = list === null ? null : soleValue(list, file);
-  const keys = held?.type === 'CallExpression' && /^(?:global:)?(?:Object\.keys|Reflect\.ownKeys)$/.test(nameOf(held.callee, file) ?? '') ? held.arguments[0] : undefined;
-  return keys === undefined ? null : unwrap(keys);
+  if (declarator?.type === 'VariableDeclarator' && loop?.type === 'ForInStatement') return [unwrap(loop.right)];
+  const walked = key.defs[0] === undefined ? null : iteratedBy(key.defs[0].name as Node);
+  const lists =
+    walked === null
+      ? (writesOf(key) ?? []).map((write) => (write.type === 'MemberExpression' && write.computed ? write.object : null))
+      : [walked];
+  return lists.map((list) => (list === null ? null : keyedBy(list, file))).filter((object) => object !== null);
+}
+
+/** The object in `Object.keys(object)`, directly or held by a variable; else null. */
+function keyedBy(list: Node, file: SourceFile): Node | null {
+  const held = soleValue(list, file);
+  const isKeys =
+    held.type === 'CallExpression' &&
+    /^global:(?:Object\.keys|Object\.getOwnPropertyNames|Reflect\.ownKeys)$/.test(nameOf(held.callee, file) ?? '');
+  const [object] = isKeys ? held.arguments : [];
+  return object === undefined ? null : unwrap(object);
 }
 
 function soleValue(node: Node, file: SourceFile): Node {
@@ -100,8 +121,12 @@ function enclosingNames(node: Node): ReadonlySet<string> {
     if (at.id !== null) names.add(at.id.name);
     const holder: Node | undefined = at.parent;
     if (holder.type === 'VariableDeclarator' && holder.id.type === 'Identifier') names.add(holder.id.name);
-    else if ((holder.type === 'Property' || holder.type === 'MethodDefinition') && holder.key.type === 'Identifier') names.add(holder.key.name);
-    else if (holder.type === 'AssignmentExpression') names.add(holder.left.type === 'Identifier' ? holder.left.name : holder.left.type === 'MemberExpression' ? (keyOf(holder.left) ?? '') : '');
+    else if ((holder.type === 'Property' || holder.type === 'MethodDefinition') && holder.key.type === 'Identifier')
+      names.add(holder.key.name);
+    else if (holder.type === 'AssignmentExpression')
+      names.add(
+        holder.left.type === 'Identifier' ? holder.left.name : holder.left.type === 'MemberExpression' ? (keyOf(holder.left) ?? '') : '',
+      );
     names.delete('');
   }
   return names;
@@ -129,7 +154,7 @@ export const rule = defineCodeRule({
   rationale:
     'With the key `__proto__` (or `constructor`, then `prototype`) the walk reaches `Object.prototype`, and the write sets a property on every object of the process: a switched-off check, a shell for the next `spawn`, a crash.',
   remediation:
-    "Refuse the keys `__proto__`, `constructor` and `prototype`, go down only where `Object.hasOwn(object, key)`, and build nested objects with `Object.create(null)`; or keep the data in a `Map`.",
+    'Refuse the keys `__proto__`, `constructor` and `prototype`, go down only where `Object.hasOwn(object, key)`, and build nested objects with `Object.create(null)`; or keep the data in a `Map`.',
   severity: 'high',
   confidence: 'medium',
   blocks: true,
@@ -140,16 +165,35 @@ export const rule = defineCodeRule({
   ],
   examples: {
     bad: [
-      { file: 'a.js', code: 'module.exports = function merge(to, from) { for (const key in from) { if (typeof from[key] === "object") merge(to[key], from[key]); else to[key] = from[key]; } return to; };' },
-      { code: "export function set(root: any, path: string, value: unknown) { const keys = path.split('.'); const last = keys.pop()!; let at = root; for (const key of keys) { at[key] ??= {}; at = at[key]; } at[last] = value; }" },
-      { code: "export const set = (root: any, path: string[], value: unknown) => { path.reduce((at, key, index) => (at[key] = index === path.length - 1 ? value : (at[key] ?? {})), root); };" },
+      {
+        file: 'a.js',
+        code: 'module.exports = function merge(to, from) { for (const key in from) { if (typeof from[key] === "object") merge(to[key], from[key]); else to[key] = from[key]; } return to; };',
+      },
+      {
+        code: "export function set(root: any, path: string, value: unknown) { const keys = path.split('.'); const last = keys.pop()!; let at = root; for (const key of keys) { at[key] ??= {}; at = at[key]; } at[last] = value; }",
+      },
+      {
+        code: 'export const set = (root: any, path: string[], value: unknown) => { path.reduce((at, key, index) => (at[key] = index === path.length - 1 ? value : (at[key] ?? {})), root); };',
+      },
     ],
     good: [
-      { file: 'a.js', code: 'module.exports = function clean(value) { for (const key of Object.keys(value)) value[key] = clean(value[key]); return value; };' },
-      { file: 'a.js', code: 'module.exports = function merge(a, b) { const merged = { ...a }; for (const key in b) merged[key] = merge(merged[key], b[key]); return merged; };' },
-      { code: 'export function set(root: any, keys: string[], value: unknown) { let at = root; for (const key of keys) { if (key === "__proto__" || key === "constructor") return; at = at[key] ??= {}; } at.value = value; }' },
-      { code: 'export const count = (words: string[]) => { const sums: Record<string, number> = {}; for (const word of words) sums[word] = (sums[word] ?? 0) + 1; return sums; };' },
-      { code: 'export function fill(grid: any[][], value: number) { for (let i = 0; i < grid.length; i++) { let row: any = grid; row = row[i]; row[i] = value; } }' },
+      {
+        file: 'a.js',
+        code: 'module.exports = function clean(value) { for (const key of Object.keys(value)) value[key] = clean(value[key]); return value; };',
+      },
+      {
+        file: 'a.js',
+        code: 'module.exports = function merge(a, b) { const merged = { ...a }; for (const key in b) merged[key] = merge(merged[key], b[key]); return merged; };',
+      },
+      {
+        code: 'export function set(root: any, keys: string[], value: unknown) { let at = root; for (const key of keys) { if (key === "__proto__" || key === "constructor") return; at = at[key] ??= {}; } at.value = value; }',
+      },
+      {
+        code: 'export const count = (words: string[]) => { const sums: Record<string, number> = {}; for (const word of words) sums[word] = (sums[word] ?? 0) + 1; return sums; };',
+      },
+      {
+        code: 'export function fill(grid: any[][], value: number) { for (let i = 0; i < grid.length; i++) { let row: any = grid; row = row[i]; row[i] = value; } }',
+      },
     ],
   },
   match: inspect((file, report) => {

@@ -30,13 +30,17 @@ function leakOf(node: Node, file: SourceFile, depth = 0): string | null {
     case 'MemberExpression':
       return leakOfName(inner);
     case 'ObjectExpression':
-      return first(inner.properties, (member) => (member.type === 'Property' ? leakOf(member.value, file, depth + 1) : leakOf(member.argument, file, depth + 1)));
+      return first(inner.properties, (member) =>
+        member.type === 'Property' ? leakOf(member.value, file, depth + 1) : leakOf(member.argument, file, depth + 1),
+      );
     case 'TemplateLiteral':
       return first(inner.expressions, (each) => leakOf(each, file, depth + 1));
     case 'BinaryExpression':
       return inner.operator === '+' ? first(dataOf(partsOf(inner, file)), (each) => leakOfOpaque(each, file, depth)) : null;
     case 'CallExpression':
-      return nameOf(inner.callee, file) === 'global:JSON.stringify' ? first(inner.arguments, (each) => leakOf(each, file, depth + 1)) : null;
+      return nameOf(inner.callee, file) === 'global:JSON.stringify'
+        ? first(inner.arguments, (each) => leakOf(each, file, depth + 1))
+        : null;
     case 'LogicalExpression':
       return leakOf(inner.left, file, depth + 1) ?? leakOf(inner.right, file, depth + 1);
     default:
@@ -51,7 +55,8 @@ function leakOfOpaque(node: Node, file: SourceFile, depth: number): string | nul
 function leakOfName(node: TSESTree.Identifier | TSESTree.MemberExpression): string | null {
   const name = lastNameOf(node);
   if (name === null) return null;
-  if (name === 'headers' && node.type === 'MemberExpression' && /^(?:req|request)$/.test(lastNameOf(node.object) ?? '')) return 'all request headers';
+  if (name === 'headers' && node.type === 'MemberExpression' && /^(?:req|request)$/.test(lastNameOf(node.object) ?? ''))
+    return 'all request headers';
   return secret.test(wordsOf(name)) ? name : null;
 }
 
@@ -68,12 +73,16 @@ export const rule = defineCodeRule({
   title: 'Secret written to a log',
   rationale:
     'Logs are kept for long, copied to other systems and read by many; agents even feed them to a model. A password or token in them is known to all of these, and a request header set holds cookies and `Authorization`.',
-  remediation: 'Log that the secret is there (`Boolean(token)`), its id, or nothing. Give the logger a redaction list (`pino({ redact: ["req.headers.authorization"] })`), and log chosen headers by name.',
+  remediation:
+    'Log that the secret is there (`Boolean(token)`), its id, or nothing. Give the logger a redaction list (`pino({ redact: ["req.headers.authorization"] })`), and log chosen headers by name.',
   severity: 'high',
   confidence: 'medium',
   blocks: true,
   cwe: [532],
-  references: ['https://cwe.mitre.org/data/definitions/532.html', 'https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html#data-to-exclude'],
+  references: [
+    'https://cwe.mitre.org/data/definitions/532.html',
+    'https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html#data-to-exclude',
+  ],
   examples: {
     bad: [
       { code: 'export const login = (user: string, password: string) => { console.log(`login ${user} ${password}`); };' },
@@ -83,9 +92,13 @@ export const rule = defineCodeRule({
       { code: 'declare const log: any;\nexport const connect = (accessToken: string) => log.info(JSON.stringify({ accessToken }));' },
     ],
     good: [
-      { code: 'export const login = (user: string, password: string) => { console.log(`login ${user}, password given: ${Boolean(password)}`); };' },
+      {
+        code: 'export const login = (user: string, password: string) => { console.log(`login ${user}, password given: ${Boolean(password)}`); };',
+      },
       { code: 'export const count = (tokenCount: number, tokens: number) => { console.log(`${tokenCount} of ${tokens} tokens used`); };' },
-      { code: "export const warn = (password: string) => { console.error('password must have %d characters, not %d', 12, password.length); };" },
+      {
+        code: "export const warn = (password: string) => { console.error('password must have %d characters, not %d', 12, password.length); };",
+      },
       { code: 'console.log(process.env.NODE_ENV);' },
       { code: "export const hint = () => { console.log('set the api key first: export API_KEY=…'); };" },
     ],

@@ -22,19 +22,36 @@ export const rule = defineCodeRule({
   examples: {
     bad: [
       { code: "import { exec } from 'node:child_process';\nexport function log(branch: string) { exec(`git log ${branch}`); }" },
-      { file: 'a.js', code: "const cp = require('child_process');\nmodule.exports = (dir) => { let cmd = 'ls -l '; cmd += dir; cp.execSync(cmd); };" },
-      { code: "import * as cp from 'child_process';\nimport { promisify } from 'node:util';\nconst run = promisify(cp.exec);\nexport const show = (file: string) => run('cat ' + file);" },
-      { code: "import { spawn } from 'node:child_process';\nexport const build = (target: string) => spawn('make', [target], { shell: true });" },
-      { code: "import { spawn } from 'node:child_process';\nexport const find = (name: string) => spawn('bash', ['-c', `find . -name ${name}`]);" },
+      {
+        file: 'a.js',
+        code: "const cp = require('child_process');\nmodule.exports = (dir) => { let cmd = 'ls -l '; cmd += dir; cp.execSync(cmd); };",
+      },
+      {
+        code: "import * as cp from 'child_process';\nimport { promisify } from 'node:util';\nconst run = promisify(cp.exec);\nexport const show = (file: string) => run('cat ' + file);",
+      },
+      {
+        code: "import { spawn } from 'node:child_process';\nexport const build = (target: string) => spawn('make', [target], { shell: true });",
+      },
+      {
+        code: "import { spawn } from 'node:child_process';\nexport const find = (name: string) => spawn('bash', ['-c', `find . -name ${name}`]);",
+      },
       { code: "import { exec } from 'child_process';\nexport const handler = (req: any) => exec(req.query.command);" },
-      { code: "import cp from 'child_process';\nexport const add = (files: string[]) => { const list = ['git', 'add']; list.push(...files); cp.execSync(list.join(' ')); };" },
+      {
+        code: "import cp from 'child_process';\nexport const add = (files: string[]) => { const list = ['git', 'add']; list.push(...files); cp.execSync(list.join(' ')); };",
+      },
     ],
     good: [
-      { code: "import { execFile } from 'node:child_process';\nexport function log(branch: string) { execFile('git', ['log', '--', branch]); }" },
-      { code: "import { execSync } from 'node:child_process';\nconst flag = '--short';\nexport const head = execSync(`git rev-parse ${flag} HEAD`);" },
+      {
+        code: "import { execFile } from 'node:child_process';\nexport function log(branch: string) { execFile('git', ['log', '--', branch]); }",
+      },
+      {
+        code: "import { execSync } from 'node:child_process';\nconst flag = '--short';\nexport const head = execSync(`git rev-parse ${flag} HEAD`);",
+      },
       { code: "import { execSync } from 'node:child_process';\nfor (const name of ['core', 'cli']) execSync(`npm run build -w ${name}`);" },
       { code: "import { exec } from 'node:child_process';\nexport const kill = (pid: number) => exec(`kill -9 ${pid}`);" },
-      { code: "import { exec } from 'node:child_process';\nimport { quote } from 'shell-quote';\nexport const show = (file: string) => exec(`cat ${quote([file])}`);" },
+      {
+        code: "import { exec } from 'node:child_process';\nimport { quote } from 'shell-quote';\nexport const show = (file: string) => exec(`cat ${quote([file])}`);",
+      },
       { code: "const pattern = /a(b)/;\nexport const find = (text: string) => pattern.exec('x' + text);" },
       { code: "import { spawn } from 'node:child_process';\nexport const git = (args: string[]) => spawn('git', args, { shell: false });" },
     ],

@@ -58,7 +58,9 @@ export const rule = defineCodeRule({
       { code: "import https from 'node:https';\nexport const agent = new https.Agent({ rejectUnauthorized: true });" },
       { code: "import https from 'node:https';\nexport const make = (ca: Buffer) => new https.Agent({ ca });" },
       { code: "if (process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') throw new Error('TLS verification is off');" },
-      { code: "import tls from 'node:tls';\ntls.connect({ host: 'example.org', checkServerIdentity: (host, cert) => { if (cert.fingerprint256 !== 'AA') throw new Error('pin'); return tls.checkServerIdentity(host, cert); } });" },
+      {
+        code: "import tls from 'node:tls';\ntls.connect({ host: 'example.org', checkServerIdentity: (host, cert) => { if (cert.fingerprint256 !== 'AA') throw new Error('pin'); return tls.checkServerIdentity(host, cert); } });",
+      },
     ],
   },
   match: inspect((file, report) => {

@@ -24,12 +24,16 @@ export const rule = defineCodeRule({
   title: 'Deserialiser that runs what it reads',
   rationale:
     'These formats carry functions, which the reader builds with `eval`, and often calls at once. Whoever supplies the text (a cookie, a cached file, a YAML document in a repository) runs code in this process.',
-  remediation: 'Use `JSON.parse` and check the result against a schema; for YAML use `load` of js-yaml 4 or `parse` of `yaml` with their default schema. Class instances are built by your own code from checked fields.',
+  remediation:
+    'Use `JSON.parse` and check the result against a schema; for YAML use `load` of js-yaml 4 or `parse` of `yaml` with their default schema. Class instances are built by your own code from checked fields.',
   severity: 'high',
   confidence: 'high',
   blocks: true,
   cwe: [502],
-  references: ['https://cwe.mitre.org/data/definitions/502.html', 'https://cheatsheetseries.owasp.org/cheatsheets/Deserialization_Cheat_Sheet.html'],
+  references: [
+    'https://cwe.mitre.org/data/definitions/502.html',
+    'https://cheatsheetseries.owasp.org/cheatsheets/Deserialization_Cheat_Sheet.html',
+  ],
   examples: {
     bad: [
       { file: 'a.js', code: "const serialize = require('node-serialize');\nmodule.exports = (cookie) => serialize.unserialize(cookie);" },
@@ -49,7 +53,8 @@ export const rule = defineCodeRule({
     const [input] = call.arguments;
     if (input === undefined || isHarmless(input, file)) return null;
     if (runsCode.test(name)) return 'This reader runs functions that it finds in its input.';
-    if (/^js-yaml\.(?:load|loadAll)$/.test(name) && usesUnsafeSchema(call, file)) return 'With this schema YAML can hold functions and regular expressions of its author.';
+    if (/^js-yaml\.(?:load|loadAll)$/.test(name) && usesUnsafeSchema(call, file))
+      return 'With this schema YAML can hold functions and regular expressions of its author.';
     return name === 'v8.deserialize' && isRequestData(input, file) ? 'v8.deserialize is not made for data of strangers.' : null;
   }),
 });

@@ -47,21 +47,33 @@ export const rule = defineCodeRule({
       { code: 'export const show = (element: HTMLElement, name: string) => { element.innerHTML = `<b>${name}</b>`; };' },
       { code: "export const add = (element: Element, text: string) => element.insertAdjacentHTML('beforeend', text);" },
       { file: 'a.js', code: "module.exports = (title) => document.write('<h1>' + title + '</h1>');" },
-      { file: 'a.js', code: "module.exports = (el, rows) => { let html = '<ul>'; for (const row of rows) html += '<li>' + row.name; el.innerHTML = html; };" },
+      {
+        file: 'a.js',
+        code: "module.exports = (el, rows) => { let html = '<ul>'; for (const row of rows) html += '<li>' + row.name; el.innerHTML = html; };",
+      },
     ],
     good: [
       { code: 'export const show = (element: HTMLElement, name: string) => { element.textContent = name; };' },
       { code: "export const clear = (element: HTMLElement) => { element.innerHTML = ''; };" },
-      { code: "import DOMPurify from 'dompurify';\nexport const show = (element: HTMLElement, html: string) => { element.innerHTML = DOMPurify.sanitize(html); };" },
+      {
+        code: "import DOMPurify from 'dompurify';\nexport const show = (element: HTMLElement, html: string) => { element.innerHTML = DOMPurify.sanitize(html); };",
+      },
       { code: 'export const show = (element: HTMLElement, count: number) => { element.innerHTML = `<b>${count}</b>`; };' },
-      { code: "const escapeHtml = (text: string) => text.replaceAll('<', '&lt;');\nexport const show = (element: HTMLElement, name: string) => { element.innerHTML = `<b>${escapeHtml(name)}</b>`; };" },
-      { code: "export const show = (element: HTMLElement, code: string) => { element.innerHTML = code.replace(/</g, '&lt;').replace(/>/g, '&gt;'); };" },
-      { code: "const icons = { ok: '<i>ok</i>', bad: '<i>bad</i>' };\nexport const show = (element: HTMLElement, name: 'ok') => { element.innerHTML = icons[name]; };" },
+      {
+        code: "const escapeHtml = (text: string) => text.replaceAll('<', '&lt;');\nexport const show = (element: HTMLElement, name: string) => { element.innerHTML = `<b>${escapeHtml(name)}</b>`; };",
+      },
+      {
+        code: "export const show = (element: HTMLElement, code: string) => { element.innerHTML = code.replace(/</g, '&lt;').replace(/>/g, '&gt;'); };",
+      },
+      {
+        code: "const icons = { ok: '<i>ok</i>', bad: '<i>bad</i>' };\nexport const show = (element: HTMLElement, name: 'ok') => { element.innerHTML = icons[name]; };",
+      },
     ],
   },
   match: inspect((file, report) => {
     const judge = (node: Node, html: Node): void => {
-      if (!movesMarkup(html) && unsanitisedIn(html, file).length > 0) report(node, 'Markup in this data becomes part of the page: use textContent, or sanitise it here.');
+      if (!movesMarkup(html) && unsanitisedIn(html, file).length > 0)
+        report(node, 'Markup in this data becomes part of the page: use textContent, or sanitise it here.');
     };
     return {
       AssignmentExpression(node) {

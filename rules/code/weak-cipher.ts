@@ -27,20 +27,28 @@ export const rule = defineCodeRule({
   ],
   examples: {
     bad: [
-      { code: "import { createCipheriv } from 'node:crypto';\nexport const seal = (key: Buffer, iv: Buffer) => createCipheriv('des-ede3-cbc', key, iv);" },
+      {
+        code: "import { createCipheriv } from 'node:crypto';\nexport const seal = (key: Buffer, iv: Buffer) => createCipheriv('des-ede3-cbc', key, iv);",
+      },
       { code: "import crypto from 'crypto';\nexport const seal = (key: Buffer) => crypto.createCipheriv('aes-256-ecb', key, null);" },
-      { file: 'a.js', code: "const crypto = require('crypto');\nmodule.exports = (password) => crypto.createCipher('aes-256-cbc', password);" },
+      {
+        file: 'a.js',
+        code: "const crypto = require('crypto');\nmodule.exports = (password) => crypto.createCipher('aes-256-cbc', password);",
+      },
       { file: 'a.js', code: "const CryptoJS = require('crypto-js');\nmodule.exports = (text, key) => CryptoJS.DES.encrypt(text, key);" },
     ],
     good: [
-      { code: "import { createCipheriv, randomBytes } from 'node:crypto';\nexport const seal = (key: Buffer) => createCipheriv('aes-256-gcm', key, randomBytes(12));" },
+      {
+        code: "import { createCipheriv, randomBytes } from 'node:crypto';\nexport const seal = (key: Buffer) => createCipheriv('aes-256-gcm', key, randomBytes(12));",
+      },
       { code: "import { createCipher } from './own.ts';\nexport const cipher = createCipher('aes');" },
     ],
   },
   match: inspectCalls((call, file) => {
     const name = calleeOf(call, file);
     if (name === null) return null;
-    if (keyless.test(name)) return 'This makes key and initialisation vector from a password without salt: use createCipheriv with a key from scrypt.';
+    if (keyless.test(name))
+      return 'This makes key and initialisation vector from a password without salt: use createCipheriv with a key from scrypt.';
     const weak = weakMember.test(name) || (ciphers.test(name) && weakAlgorithm.test(textOf(call.arguments[0], file) ?? ''));
     return weak ? 'This cipher is broken: use aes-256-gcm or chacha20-poly1305.' : null;
   }),

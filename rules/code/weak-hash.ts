@@ -19,10 +19,19 @@ export const rule = defineCodeRule({
   references: ['https://cwe.mitre.org/data/definitions/328.html', 'https://csrc.nist.gov/projects/hash-functions'],
   examples: {
     bad: [
-      { code: "import { createHash } from 'node:crypto';\nexport const sum = (data: Buffer) => createHash('md5').update(data).digest('hex');" },
-      { file: 'a.js', code: "const crypto = require('crypto');\nmodule.exports = (data) => crypto.createHash('sha1').update(data).digest();" },
+      {
+        code: "import { createHash } from 'node:crypto';\nexport const sum = (data: Buffer) => createHash('md5').update(data).digest('hex');",
+      },
+      {
+        file: 'a.js',
+        code: "const crypto = require('crypto');\nmodule.exports = (data) => crypto.createHash('sha1').update(data).digest();",
+      },
     ],
-    good: [{ code: "import { createHash } from 'node:crypto';\nexport const sum = (data: Buffer) => createHash('sha256').update(data).digest('hex');" }],
+    good: [
+      {
+        code: "import { createHash } from 'node:crypto';\nexport const sum = (data: Buffer) => createHash('sha256').update(data).digest('hex');",
+      },
+    ],
   },
   match: inspectCalls((call, file) =>
     /^crypto\.(?:createHash|hash)$/.test(calleeOf(call, file) ?? '') && weak.test(textOf(call.arguments[0], file) ?? '')

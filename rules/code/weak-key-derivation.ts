@@ -30,22 +30,35 @@ function costTooLow(call: Call, name: string, file: SourceFile): boolean {
 export const rule = defineCodeRule({
   id: 'code/weak-key-derivation',
   title: 'Key derivation with too low a cost',
-  rationale: 'The cost is the only thing that slows down whoever tries passwords against a stolen hash or file. At a few thousand rounds a graphics card tries millions of them a second.',
-  remediation: 'Raise it: PBKDF2-SHA-256 600,000 iterations, PBKDF2-SHA-512 210,000, scrypt `N: 2 ** 17`, bcrypt 12. Store the cost with the hash, so that it can grow.',
+  rationale:
+    'The cost is the only thing that slows down whoever tries passwords against a stolen hash or file. At a few thousand rounds a graphics card tries millions of them a second.',
+  remediation:
+    'Raise it: PBKDF2-SHA-256 600,000 iterations, PBKDF2-SHA-512 210,000, scrypt `N: 2 ** 17`, bcrypt 12. Store the cost with the hash, so that it can grow.',
   severity: 'medium',
   confidence: 'high',
   blocks: true,
   cwe: [916],
-  references: ['https://cwe.mitre.org/data/definitions/916.html', 'https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html'],
+  references: [
+    'https://cwe.mitre.org/data/definitions/916.html',
+    'https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html',
+  ],
   examples: {
     bad: [
-      { code: "import { pbkdf2Sync } from 'node:crypto';\nexport const key = (secret: string, salt: Buffer) => pbkdf2Sync(secret, salt, 1000, 32, 'sha256');" },
+      {
+        code: "import { pbkdf2Sync } from 'node:crypto';\nexport const key = (secret: string, salt: Buffer) => pbkdf2Sync(secret, salt, 1000, 32, 'sha256');",
+      },
       { file: 'a.js', code: "const bcrypt = require('bcrypt');\nmodule.exports = (password) => bcrypt.hash(password, 5);" },
-      { code: "import { scryptSync } from 'node:crypto';\nexport const key = (secret: string, salt: Buffer) => scryptSync(secret, salt, 32, { N: 1024 });" },
+      {
+        code: "import { scryptSync } from 'node:crypto';\nexport const key = (secret: string, salt: Buffer) => scryptSync(secret, salt, 32, { N: 1024 });",
+      },
     ],
     good: [
-      { code: "import { pbkdf2Sync } from 'node:crypto';\nconst rounds = 600_000;\nexport const key = (secret: string, salt: Buffer) => pbkdf2Sync(secret, salt, rounds, 32, 'sha256');" },
-      { code: "import { scryptSync } from 'node:crypto';\nexport const key = (secret: string, salt: Buffer) => scryptSync(secret, salt, 32, { N: 2 ** 17 });" },
+      {
+        code: "import { pbkdf2Sync } from 'node:crypto';\nconst rounds = 600_000;\nexport const key = (secret: string, salt: Buffer) => pbkdf2Sync(secret, salt, rounds, 32, 'sha256');",
+      },
+      {
+        code: "import { scryptSync } from 'node:crypto';\nexport const key = (secret: string, salt: Buffer) => scryptSync(secret, salt, 32, { N: 2 ** 17 });",
+      },
       { file: 'a.js', code: "const bcrypt = require('bcrypt');\nmodule.exports = (password) => bcrypt.hash(password, 12);" },
     ],
   },

@@ -14,7 +14,11 @@ export const rule = defineCodeRule({
   confidence: 'medium',
   blocks: true,
   cwe: [328, 327],
-  references: ['https://cwe.mitre.org/data/definitions/328.html', 'https://sha-mbles.github.io/', 'https://nodejs.org/api/crypto.html#cryptocreatesignalgorithm-options'],
+  references: [
+    'https://cwe.mitre.org/data/definitions/328.html',
+    'https://sha-mbles.github.io/',
+    'https://nodejs.org/api/crypto.html#cryptocreatesignalgorithm-options',
+  ],
   examples: {
     bad: [
       { code: "import { createSign } from 'node:crypto';\nexport const signer = createSign('RSA-SHA1');" },

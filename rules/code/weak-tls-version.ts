@@ -20,7 +20,11 @@ export const rule = defineCodeRule({
   confidence: 'high',
   blocks: true,
   cwe: [327, 326],
-  references: ['https://cwe.mitre.org/data/definitions/327.html', 'https://www.rfc-editor.org/rfc/rfc8996', 'https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions'],
+  references: [
+    'https://cwe.mitre.org/data/definitions/327.html',
+    'https://www.rfc-editor.org/rfc/rfc8996',
+    'https://nodejs.org/api/tls.html#tlscreatesecurecontextoptions',
+  ],
   examples: {
     bad: [
       { code: "import https from 'node:https';\nexport const agent = new https.Agent({ minVersion: 'TLSv1' });" },
@@ -36,7 +40,8 @@ export const rule = defineCodeRule({
   match: inspect((file, report) => ({
     Property(node) {
       const pattern = node.parent.type === 'ObjectExpression' ? weak.get(keyOf(node)) : undefined;
-      if (pattern?.test(textOf(node.value, file) ?? '') === true) report(node, 'This allows a TLS version that was retired because it can be broken.');
+      if (pattern?.test(textOf(node.value, file) ?? '') === true)
+        report(node, 'This allows a TLS version that was retired because it can be broken.');
     },
   })),
 });

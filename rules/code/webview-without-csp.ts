@@ -15,7 +15,9 @@ const scriptSource = /(?:script-src|default-src)(?:-elem|-attr)?\s([^;"]*)/gi;
 function faultOf(markup: string): string | null {
   if (!policy.test(markup)) return 'The page of this webview has no Content-Security-Policy.';
   const sources = [...markup.matchAll(scriptSource)].map((match) => match[1] ?? '');
-  const loose = sources.some((source) => /'unsafe-(?:inline|eval)'|(?:^|\s)\*(?:\s|$)/.test(source) && !/'nonce-|'sha\d{3}-|'strict-dynamic'/.test(source));
+  const loose = sources.some(
+    (source) => /'unsafe-(?:inline|eval)'|(?:^|\s)\*(?:\s|$)/.test(source) && !/'nonce-|'sha\d{3}-|'strict-dynamic'/.test(source),
+  );
   return loose ? 'The Content-Security-Policy of this webview lets any script run.' : null;
 }
 
@@ -49,7 +51,7 @@ export const rule = defineCodeRule({
   id: 'code/webview-without-csp',
   title: 'Webview page without a strict Content-Security-Policy',
   rationale:
-    "A webview shows what the agent has read: files, web pages, model output. If any of it is taken for markup, only the policy stops its script, and a script in a webview can post messages that make the extension read files or run commands.",
+    'A webview shows what the agent has read: files, web pages, model output. If any of it is taken for markup, only the policy stops its script, and a script in a webview can post messages that make the extension read files or run commands.',
   remediation:
     "Open the page's head with `<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; img-src ${webview.cspSource}\">`, with a nonce from `randomBytes(16)` for each load. Never `'unsafe-inline'` or `'unsafe-eval'` for scripts.",
   severity: 'high',
@@ -63,12 +65,14 @@ export const rule = defineCodeRule({
   ],
   examples: {
     bad: [
-      { code: "export const show = (panel: any) => { panel.webview.html = '<!DOCTYPE html><html><head></head><body>hello</body></html>'; };" },
+      {
+        code: "export const show = (panel: any) => { panel.webview.html = '<!DOCTYPE html><html><head></head><body>hello</body></html>'; };",
+      },
       {
         code: "export class View { show(panel: any) { panel.webview.html = this.getHtml('x'); }\n getHtml(title: string) { return `<html><head><title>${title}</title></head></html>`; } }",
       },
       {
-        code: "export const show = (webview: any) => { webview.html = `<html><head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'unsafe-inline' ${webview.cspSource}\"></head></html>`; };",
+        code: 'export const show = (webview: any) => { webview.html = `<html><head><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; script-src \'unsafe-inline\' ${webview.cspSource}"></head></html>`; };',
       },
     ],
     good: [

@@ -6,7 +6,8 @@ import type { SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { constantOf, constantProperty } from '../../src/gates/code/ast/values.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
-const files = /^(?:fs|fs\.promises|fs\/promises|fs-extra|graceful-fs)\.(?:promises\.)?(chmod|fchmod|lchmod|mkdir|writeFile|appendFile|open|createWriteStream|umask|ensureDir)(?:Sync)?$/;
+const files =
+  /^(?:fs|fs\.promises|fs\/promises|fs-extra|graceful-fs)\.(?:promises\.)?(chmod|fchmod|lchmod|mkdir|writeFile|appendFile|open|createWriteStream|umask|ensureDir)(?:Sync)?$/;
 const writableByOthers = 0o002;
 const sticky = 0o1000;
 
@@ -36,8 +37,10 @@ function judge(call: Call, file: SourceFile): string | null {
 export const rule = defineCodeRule({
   id: 'code/world-writable-file',
   title: 'File or folder that every user may change',
-  rationale: 'Any other account on the machine, or a compromised service under one, replaces the file: a script that is run later, a configuration, a socket. `mkdir` and new files are cut by the umask, `chmod` is not.',
-  remediation: 'Give only what is needed: `0o600` for files with secrets, `0o700` for folders and programs of this user, `0o755` where others must run it.',
+  rationale:
+    'Any other account on the machine, or a compromised service under one, replaces the file: a script that is run later, a configuration, a socket. `mkdir` and new files are cut by the umask, `chmod` is not.',
+  remediation:
+    'Give only what is needed: `0o600` for files with secrets, `0o700` for folders and programs of this user, `0o755` where others must run it.',
   severity: 'high',
   confidence: 'medium',
   blocks: true,

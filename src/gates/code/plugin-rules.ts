@@ -4,7 +4,10 @@ import regexp from 'eslint-plugin-regexp';
 import security from 'eslint-plugin-security';
 import type { CodeMatch } from './rule.ts';
 
-const plugins: Readonly<Record<'regexp' | 'security', { readonly rules?: Readonly<Record<string, unknown>> | undefined }>> = { regexp, security };
+const plugins: Readonly<Record<'regexp' | 'security', { readonly rules?: Readonly<Record<string, unknown>> | undefined }>> = {
+  regexp,
+  security,
+};
 
 /** A `match` that runs a plugin's rule; throws at load if the plugin no longer has it. */
 export function pluginRule(plugin: keyof typeof plugins, name: string, options: readonly unknown[] = []): CodeMatch {

@@ -26,7 +26,9 @@ const textMethods = new Set(
     ' ',
   ),
 );
-const countingMethods = new Set('indexOf lastIndexOf includes startsWith endsWith has test getTime toFixed charCodeAt codePointAt localeCompare'.split(' '));
+const countingMethods = new Set(
+  'indexOf lastIndexOf includes startsWith endsWith has test getTime toFixed charCodeAt codePointAt localeCompare'.split(' '),
+);
 const addingMethods = new Set(['push', 'unshift', 'splice', 'add', 'set']);
 const constantName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z]{3,}$/;
 
@@ -133,12 +135,21 @@ function isHarmlessIdentifier(node: TSESTree.Identifier, file: SourceFile, depth
   return [...writes, ...addedTo(variable)].every((write) => isHarmless(write, file, depth));
 }
 
-const harmlessTypes = new Set(['TSNumberKeyword', 'TSBooleanKeyword', 'TSBigIntKeyword', 'TSLiteralType', 'TSNullKeyword', 'TSUndefinedKeyword']);
+const harmlessTypes = new Set([
+  'TSNumberKeyword',
+  'TSBooleanKeyword',
+  'TSBigIntKeyword',
+  'TSLiteralType',
+  'TSNullKeyword',
+  'TSUndefinedKeyword',
+]);
 
 function hasHarmlessType(binding: Node): boolean {
   const annotation = binding.type === 'Identifier' ? binding.typeAnnotation?.typeAnnotation : undefined;
   if (annotation === undefined) return false;
-  return annotation.type === 'TSUnionType' ? annotation.types.every((each) => harmlessTypes.has(each.type)) : harmlessTypes.has(annotation.type);
+  return annotation.type === 'TSUnionType'
+    ? annotation.types.every((each) => harmlessTypes.has(each.type))
+    : harmlessTypes.has(annotation.type);
 }
 
 /** The list that a `for … of` variable or the first parameter of a `forEach` or `map` callback walks over; else null. */
@@ -198,10 +209,11 @@ function collect(node: Node, into: Collection, depth: number): void {
     into.seen.add(inner);
     const pieces = piecesOf(inner, into.file);
     if (pieces === null) into.parts.push(isHarmless(inner, into.file) ? { kind: 'text', text: '' } : { kind: 'data', node: inner });
-    else for (const piece of pieces) {
-      if (typeof piece === 'string') into.parts.push({ kind: 'text', text: piece });
-      else collect(piece, into, depth + 1);
-    }
+    else
+      for (const piece of pieces) {
+        if (typeof piece === 'string') into.parts.push({ kind: 'text', text: piece });
+        else collect(piece, into, depth + 1);
+      }
   }
 }
 
@@ -219,7 +231,9 @@ function piecesOf(node: Node, file: SourceFile): readonly (Node | string)[] | nu
     case 'LogicalExpression':
       return [node.left, node.right];
     case 'ArrayExpression':
-      return node.elements.filter((element) => element !== null).map((element) => (element.type === 'SpreadElement' ? element.argument : element));
+      return node.elements
+        .filter((element) => element !== null)
+        .map((element) => (element.type === 'SpreadElement' ? element.argument : element));
     case 'Identifier': {
       const variable = file.variableOf(node);
       const writes = variable === null ? null : writesOf(variable);

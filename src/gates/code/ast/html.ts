@@ -4,7 +4,8 @@ import { dataOf, outlineOf, partsOf } from './data.ts';
 import { keyOf, nameOf, unwrap } from './names.ts';
 import type { Node, SourceFile } from './source-file.ts';
 
-const sanitising = /(?:sanit|purif|escape|encode|clean|xss|highlight|safehtml|bleach|filterxss|strip)\w*(?:\(\))?(?:\.(?:process|sanitize|parse|value))?$/i;
+const sanitising =
+  /(?:sanit|purif|escape|encode|clean|xss|highlight|safehtml|bleach|filterxss|strip)\w*(?:\(\))?(?:\.(?:process|sanitize|parse|value))?$/i;
 /** The words of a callee that count when it cannot be resolved: `this.sanitizer.sanitize`. */
 const lastWords = /[\w$]+(?:\s*\.\s*[\w$]+)?$/;
 
@@ -12,7 +13,8 @@ function isSanitised(node: Node, file: SourceFile): boolean {
   const inner = unwrap(node);
   if (inner.type === 'MemberExpression') return isSanitised(inner.object, file);
   if (inner.type === 'AwaitExpression') return isSanitised(inner.argument, file);
-  if (inner.type === 'TaggedTemplateExpression') return sanitising.test(file.textOf(inner.tag)) || /(?:^|\.)html$/.test(file.textOf(inner.tag));
+  if (inner.type === 'TaggedTemplateExpression')
+    return sanitising.test(file.textOf(inner.tag)) || /(?:^|\.)html$/.test(file.textOf(inner.tag));
   if (inner.type !== 'CallExpression') return false;
   if (escapesByHand(inner, file)) return true;
   const name = nameOf(inner.callee, file) ?? '';

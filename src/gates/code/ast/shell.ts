@@ -27,7 +27,9 @@ export function shellDataOf(call: Call, file: SourceFile): ShellData {
 
 /** Calls that quote or escape by name are trusted to do so. */
 function unquotedIn(node: Node, file: SourceFile): readonly Node[] {
-  return dataOf(partsOf(node, file)).filter((each) => each.type !== 'CallExpression' || !quoting.test(nameOf(each.callee, file) ?? file.textOf(each.callee).slice(-40)));
+  return dataOf(partsOf(node, file)).filter(
+    (each) => each.type !== 'CallExpression' || !quoting.test(nameOf(each.callee, file) ?? file.textOf(each.callee).slice(-40)),
+  );
 }
 
 function commandData(node: Node | undefined, file: SourceFile): ShellData {
