@@ -71,7 +71,7 @@ function listsOf(key: Variable, file: SourceFile): readonly Node[] {
   const declarator = (key.defs[0]?.name as Node | undefined)?.parent;
   const loop = declarator?.parent?.parent;
   if (declarator?.type === 'VariableDeclarator' && loop?.type === 'ForInStatement') return [unwrap(loop.right)];
-  const walked = key.defs[0] === undefined ? null : iteratedBy(key.defs[0].name as Node);
+  const walked = key.defs[0] === undefined ? null : iteratedBy(key.defs[0].name);
   const lists =
     walked === null
       ? (writesOf(key) ?? []).map((write) => (write.type === 'MemberExpression' && write.computed ? write.object : null))
@@ -143,7 +143,7 @@ function reducesInto(variable: Variable, file: SourceFile): boolean {
     const member = reference.identifier.parent;
     if (chosenMember(member, file) !== variable) return false;
     let at: Node = member;
-    while (['AssignmentExpression', 'LogicalExpression', 'ConditionalExpression'].includes(at.parent?.type ?? '')) at = at.parent as Node;
+    while (['AssignmentExpression', 'LogicalExpression', 'ConditionalExpression'].includes(at.parent?.type ?? '')) at = at.parent!;
     return at.parent?.type === 'ReturnStatement' || at.parent === callback;
   });
 }

@@ -35,7 +35,12 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
   const resolved = await resolveSubject(request.event, repository);
   if (!resolved.ok) {
     const unknown = { name: request.event.name, commit: null };
-    return unanswered(ports.version, partial, { event: request.event.name, kind: 'change', judged: unknown, trusted: null, base: null }, resolved.reason);
+    return unanswered(
+      ports.version,
+      partial,
+      { event: request.event.name, kind: 'change', judged: unknown, trusted: null, base: null },
+      resolved.reason,
+    );
   }
   const listings = await listTrees(repository, resolved);
   const subject = describeSubject(request.event, resolved, listings.trusted !== null && isSameTree(listings.trusted, listings.judged));

@@ -140,7 +140,11 @@ function collect(
       finish(new McgateError('cancelled', 'The run was cancelled.'));
     };
     const timer = setTimeout(() => {
-      fail(`${name} took longer than ${String(timeoutMs / 1000)} s.`, undefined, 'Look for a pipe in the place of a file of `.git`, or of a `.gitignore`.');
+      fail(
+        `${name} took longer than ${String(timeoutMs / 1000)} s.`,
+        undefined,
+        'Look for a pipe in the place of a file of `.git`, or of a `.gitignore`.',
+      );
     }, timeoutMs);
     child.stdout.on('data', (chunk: Buffer) => {
       stdoutBytes += chunk.length;

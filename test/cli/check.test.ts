@@ -29,8 +29,18 @@ describe('outputs', () => {
   });
 
   it.each([
-    ['a folder', (file: string): void => void mkdirSync(file)],
-    ['a link', (file: string): void => void symlinkSync(path.join(failing, 'elsewhere'), file)],
+    [
+      'a folder',
+      (file: string): void => {
+        mkdirSync(file);
+      },
+    ],
+    [
+      'a link',
+      (file: string): void => {
+        symlinkSync(path.join(failing, 'elsewhere'), file);
+      },
+    ],
   ])('one that is %s exits 2; the others are written all the same', async (_, obstruct) => {
     const out = makeFolder();
     obstruct(path.join(out, 'a.json'));

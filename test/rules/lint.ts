@@ -17,7 +17,7 @@ export function lint(rule: CodeRule, file: string, code: string): readonly Hit[]
     {
       files: ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}'],
       languageOptions: {
-        parser: parser as Linter.Parser,
+        parser,
         sourceType: /\.c[jt]s$/.test(file) ? 'commonjs' : 'module',
         parserOptions: { ecmaFeatures: { jsx: !/\.[mc]?ts$/.test(file) } },
       },

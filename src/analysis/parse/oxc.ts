@@ -127,7 +127,7 @@ function instantiate(wasm: Uint8Array<ArrayBuffer>): Binding {
     },
     overwriteImports: (imports) => ({
       ...imports,
-      env: { ...imports['env'], ...imports['napi'], ...imports['emnapi'], memory },
+      env: { ...imports.env, ...imports.napi, ...imports.emnapi, memory },
       wasi: { 'thread-spawn': () => tryAgain },
     }),
     beforeInit: ({ instance }) => {

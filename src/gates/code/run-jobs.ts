@@ -143,7 +143,7 @@ function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: s
       const results = await Promise.all(batch.map(load));
       results.forEach((result, index) => {
         if ('bytes' in result) loaded.push(result);
-        else settled.push([batch[index] as Job, result]);
+        else settled.push([batch[index]!, result]);
       });
       return { settled, loaded };
     },

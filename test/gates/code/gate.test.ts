@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { GateResult } from '../../../src/core/documents.ts';
+import type { GateFindings } from '../../../src/core/gate.ts';
 import { createCodeGate } from '../../../src/gates/code/index.ts';
 import { openTestPool } from './support/pool.ts';
 import { rules } from './support/rules.ts';
@@ -17,16 +17,16 @@ afterEach(async () => {
   pool = null;
 });
 
-async function run(setting: Setting): Promise<GateResult> {
+async function run(setting: Setting): Promise<GateFindings> {
   pool = openTestPool();
   return gate.run(contextOf(pool, setting));
 }
 
-function told(result: GateResult): readonly string[] {
+function told(result: GateFindings): readonly string[] {
   return result.findings.map(({ ruleId, location }) => `${location.path}:${String(location.startLine)} ${ruleId}`);
 }
 
-function reasons(result: GateResult): readonly string[] {
+function reasons(result: GateFindings): readonly string[] {
   return result.reasons.map(({ code, path: file }) => `${code} ${file ?? ''}`);
 }
 

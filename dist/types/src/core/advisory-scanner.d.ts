@@ -1,4 +1,4 @@
-import type { ToolRun } from './gate.js';
+import type { ToolRun } from './tool.js';
 /** An advisory of the database in use, read by mcgate itself: the scanner must report it, or it did not match. */
 export interface KnownAdvisory {
     readonly id: string;

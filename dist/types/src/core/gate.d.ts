@@ -1,6 +1,8 @@
 import type { AdvisoryScanner } from './advisory-scanner.js';
 import type { GateId, GateResult, RuleDescription } from './documents.js';
+import type { RunTool } from './tool.js';
 import type { Workspace } from './workspace.js';
+export type { RunTool, ToolRun } from './tool.js';
 /** A gate's settings with every default filled in. */
 export interface ResolvedGateSettings {
     readonly enabled: boolean;
@@ -21,19 +23,6 @@ export interface ResultCache {
     get(key: string): Promise<unknown>;
     set(key: string, value: unknown): Promise<void>;
 }
-export interface ToolRun {
-    readonly exitCode: number | null;
-    readonly stdout: string;
-    readonly stderr: string;
-    readonly failure: 'timed-out' | 'cancelled' | 'too-much-output' | 'not-started' | 'killed' | null;
-}
-/** Runs an external program: absolute path, argv list, no shell, no token in its environment. Never throws. */
-export type RunTool = (file: string, args: readonly string[], options: {
-    readonly cwd: string;
-    readonly timeoutMs: number;
-    readonly maxOutputBytes: number;
-    readonly env?: Readonly<Record<string, string>>;
-}) => Promise<ToolRun>;
 /** Answers tasks in worker threads that are replaced when a task kills, hangs or corrupts one. */
 export interface WorkerPool {
     /** `crashed` covers a thrown error, a trap and memory; `timed-out` a task that ran over `timeoutMs`. */

@@ -124,10 +124,10 @@ function isHarmlessIdentifier(node: TSESTree.Identifier, file: SourceFile, depth
   if (variable === null) return environment.test(`global:${node.name}`);
   const definition = variable.defs[0];
   if (definition === undefined) return false;
-  if (hasHarmlessType(definition.name as Node)) return true;
+  if (hasHarmlessType(definition.name)) return true;
   if (String(definition.type) === 'ImportBinding') return constantName.test(node.name) || environment.test(nameOf(node, file) ?? '');
   if (String(definition.type) === 'TSEnumName') return true;
-  const source = iteratedBy(definition.name as Node);
+  const source = iteratedBy(definition.name);
   if (source !== null) return isHarmless(source, file, depth);
   if (environment.test(nameOf(node, file) ?? '')) return true;
   const writes = writesOf(variable);

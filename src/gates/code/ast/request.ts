@@ -44,7 +44,7 @@ function isRequestRoot(node: TSESTree.MemberExpression): boolean {
     return keyOf(object) === 'request' && holder.type === 'Identifier' && requestNames.test(holder.name) && requestKeys.has(key);
   }
   if (object.type !== 'Identifier' || !requestNames.test(object.name)) return false;
-  return /req/.test(object.name) ? requestKeys.has(key) : contextKeys.has(key);
+  return object.name.includes('req') ? requestKeys.has(key) : contextKeys.has(key);
 }
 
 function isRequestReader(node: TSESTree.CallExpression): boolean {

@@ -29,7 +29,7 @@ function evaluate(node: Node, file: SourceFile, depth: number): Constant | null 
     case 'Literal':
       return 'regex' in node ? null : { value: node.value as Constant['value'] };
     case 'TemplateLiteral': {
-      const texts = node.quasis.map((quasi) => quasi.value.cooked as string | null);
+      const texts = node.quasis.map((quasi) => quasi.value.cooked);
       const inserted = node.expressions.map((expression) => constantOf(expression, file, depth));
       if (texts.includes(null) || inserted.includes(null)) return null;
       return bounded(texts.map((text, index) => `${text ?? ''}${index < inserted.length ? String(inserted[index]?.value) : ''}`).join(''));

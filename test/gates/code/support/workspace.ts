@@ -66,5 +66,5 @@ export function contextOf(pool: WorkerPool, setting: Setting): GateContext {
     openWorkers: () => pool,
     progress: setting.progress ?? ((): void => undefined),
     signal: setting.signal ?? new AbortController().signal,
-  } as GateContext;
+  };
 }
