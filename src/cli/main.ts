@@ -1,5 +1,5 @@
 // Entry of the `mcgate` command: streams, signals and the exit code. `--version` is answered before anything else is loaded.
-import type { Session } from './session.ts';
+import type * as sessions from './session.ts';
 import { version } from './version.ts';
 
 /** Until a run has answered, its exit code is 2: a process that ends early for whatever cause is no pass and no verdict. */
@@ -9,6 +9,8 @@ process.exitCode = unanswered;
 const argv = process.argv.slice(2);
 if (argv.length === 1 && argv[0] === '--version') {
   process.exitCode = 0;
+  // A reader that went away is no failure.
+  process.stdout.on('error', () => undefined);
   process.stdout.write(`${version}\n`);
 } else {
   run().catch((error: unknown) => {
@@ -45,8 +47,8 @@ async function run(): Promise<void> {
   }
 }
 
-function openStreams({ chooseStyle, isLive, openOutput }: typeof import('./session.ts')): Pick<Session, 'stdout' | 'stderr'> {
+function openStreams({ chooseStyle, isLive, openOutput }: typeof sessions): Pick<sessions.Session, 'stdout' | 'stderr'> {
   const { stdout, stderr, env } = process;
-  const open = (stream: NodeJS.WriteStream): Session['stdout'] => openOutput(stream, chooseStyle(argv, env, stream), isLive(env, stream));
+  const open = (stream: NodeJS.WriteStream): sessions.Output => openOutput(stream, chooseStyle(argv, env, stream), isLive(env, stream));
   return { stdout: open(stdout), stderr: { ...open(stderr), stream: stderr } };
 }

@@ -24,5 +24,5 @@ function isNear(word: string, candidate: string, steps: number): boolean {
 }
 
 function letters(word: string): string {
-  return [...word.toLowerCase()].sort().join('');
+  return Array.from(word.toLowerCase()).sort().join('');
 }

@@ -28,11 +28,8 @@ describe('help', () => {
 });
 
 describe('version', () => {
-  it.each([['--version'], ['check', '--version']])('%s %s', async (...args) => {
-    const ran = await mcgate(
-      args.filter((arg) => arg !== undefined),
-      { cwd },
-    );
+  it.each([[['--version']], [['check', '--version']]])('%j', async (args) => {
+    const ran = await mcgate(args, { cwd });
     expect(ran.code).toBe(0);
     expect(ran.stdout).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
   });
