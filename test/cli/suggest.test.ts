@@ -1,7 +1,9 @@
 // Suggestions: near enough to help, never far-fetched.
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { completeWords } from '../../src/cli/complete.ts';
 import { nearest } from '../../src/cli/suggest.ts';
+import { entry, mcgate } from '../support/cli.ts';
 
 describe('nearest', () => {
   it.each([
@@ -39,5 +41,18 @@ describe('completion', () => {
     expect(await completeWords(['check', 'sr'])).toEqual([]);
     expect(await completeWords(['check', '--output', ''])).toEqual([]);
     expect(await completeWords(['check', '--base', 'm'])).toEqual([]);
+  });
+
+  it.skipIf(process.platform === 'win32')('works in bash', () => {
+    const script = `mcgate() { '${process.execPath}' '${entry}' "$@"; }; eval "$(mcgate completion bash)"
+      COMP_WORDS=(mcgate check --format s); COMP_CWORD=3; _mcgate; echo "\${COMPREPLY[@]}"`;
+    const { stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-c', script], { encoding: 'utf8' });
+    expect({ stdout, stderr }).toEqual({ stdout: 'sarif\n', stderr: '' });
+  });
+
+  it('takes the shell from SHELL, and says so where it cannot', async () => {
+    const cwd = process.cwd();
+    expect((await mcgate(['completion'], { cwd, env: { SHELL: '/usr/bin/zsh' } })).stdout).toMatch(/^#compdef mcgate/);
+    expect(await mcgate(['completion'], { cwd, env: { SHELL: '/usr/bin/fish' } })).toMatchObject({ code: 2, stdout: '' });
   });
 });

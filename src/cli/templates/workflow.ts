@@ -3,7 +3,7 @@
 export const workflowPath = '.github/workflows/mcgate.yml';
 
 /** actions/setup-node, by the commit of its release. */
-const setupNode = { commit: '2028fbc5c25fe9cf00d9f06a71cc4710d4507903', release: 'v6.0.0' } as const;
+const setupNode = { commit: '820762786026740c76f36085b0efc47a31fe5020', release: 'v7.0.0' } as const;
 
 export interface WorkflowChoices {
   /** Exact version of mcgate to run. */
