@@ -1,6 +1,7 @@
 // Turns oxc's tree into the whole TS-ESTree form: `loc`, `parent`, regular expressions and big integers; and notes where tokens need the tree to be told.
 import type { TSESTree } from '@typescript-eslint/types';
-import { positionAt, type LineStarts } from './positions.ts';
+import { visitorKeys } from '@typescript-eslint/visitor-keys';
+import { createPositions, positionAt, type LineStarts } from './positions.ts';
 
 /** A stretch of source that is one token whatever stands in it, as the tree knows it. */
 export interface Island {
@@ -54,13 +55,14 @@ export function completeTree(json: string, starts: LineStarts, length: number): 
   const program = (JSON.parse(json) as { node: RawNode }).node;
   const islands: Island[] = [];
   const closingAngles = new Set<number>();
+  const positionOf = createPositions(starts);
   const waiting: RawNode[] = [program];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     noteToken(node, islands, closingAngles);
     if (node.type === 'Literal') completeLiteral(node);
     else if (node.type === 'JSXText') node['value'] = decodeReferences(String(node['value']));
     pushChildren(node, waiting);
-    node.loc = { start: positionAt(starts, node.start), end: positionAt(starts, node.end) };
+    node.loc = { start: positionOf(node.start), end: positionOf(node.end) };
   }
   // ESLint wants the program to span the whole text, comments and white space included.
   program.start = 0;
@@ -72,9 +74,9 @@ export function completeTree(json: string, starts: LineStarts, length: number): 
 }
 
 function pushChildren(node: RawNode, waiting: RawNode[]): void {
-  for (const key in node) {
-    if (key === 'parent') continue;
-    const value = node[key];
+  // By the known keys where the type is known: to look at every property of every node is most of the work.
+  for (const key of visitorKeys[node.type] ?? Object.keys(node)) {
+    const value = key === 'parent' ? null : node[key];
     if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) {
       for (const item of value as unknown[]) pushChild(item, node, waiting);

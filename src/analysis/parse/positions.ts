@@ -40,6 +40,18 @@ export function positionAt(starts: LineStarts, offset: number): Position {
   return { line: low + 1, column: offset - (starts[low] ?? 0) };
 }
 
+/** `positionAt` for many offsets that lie near one another, as a tree's do: it looks around the last one first. */
+export function createPositions(starts: LineStarts): (offset: number) => Position {
+  let line = 1;
+  return (offset) => {
+    const start = starts[line - 1] ?? 0;
+    if (offset >= start && offset < (starts[line] ?? Infinity)) return { line, column: offset - start };
+    const position = positionAt(starts, offset);
+    line = position.line;
+    return position;
+  };
+}
+
 /** The offset of a position, kept within `length`; a line past the end is the end. */
 export function offsetAt(starts: LineStarts, position: Position, length: number): number {
   const start = starts[position.line - 1];

@@ -2,7 +2,7 @@
 // regular expression, where template and JSX text stand, which `>` closes type arguments. So one pass over the text is enough.
 import type { TSESTree } from '@typescript-eslint/types';
 import { reservedWords, type Island, type TokenHints } from './complete-tree.ts';
-import { positionAt, type LineStarts } from './positions.ts';
+import { createPositions, type LineStarts, type Position } from './positions.ts';
 
 interface Span {
   readonly start: number;
@@ -18,11 +18,12 @@ const space = /[\s\ufeff]+/uy;
 /** All tokens but comments, in order. Linear in the text's length, up to sorting the hints. */
 export function tokenize(text: string, starts: LineStarts, comments: readonly Span[], hints: TokenHints): TSESTree.Token[] {
   const fixed = mergeFixed(comments, hints.islands);
+  const positionOf = createPositions(starts);
   const tokens: TSESTree.Token[] = [];
   let offset = 0;
   let next = 0;
   const push = (type: string, end: number): void => {
-    tokens.push(makeToken(type, text, offset, end, starts));
+    tokens.push(makeToken(type, text, offset, end, positionOf));
     offset = end;
   };
   while (offset < text.length) {
@@ -74,14 +75,14 @@ function wordType(word: string): string {
   return reservedWords.has(word) ? 'Keyword' : 'Identifier';
 }
 
-function makeToken(type: string, text: string, start: number, end: number, starts: LineStarts): TSESTree.Token {
+function makeToken(type: string, text: string, start: number, end: number, positionOf: (offset: number) => Position): TSESTree.Token {
   const written = text.slice(start, end);
   return {
     type,
     // As in TS-ESTree, a private name stands without its `#`.
     value: type === 'PrivateIdentifier' ? written.slice(1) : written,
     range: [start, end],
-    loc: { start: positionAt(starts, start), end: positionAt(starts, end) },
+    loc: { start: positionOf(start), end: positionOf(end) },
     ...(type === 'RegularExpression' && regexParts(written)),
   } as unknown as TSESTree.Token;
 }
