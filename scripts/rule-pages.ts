@@ -6,10 +6,10 @@ const extension = /\.([a-z]+)$/;
 
 function formatExample(example: RuleExample): string {
   const language = extension.exec(example.file ?? 'example.ts')?.[1] ?? 'ts';
-  // What editors would hide or reorder stands as an escape on the page too.
+  // What editors would hide or reorder is named on the page.
   const code = example.code.replaceAll(
     /[\u200E\u200F\u202A-\u202E\u2066-\u2069\u3164\uFFA0\u{E0000}-\u{E01EF}]/gu,
-    (hidden) => `\\u{${(hidden.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`,
+    (hidden) => `<U+${(hidden.codePointAt(0) ?? 0).toString(16).toUpperCase()}>`,
   );
   return `\`\`\`${language}\n${code}\n\`\`\``;
 }

@@ -1,5 +1,5 @@
 // Regular expressions that try the same text again and again.
-import { pluginRule } from '../../src/gates/code/plugin-rules.ts';
+import { regexRule } from '../../src/gates/code/plugin-rules.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
 export const rule = defineCodeRule({
@@ -28,5 +28,5 @@ export const rule = defineCodeRule({
       { code: 'export const quoted = (text: string) => /"[^"]*"/.exec(text);' },
     ],
   },
-  match: pluginRule('regexp', 'no-super-linear-backtracking', [{ report: 'potential' }]),
+  match: regexRule('no-super-linear-backtracking', [{ report: 'potential' }], true),
 });

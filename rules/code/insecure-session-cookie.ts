@@ -27,7 +27,7 @@ function missingFlag(options: Node | undefined, mustSay: boolean, file: SourceFi
 
 function judgeCookie(call: TSESTree.CallExpression, file: SourceFile): string | null {
   if (call.callee.type !== 'MemberExpression' || !setters.test(methodOf(call) ?? '') || call.arguments.length < 2) return null;
-  if (!holders.test(file.textOf(call.callee.object))) return null;
+  if (!holders.test(file.textOf(call.callee.object).slice(-80))) return null;
   const name = textOf(call.arguments[0], file);
   if (name === null || !sessionName.test(wordsOf(name)) || /csrf|xsrf/i.test(name)) return null;
   // `set(name, value)` is also how headers and maps are filled; only its options can say that it is a cookie.

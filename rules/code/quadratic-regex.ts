@@ -1,5 +1,5 @@
 // Regular expressions that start over at every character of a long text.
-import { pluginRule } from '../../src/gates/code/plugin-rules.ts';
+import { regexRule } from '../../src/gates/code/plugin-rules.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
 export const rule = defineCodeRule({
@@ -21,5 +21,5 @@ export const rule = defineCodeRule({
     bad: [{ code: "export const trimEnd = (text: string) => text.replace(/\\s+$/, '');" }],
     good: [{ code: "export const trimStart = (text: string) => text.replace(/^\\s+/, '');" }],
   },
-  match: pluginRule('regexp', 'no-super-linear-move'),
+  match: regexRule('no-super-linear-move', [], false),
 });

@@ -84,12 +84,19 @@ function judge(node: Node, file: SourceFile, depth: number): boolean {
 
 function isHarmlessMember(node: TSESTree.MemberExpression, file: SourceFile, depth: number): boolean {
   const key = keyOf(node);
-  if (key === 'length' || key === 'size' || (key !== null && constantName.test(key))) return true;
+  if (key === 'length' || key === 'size' || (key !== null && constantName.test(key) && holdsConstants(node.object, file))) return true;
   if (isMetaProperty(node.object) || environment.test(nameOf(node, file) ?? '')) return true;
   const object = unwrap(node.object);
   // `table[key]` of a literal whose values are all fixed can only be one of them.
   if (objectOf(object, file) !== null || object.type === 'Identifier') return isHarmless(object, file, depth);
   return key !== null && object.type === 'MemberExpression' && isHarmless(object, file, depth);
+}
+
+/** A module, or an enum or class by its spelling; `process.env` and `req.body` are none, however their keys are spelt. */
+function holdsConstants(object: Node, file: SourceFile): boolean {
+  const inner = unwrap(object);
+  if (inner.type !== 'Identifier') return false;
+  return /^[A-Z]/.test(inner.name) || /^[^:]+$/.test(nameOf(inner, file) ?? ':');
 }
 
 function isMetaProperty(node: Node): boolean {

@@ -70,7 +70,9 @@ function isRequestVariable(node: TSESTree.Identifier, file: SourceFile, depth: n
 
 /** Words of a name: `accessToken`, `ACCESS_TOKEN` and `access-token` all give `access token`. */
 export function wordsOf(name: string): string {
+  // Bounded: the patterns below are quadratic in the length of a hostile name.
   return name
+    .slice(-200)
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .replaceAll(/[^A-Za-z0-9]+/g, ' ')
