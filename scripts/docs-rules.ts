@@ -27,7 +27,7 @@ async function findStale(pages: ReadonlyMap<string, string>): Promise<readonly s
 const pages = await formatPages(await loadRules());
 const stale = await findStale(pages);
 if (process.argv.includes('--check')) {
-  for (const page of stale) console.error(`docs/rules/${page} is not what the rule files say: run node scripts/docs-rules.ts`);
+  for (const page of stale) process.stderr.write(`docs/rules/${page} is not what the rule files say: run npm run docs:rules\n`);
   if (stale.length > 0) process.exitCode = 1;
 } else {
   for (const page of stale) {
@@ -39,5 +39,5 @@ if (process.argv.includes('--check')) {
       await writeFile(file, text);
     }
   }
-  console.log(`${String(stale.length)} of ${String(pages.size)} pages written`);
+  process.stdout.write(`${String(stale.length)} of ${String(pages.size)} pages written\n`);
 }

@@ -34,15 +34,15 @@ export const rule = defineCodeRule({
 async function create(file: string, text: string): Promise<void> {
   await mkdir(path.dirname(path.join(root, file)), { recursive: true });
   await writeFile(path.join(root, file), text, { flag: 'wx' });
-  console.log(file);
+  process.stdout.write(`${file}\n`);
 }
 
 if (name === undefined) {
-  console.error('usage: node scripts/new-rule.ts code/<kebab-case-name>');
+  process.stderr.write('usage: npm run new:rule -- code/<kebab-case-name>\n');
   process.exitCode = 2;
 } else {
   await create(`rules/${id}.ts`, ruleText());
   await create(`fixtures/${id}/reported/example.ts`, '');
   await create(`fixtures/${id}/not-reported/example.ts`, '');
-  console.log('Fill these in, then: UPDATE_FIXTURES=1 npx vitest run test/rules && node scripts/docs-rules.ts');
+  process.stdout.write('Fill these in, then: UPDATE_FIXTURES=1 npx vitest run test/rules && npm run docs:rules\n');
 }

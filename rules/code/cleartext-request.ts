@@ -17,7 +17,7 @@ function addressOf(call: Call, file: SourceFile): Node | undefined {
   const options = objectOf(first, file);
   if (options === null) return first;
   const address = ['url', 'uri', 'baseURL'].map((key) => property(options, key)).find((value) => value !== null);
-  return address === undefined || address === null || address === 'unknown' ? undefined : address;
+  return address === undefined || address === 'unknown' ? undefined : address;
 }
 
 export const rule = defineCodeRule({

@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { inspect } from '../../src/gates/code/ast/inspect.ts';
 import { calleeOf, keyOf } from '../../src/gates/code/ast/names.ts';
 import { wordsOf } from '../../src/gates/code/ast/request.ts';
-import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
+import { parentOf, type Node, type SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
 const secret =
@@ -15,9 +15,10 @@ const harmless =
 /** The names that the value of an expression is given: variable, property, function, up to the statement. */
 function receivingNames(start: Node): readonly string[] {
   const names: string[] = [];
-  let node: Node | undefined = start;
-  for (let steps = 0; node?.parent !== undefined && node.parent !== null && steps < 30; steps += 1) {
-    const parent: Node = node.parent;
+  let node = start;
+  for (let steps = 0; steps < 30; steps += 1) {
+    const parent = parentOf(node);
+    if (parent === null) break;
     if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return [...names, parent.id.name];
     if (parent.type === 'AssignmentExpression') return [...names, targetName(parent.left)];
     if ((parent.type === 'Property' || parent.type === 'PropertyDefinition') && parent.value === node) {

@@ -4,7 +4,7 @@ import type { Variable } from '@typescript-eslint/scope-manager';
 import { isHarmless, iteratedBy } from '../../src/gates/code/ast/data.ts';
 import { inspect } from '../../src/gates/code/ast/inspect.ts';
 import { keyOf, nameOf, unwrap, writesOf } from '../../src/gates/code/ast/names.ts';
-import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
+import { parentOf, type Node, type SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
 type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
@@ -127,7 +127,7 @@ function calledName(call: TSESTree.CallExpression): string {
 /** Names of the functions around a node, as a recursive call would say them. */
 function enclosingNames(node: Node): ReadonlySet<string> {
   const names = new Set<string>();
-  for (let at: Node | null | undefined = node.parent; at !== null && at !== undefined; at = at.parent) {
+  for (let at = parentOf(node); at !== null; at = parentOf(at)) {
     if (!isFunction(at)) continue;
     if (at.id !== null) names.add(at.id.name);
     const holder: Node | undefined = at.parent;
@@ -153,9 +153,11 @@ function reducesInto(variable: Variable, file: SourceFile): boolean {
   return variable.references.some((reference) => {
     const member = reference.identifier.parent;
     if (chosenMember(member, file) !== variable) return false;
-    let at: Node = member;
-    while (['AssignmentExpression', 'LogicalExpression', 'ConditionalExpression'].includes(at.parent?.type ?? '')) at = at.parent!;
-    return at.parent?.type === 'ReturnStatement' || at.parent === callback;
+    let around = parentOf(member);
+    while (around !== null && ['AssignmentExpression', 'LogicalExpression', 'ConditionalExpression'].includes(around.type)) {
+      around = parentOf(around);
+    }
+    return around?.type === 'ReturnStatement' || around === callback;
   });
 }
 

@@ -4,7 +4,7 @@ import { markupOf } from '../../src/gates/code/ast/html.ts';
 import { inspect } from '../../src/gates/code/ast/inspect.ts';
 import { keyOf, unwrap } from '../../src/gates/code/ast/names.ts';
 import { lastNameOf } from '../../src/gates/code/ast/request.ts';
-import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
+import { parentOf, type Node, type SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
 const page = /<(?:!doctype html|html|head|body)[\s>]/i;
@@ -33,7 +33,7 @@ function returnedBy(value: Node): string | null {
 }
 
 function functionNameAround(node: Node): string | null {
-  for (let at = node.parent; at !== undefined && at !== null; at = at.parent) {
+  for (let at = parentOf(node); at !== null; at = parentOf(at)) {
     if (at.type === 'FunctionDeclaration') return at.id?.name ?? null;
     if (at.type === 'MethodDefinition' || at.type === 'PropertyDefinition') return at.key.type === 'Identifier' ? at.key.name : null;
     if (at.type === 'VariableDeclarator') return at.id.type === 'Identifier' ? at.id.name : null;

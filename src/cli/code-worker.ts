@@ -1,7 +1,7 @@
 // The entry of the code gate's worker threads: reads oxc's WebAssembly once and serves tasks with the engine.
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createHandler } from '../gates/code/worker.ts';
+import { readShipped } from '../platform/shipped-file.ts';
 import { serveTasks } from '../platform/worker-messages.ts';
 
 // The bundle carries the file beside itself; from source it lies in node_modules, where Node would run it if it were imported.
@@ -9,4 +9,4 @@ const wasmFile: string | URL = import.meta.url.endsWith('.ts')
   ? createRequire(import.meta.url).resolve('@oxc-parser/binding-wasm32-wasi/parser.wasm32-wasi.wasm')
   : (await import('./bundled-wasm.ts')).wasmFile;
 
-serveTasks(createHandler({ wasm: await readFile(wasmFile) }));
+serveTasks(createHandler({ wasm: await readShipped(wasmFile) }));

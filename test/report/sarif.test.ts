@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Log, Run } from 'sarif';
+import { compareText } from '../../src/core/identity.ts';
 import { format, uploadableSarif } from '../../src/report/sarif.ts';
 import { hostile, attacks } from './reports/hostile.ts';
 import { finding, gate, gates, report } from './reports/build.ts';
@@ -20,8 +21,8 @@ describe('sarif', () => {
     expect(
       results
         .filter((result) => result.level === 'error')
-        .map((result) => result.partialFingerprints?.['mcgate/identity'])
-        .sort(),
+        .map((result) => String(result.partialFingerprints?.['mcgate/identity']))
+        .sort(compareText),
     ).toEqual(blocking.sort());
     expect(results).toHaveLength(one.findings.filter((item) => item.state !== 'fixed').length);
   });

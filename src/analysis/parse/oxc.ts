@@ -106,6 +106,9 @@ function systemCalls(memory: SharedMemory): Record<string, (...values: never[]) 
   };
 }
 
+/** What emnapi hands over to be imported, by module name. */
+type ModuleImports = Readonly<Record<'env' | 'napi' | 'emnapi', object>>;
+
 function instantiate(wasm: Uint8Array<ArrayBuffer>): Binding {
   const memory = new Memory({ initial: initialPages, maximum: maximumPages, shared: true });
   const calls = systemCalls(memory);
@@ -125,13 +128,12 @@ function instantiate(wasm: Uint8Array<ArrayBuffer>): Binding {
     onCreateWorker: () => {
       throw new Error('the parser may not start threads');
     },
-    overwriteImports: (imports) => ({
-      ...imports,
-      env: { ...imports.env, ...imports.napi, ...imports.emnapi, memory },
-      wasi: { 'thread-spawn': () => tryAgain },
-    }),
-    beforeInit: ({ instance }) => {
-      for (const [name, register] of Object.entries(instance.exports)) {
+    overwriteImports: (given: unknown) => {
+      const imports = given as ModuleImports;
+      return { ...imports, env: { ...imports.env, ...imports.napi, ...imports.emnapi, memory }, wasi: { 'thread-spawn': () => tryAgain } };
+    },
+    beforeInit: ({ instance }: { readonly instance: unknown }) => {
+      for (const [name, register] of Object.entries((instance as { readonly exports: object }).exports)) {
         if (name.startsWith('__napi_register__')) (register as () => void)();
       }
     },

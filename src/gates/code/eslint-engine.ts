@@ -17,17 +17,17 @@ export interface LintMessage {
 
 export interface EslintEngine {
   /** Throws what a rule throws, and RangeError where the tree is deeper than the stack. `fileName` tells the dialect. */
-  lint(source: ParsedSource, fileName: string): readonly LintMessage[];
+  readonly lint: (source: ParsedSource, fileName: string) => readonly LintMessage[];
 }
 
 /** One for a thread: rules and config are made ready once. */
 export function createEslintEngine(rules: readonly CodeRule[]): EslintEngine {
   const linter = new Linter({ configType: 'flat' });
   const { parser, prepare } = createPreparedParser();
-  let looked = false;
+  const lookedAt = new Set<string>();
   const witness: Rule.RuleModule = {
-    create: () => {
-      looked = true;
+    create: ({ filename }) => {
+      lookedAt.add(filename);
       return {};
     },
   };
@@ -42,11 +42,11 @@ export function createEslintEngine(rules: readonly CodeRule[]): EslintEngine {
       source.scope();
       source.tokens();
       prepare(source);
-      looked = false;
+      lookedAt.clear();
       const options = { filename: fileName, allowInlineConfig: false, reportUnusedDisableDirectives: false };
       const messages = linter.verify(source.text, configs[source.sourceType], options);
       // Where no config fits the file, ESLint answers with a warning that looks like nothing found.
-      if (!looked) throw new Error('ESLint ran no rule');
+      if (lookedAt.size === 0) throw new Error('ESLint ran no rule');
       return messages.flatMap((message) => toMessage(message, source));
     },
   };

@@ -140,11 +140,11 @@ function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: s
     async prepare(batch) {
       const settled: Settled[] = [];
       const loaded: Loaded[] = [];
-      const results = await Promise.all(batch.map(load));
-      results.forEach((result, index) => {
+      const results = await Promise.all(batch.map(async (job) => ({ job, result: await load(job) })));
+      for (const { job, result } of results) {
         if ('bytes' in result) loaded.push(result);
-        else settled.push([batch[index]!, result]);
-      });
+        else settled.push([job, result]);
+      }
       return { settled, loaded };
     },
   };

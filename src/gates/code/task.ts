@@ -32,7 +32,7 @@ export function isFileAnswer(value: unknown): value is FileAnswer {
     (looked === 'code' || looked === 'secrets' || looked === 'binary') &&
     Array.isArray(findings) &&
     findings.every(isFinding) &&
-    (problem === null || (typeof problem === 'object' && problem !== undefined && typeof (problem as FileProblem).message === 'string'))
+    (problem === null || (typeof problem === 'object' && typeof (problem as FileProblem).message === 'string'))
   );
 }
 

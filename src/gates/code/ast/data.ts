@@ -132,8 +132,8 @@ function isHarmlessIdentifier(node: TSESTree.Identifier, file: SourceFile, depth
   const definition = variable.defs[0];
   if (definition === undefined) return false;
   if (hasHarmlessType(definition.name)) return true;
-  if (String(definition.type) === 'ImportBinding') return constantName.test(node.name) || environment.test(nameOf(node, file) ?? '');
-  if (String(definition.type) === 'TSEnumName') return true;
+  if (definition.type === 'ImportBinding') return constantName.test(node.name) || environment.test(nameOf(node, file) ?? '');
+  if (definition.type === 'TSEnumName') return true;
   const source = iteratedBy(definition.name);
   if (source !== null) return isHarmless(source, file, depth);
   if (environment.test(nameOf(node, file) ?? '')) return true;

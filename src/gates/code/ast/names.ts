@@ -55,7 +55,7 @@ export function writesOf(variable: Variable): readonly Node[] | null {
     else if (target.type === 'UpdateExpression') writes.push(target);
     else return null;
   }
-  return variable.defs.some((definition) => String(definition.type) === 'Parameter') ? null : writes;
+  return variable.defs.some((definition) => definition.type === 'Parameter') ? null : writes;
 }
 
 /**

@@ -5,6 +5,11 @@ import type { Variable } from '@typescript-eslint/scope-manager';
 
 export type Node = TSESTree.Node;
 
+/** The node around, or null for the program: the types do not know that a program's parent is null. */
+export function parentOf(node: Node): Node | null {
+  return (node.parent as Node | null | undefined) ?? null;
+}
+
 /** A primitive that an expression always has. */
 export interface Constant {
   readonly value: string | number | bigint | boolean | null | undefined;

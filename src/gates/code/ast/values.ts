@@ -85,7 +85,10 @@ function evaluateBinary(node: TSESTree.BinaryExpression, file: SourceFile, depth
 function evaluateUnary(node: TSESTree.UnaryExpression, file: SourceFile, depth: number): Constant | null {
   const argument = constantOf(node.argument, file, depth);
   if (argument === null) return null;
-  if (node.operator === '!') return { value: !argument.value };
+  if (node.operator === '!') {
+    const truthy = Boolean(argument.value);
+    return { value: !truthy };
+  }
   if (node.operator === 'void') return { value: undefined };
   return node.operator === '-' && typeof argument.value === 'number' ? { value: -argument.value } : null;
 }

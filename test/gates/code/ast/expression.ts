@@ -19,7 +19,7 @@ export function probe<T>(code: string, judge: (node: Node, file: SourceFile) => 
     code,
     {
       files: ['**/*.ts'],
-      languageOptions: { parser: parser as Linter.Parser },
+      languageOptions: { parser },
       plugins: { test: { rules: { probe: rule } } },
       rules: { 'test/probe': 'error' },
     },
