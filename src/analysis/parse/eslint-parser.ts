@@ -7,7 +7,7 @@ import type { ParsedSource } from './parser.ts';
 export interface PreparedParser {
   readonly parser: Linter.Parser;
   /** Sets what the next parse answers. */
-  prepare(source: ParsedSource): void;
+  readonly prepare: (source: ParsedSource) => void;
 }
 
 /** Makes the adapter: `prepare`, then let the Linter verify the same text. */

@@ -65,6 +65,8 @@ interface BindingResult {
   readonly errors: { readonly severity: string; readonly message: string; readonly labels: { readonly start: number }[] }[];
 }
 
+type ImportsByModule = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
 interface SharedMemory {
   readonly buffer: SharedArrayBuffer;
 }
@@ -125,12 +127,12 @@ function instantiate(wasm: Uint8Array<ArrayBuffer>): Binding {
     onCreateWorker: () => {
       throw new Error('the parser may not start threads');
     },
-    overwriteImports: (imports) => ({
+    overwriteImports: (imports: ImportsByModule) => ({
       ...imports,
       env: { ...imports['env'], ...imports['napi'], ...imports['emnapi'], memory },
       wasi: { 'thread-spawn': () => tryAgain },
     }),
-    beforeInit: ({ instance }) => {
+    beforeInit: ({ instance }: { readonly instance: { readonly exports: Readonly<Record<string, unknown>> } }) => {
       for (const [name, register] of Object.entries(instance.exports)) {
         if (name.startsWith('__napi_register__')) (register as () => void)();
       }

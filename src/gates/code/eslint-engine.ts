@@ -24,10 +24,10 @@ export interface EslintEngine {
 export function createEslintEngine(rules: readonly CodeRule[]): EslintEngine {
   const linter = new Linter({ configType: 'flat' });
   const { parser, prepare } = createPreparedParser();
-  let looked = false;
+  const witnessed = { runs: 0 };
   const witness: Rule.RuleModule = {
     create: () => {
-      looked = true;
+      witnessed.runs += 1;
       return {};
     },
   };
@@ -42,11 +42,11 @@ export function createEslintEngine(rules: readonly CodeRule[]): EslintEngine {
       source.scope();
       source.tokens();
       prepare(source);
-      looked = false;
+      const before = witnessed.runs;
       const options = { filename: fileName, allowInlineConfig: false, reportUnusedDisableDirectives: false };
       const messages = linter.verify(source.text, configs[source.sourceType], options);
       // Where no config fits the file, ESLint answers with a warning that looks like nothing found.
-      if (!looked) throw new Error('ESLint ran no rule');
+      if (witnessed.runs === before) throw new Error('ESLint ran no rule');
       return messages.flatMap((message) => toMessage(message, source));
     },
   };

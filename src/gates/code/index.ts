@@ -119,7 +119,7 @@ function compare(a: string, b: string): number {
 function digestOf(rules: readonly CodeRule[]): string {
   const hash = createHash('sha256').update(engineVersion);
   for (const { id, severity, confidence, match } of rules) {
-    const body = match.kind === 'eslint' ? [String(match.rule.create), match.options ?? []] : [];
+    const body = match.kind === 'eslint' ? [match.rule.create.toString(), match.options ?? []] : [];
     hash.update(`\n${JSON.stringify([id, severity, confidence, match.kind, ...body])}`);
   }
   return hash.digest('hex').slice(0, 32);

@@ -140,11 +140,10 @@ function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: s
     async prepare(batch) {
       const settled: Settled[] = [];
       const loaded: Loaded[] = [];
-      const results = await Promise.all(batch.map(load));
-      results.forEach((result, index) => {
+      for (const [job, result] of await Promise.all(batch.map(async (each) => [each, await load(each)] as const))) {
         if ('bytes' in result) loaded.push(result);
-        else settled.push([batch[index] as Job, result]);
-      });
+        else settled.push([job, result]);
+      }
       return { settled, loaded };
     },
   };
