@@ -2,7 +2,7 @@
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
 /** Put together here, so that no scanner of this repository takes an example for the real thing. */
-const fakeToken = ['ghp', `${'x'.repeat(12)}${'0123456789'.repeat(2)}mcga`].join('_');
+const fakeToken = ['ghp', 'x'.repeat(12) + '0123456789'.repeat(2) + 'mcga'].join('_');
 const fakePassword = ['postgres:', '', 'billing:Gr4y-Heron-58@db.internal', 'billing'].join('/');
 
 export const rule = defineCodeRule({

@@ -140,10 +140,11 @@ function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: s
     async prepare(batch) {
       const settled: Settled[] = [];
       const loaded: Loaded[] = [];
-      for (const [job, result] of await Promise.all(batch.map(async (each) => [each, await load(each)] as const))) {
+      const results = await Promise.all(batch.map(load));
+      results.forEach((result, index) => {
         if ('bytes' in result) loaded.push(result);
-        else settled.push([job, result]);
-      }
+        else settled.push([batch[index] as Job, result]);
+      });
       return { settled, loaded };
     },
   };
