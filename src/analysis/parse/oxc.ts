@@ -65,7 +65,12 @@ interface BindingResult {
   readonly errors: { readonly severity: string; readonly message: string; readonly labels: { readonly start: number }[] }[];
 }
 
-type ImportsByModule = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+/** By the module that the functions are imported from. */
+interface ImportsByModule {
+  readonly env: object;
+  readonly napi: object;
+  readonly emnapi: object;
+}
 
 interface SharedMemory {
   readonly buffer: SharedArrayBuffer;
@@ -129,7 +134,7 @@ function instantiate(wasm: Uint8Array<ArrayBuffer>): Binding {
     },
     overwriteImports: (imports: ImportsByModule) => ({
       ...imports,
-      env: { ...imports['env'], ...imports['napi'], ...imports['emnapi'], memory },
+      env: { ...imports.env, ...imports.napi, ...imports.emnapi, memory },
       wasi: { 'thread-spawn': () => tryAgain },
     }),
     beforeInit: ({ instance }: { readonly instance: { readonly exports: Readonly<Record<string, unknown>> } }) => {
