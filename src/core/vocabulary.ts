@@ -19,8 +19,3 @@ export function severityReaches(severity: Severity, threshold: Severity): boolea
 export function confidenceReaches(confidence: Confidence, threshold: Confidence): boolean {
   return confidences.indexOf(confidence) <= confidences.indexOf(threshold);
 }
-
-/** True if `text` names a gate. */
-export function isGateId(text: string): text is GateId {
-  return (gateIds as readonly string[]).includes(text);
-}

@@ -65,6 +65,13 @@ interface BindingResult {
   readonly errors: { readonly severity: string; readonly message: string; readonly labels: { readonly start: number }[] }[];
 }
 
+/** By the module that the functions are imported from. */
+interface ImportsByModule {
+  readonly env: object;
+  readonly napi: object;
+  readonly emnapi: object;
+}
+
 interface SharedMemory {
   readonly buffer: SharedArrayBuffer;
 }
@@ -106,9 +113,6 @@ function systemCalls(memory: SharedMemory): Record<string, (...values: never[]) 
   };
 }
 
-/** What emnapi hands over to be imported, by module name. */
-type ModuleImports = Readonly<Record<'env' | 'napi' | 'emnapi', object>>;
-
 function instantiate(wasm: Uint8Array<ArrayBuffer>): Binding {
   const memory = new Memory({ initial: initialPages, maximum: maximumPages, shared: true });
   const calls = systemCalls(memory);
@@ -128,12 +132,13 @@ function instantiate(wasm: Uint8Array<ArrayBuffer>): Binding {
     onCreateWorker: () => {
       throw new Error('the parser may not start threads');
     },
-    overwriteImports: (given: unknown) => {
-      const imports = given as ModuleImports;
-      return { ...imports, env: { ...imports.env, ...imports.napi, ...imports.emnapi, memory }, wasi: { 'thread-spawn': () => tryAgain } };
-    },
-    beforeInit: ({ instance }: { readonly instance: unknown }) => {
-      for (const [name, register] of Object.entries((instance as { readonly exports: object }).exports)) {
+    overwriteImports: (imports: ImportsByModule) => ({
+      ...imports,
+      env: { ...imports.env, ...imports.napi, ...imports.emnapi, memory },
+      wasi: { 'thread-spawn': () => tryAgain },
+    }),
+    beforeInit: ({ instance }: { readonly instance: { readonly exports: Readonly<Record<string, unknown>> } }) => {
+      for (const [name, register] of Object.entries(instance.exports)) {
         if (name.startsWith('__napi_register__')) (register as () => void)();
       }
     },

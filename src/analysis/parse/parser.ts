@@ -86,7 +86,7 @@ function parsed(text: string, lineStarts: LineStarts, json: string, raw: readonl
 
 function commentOf({ type, value, start, end }: OxcComment, lineStarts: LineStarts): TSESTree.Comment {
   const loc = { start: positionAt(lineStarts, start), end: positionAt(lineStarts, end) };
-  return { type, value, range: [start, end], loc } as TSESTree.Comment;
+  return { type, value, range: [start, end], loc } as unknown as TSESTree.Comment;
 }
 
 function scopesOf(ast: TSESTree.Program, sourceType: ParsedSource['sourceType']): ScopeManager {

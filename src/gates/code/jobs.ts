@@ -26,8 +26,8 @@ const listedPaths = 20;
 
 /** Collects paths by reason. What it lists does not depend on the order of arrival. */
 export interface LeftOutTally {
-  add(reason: string, path: string): void;
-  list(): readonly LeftOut[];
+  readonly add: (reason: string, path: string) => void;
+  readonly list: () => readonly LeftOut[];
 }
 
 export function createLeftOutTally(): LeftOutTally {

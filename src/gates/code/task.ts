@@ -38,8 +38,9 @@ export function isFileAnswer(value: unknown): value is FileAnswer {
 
 function isFinding(value: unknown): value is RawFinding {
   if (typeof value !== 'object' || value === null) return false;
-  const { ruleId, anchor, location } = value as Partial<RawFinding>;
-  return typeof ruleId === 'string' && typeof anchor === 'string' && typeof location === 'object';
+  const { ruleId, message, anchor, location } = value as Partial<Record<keyof RawFinding, unknown>>;
+  const texts = [ruleId, message, anchor];
+  return texts.every((text) => typeof text === 'string') && typeof location === 'object' && location !== null;
 }
 
 /** The answers to a task of `count` files, the first of which must be looked at; or null if the value is no such thing. */
