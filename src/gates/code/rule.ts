@@ -6,7 +6,11 @@ import type { Rule } from '../../core/rule.ts';
 export type CodeMatch =
   { readonly kind: 'eslint'; readonly rule: Eslint.RuleModule; readonly options?: readonly unknown[] } | { readonly kind: 'secrets' };
 
-/** A rule of the code gate. Its file exports it as `rule`; `scripts/generate.ts` lists all of them. */
+/**
+ * A rule of the code gate. Its file exports it as `rule`; `scripts/generate.ts` lists all of them.
+ * An ESLint rule sees a made-up file name that tells the dialect alone (`source.ts`), because its findings are kept by content;
+ * its messages name what is wrong and do not quote the source.
+ */
 export interface CodeRule extends Rule {
   readonly match: CodeMatch;
 }

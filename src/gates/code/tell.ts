@@ -50,7 +50,10 @@ export function shortfallOfFailure(failure: JobFailure, isCode: boolean): Shortf
         reason: `not judged within ${String(failure.seconds)} seconds`,
       };
     case 'crashed':
-      return { code: 'unjudged-file', what: 'cannot be judged: it crashes the worker', reason: 'crashes the worker' };
+      // As Node words it where a worker reaches its resource limits (ERR_WORKER_OUT_OF_MEMORY).
+      return failure.detail.includes('memory limit')
+        ? { code: 'unjudged-file', what: 'cannot be judged: it needs too much memory', reason: 'needs too much memory' }
+        : { code: 'unjudged-file', what: 'cannot be judged: it crashes the worker', reason: 'crashes the worker' };
   }
 }
 

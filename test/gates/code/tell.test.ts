@@ -1,0 +1,35 @@
+// Every way in which a file may go unjudged has words, and a code where a change must not pass with it.
+import { expect, it } from 'vitest';
+import type { FileProblem } from '../../../src/gates/code/lint-file.ts';
+import type { JobFailure } from '../../../src/gates/code/run-jobs.ts';
+import { reasonsFor, shortfallOfFailure, shortfallOfProblem } from '../../../src/gates/code/tell.ts';
+
+const failures: readonly (readonly [JobFailure, string])[] = [
+  [{ kind: 'unreadable', detail: 'permission denied' }, 'a.js cannot be read: permission denied.'],
+  [{ kind: 'too-large' }, 'a.js is code of more than 2 MiB, which is more than can be judged.'],
+  [{ kind: 'timed-out', seconds: 30 }, 'a.js was not judged within 30 seconds.'],
+  [
+    { kind: 'crashed', detail: 'Worker terminated due to reaching memory limit: JS heap out of memory' },
+    'a.js cannot be judged: it needs too much memory.',
+  ],
+  [{ kind: 'crashed', detail: 'the worker ended with exit code 1' }, 'a.js cannot be judged: it crashes the worker.'],
+];
+
+it.each(failures)('%j', (failure, message) => {
+  const reasons = reasonsFor([{ path: 'a.js', shortfall: shortfallOfFailure(failure, true) }]);
+  expect(reasons).toEqual([
+    expect.objectContaining({ path: 'a.js', message, remedy: expect.stringContaining('gates.code.exclude') as string }),
+  ]);
+});
+
+it('lets large files that are no code pass', () => {
+  expect(reasonsFor([{ path: 'a.mp4', shortfall: shortfallOfFailure({ kind: 'too-large' }, false) }])).toEqual([]);
+});
+
+it.each(['syntax', 'too-deep', 'rule-failed', 'too-many-findings'] as const satisfies readonly FileProblem['kind'][])(
+  '%s is a reason',
+  (kind) => {
+    const shortfall = shortfallOfProblem({ kind, message: 'x' });
+    expect(reasonsFor([{ path: 'a.js', shortfall }])).toHaveLength(1);
+  },
+);
