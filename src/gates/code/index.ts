@@ -4,7 +4,6 @@ import { rules as catalogue } from '../../../rules/generated/code.ts';
 import type { Coverage, RawFinding } from '../../core/documents.ts';
 import type { Gate, GateFindings, GateContext } from '../../core/gate.ts';
 import { describeRule } from '../../core/rule.ts';
-import { compilePathPatterns } from '../../policy/path-pattern.ts';
 import { isCodeKind } from './file-kind.ts';
 import { createLeftOutTally, planJobs, type Job, type LeftOutTally } from './jobs.ts';
 import type { CodeRule } from './rule.ts';
@@ -23,8 +22,7 @@ export function createCodeGate(rules: readonly CodeRule[]): Gate {
     async run(context) {
       const tally = createLeftOutTally();
       const { judged, base } = context.workspace;
-      const excluded = compilePathPatterns(context.settings.exclude);
-      const jobs = planJobs(judged.entries, base?.entries ?? null, excluded, tally);
+      const jobs = planJobs(judged.entries, base?.entries ?? null, tally);
       const collected = createCollection(tally);
       await judge(jobs, context, engine, collected);
       return collected.result();

@@ -47,12 +47,7 @@ export function createLeftOutTally(): LeftOutTally {
 }
 
 /** Plans the work: the judged tree's files, and of the base tree those that were changed or deleted; an unchanged file counts for both. */
-export function planJobs(
-  judged: readonly TreeEntry[],
-  base: readonly TreeEntry[] | null,
-  excluded: (path: string) => boolean,
-  tally: LeftOutTally,
-): readonly Job[] {
+export function planJobs(judged: readonly TreeEntry[], base: readonly TreeEntry[] | null, tally: LeftOutTally): readonly Job[] {
   const { added, modified } = compareTrees(base, judged);
   const changed = new Set([...added, ...modified]);
   const jobs = new Map<string, Omit<Job, 'places'> & { readonly places: Place[] }>();
@@ -64,7 +59,7 @@ export function planJobs(
     job.places.push(place);
   };
   for (const entry of judged) {
-    const reason = reasonToLeaveOut(entry, excluded);
+    const reason = reasonToLeaveOut(entry);
     if (reason !== null) tally.add(reason, entry.path);
     if (reason !== null) continue;
     if (holdsUnreadCode(entry.path))
@@ -72,15 +67,14 @@ export function planJobs(
     add(entry, { tree: 'judged', path: entry.path, changed: changed.has(entry.path) });
   }
   for (const entry of base ?? []) {
-    if (reasonToLeaveOut(entry, excluded) === null) add(entry, { tree: 'base', path: entry.path, changed: false });
+    if (reasonToLeaveOut(entry) === null) add(entry, { tree: 'base', path: entry.path, changed: false });
   }
   // Code first: it takes longest, and lanes that end together end sooner.
   return [...jobs.values()].sort((a, b) => Number(isCodeKind(b.kind)) - Number(isCodeKind(a.kind)));
 }
 
-function reasonToLeaveOut(entry: TreeEntry, excluded: (path: string) => boolean): string | null {
+/** What is of no known kind, such as a folder that cannot be entered, stays in: its reading fails, and the change is not judged. */
+function reasonToLeaveOut(entry: TreeEntry): string | null {
   if (entry.kind === 'symlink') return 'symbolic link: not followed';
-  if (entry.kind === 'submodule') return 'submodule: a repository of its own';
-  if (entry.kind === 'other') return 'no regular file';
-  return excluded(entry.path) ? 'excluded by gates.code.exclude' : null;
+  return entry.kind === 'submodule' ? 'submodule: a repository of its own' : null;
 }

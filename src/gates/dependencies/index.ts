@@ -4,7 +4,6 @@ import type { Coverage, GateResult, RawFinding, Reason } from '../../core/docume
 import { McgateError } from '../../core/error.ts';
 import type { Gate, GateContext } from '../../core/gate.ts';
 import { describeRule } from '../../core/rule.ts';
-import { compilePathPatterns } from '../../policy/path-pattern.ts';
 import { rules } from '../../../rules/generated/dependencies.ts';
 import { openLedger } from './coverage-ledger.ts';
 import type { CoverageLedger } from './coverage-ledger.ts';
@@ -26,7 +25,7 @@ export const gate: Gate = { id: 'dependencies', rules: rules.map(describeRule), 
 async function run(context: GateContext): Promise<GateResult> {
   const { workspace } = context;
   const ledger = openLedger(changedPaths(workspace));
-  const selection = selectLockfiles(workspace, compilePathPatterns(context.settings.exclude), ledger);
+  const selection = selectLockfiles(workspace, ledger);
   const removed = removedLockfiles(workspace, selection).map(removedReason);
   if (selection.judged.length === 0)
     return answer([], [], { unit: 'lockfiles', examined: 0, leftOut: ledger.leftOut() }, [...ledger.reasons(), ...removed]);

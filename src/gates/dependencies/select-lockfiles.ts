@@ -21,22 +21,18 @@ export function changedPaths(workspace: Workspace): ReadonlySet<string> {
   return new Set([...added, ...modified]);
 }
 
-/** `isExcluded` by the trusted config. What cannot be read as a lockfile goes to the ledger. */
-export function selectLockfiles(workspace: Workspace, isExcluded: (path: string) => boolean, ledger: CoverageLedger): Selection {
-  const judged = workspace.judged.entries.flatMap((entry) => selectOne(entry, isExcluded, ledger));
-  const base = (workspace.base?.entries ?? []).flatMap((entry) => selectOne(entry, isExcluded, null));
-  noteUnpinned(workspace.judged.entries, judged, isExcluded, ledger);
+/** What cannot be read as a lockfile goes to the ledger. */
+export function selectLockfiles(workspace: Workspace, ledger: CoverageLedger): Selection {
+  const judged = workspace.judged.entries.flatMap((entry) => selectOne(entry, ledger));
+  const base = (workspace.base?.entries ?? []).flatMap((entry) => selectOne(entry, null));
+  noteUnpinned(workspace.judged.entries, judged, ledger);
   return { judged, base };
 }
 
-function selectOne(entry: TreeEntry, isExcluded: (path: string) => boolean, ledger: CoverageLedger | null): readonly Lockfile[] {
+function selectOne(entry: TreeEntry, ledger: CoverageLedger | null): readonly Lockfile[] {
   const kind = lockfileKind(entry.path);
   const binary = isBinaryLockfile(entry.path);
   if (kind === null && !binary) return [];
-  if (isExcluded(entry.path)) {
-    ledger?.leaveOut(entry.path, 'excluded by the config');
-    return [];
-  }
   if (kind === null) {
     ledger?.giveUp(entry.path, {
       code: 'binary-lockfile',
@@ -58,15 +54,10 @@ function selectOne(entry: TreeEntry, isExcluded: (path: string) => boolean, ledg
 }
 
 /** A package.json with no lockfile in its folder or above pins nothing: named in coverage. */
-function noteUnpinned(
-  entries: readonly TreeEntry[],
-  lockfiles: readonly Lockfile[],
-  isExcluded: (path: string) => boolean,
-  ledger: CoverageLedger,
-): void {
+function noteUnpinned(entries: readonly TreeEntry[], lockfiles: readonly Lockfile[], ledger: CoverageLedger): void {
   const folders = new Set(lockfiles.filter((one) => one.kind.ecosystem === 'npm').map((one) => folderOf(one.entry.path)));
   for (const { path } of entries) {
-    if (!isManifest(path) || isExcluded(path) || isCovered(folderOf(path), folders)) continue;
+    if (!isManifest(path) || isCovered(folderOf(path), folders)) continue;
     ledger.leaveOut(path, 'no lockfile pins its dependencies');
   }
 }

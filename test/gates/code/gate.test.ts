@@ -61,13 +61,6 @@ describe('what is judged', () => {
     ]);
   });
 
-  it('leaves out what the trusted config excludes, and says so', async () => {
-    const result = await run({ judged: { 'vendor/a.js': 'danger(', 'b.js': 'danger()' }, settings: { exclude: ['vendor/**'] } });
-    expect(told(result)).toEqual(['b.js:1 code/danger']);
-    expect(result.reasons).toEqual([]);
-    expect(result.coverage.leftOut).toEqual([{ reason: 'excluded by gates.code.exclude', count: 1, paths: ['vendor/a.js'] }]);
-  });
-
   it('counts an unchanged file’s findings for both trees, and lints the base of changed and deleted ones', async () => {
     const result = await run({
       base: { 'same.js': 'danger(1)', 'modified.js': 'danger(2)', 'deleted.js': 'danger(3)', 'old-name.js': 'danger(4)' },

@@ -292,11 +292,6 @@ test('with nothing to scan no scanner is needed', async () => {
   });
 });
 
-test('an excluded lockfile is left out, and said to be', async () => {
-  const result = await runGate({ judged: { 'vendor/package-lock.json': lodash('4.17.20') }, exclude: ['vendor/**'] });
-  expect(result).toMatchObject({ findings: [], reasons: [], coverage: { leftOut: [{ reason: 'excluded by the config', count: 1 }] } });
-});
-
 test('removing a lockfile while its package.json stays is incomplete', async () => {
   const base = { 'package.json': '{"dependencies":{"lodash":"4.17.20"}}', 'package-lock.json': lodash('4.17.20') };
   const { reasons } = await runGate({ judged: { 'package.json': base['package.json'] }, base });

@@ -24,7 +24,6 @@ export interface GateRun {
   readonly env?: Readonly<Record<string, string>>;
   /** Null: the one that mcgate keeps. */
   readonly database?: string | null;
-  readonly exclude?: readonly string[];
   readonly timeoutMs?: number;
 }
 
@@ -66,7 +65,7 @@ export async function runGate(request: GateRun): Promise<GateFindings> {
         failOn: 'high',
         confidence: 'medium',
         timeoutMs: request.timeoutMs ?? 60_000,
-        exclude: request.exclude ?? [],
+        exclude: [],
       },
       options: { offline: true, osvDatabase: database, cache: false },
       cache: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
