@@ -8,8 +8,9 @@ const maxFileBytes = 16 * 1024 * 1024;
 /** Reads each named file once; what cannot be read stays without a hash. Fixed findings stand in another tree and need none. */
 export async function addLineHashes(findings: readonly Finding[], tree: Tree): Promise<readonly Finding[]> {
   const byPath = new Map<string, Set<number>>();
-  for (const { state, location, lineHash } of findings) {
-    if (state === 'fixed' || location.startLine === undefined || lineHash !== undefined) continue;
+  for (const finding of findings) {
+    const { location } = finding;
+    if (location.startLine === undefined || !wantsHash(finding)) continue;
     const lines = byPath.get(location.path);
     if (lines === undefined) byPath.set(location.path, new Set([location.startLine]));
     else lines.add(location.startLine);
@@ -21,7 +22,12 @@ export async function addLineHashes(findings: readonly Finding[], tree: Tree): P
   }
   return findings.map((finding) => {
     const { path, startLine } = finding.location;
-    const hash = finding.state === 'fixed' || startLine === undefined ? undefined : hashes.get(path)?.get(startLine);
+    const hash = startLine === undefined || !wantsHash(finding) ? undefined : hashes.get(path)?.get(startLine);
     return hash === undefined ? finding : { ...finding, lineHash: hash };
   });
+}
+
+/** The code gate hashes its own lines, and leaves out those whose hash would help to guess a secret on them. */
+function wantsHash({ state, ruleId, lineHash }: Finding): boolean {
+  return state !== 'fixed' && lineHash === undefined && !ruleId.startsWith('code/');
 }

@@ -37,7 +37,7 @@ export interface WorkerPool {
     readonly size: number;
     close(): Promise<void>;
 }
-/** What a gate may use of the world. The child process's entry wires it from platform/. */
+/** What a gate may use of the world. The trees hold what is in scope: the pipeline has left out what the config excludes. The child process's entry wires it from platform/. */
 export interface GateContext {
     readonly workspace: Workspace;
     readonly settings: ResolvedGateSettings;

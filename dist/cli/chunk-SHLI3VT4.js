@@ -1,3 +1,0 @@
-import { createRequire as mcgateCreateRequire } from 'node:module';
-const require = mcgateCreateRequire(import.meta.url);
-import{distance}from"./chunk-QU4TROST.js";var longestWord=100;function nearest(word,known){if(word.length>longestWord)return null;let best=null,least=Number.POSITIVE_INFINITY;for(let candidate of known){let steps=distance(word,candidate);steps>=least||!isNear(word,candidate,steps)||(best=candidate,least=steps)}return best}function isNear(word,candidate,steps){let length=Math.max(word.length,candidate.length);return steps<=(length<4?1:Math.max(2,Math.floor(length*.4)))||letters(word)===letters(candidate)}function letters(word){return[...word.toLowerCase()].sort().join("")}export{nearest};
