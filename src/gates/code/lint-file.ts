@@ -8,6 +8,7 @@ import { lineHashes } from '../../core/line-hash.ts';
 import { createEslintEngine, type EslintEngine } from './eslint-engine.ts';
 import { anchorOf, locate, snippetOf, type Extent, type Page } from './excerpt.ts';
 import type { FileKind } from './file-kind.ts';
+import { isPlaceholder } from './placeholder.ts';
 import type { CodeRule } from './rule.ts';
 import { secretKind } from './secret-kinds.ts';
 import { blankOut, findSecrets, secretDigest, withoutSecrets, type Secret } from './secrets.ts';
@@ -126,12 +127,13 @@ function engineProblem(error: unknown): FileProblem {
 }
 
 function secretHits(rule: CodeRule, { page, secrets }: Subject): readonly Hit[] {
-  return secrets.map((secret) => {
+  return secrets.flatMap((secret): readonly Hit[] => {
     const { label, guessable } = secretKind(secret.kind);
+    if (isPlaceholder({ ...secret, guessable })) return [];
     const extent = { start: secret.shownStart, end: secret.shownEnd };
     const line = guessable ? anchorOf(page, extent) : '';
     const anchor = ['secret', secret.kind, secretDigest(secret, { guessable, line }), line].filter((part) => part !== '').join(' ');
-    return { rule, message: `Hard-coded ${label}.`, anchor, ...extent };
+    return [{ rule, message: `Hard-coded ${label}.`, anchor, ...extent }];
   });
 }
 
