@@ -135,7 +135,7 @@ function unknownKey(key: string, error: ValidationError): string {
 }
 
 function expectation(error: ValidationError, value: unknown): string {
-  const shown = JSON.stringify(value)?.slice(0, 60) ?? 'nothing';
+  const shown = value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 60);
   const allowed = error.params['allowedValues'];
   if (Array.isArray(allowed)) {
     const near = typeof value === 'string' ? `; did you mean "${closest(value, allowed.map(String))}"?` : '';
