@@ -74,11 +74,12 @@ function canonicalPeople(config: ResolvedConfig): string {
 
 /** Suppressions that the trusted tip does not have, or has with an earlier expiry. */
 export function compareSuppressions(trusted: TrustedDocument<Suppressions>, judged: TrustedDocument<Suppressions>): readonly Weakening[] {
-  const known = new Map(trusted.parsed.value.suppressions.map((entry) => [entry.identity, entry]));
+  // Of several for one finding the one that holds longest, whose place in the map is the last.
+  const known = new Map([...trusted.parsed.value.suppressions].sort((a, b) => endOf(a) - endOf(b)).map((entry) => [entry.identity, entry]));
   const found: Weakening[] = [];
   for (const [index, entry] of judged.parsed.value.suppressions.entries()) {
     const old = known.get(entry.identity);
-    if (old !== undefined && (expiryOf(entry) ?? 0) <= (expiryOf(old) ?? 0)) continue;
+    if (old !== undefined && endOf(entry) <= endOf(old)) continue;
     const what = `${entry.identity}${entry.rule === undefined ? '' : ` (${entry.rule})`}`;
     found.push({
       rule: 'suppression-added',
@@ -113,6 +114,11 @@ export function compareBaselines(
       after: added.map((entry) => entry.identity).join(' '),
     },
   ];
+}
+
+/** A malformed date holds never. */
+function endOf(entry: Suppression): number {
+  return expiryOf(entry) ?? 0;
 }
 
 function baselineText(entry: BaselineEntry): string {

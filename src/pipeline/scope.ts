@@ -62,19 +62,30 @@ export function exclude(
 export function movedUnderExclusion({ judged, base }: Listings, gate: string, patterns: readonly string[]): readonly Weakening[] {
   if (base === null || patterns.length === 0) return [];
   const matches = compilePathPatterns(patterns);
-  const standing = new Set(judged.entries.map((entry) => entry.path));
-  const before = new Set(base.entries.map((entry) => entry.path));
-  const gone = base.entries.filter((entry) => !standing.has(entry.path) && !matches(entry.path));
-  const byId = new Map(gone.filter((entry) => entry.id !== '').map((entry) => [entry.id, entry.path]));
-  const byName = new Map(gone.map((entry) => [fileName(entry.path), entry.path]));
-  const moved: Weakening[] = [];
-  for (const { path, id } of judged.entries) {
-    const from = byId.get(id) ?? byName.get(fileName(path));
-    if (from === undefined || before.has(path) || !matches(path)) continue;
+  const after = new Map(judged.entries.map((entry) => [entry.path, entry]));
+  const before = new Map(base.entries.map((entry) => [entry.path, entry]));
+  const examined = base.entries.filter((entry) => !matches(entry.path));
+  // Content is gone from a path also where something else, a stub that loads it, has taken its place.
+  const byId = new Map(examined.filter(({ path, id }) => hasContent(id) && after.get(path)?.id !== id).map(({ path, id }) => [id, path]));
+  const byName = new Map(examined.filter(({ path }) => !after.has(path)).map(({ path }) => [fileName(path), path]));
+  return judged.entries.flatMap(({ path, id }): readonly Weakening[] => {
+    const old = before.get(path);
+    if (old?.id === id || !matches(path)) return [];
+    const from = byId.get(id) ?? (old === undefined ? byName.get(fileName(path)) : undefined);
+    if (from === undefined) return [];
     const message = `${from} moves to ${path}, which gate ${gate} leaves out`;
-    moved.push({ rule: 'moved-under-exclusion', message, location: { path }, key: `gates.${gate}.exclude`, before: from, after: path });
-  }
-  return moved;
+    return [{ rule: 'moved-under-exclusion', message, location: { path }, key: `gates.${gate}.exclude`, before: from, after: path }];
+  });
+}
+
+/** Ids of the empty blob: one empty file is no other's content. */
+const emptyIds: ReadonlySet<string> = new Set([
+  'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391',
+  '473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813',
+]);
+
+function hasContent(id: string): boolean {
+  return id !== '' && !emptyIds.has(id);
 }
 
 function fileName(path: string): string {

@@ -58,15 +58,19 @@ export async function readText(tree: Tree, path: string, limit: number): Promise
     }
   }
   if (result.failure === 'missing') return null;
-  throw new McgateError('unreadable', `${path}: ${result.failure}: ${result.detail}`, {
-    positions: [{ path }],
-    remedy: `Make ${path} a plain file.`,
-  });
+  throw unreadable(path, `${result.failure}: ${result.detail}`);
+}
+
+function unreadable(path: string, why: string): McgateError {
+  return new McgateError('unreadable', `${path}: ${why}`, { positions: [{ path }], remedy: `Make ${path} a plain file in a full clone.` });
 }
 
 async function load<T>(tree: Tree, path: string, validate: Validator, whenMissing: string, limit: number): Promise<TrustedDocument<T>> {
   const text = await readText(tree, path, limit);
-  const id = tree.entries.find((entry) => entry.path === path)?.id ?? '';
+  const entry = tree.entries.find((one) => one.path === path);
+  // A partial clone lists what it does not hold: the defaults would then judge in place of the document.
+  if (text === null && entry !== undefined) throw unreadable(path, 'missing: it is listed, but its content is not here');
+  const id = entry?.id ?? '';
   if (path.endsWith('.json') && text !== null) return { path, id, parsed: parseJson<T>(text, path, validate) };
   return { path, id, parsed: parseDocumentAs<T>(text ?? whenMissing, path, validate) };
 }

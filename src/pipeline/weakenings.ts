@@ -1,6 +1,6 @@
 // Everything by which a change would loosen how it, or a later change, is judged: the documents under .mcgate/ and the workflows.
 import { McgateError, messageOf } from '../core/error.ts';
-import type { Tree, TreeEntry } from '../core/workspace.ts';
+import { compareTrees, type Tree, type TreeEntry } from '../core/workspace.ts';
 import { compareBaselines, compareConfigs, compareSuppressions } from './config-weakenings.ts';
 import {
   documentPaths,
@@ -11,7 +11,7 @@ import {
   type TrustedDocuments,
 } from './trusted-documents.ts';
 import type { Weakening } from './weakening.ts';
-import { compareWorkflows, isWorkflowPath, maxWorkflowBytes, type WorkflowFile } from './workflow-weakenings.ts';
+import { compareTouchedWorkflows } from './workflow-files.ts';
 
 export interface WeakeningInput {
   readonly documents: TrustedDocuments;
@@ -36,22 +36,15 @@ export async function findWeakenings(input: WeakeningInput): Promise<readonly We
       () => loadBaseline(judged),
       (before, after) => compareBaselines(before, after, standing),
     ),
-    compareTouchedWorkflows(touched, input),
+    compareTouchedWorkflows(touched, input.trusted, judged),
   ]);
   return [...found.flat(), ...otherTrustedFiles(touched, input.trusted.entries, judged.entries)];
 }
 
 /** Paths whose content or kind differs between the base and the judged tree. */
 function touchedPaths(base: readonly TreeEntry[], judged: readonly TreeEntry[]): ReadonlySet<string> {
-  const before = new Map(base.map((entry) => [entry.path, entry]));
-  const touched = new Set<string>();
-  for (const entry of judged) {
-    const old = before.get(entry.path);
-    before.delete(entry.path);
-    if (old?.id !== entry.id || old.kind !== entry.kind || entry.id === '') touched.add(entry.path);
-  }
-  for (const path of before.keys()) touched.add(path);
-  return touched;
+  const { added, modified, deleted } = compareTrees(base, judged);
+  return new Set([...added, ...modified, ...deleted]);
 }
 
 async function compareDocument<T>(
@@ -85,50 +78,54 @@ async function compareDocument<T>(
   }
 }
 
-async function compareTouchedWorkflows(touched: ReadonlySet<string>, { trusted, judged }: WeakeningInput): Promise<readonly Weakening[]> {
-  if (![...touched].some(isWorkflowPath)) return [];
-  const [before, after] = await Promise.all([readWorkflows(trusted, () => true), readWorkflows(judged, (path) => touched.has(path))]);
-  const untouched = before.filter((file) => !touched.has(file.path));
-  return compareWorkflows(before, [...untouched, ...after]);
-}
-
-/** A workflow that cannot be read runs nothing; the step that it held counts as removed. */
-async function readWorkflows(tree: Tree, wanted: (path: string) => boolean): Promise<readonly WorkflowFile[]> {
-  const paths = tree.entries
-    .filter(({ path, kind }) => isWorkflowPath(path) && (kind === 'file' || kind === 'executable') && wanted(path))
-    .map((entry) => entry.path);
-  const files = await Promise.all(
-    paths.slice(0, 1000).map(async (path): Promise<WorkflowFile | null> => {
-      const result = await tree.read(path, maxWorkflowBytes);
-      return result.ok ? { path, text: new TextDecoder().decode(result.bytes) } : null;
-    }),
-  );
-  return files.filter((file) => file !== null);
-}
-
 /** Signers and documents that this version cannot compare: any difference needs an approval. */
 function otherTrustedFiles(
   touched: ReadonlySet<string>,
   trusted: readonly TreeEntry[],
   judged: readonly TreeEntry[],
 ): readonly Weakening[] {
-  const known = new Set<string>(Object.values(documentPaths));
-  const before = new Map(trusted.map((entry) => [entry.path, entry.id]));
-  const after = new Map(judged.map((entry) => [entry.path, entry.id]));
+  const before = new Map(trusted.map((entry) => [entry.path, entry]));
+  const after = new Map(judged.map((entry) => [entry.path, entry]));
   return [...touched]
-    .filter((path) => path.startsWith('.mcgate/') && !path.startsWith('.mcgate/attestations/') && !known.has(path) && !path.endsWith('.md'))
-    .filter((path) => before.get(path) !== after.get(path))
+    .filter(isOtherTrustedFile)
     .sort()
-    .map((path) => {
+    .flatMap((path): readonly Weakening[] => {
+      const [was, is] = [before.get(path), after.get(path)];
+      if (was?.id === is?.id && was?.kind === is?.kind && is?.id !== '') return [];
       const signers = /^\.mcgate\/(allowed_signers|revoked)/u.test(path);
-      const what = after.has(path) ? (before.has(path) ? 'changes' : 'is added') : 'is removed';
-      return {
-        rule: signers ? ('signers-changed' as const) : ('trusted-file-changed' as const),
-        message: `${path} ${what}`,
-        location: { path },
-        key: path,
-        before: before.get(path) ?? null,
-        after: after.get(path) ?? null,
-      };
+      const what = is === undefined ? 'is removed' : was === undefined ? 'is added' : 'changes';
+      return [
+        {
+          rule: signers ? 'signers-changed' : 'trusted-file-changed',
+          message: `${path} ${what}`,
+          location: { path },
+          key: path,
+          before: stateOf(was),
+          after: stateOf(is),
+        },
+      ];
     });
+}
+
+function stateOf(entry: TreeEntry | undefined): string | null {
+  return entry === undefined ? null : `${entry.kind} ${entry.id}`;
+}
+
+/** Also what a file system that folds names would take for `.mcgate`: there somebody else reads it as the real one. */
+function isOtherTrustedFile(path: string): boolean {
+  const [folder = '', ...rest] = path.split(/[/\\]/u);
+  if (folder !== '.mcgate') return foldName(folder) === '.mcgate';
+  const known: readonly string[] = Object.values(documentPaths);
+  return !known.includes(path) && !(rest.length > 1 && rest[0] === 'attestations') && !path.endsWith('.md');
+}
+
+/** A name as macOS or Windows compares it: without case, compatibility forms, ignored characters, dots and blanks at its end; 8.3 names too. */
+function foldName(name: string): string {
+  const folded = name
+    .normalize('NFKC')
+    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toLowerCase()
+    .replace(/:.*$/su, '')
+    .replace(/[. ]+$/u, '');
+  return /^mcgate~\d+$/u.test(folded) ? '.mcgate' : folded;
 }

@@ -1,132 +1,48 @@
-// Finds the workflow steps that run mcgate in two trees and tells which were removed or softened. Pure; workflows are hostile text.
-import { McgateError } from '../core/error.ts';
+// Compares the workflow steps that run mcgate in two trees and tells which were removed, softened or impersonated. Pure.
+import { canonical } from './canonical.ts';
 import type { Weakening } from './weakening.ts';
-import { parseYamlValue } from './yaml-document.ts';
-
-/** A workflow file of one tree. */
-export interface WorkflowFile {
-  readonly path: string;
-  readonly text: string;
-}
-
-/** Longest workflow that is read, in bytes. */
-export const maxWorkflowBytes = 1024 * 1024;
-
-/** True for the files that GitHub takes workflows from. */
-export function isWorkflowPath(path: string): boolean {
-  return /^\.github\/workflows\/[^/]+\.ya?ml$/u.test(path);
-}
-
-/** Everything that decides whether the step runs and whether its failure counts, as canonical text by key. */
-interface GuardStep {
-  readonly path: string;
-  readonly line: number;
-  readonly job: string;
-  readonly aspects: ReadonlyMap<string, string>;
-  readonly triggers: ReadonlyMap<string, unknown>;
-}
+import { findGuards, type GuardStep, type ReportingJob, type WorkflowFile } from './workflow-guards.ts';
+import { lostTriggers } from './workflow-triggers.ts';
 
 /** One weakening for each step of `trusted` that `judged` lacks or has in another form; only additions are neutral. */
 export function compareWorkflows(trusted: readonly WorkflowFile[], judged: readonly WorkflowFile[]): readonly Weakening[] {
-  const left = judged.flatMap((file) => guardSteps(file));
-  const found: Weakening[] = [];
+  const [before, after] = [findGuards(trusted), findGuards(judged)];
+  const left = [...after.steps];
+  const kept: GuardStep[] = [];
   const unpaired: GuardStep[] = [];
-  for (const step of trusted.flatMap((file) => guardSteps(file))) {
+  for (const step of before.steps) {
     const index = left.findIndex((candidate) => differences(step, candidate).length === 0);
     if (index < 0) unpaired.push(step);
-    else left.splice(index, 1);
+    else kept.push(...left.splice(index, 1));
   }
+  const found: Weakening[] = [];
   for (const step of unpaired) {
     const index = nearest(step, left);
     const [other] = index < 0 ? [] : left.splice(index, 1);
     found.push(other === undefined ? removed(step) : softened(step, other));
+    kept.push(other ?? step);
   }
-  return found;
-}
-
-/** The steps of a workflow that run mcgate; none where it cannot be parsed, for then GitHub runs nothing of it either. */
-function guardSteps(file: WorkflowFile): readonly GuardStep[] {
-  const parsed = parse(file);
-  if (parsed === null) return [];
-  const { workflow, positionOf } = parsed;
-  const steps: GuardStep[] = [];
-  for (const [job, body] of Object.entries(record(workflow['jobs']))) {
-    const fields = record(body);
-    const outer = { ...aspectsOf('workflow', workflow, ['env', 'defaults', 'permissions']), ...aspectsOf('job', fields, jobKeys) };
-    const common = { path: file.path, job, triggers: triggersOf(workflow['on'] ?? workflow['true']) };
-    if (runsMcgate(fields)) {
-      const aspects = new Map(Object.entries({ ...outer, ...aspectsOf('job', fields, ['uses', 'with', 'secrets']) }));
-      steps.push({ ...common, line: positionOf(['jobs', job]).line, aspects });
-    }
-    const list: unknown = fields['steps'];
-    for (const [index, step] of (Array.isArray(list) ? (list as readonly unknown[]) : []).entries()) {
-      const own = record(step);
-      if (!runsMcgate(own)) continue;
-      const aspects = new Map(Object.entries({ ...outer, ...aspectsOf('step', own, stepKeys) }));
-      steps.push({ ...common, line: positionOf(['jobs', job, 'steps', index]).line, aspects });
-    }
-  }
-  return steps;
-}
-
-const jobKeys = [
-  'if',
-  'continue-on-error',
-  'needs',
-  'runs-on',
-  'strategy',
-  'env',
-  'defaults',
-  'container',
-  'environment',
-  'timeout-minutes',
-  'permissions',
-];
-const stepKeys = ['if', 'continue-on-error', 'uses', 'with', 'run', 'env', 'shell', 'working-directory', 'timeout-minutes'];
-
-function parse(
-  file: WorkflowFile,
-): { workflow: Record<string, unknown>; positionOf: (keys: readonly (string | number)[]) => { line: number } } | null {
-  try {
-    const { value, positionOf } = parseYamlValue(file.text, file.path);
-    return { workflow: record(value), positionOf };
-  } catch (error) {
-    if (error instanceof McgateError) return null;
-    throw error;
-  }
-}
-
-function runsMcgate(fields: Record<string, unknown>): boolean {
-  const { uses, run } = fields;
-  return (
-    (typeof uses === 'string' && /(^|[/\\])mcgate(@|\/|$|[.-])/iu.test(uses)) ||
-    (typeof run === 'string' && /(^|[^\w.-])mcgate(@[\w.-]+)?(?![\w./-])/u.test(run))
+  const changed = trusted.filter(
+    ({ path, text }) => before.unclear.includes(path) && judged.every((file) => file.path !== path || file.text !== text),
   );
+  return [
+    ...found,
+    ...impersonators(before.steps, before.jobs, after.jobs, kept),
+    ...changed.map(({ path }) => unreadableWorkflow(path, 'it cannot be parsed')),
+  ];
 }
 
-function aspectsOf(prefix: string, fields: Record<string, unknown>, keys: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    keys.filter((key) => fields[key] !== undefined && fields[key] !== null).map((key) => [`${prefix}.${key}`, canonical(fields[key])]),
-  );
+/** Of a workflow that nobody can tell how it judged. */
+export function unreadableWorkflow(path: string, why: string): Weakening {
+  const message = `${path} changes, and whether it ran mcgate cannot be told: on the target branch ${why}`;
+  return { rule: 'trusted-file-changed', message, location: { path }, key: path, before: null, after: null };
 }
 
-/** `on:` in its three forms, as event to filter. */
-function triggersOf(on: unknown): ReadonlyMap<string, unknown> {
-  if (typeof on === 'string') return new Map([[on, null]]);
-  if (Array.isArray(on)) return new Map((on as readonly unknown[]).map((name) => [String(name), null]));
-  return new Map(Object.entries(record(on)));
-}
-
-/** Keys in which `after` differs from `before`; a trigger that is added or loses its filter is no difference. */
+/** Keys in which `after` differs from `before`. */
 function differences(before: GuardStep, after: GuardStep): readonly string[] {
   const keys = new Set([...before.aspects.keys(), ...after.aspects.keys()]);
   const changed = [...keys].filter((key) => before.aspects.get(key) !== after.aspects.get(key));
-  for (const [event, filter] of before.triggers) {
-    const kept =
-      after.triggers.has(event) && (isEmpty(after.triggers.get(event)) || canonical(after.triggers.get(event)) === canonical(filter));
-    if (!kept) changed.push(`on.${event}`);
-  }
-  return changed.sort();
+  return [...changed, ...lostTriggers(before.triggers, after.triggers).map((event) => `on.${event}`)].sort();
 }
 
 function nearest(step: GuardStep, candidates: readonly GuardStep[]): number {
@@ -134,12 +50,60 @@ function nearest(step: GuardStep, candidates: readonly GuardStep[]): number {
   return same >= 0 ? same : candidates.findIndex((other) => other.path === step.path);
 }
 
+/** Jobs that are new under the name by which a required check knows a guard: GitHub would take the one's success for the other's. */
+function impersonators(
+  guards: readonly GuardStep[],
+  before: readonly ReportingJob[],
+  after: readonly ReportingJob[],
+  accounted: readonly GuardStep[],
+): readonly Weakening[] {
+  const guarding = new Set(guards.map(placeOf));
+  const names = [...new Set(before.filter((job) => guarding.has(placeOf(job))).map((job) => job.name))];
+  const known = new Set([
+    ...accounted.map(placeOf),
+    ...before.filter((job) => !guarding.has(placeOf(job))).map((job) => `${placeOf(job)}\0${job.name}`),
+  ]);
+  return after
+    .filter((job) => !known.has(placeOf(job)) && !known.has(`${placeOf(job)}\0${job.name}`))
+    .flatMap((job) =>
+      names
+        .filter((name) => mayReportAs(job.name, name))
+        .slice(0, 1)
+        .map((name) => impersonating(job, name)),
+    );
+}
+
+function placeOf({ path, job }: { readonly path: string; readonly job: string | null }): string {
+  return `${path}\0${String(job)}`;
+}
+
+/** Whether GitHub may show a job named `written` as it shows one named `guard`; a matrix adds " (…)", a called workflow " / …". */
+function mayReportAs(written: string, guard: string): boolean {
+  const [a, b] = [written.trim().toLowerCase(), guard.trim().toLowerCase()];
+  return [' (', ' / '].some((more) => a.startsWith(`${b}${more}`)) || matchesName(a, b) || matchesName(b, a);
+}
+
+/** Expressions in `pattern` may stand for anything. Linear: each part is sought after the one before. */
+function matchesName(pattern: string, name: string): boolean {
+  const [first = '', ...parts] = pattern.split(/\$\{\{.*?\}\}/su);
+  const last = parts.pop();
+  if (last === undefined) return pattern === name;
+  if (!name.startsWith(first)) return false;
+  let from = first.length;
+  for (const part of parts) {
+    const at = name.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return name.length - last.length >= from && name.endsWith(last);
+}
+
 function removed(step: GuardStep): Weakening {
   return {
     rule: 'workflow-step-removed',
-    message: `Job ${step.job} of ${step.path} no longer runs mcgate`,
+    message: `${whereOf(step)} no longer runs mcgate`,
     location: { path: step.path },
-    key: `jobs.${step.job}`,
+    key: keyOf(step),
     before: describe(step, [...step.aspects.keys()]),
     after: null,
   };
@@ -149,32 +113,39 @@ function softened(before: GuardStep, after: GuardStep): Weakening {
   const keys = differences(before, after);
   return {
     rule: 'workflow-step-softened',
-    message: `The step that runs mcgate in job ${after.job} changes: ${keys.join(', ')}`,
-    location: { path: after.path, startLine: after.line, startColumn: 1, endLine: after.line, endColumn: 2 },
-    key: `jobs.${after.job}`,
+    message: `${whereOf(after)} runs mcgate in another way: ${keys.join(', ')}`,
+    location: locationOf(after),
+    key: keyOf(after),
     before: describe(before, keys),
     after: describe(after, keys),
   };
+}
+
+function impersonating(job: ReportingJob, name: string): Weakening {
+  return {
+    rule: 'workflow-step-softened',
+    message: `${whereOf(job)} may report under the name "${name}" of the job that runs mcgate, and pass in its place`,
+    location: locationOf(job),
+    key: `${keyOf(job)}.name`,
+    before: null,
+    after: job.name,
+  };
+}
+
+function whereOf({ path, job }: { readonly path: string; readonly job: string | null }): string {
+  return job === null ? path : `Job ${job} of ${path}`;
+}
+
+function keyOf({ job }: { readonly job: string | null }): string {
+  return job === null ? 'runs.steps' : `jobs.${job}`;
+}
+
+function locationOf({ path, line }: { readonly path: string; readonly line: number }): Weakening['location'] {
+  return { path, startLine: line, startColumn: 1, endLine: line, endColumn: 2 };
 }
 
 function describe(step: GuardStep, keys: readonly string[]): string {
   return keys
     .map((key) => `${key}: ${step.aspects.get(key) ?? canonical(step.triggers.get(key.replace(/^on\./u, '')) ?? null)}`)
     .join('; ');
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === null || value === undefined || (typeof value === 'object' && Object.keys(value).length === 0);
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
-      : inner,
-  );
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }

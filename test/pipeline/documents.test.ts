@@ -232,3 +232,24 @@ describe('baseline', () => {
     expect(parse(pruneBaseline(before, now))).toHaveLength(1);
   });
 });
+
+describe('a document that is listed but not here', () => {
+  test.each(['.mcgate/config.yaml', '.mcgate/suppressions.yaml', '.mcgate/baseline.json'])(
+    '%s never counts as its default',
+    async (path) => {
+      const entries = [{ path, kind: 'file', id: '1', size: null }] as const;
+      const tree = { entries, read: () => Promise.resolve({ ok: false, failure: 'missing', detail: 'not in this clone' } as const) };
+      await expect(loadTrustedDocuments(tree)).rejects.toMatchObject({
+        code: 'unreadable',
+        message: `${path}: missing: it is listed, but its content is not here`,
+        remedy: `Make ${path} a plain file in a full clone.`,
+        positions: [{ path }],
+      });
+    },
+  );
+
+  test('an empty one is there', async () => {
+    const { config } = await loadTrustedDocuments(memoryTree({ '.mcgate/config.yaml': '' }));
+    expect([config.id === '', config.parsed.value]).toEqual([false, {}]);
+  });
+});

@@ -70,9 +70,58 @@ describe('exclusions', () => {
     ['new under the exclusion', {}, { 'vendor/a.js': 'x' }, []],
     ['moved within the exclusion', { 'vendor/a.js': 'x' }, { 'vendor/b.js': 'x' }, []],
     ['moved out of it', { 'vendor/a.js': 'x' }, { 'src/a.js': 'x' }, []],
-    ['there before, now with the content of a deleted file', { 'src/a.js': 'x', 'vendor/a.js': 'y' }, { 'vendor/a.js': 'x' }, []],
+    ['over a file that was there before', { 'src/a.js': 'x', 'vendor/b.js': 'y' }, { 'vendor/b.js': 'x' }, ['src/a.js -> vendor/b.js']],
+    [
+      'moved, and a stub left in its place',
+      { 'src/a.js': 'x' },
+      { 'src/a.js': 'require("../vendor/z")', 'vendor/z.js': 'x' },
+      ['src/a.js -> vendor/z.js'],
+    ],
+    ['a file of that name was there, and changes', { 'src/a.js': 'x', 'vendor/a.js': 'y' }, { 'vendor/a.js': 'z' }, []],
+    ['the same content was there before', { 'src/a.js': 'x', 'vendor/b.js': 'x' }, { 'vendor/b.js': 'x' }, []],
+    ['deleted, and another one added', { 'src/a.js': 'x' }, { 'vendor/b.js': 'y' }, []],
+    ['an empty file', { 'src/a.js': '' }, { 'src/a.js': 'x', 'vendor/b.js': '' }, []],
+    ['from the root to the root of the exclusion', { 'a.js': 'x' }, { 'vendor/a.js': 'y' }, ['a.js -> vendor/a.js']],
+    ['content before name', { 'src/a.js': 'x', 'src/b.js': 'y' }, { 'vendor/a.js': 'y' }, ['src/b.js -> vendor/a.js']],
   ])('%s', (_, before, after, expected) => {
     const moved = movedUnderExclusion({ judged: listing(after), base: listing(before) }, 'code', ['vendor/**']);
     expect(moved.map((one) => `${String(one.before)} -> ${String(one.after)}`)).toEqual(expected);
+  });
+
+  test('an unreadable file has no content to be told by', () => {
+    const [before, after] = ['src/a.js', 'vendor/b.js'].map((path): TreeListing => ({
+      source: { kind: 'working-tree' },
+      entries: [{ path, kind: 'file', id: '', size: null }],
+    }));
+    if (before === undefined || after === undefined) throw new Error('unreachable');
+    expect(movedUnderExclusion({ judged: after, base: before }, 'code', ['vendor/**'])).toEqual([]);
+  });
+
+  test('no base, or no exclusion: nothing moves', () => {
+    const [before, after] = [listing({ 'src/a.js': 'x' }), listing({ 'vendor/a.js': 'x' })];
+    expect(movedUnderExclusion({ judged: after, base: null }, 'code', ['vendor/**'])).toEqual([]);
+    expect(movedUnderExclusion({ judged: after, base: before }, 'code', [])).toEqual([]);
+  });
+
+  test('says what moved where', () => {
+    const [found] = movedUnderExclusion({ judged: listing({ 'vendor/a.js': 'x' }), base: listing({ 'src/a.js': 'x' }) }, 'code', [
+      'vendor/**',
+    ]);
+    expect(found).toEqual({
+      rule: 'moved-under-exclusion',
+      message: 'src/a.js moves to vendor/a.js, which gate code leaves out',
+      location: { path: 'vendor/a.js' },
+      key: 'gates.code.exclude',
+      before: 'src/a.js',
+      after: 'vendor/a.js',
+    });
+  });
+
+  test('nothing excluded is nothing to say; of many, twenty are named', () => {
+    expect(exclude({ judged, base }, [])).toEqual({ listings: { judged, base }, leftOut: [] });
+    expect(exclude({ judged, base: null }, ['nowhere/**'])).toEqual({ listings: { judged, base: null }, leftOut: [] });
+    const many = listing(Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`v/${String(index)}`, 'x'])));
+    const [leftOut] = exclude({ judged: many, base: null }, ['v/**']).leftOut;
+    expect([leftOut?.count, leftOut?.paths.length]).toEqual([30, 20]);
   });
 });

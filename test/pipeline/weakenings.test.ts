@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { formatBaseline } from '../../src/pipeline/baseline.ts';
 import { loadTrustedDocuments } from '../../src/pipeline/trusted-documents.ts';
 import { weakeningFinding, weakeningRules } from '../../src/pipeline/weakening.ts';
 import { findWeakenings } from '../../src/pipeline/weakenings.ts';
+import type { Tree } from '../../src/core/workspace.ts';
 import { memoryTree } from '../support/memory-tree.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -24,6 +26,21 @@ async function weakenings(
   return found.map(
     ({ rule, key, before, after, location }) => `${rule} ${key}: ${String(before)} -> ${String(after)} @${String(location.startLine)}`,
   );
+}
+
+interface Schema {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+}
+
+/** Paths of all keys that hold a value, through lists. */
+function schemaKeys(root: Schema, schema: Schema = root, prefix: readonly string[] = []): readonly string[] {
+  const target = root.$defs?.[schema.$ref?.split('/').at(-1) ?? ''] ?? schema;
+  if (target.items !== undefined) return schemaKeys(root, target.items, prefix);
+  if (target.properties === undefined) return [prefix.join('.')];
+  return Object.entries(target.properties).flatMap(([key, value]) => schemaKeys(root, value, [...prefix, key]));
 }
 
 const config = (text: string): Files => ({ '.mcgate/config.yaml': text });
@@ -92,6 +109,72 @@ describe('config', () => {
     expect(await weakenings(config(before), config(after))).toEqual(expected);
   });
 
+  test('what each loosening says', async () => {
+    const tip = memoryTree(
+      config(
+        'gates: { code: { confidence: low } }\nrelease: { branches: [lts] }\napprovals: signature\napprovers: [ann]\npeople: [{ login: a }]\n',
+      ),
+    );
+    const judged = memoryTree(
+      config('mode: inform\ngates: { code: { enabled: false, failOn: critical, exclude: [x] } }\napprovers: [ann, bob, eve]\n'),
+    );
+    const found = await findWeakenings({
+      documents: await loadTrustedDocuments(tip),
+      trusted: tip,
+      judged,
+      base: tip,
+      standing: new Set(),
+    });
+    expect(found.map(({ message }) => message)).toEqual([
+      'Nothing would block any more: mode becomes "inform"',
+      'Gate code is switched off',
+      'Gate code would fail on critical instead of high',
+      'Gate code would block from medium confidence on instead of low',
+      'Gate code would leave out x',
+      'Missing sign-offs would no longer block on lts',
+      'A review would count as an approval',
+      'bob, eve could approve',
+      'Who counts as the author of a commit changes',
+    ]);
+    const everybody = memoryTree(config(''));
+    const [open] = await findWeakenings({
+      documents: await loadTrustedDocuments(memoryTree(config('approvers: [a]'))),
+      trusted: tip,
+      judged: everybody,
+      base: tip,
+      standing: new Set(),
+    });
+    expect(open?.message).toBe('Everybody with maintain permission could approve');
+  });
+
+  /** Each key of the schema with a value, and a looser one; null: no value of it is looser than another. A key that is new has to be judged here. */
+  const loosenings: Readonly<Record<string, readonly [string, string] | null>> = {
+    mode: ['mode: block', 'mode: inform'],
+    'gates.*.enabled': ['gates: { *: { enabled: true } }', 'gates: { *: { enabled: false } }'],
+    'gates.*.failOn': ['gates: { *: { failOn: note } }', 'gates: { *: { failOn: low } }'],
+    'gates.*.confidence': ['gates: { *: { confidence: low } }', 'gates: { *: { confidence: high } }'],
+    // Shorter or longer, a gate that does not answer in time is incomplete.
+    'gates.*.timeout': null,
+    'gates.*.exclude': ['gates: { *: { exclude: [a] } }', 'gates: { *: { exclude: [b] } }'],
+    'release.branches': ['release: { branches: [a] }', 'release: { branches: [b] }'],
+    'people.login': ['people: [{ login: a }]', 'people: [{ login: b }]'],
+    'people.emails': ['people: [{ login: a, emails: [a] }]', 'people: [{ login: a, emails: [b] }]'],
+    'people.principals': ['people: [{ login: a, principals: [a] }]', 'people: [{ login: a, principals: [b] }]'],
+    approvals: ['approvals: signature', 'approvals: review'],
+    approvers: ['approvers: [a]', 'approvers: [b]'],
+  };
+
+  test('every key of the schema is compared, for every gate', async () => {
+    const keys = schemaKeys(JSON.parse(readFileSync(new URL('../../schemas/config.schema.json', import.meta.url), 'utf8')) as Schema);
+    expect(Object.keys(loosenings).sort()).toEqual([...new Set(keys.map((key) => key.replace(/^gates\.[^.]+/u, 'gates.*')))].sort());
+    for (const key of keys) {
+      const [before, after] = loosenings[key.replace(/^gates\.[^.]+/u, 'gates.*')] ?? ['', ''];
+      const gate = /^gates\.([^.]+)/u.exec(key)?.[1] ?? '';
+      const found = await weakenings(config(before.replace('*', gate)), config(after.replace('*', gate)));
+      expect({ key, found: found.length }).toEqual({ key, found: before === '' ? 0 : 1 });
+    }
+  });
+
   test('the file removed', async () => {
     expect(await weakenings(config('gates: { code: { failOn: low } }'), {})).toEqual([
       'threshold-loosened gates.code.failOn: low -> high @undefined',
@@ -142,11 +225,46 @@ describe('suppressions and baseline', () => {
       [`suppression-added suppressions.${identity}: until 2027-01-01, ann: not reachable -> until 2027-01-02, ann: not reachable @2`],
     ],
     ['revived', suppressions('never'), suppressions('2027-01-02'), [expect.stringContaining('suppression-added') as string]],
+    ['that stays malformed', suppressions('never'), suppressions('ever'), []],
+    ['whose date breaks', suppressions('2027-01-02'), suppressions('never'), []],
     ['shortened', suppressions('2027-01-02'), suppressions('2027-01-01'), []],
     ['given another owner', suppressions('2027-01-02'), suppressions('2027-01-02', 'bob'), []],
     ['removed', suppressions('2027-01-02'), {}, []],
   ])('a suppression %s', async (_, before, after, expected) => {
     expect(await weakenings(before, after)).toEqual(expected);
+  });
+
+  const several = (...dates: string[]): Files => ({
+    '.mcgate/suppressions.yaml': `suppressions:\n${dates.map((date) => `  - { identity: ${identity}, rule: code/x, owner: ann, reason: not reachable, expires: ${date} }\n`).join('')}`,
+  });
+
+  test('of several for one finding the latest counts', async () => {
+    expect(await weakenings(several('2027-01-02', '2027-01-01'), several('2027-01-02'))).toEqual([]);
+    expect(await weakenings(several('2027-01-01', '2027-01-02'), several('2027-01-02', '2027-01-02'))).toEqual([]);
+    expect(await weakenings(several('2027-01-01'), several('2027-01-01', '2027-01-02'))).toEqual([
+      `suppression-added suppressions.${identity}: until 2027-01-01, ann: not reachable -> until 2027-01-02, ann: not reachable @3`,
+    ]);
+  });
+
+  test('what they say', async () => {
+    const said = async (before: Files, after: Files): Promise<string | undefined> => {
+      const tip = memoryTree(before);
+      const documents = await loadTrustedDocuments(tip);
+      return (await findWeakenings({ documents, trusted: tip, judged: memoryTree(after), base: tip, standing: new Set() }))[0]?.message;
+    };
+    expect(await said({}, suppressions('2027-01-01'))).toBe(`The change sets ${identity} aside`);
+    expect(await said({}, several('2027-01-01'))).toBe(`The change sets ${identity} (code/x) aside`);
+    expect(await said(several('2027-01-01'), several('2027-01-02'))).toBe(
+      `The change extends the suppression of ${identity} (code/x) to 2027-01-02`,
+    );
+    const six = ['1', '2', '3', '4', '5', '6'].map((digit) => digit.repeat(16));
+    const named = six.map((one) => `${one} (code/x)`);
+    expect(await said({}, baseline(...six.slice(0, 5)))).toBe(
+      `The baseline grows by 5 that did not stand before: ${named.slice(0, 5).join(', ')}`,
+    );
+    expect(await said({}, baseline(...six))).toBe(
+      `The baseline grows by 6 that did not stand before: ${named.slice(0, 5).join(', ')} and 1 more`,
+    );
   });
 
   const baseline = (...identities: string[]): Files => ({
@@ -189,10 +307,74 @@ describe('other trusted files', () => {
     ['a model added', {}, { '.mcgate/models/x.yml': 'x' }, ['trusted-file-changed .mcgate/models/x.yml']],
     ['an attestation added', {}, { '.mcgate/attestations/x.json': 'x' }, []],
     ['a note for readers', {}, { '.mcgate/README.md': 'x' }, []],
-    ['elsewhere', {}, { 'mcgate/policy.yaml': 'x', 'src/a.ts': 'y' }, []],
+    ['elsewhere', {}, { 'mcgate/policy.yaml': 'x', 'src/a.ts': 'y', 'x/.mcgate/policy.yaml': 'z' }, []],
+    ['the folder is a file', {}, { '.mcgate': 'x' }, ['trusted-file-changed .mcgate']],
+    ['the folder of attestations is a file', {}, { '.mcgate/attestations': 'x' }, ['trusted-file-changed .mcgate/attestations']],
+    ['a folder that only starts so', {}, { '.mcgate/attestations2/x': 'x' }, ['trusted-file-changed .mcgate/attestations2/x']],
+    [
+      'in order',
+      {},
+      { '.mcgate/b': 'x', '.mcgate/a': 'x', '.mcgate/allowed_signers': 'x' },
+      ['trusted-file-changed .mcgate/a', 'signers-changed .mcgate/allowed_signers', 'trusted-file-changed .mcgate/b'],
+    ],
+    ['revoked keys elsewhere', {}, { '.mcgate/x/revoked': 'x' }, ['trusted-file-changed .mcgate/x/revoked']],
+    ['another case of a document', {}, { '.mcgate/Config.yaml': 'mode: inform' }, ['trusted-file-changed .mcgate/Config.yaml']],
+    ...[
+      '.MCGATE/config.yaml',
+      '.McGate/README.md',
+      '.mcgate./config.yaml',
+      '.mcgate /config.yaml',
+      '.mcgate::$INDEX_ALLOCATION/config.yaml',
+      '.mcgate\\config.yaml',
+      'MCGATE~1/config.yaml',
+      'mcgate~12/config.yaml',
+      '.mc\u200cgate/config.yaml',
+      '.mcgate\ufeff/config.yaml',
+      '\uff0emcgate/config.yaml',
+    ].map((path): [string, Files, Files, string[]] => [
+      `a folder that some systems take for .mcgate: ${JSON.stringify(path)}`,
+      {},
+      { [path]: 'x' },
+      [`trusted-file-changed ${path.split(':', 1)[0] ?? ''}`],
+    ]),
+    ...['.mcgates/config.yaml', 'mcgate~/x', 'xmcgate~1/x', 'mcgate~1x/x', '.mc.gate/x', '. mcgate/x', '.mcga te/x'].map(
+      (path): [string, Files, Files, string[]] => [`a folder that none does: ${path}`, {}, { [path]: 'x' }, []],
+    ),
   ])('%s', async (_, before, after, expected) => {
     expect((await weakenings(before, after)).map((text) => text.split(':', 1)[0])).toEqual(expected);
   });
+});
+
+test('what a changed trusted file says', async () => {
+  const tip = memoryTree({ '.mcgate/a': '1', '.mcgate/b': '1', '.mcgate/c': '1', '.mcgate/d': '1' }, { '.mcgate/d': 'file' });
+  const judged = memoryTree({ '.mcgate/b': '2', '.mcgate/c': '1', '.mcgate/d': '1', '.mcgate/e': '1' }, { '.mcgate/d': 'symlink' });
+  const found = await findWeakenings({
+    documents: await loadTrustedDocuments(tip),
+    trusted: tip,
+    judged,
+    base: tip,
+    standing: new Set(),
+  });
+  const idOf = (text: string): string => String(memoryTree({ x: text }).entries[0]?.id);
+  const [one, two] = [idOf('1'), idOf('2')];
+  expect(found.map(({ message, key, before, after }) => ({ message, key, before, after }))).toEqual([
+    { message: '.mcgate/a is removed', key: '.mcgate/a', before: `file ${one}`, after: null },
+    { message: '.mcgate/b changes', key: '.mcgate/b', before: `file ${one}`, after: `file ${two}` },
+    { message: '.mcgate/d changes', key: '.mcgate/d', before: `file ${one}`, after: `symlink ${one}` },
+    { message: '.mcgate/e is added', key: '.mcgate/e', before: null, after: `file ${one}` },
+  ]);
+});
+
+test('a trusted file that can be read in neither tree counts as changed; one that is as the tip has it does not', async () => {
+  const unread: Tree = {
+    entries: [{ path: '.mcgate/x', kind: 'file', id: '', size: null }],
+    read: (path, limit) => memoryTree({}).read(path, limit),
+  };
+  const documents = await loadTrustedDocuments(memoryTree({}));
+  const input = { documents, trusted: unread, judged: unread, base: unread, standing: new Set<string>() };
+  expect((await findWeakenings(input)).map(({ rule }) => rule)).toEqual(['trusted-file-changed']);
+  expect(await weakenings({ '.mcgate/x': '2' }, { '.mcgate/x': '2' }, { base: { '.mcgate/x': '1' } })).toEqual([]);
+  expect(await weakenings({}, {}, { base: { '.mcgate/x': '1' } })).toEqual([]);
 });
 
 test('a workflow that the branch did not touch is taken as the tip has it', async () => {

@@ -8,7 +8,10 @@ export function memoryTree(files: Readonly<Record<string, string>>, kinds: Reado
     .map(([path, text]): TreeEntry => ({
       path,
       kind: kinds[path] ?? 'file',
-      id: createHash('sha1').update(text).digest('hex'),
+      id: createHash('sha1')
+        .update(`blob ${String(Buffer.byteLength(text))}\0`)
+        .update(text)
+        .digest('hex'),
       size: Buffer.byteLength(text),
     }))
     .sort((a, b) => compareText(a.path, b.path));

@@ -1,7 +1,8 @@
 // Which workflow runs mcgate, and in which of the two safe forms (ARCHITECTURE.md, "Trust model").
 import type { Tree } from '../../core/workspace.ts';
 import { readText } from '../../pipeline/trusted-documents.ts';
-import { isWorkflowPath, maxWorkflowBytes } from '../../pipeline/workflow-weakenings.ts';
+import { maxWorkflowBytes } from '../../pipeline/workflow-files.ts';
+import { isWorkflowPath, runsMcgate } from '../../pipeline/workflow-guards.ts';
 import { parseYamlValue } from '../../pipeline/yaml-document.ts';
 import type { StatusLine } from '../status-line.ts';
 
@@ -14,7 +15,6 @@ interface Workflow {
 }
 
 const name = 'workflow';
-const mentionsMcgate = /(^|[^\w.-])mcgate(@[\w.-]+)?(?![\w.-])/;
 /** An expression that names the pull request's side. */
 const namesHead = /head|merge|github\.event\.pull_request|refs\/pull/i;
 
@@ -78,10 +78,6 @@ async function readWorkflow(tree: Tree, path: string): Promise<Workflow | null> 
 function eventsOf(on: unknown): readonly string[] {
   if (typeof on === 'string') return [on];
   return Array.isArray(on) ? on.map(String) : Object.keys(fields(on));
-}
-
-function runsMcgate(step: Fields): boolean {
-  return mentionsMcgate.test(text(step['run'])) || /(^|\/)mcgate(@|\/|$)/.test(text(step['uses']));
 }
 
 function text(value: unknown): string {
