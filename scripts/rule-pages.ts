@@ -1,6 +1,6 @@
 // What the documentation says of rules: one page each and an index, as texts.
 import { format, resolveConfig } from 'prettier';
-import type { Rule, RuleExample } from '../src/core/rule.ts';
+import type { DocumentedRule, RuleExample } from '../src/core/rule.ts';
 
 const extension = /\.([a-z]+)$/;
 
@@ -14,15 +14,16 @@ function formatExample(example: RuleExample): string {
   return `\`\`\`${language}\n${code}\n\`\`\``;
 }
 
-function formatBlocking(rule: Rule): string {
+function formatBlocking(rule: DocumentedRule): string {
   return rule.blocks ? 'where the thresholds in force reach it' : 'never: it informs';
 }
 
 /** The page of one rule, Markdown. */
-export function formatPage(rule: Rule): string {
+export function formatPage(rule: DocumentedRule): string {
   const weaknesses = rule.cwe
     .map((number) => `[CWE-${String(number)}](https://cwe.mitre.org/data/definitions/${String(number)}.html)`)
     .join(', ');
+  const { bad, good } = rule.examples ?? { bad: [], good: [] };
   const examples = (list: readonly RuleExample[]): string => list.map(formatExample).join('\n\n');
   const sections = [
     `<!-- Generated from rules/${rule.id}.ts: do not edit. -->`,
@@ -31,15 +32,15 @@ export function formatPage(rule: Rule): string {
     `| severity | confidence | blocks | weakness |\n| --- | --- | --- | --- |\n| ${rule.severity} | ${rule.confidence} | ${formatBlocking(rule)} | ${weaknesses} |`,
     rule.rationale,
     `## How to mend it\n\n${rule.remediation}`,
-    ...(rule.examples.bad.length > 0 ? [`## Reported\n\n${examples(rule.examples.bad)}`] : []),
-    ...(rule.examples.good.length > 0 ? [`## Not reported\n\n${examples(rule.examples.good)}`] : []),
+    ...(bad.length > 0 ? [`## Reported\n\n${examples(bad)}`] : []),
+    ...(good.length > 0 ? [`## Not reported\n\n${examples(good)}`] : []),
     `## Further reading\n\n${rule.references.map((reference) => `- <${reference}>`).join('\n')}`,
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
 /** The list of all rules, Markdown; links are relative to docs/rules/. */
-export function formatIndex(rules: readonly Rule[]): string {
+export function formatIndex(rules: readonly DocumentedRule[]): string {
   const rows = rules.map(
     (rule) =>
       `| [\`${rule.id}\`](${rule.id}.md) | ${rule.title} | ${rule.severity} | ${rule.confidence} | ${rule.blocks ? 'yes' : 'informs'} |`,
@@ -48,7 +49,7 @@ export function formatIndex(rules: readonly Rule[]): string {
 }
 
 /** All pages by path below docs/rules/, laid out as the formatter wants them. */
-export async function formatPages(rules: readonly Rule[]): Promise<ReadonlyMap<string, string>> {
+export async function formatPages(rules: readonly DocumentedRule[]): Promise<ReadonlyMap<string, string>> {
   const options = await resolveConfig(import.meta.filename);
   const pages = [['README.md', formatIndex(rules)] as const, ...rules.map((rule) => [`${rule.id}.md`, formatPage(rule)] as const)];
   return new Map(

@@ -4,7 +4,7 @@ import { inspect } from '../../src/gates/code/ast/inspect.ts';
 import { keyOf, nameOf, unwrap } from '../../src/gates/code/ast/names.ts';
 import { dataOf, partsOf } from '../../src/gates/code/ast/data.ts';
 import { lastNameOf, wordsOf } from '../../src/gates/code/ast/request.ts';
-import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
+import { parentOf, type Node, type SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
 const levels = /^(?:log|info|warn|error|debug|trace|verbose|fatal|silly|notice|dir|appendLine|write)$/;
@@ -28,7 +28,7 @@ function leakOf(node: Node, file: SourceFile, depth = 0): string | null {
   switch (inner.type) {
     case 'Identifier':
     case 'MemberExpression':
-      return leakOfName(inner);
+      return leakOfName(inner) ?? (inner.type === 'Identifier' && isBearerToken(inner, file) ? inner.name : null);
     case 'ObjectExpression':
       return first(inner.properties, (member) =>
         member.type === 'Property' ? leakOf(member.value, file, depth + 1) : leakOf(member.argument, file, depth + 1),
@@ -60,6 +60,17 @@ function leakOfName(node: TSESTree.Identifier | TSESTree.MemberExpression): stri
   return secret.test(wordsOf(name)) ? name : null;
 }
 
+/** A model's tokens are no secret; what follows `Bearer ` in a header is. */
+function isBearerToken(node: TSESTree.Identifier, file: SourceFile): boolean {
+  if (!/token$/i.test(node.name)) return false;
+  return (file.variableOf(node)?.references ?? []).some(({ identifier }) => {
+    const holder = parentOf(identifier);
+    if (holder?.type !== 'TemplateLiteral') return false;
+    const index = holder.expressions.findIndex((expression) => expression === identifier);
+    return /\bBearer $/i.test(holder.quasis[index]?.value.cooked ?? '');
+  });
+}
+
 function first<T>(items: readonly T[], find: (item: T) => string | null): string | null {
   for (const item of items) {
     const found = find(item);
@@ -88,6 +99,9 @@ export const rule = defineCodeRule({
       { code: 'export const login = (user: string, password: string) => { console.log(`login ${user} ${password}`); };' },
       { file: 'a.js', code: "module.exports = (logger, config) => logger.debug('using key ' + config.apiKey);" },
       { code: 'console.log(process.env);' },
+      {
+        code: 'export const ask = (token: string) => { console.log(`signed in with ${token}`); return fetch("https://llm.example", { headers: { authorization: `Bearer ${token}` } }); };',
+      },
       { code: "declare const logger: any;\nexport const handle = (req: any) => logger.info({ headers: req.headers }, 'request');" },
       { code: 'declare const log: any;\nexport const connect = (accessToken: string) => log.info(JSON.stringify({ accessToken }));' },
     ],

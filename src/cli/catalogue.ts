@@ -1,19 +1,14 @@
 // The catalogue of rules, by what their ids begin with; a part is loaded when it is asked for.
-import type { GateId, RuleDescription } from '../core/documents.ts';
-import type { RuleExamples } from '../core/rule.ts';
+import type { GateId } from '../core/documents.ts';
+import type { DocumentedRule } from '../core/rule.ts';
 import { gateIds } from '../core/vocabulary.ts';
-
-export interface CatalogueRule extends RuleDescription {
-  /** What the pipeline itself judges has none. */
-  readonly examples?: RuleExamples;
-}
 
 /** What a rule's id begins with. */
 export type RuleFamily = GateId | 'weakening';
 
-const none = (): Promise<readonly CatalogueRule[]> => Promise.resolve([]);
+const none = (): Promise<readonly DocumentedRule[]> => Promise.resolve([]);
 
-const loaders: Readonly<Record<RuleFamily, () => Promise<readonly CatalogueRule[]>>> = {
+const loaders: Readonly<Record<RuleFamily, () => Promise<readonly DocumentedRule[]>>> = {
   code: async () => (await import('../../rules/generated/code.ts')).rules,
   dependencies: async () => (await import('../../rules/generated/dependencies.ts')).rules,
   configuration: none,
@@ -26,7 +21,7 @@ const loaders: Readonly<Record<RuleFamily, () => Promise<readonly CatalogueRule[
 export const ruleFamilies: readonly RuleFamily[] = [...gateIds, 'weakening'];
 
 /** The rules of these families, sorted by id within each. */
-export async function loadRules(families: readonly RuleFamily[] = ruleFamilies): Promise<readonly CatalogueRule[]> {
+export async function loadRules(families: readonly RuleFamily[] = ruleFamilies): Promise<readonly DocumentedRule[]> {
   const lists = await Promise.all(families.map((family) => loaders[family]()));
   return lists.flatMap((rules) => [...rules].sort((a, b) => (a.id < b.id ? -1 : 1)));
 }

@@ -2,11 +2,11 @@
 import type { RuleExample } from '../core/rule.ts';
 import type { FormatOptions } from '../report/reporter.ts';
 import { severityPaint, terminalStyle } from '../report/terminal-style.ts';
-import type { CatalogueRule } from './catalogue.ts';
+import type { DocumentedRule } from '../core/rule.ts';
 import { codeBlock, paragraph } from './layout.ts';
 
 /** Text of a rule's page, ending with a newline. */
-export function formatRulePage(rule: CatalogueRule, options: FormatOptions): string {
+export function formatRulePage(rule: DocumentedRule, options: FormatOptions): string {
   const style = terminalStyle(options);
   const heading = (text: string): readonly string[] => ['', style.colors.bold(text)];
   const facts = [

@@ -18,6 +18,11 @@ export interface Rule extends RuleDescription {
   readonly examples: RuleExamples;
 }
 
+/** A rule as documentation shows it: those that the pipeline judges itself have no examples in code. */
+export interface DocumentedRule extends RuleDescription {
+  readonly examples?: RuleExamples;
+}
+
 /** The description alone, as reports carry it. */
 export function describeRule(rule: RuleDescription): RuleDescription {
   const { id, title, rationale, remediation, severity, confidence, blocks, cwe, references } = rule;

@@ -4,7 +4,8 @@ import { severityPaint, terminalStyle } from '../../report/terminal-style.ts';
 import { padEnd } from '../../report/text-width.ts';
 import { formatJson } from '../../report/escape.ts';
 import type { FormatOptions } from '../../report/reporter.ts';
-import { loadRules, ruleFamilies, type CatalogueRule } from '../catalogue.ts';
+import type { DocumentedRule } from '../../core/rule.ts';
+import { loadRules, ruleFamilies } from '../catalogue.ts';
 import { defineCommand } from '../command.ts';
 
 export const command = defineCommand({
@@ -24,7 +25,7 @@ export const command = defineCommand({
   },
 });
 
-function formatList(rules: readonly CatalogueRule[], options: FormatOptions): string {
+function formatList(rules: readonly DocumentedRule[], options: FormatOptions): string {
   const style = terminalStyle(options);
   const width = Math.max(...rules.map(({ id }) => id.length), 0);
   const lines = rules.map(({ id, severity, confidence, blocks, title }) => {
