@@ -39,13 +39,14 @@ export function parseGithubEvent(name: string, payload: unknown, context: EventC
 function parsePullRequest(name: 'pull_request' | 'pull_request_target', pull: Fields): ChangeEvent {
   const number = own(pull, 'number');
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) throw invalid('pull_request.number');
-  const merge = own(pull, 'merge_commit_sha');
+  const base = objectAt(pull, 'base');
   return {
     name,
     number,
     headSha: commitAt(objectAt(pull, 'head'), 'sha'),
-    mergeSha: merge === undefined || merge === null ? null : commitAt(pull, 'merge_commit_sha'),
-    baseRef: branchAt(objectAt(pull, 'base'), 'ref'),
+    mergeSha: maybeCommitAt(pull, 'merge_commit_sha'),
+    baseRef: branchAt(base, 'ref'),
+    baseSha: maybeCommitAt(base, 'sha'),
   };
 }
 
@@ -108,6 +109,10 @@ function commitAt(fields: Fields, key: string): string {
   const id = idAt(fields, key);
   if (isZero(id)) throw invalid(key);
   return id;
+}
+
+function maybeCommitAt(fields: Fields, key: string): string | null {
+  return (own(fields, key) ?? null) === null ? null : commitAt(fields, key);
 }
 
 function branchAt(fields: Fields, key: string): string {

@@ -1,11 +1,22 @@
 // Who judges is decided before what is judged: for every event the trusted tip, the judged tree and the base, or why they cannot be told.
-import type { Reason, Subject } from '../core/documents.ts';
+import type { Subject } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
 import type { ChangeEvent } from '../core/event.ts';
 import type { NamedCommit, Repository, TreeListing, TreeSource } from '../core/repository.ts';
 import { compareTrees } from '../core/workspace.ts';
-
-type EventOf<Name extends ChangeEvent['name']> = Extract<ChangeEvent, { readonly name: Name }>;
+import {
+  branchMissing,
+  type EventOf,
+  judgedMissing,
+  mergeBaseMissing,
+  mergeMissing,
+  mergeRef,
+  type PullRequest,
+  targetUnproven,
+  tipMissing,
+  trackingRef,
+  type UnresolvedSubject,
+} from './unresolved-subject.ts';
 
 export interface ResolvedSubject {
   readonly ok: true;
@@ -15,14 +26,6 @@ export interface ResolvedSubject {
   readonly judged: { readonly name: string; readonly commit: string | null; readonly source: TreeSource };
   /** What is new is told against this; null: everything is. */
   readonly base: NamedCommit | null;
-}
-
-/** The history here does not say who judges: the run is incomplete. */
-export interface UnresolvedSubject {
-  readonly ok: false;
-  readonly reason: Reason;
-  /** Commits and refs whose fetching from `origin` may mend it, first try first; empty where fetching cannot. */
-  readonly missing: readonly string[];
 }
 
 export type Resolution = ResolvedSubject | UnresolvedSubject;
@@ -70,28 +73,36 @@ export function describeSubject(event: ChangeEvent, resolution: ResolvedSubject,
  * Only GitHub's own merge commit will do: two parents, the second the pull request's head, so that the first is the target branch's tip.
  * A pull request chooses its head and the commits below it, never this one.
  */
-async function resolvePullRequest(event: EventOf<'pull_request' | 'pull_request_target'>, repository: Repository): Promise<Resolution> {
-  const mergeRef = `refs/pull/${String(event.number)}/merge`;
-  const candidates =
-    event.name === 'pull_request'
-      ? [(await repository.head())?.commit ?? null]
-      : [event.mergeSha, await repository.resolve(`refs/remotes/pull/${String(event.number)}/merge`), await repository.resolve(mergeRef)];
-  for (const merge of new Set(candidates)) {
+async function resolvePullRequest(event: PullRequest, repository: Repository): Promise<Resolution> {
+  let strayed = false;
+  for (const merge of new Set(await mergeCandidates(event, repository))) {
     if (merge === null || !(await repository.has(merge))) continue;
-    const [tip, head, ...more] = await repository.parents(merge);
-    if (tip === undefined || head !== event.headSha || more.length > 0) continue;
+    const [tip = '', head, ...more] = await repository.parents(merge);
+    if (head !== event.headSha || more.length > 0) continue;
     if (!(await repository.has(tip))) return tipMissing(event.baseRef, tip);
-    return judgedCommit({ name: event.baseRef, commit: tip }, { name: `pull request #${String(event.number)}`, commit: merge });
+    if (await isOnTarget(tip, event, repository)) {
+      return judgedCommit({ name: event.baseRef, commit: tip }, { name: `pull request #${String(event.number)}`, commit: merge });
+    }
+    strayed = true;
   }
-  return unresolved(
-    event.name === 'pull_request'
-      ? `HEAD is not GitHub's merge commit of pull request #${String(event.number)} with its head ${event.headSha}.`
-      : `GitHub's merge commit of pull request #${String(event.number)} with its head ${event.headSha} is not in this clone.`,
-    event.name === 'pull_request'
-      ? 'Let actions/checkout take its default ref, with `fetch-depth: 2`; if the branches conflict, resolve that first.'
-      : `Run \`git fetch --depth=2 origin ${mergeRef}:refs/remotes/pull/${String(event.number)}/merge\` (never check it out); if the branches conflict, resolve that first.`,
-    event.name === 'pull_request' ? [] : [mergeRef],
-  );
+  return strayed ? targetUnproven(event) : mergeMissing(event);
+}
+
+async function mergeCandidates(event: PullRequest, repository: Repository): Promise<readonly (string | null)[]> {
+  if (event.name === 'pull_request') return [(await repository.head())?.commit ?? null];
+  return [event.mergeSha, await repository.resolve(trackingRef(event)), await repository.resolve(mergeRef(event))];
+}
+
+/**
+ * After a pull request changes its target, GitHub's merge commit is for some time, or while there is a conflict, still the one with the
+ * former target: a branch whose config its author may have written. Where `pull_request` runs, the clone seldom has the target branch;
+ * there only what is proven to stray is refused.
+ */
+async function isOnTarget(tip: string, event: PullRequest, repository: Repository): Promise<boolean> {
+  if (tip === event.baseSha) return true;
+  const target = await repository.resolve(`refs/remotes/origin/${event.baseRef}`);
+  if (target !== null && (await repository.isAncestor(tip, target))) return true;
+  return event.name === 'pull_request' && (target === null || (await repository.isShallow()));
 }
 
 async function resolveMergeGroup(event: EventOf<'merge_group'>, repository: Repository): Promise<Resolution> {
@@ -169,35 +180,4 @@ async function branchTip(branch: string, repository: Repository): Promise<NamedC
 /** On GitHub what is new is told against the trusted tip itself. */
 function judgedCommit(trusted: NamedCommit, judged: NamedCommit): ResolvedSubject {
   return { ok: true, trusted, judged: { ...judged, source: { kind: 'commit', commit: judged.commit } }, base: trusted };
-}
-
-function tipMissing(name: string, commit: string): UnresolvedSubject {
-  return unresolved(
-    `The commit that judges (${name}, ${commit}) is not in this clone.`,
-    'Set `fetch-depth: 2` (or 0) on actions/checkout, or run `git fetch --deepen=1`.',
-    [commit],
-  );
-}
-
-function judgedMissing(commit: string): UnresolvedSubject {
-  return unresolved(`The commit to judge (${commit}) is not in this clone.`, `Run \`git fetch --depth=2 origin ${commit}\`.`, [commit]);
-}
-
-function branchMissing(branch: string): UnresolvedSubject {
-  const ref = `refs/heads/${branch}`;
-  // git allows `$(…)` and quotes in a branch's name, and people paste remedies into shells.
-  const command = /^[\w./-]+$/u.test(branch) ? `, or run \`git fetch --depth=1 origin ${ref}:refs/remotes/origin/${branch}\`` : '';
-  return unresolved(`The default branch ${branch} is not in this clone.`, `Set \`fetch-depth: 0\` on actions/checkout${command}.`, [ref]);
-}
-
-function mergeBaseMissing(name: string): UnresolvedSubject {
-  return unresolved(
-    `This clone is too shallow to tell where the branch left ${name}.`,
-    'Run `git fetch --unshallow` (on actions/checkout: `fetch-depth: 0`).',
-    [],
-  );
-}
-
-function unresolved(message: string, remedy: string, missing: readonly string[]): UnresolvedSubject {
-  return { ok: false, reason: { code: 'no-trusted-tip', message, remedy }, missing };
 }

@@ -101,6 +101,7 @@ describe('the workflow', () => {
   it('is judged anew when a pull request changes its target', () => {
     expect(Object.keys(parsed.on)).toEqual(['pull_request_target', 'merge_group', 'push', 'schedule', 'workflow_dispatch']);
     expect(parsed.on['pull_request_target']?.types).toContain('edited');
+    expect(parsed.on['pull_request_target']?.branches).toEqual(["it's"]);
   });
 
   it('runs an exact version from an empty folder, without install scripts, and puts no expression into a script', () => {
@@ -144,7 +145,7 @@ describe('the workflow, run against a repository', () => {
     [
       'pull_request_target',
       { pull_request: { number: 7, head: { sha: head }, base: { ref: 'main' }, merge_commit_sha: null } },
-      { PULL_REQUEST: '7' },
+      { PULL_REQUEST: '7', TARGET: 'main' },
       1,
     ],
     ['merge_group', { merge_group: { base_sha: base, head_sha: merge, base_ref: 'refs/heads/main' } }, { BASE: base, HEAD: merge }, 1],

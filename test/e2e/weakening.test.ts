@@ -66,7 +66,9 @@ describe('a change that disarms its judge', () => {
     const tree = git('rev-parse', 'feature^{tree}');
     const merge = git('commit-tree', '-p', 'main', '-p', 'feature', '-m', 'merge', tree);
     git('update-ref', 'refs/remotes/pull/3/merge', merge);
-    const payload = { pull_request: { number: 3, head: { sha: head }, base: { ref: 'main' }, merge_commit_sha: null } };
+    const payload = {
+      pull_request: { number: 3, head: { sha: head }, base: { ref: 'main', sha: git('rev-parse', 'main') }, merge_commit_sha: null },
+    };
     const folder = makeFolder({ 'event.json': JSON.stringify(payload) });
     const env = {
       GITHUB_ACTIONS: 'true',

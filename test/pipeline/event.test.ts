@@ -6,7 +6,7 @@ import { parseGithubEvent } from '../../src/pipeline/event.ts';
 
 const [a, b, c] = ['a'.repeat(40), 'b'.repeat(40), 'c'.repeat(40)];
 const zero = '0'.repeat(40);
-const pull = { number: 7, head: { sha: a }, base: { ref: 'main' }, merge_commit_sha: b };
+const pull = { number: 7, head: { sha: a }, base: { ref: 'main', sha: c }, merge_commit_sha: b };
 const push = { before: a, after: b, ref: 'refs/heads/topic', forced: false, repository: { default_branch: 'main' } };
 const group = { base_sha: a, head_sha: b, base_ref: 'refs/heads/main' };
 
@@ -21,8 +21,19 @@ const codeOf = (act: () => unknown): string => {
 
 describe('parseGithubEvent', () => {
   it.each(['pull_request', 'pull_request_target'] as const)('%s', (name) => {
-    expect(parseGithubEvent(name, { pull_request: pull })).toEqual({ name, number: 7, headSha: a, mergeSha: b, baseRef: 'main' });
+    expect(parseGithubEvent(name, { pull_request: pull })).toEqual({
+      name,
+      number: 7,
+      headSha: a,
+      mergeSha: b,
+      baseRef: 'main',
+      baseSha: c,
+    });
     expect(parseGithubEvent(name, { pull_request: { ...pull, merge_commit_sha: null } })).toMatchObject({ mergeSha: null });
+    expect(parseGithubEvent(name, { pull_request: { ...pull, base: { ref: 'main' } } })).toMatchObject({ baseSha: null });
+    expect(codeOf(() => parseGithubEvent(name, { pull_request: { ...pull, base: { ref: 'main', sha: 'main' } } }))).toBe(
+      'invalid-document',
+    );
   });
 
   it('merge_group', () => {

@@ -1,318 +1,375 @@
-// Who judges, for every event, on real repositories cloned as a workflow would.
-import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+// Who judges, for every event, on histories that are tables. On real repositories: trusted-tip-git.test.ts.
+import { describe, expect, test } from 'vitest';
 import type { ChangeEvent } from '../../src/core/event.ts';
-import { describeSubject, isSameTree, resolveSubject, type Resolution } from '../../src/pipeline/trusted-tip.ts';
-import { openRepository } from '../../src/platform/repository.ts';
-import { cloneRepository, makeFolder, makeRepository, openTestRepository, type TestRepository } from '../support/git-repository.ts';
+import { describeSubject, isSameTree, resolveSubject, type ResolvedSubject } from '../../src/pipeline/trusted-tip.ts';
+import { memoryRepository, type MemoryHistory } from '../support/memory-repository.ts';
+import { memoryTree } from '../support/memory-tree.ts';
 
-const local: ChangeEvent = { name: 'local', base: null, staged: false };
-
-async function resolve(root: string, event: ChangeEvent): Promise<Resolution> {
-  const repository = await openRepository(root, { git: true });
-  try {
-    return await resolveSubject(event, repository);
-  } finally {
-    await repository.close();
+/** `trusted judged base` as `name=commit`, or `incomplete: message | remedy | what is missing`. */
+async function resolve(event: ChangeEvent, history: MemoryHistory): Promise<string> {
+  const answer = await resolveSubject(event, memoryRepository(history));
+  if (!answer.ok) {
+    const { code, message, remedy } = answer.reason;
+    expect(code).toBe('no-trusted-tip');
+    return `incomplete: ${message} | ${remedy ?? ''} | ${answer.missing.join(' ')}`;
   }
+  const { trusted, judged, base } = answer;
+  const source = judged.source.kind === 'commit' ? `commit ${judged.source.commit}` : judged.source.kind;
+  return `${named(trusted)}, ${judged.name}=${String(judged.commit)} (${source}), ${named(base)}`;
 }
 
-/** As pipeline and report will tell it. */
-async function subjectOf(root: string, event: ChangeEvent): Promise<string> {
-  const repository = await openRepository(root, { git: true });
-  try {
-    const resolution = await resolveSubject(event, repository);
-    if (!resolution.ok) return resolution.reason.code;
-    const judged = await repository.list(resolution.judged.source);
-    const { trusted } = resolution;
-    const tip = trusted === null ? null : await repository.list({ kind: 'commit', commit: trusted.commit });
-    return describeSubject(event, resolution, tip !== null && isSameTree(tip, judged)).kind;
-  } finally {
-    await repository.close();
-  }
+function named(commit: { readonly name: string; readonly commit: string } | null): string {
+  return commit === null ? 'nobody' : `${commit.name}=${commit.commit}`;
 }
 
-/** A target branch with a pull request cut from its first commit, and GitHub's merge commit of it at `refs/pull/7/merge`. */
-function makePullRequest(): {
-  readonly origin: TestRepository;
-  readonly tip: string;
-  readonly head: string;
-  readonly merge: string;
-  readonly old: string;
-} {
-  const origin = makeRepository({ commits: [{ 'a.ts': 'a', '.mcgate/config.yaml': 'mode: inform\n' }] });
-  const old = origin.git('rev-parse', 'HEAD');
-  origin.git('checkout', '-q', '-b', 'fork');
-  origin.commit({ 'b.ts': 'b' });
-  const head = origin.commit({ 'c.ts': 'c' });
-  origin.git('checkout', '-q', 'main');
-  const tip = origin.commit({ '.mcgate/config.yaml': 'mode: block\n' });
-  origin.git('checkout', '-q', '--detach');
-  origin.git('merge', '-q', '--no-ff', '-m', 'Merge', 'fork');
-  const merge = origin.git('rev-parse', 'HEAD');
-  origin.git('update-ref', 'refs/pull/7/merge', merge);
-  origin.git('checkout', '-q', 'main');
-  return { origin, tip, head, merge, old };
-}
+type Case = readonly [name: string, event: ChangeEvent, history: MemoryHistory, expected: string];
 
-/** As actions/checkout does: the ref alone, at a depth, detached. */
-function checkout(origin: TestRepository, ref: string, depth: number): TestRepository {
-  const repository = makeRepository();
-  repository.git(
-    'fetch',
-    '-q',
-    '--no-tags',
-    `--depth=${String(depth)}`,
-    `file://${origin.root}`,
-    `+${ref}:refs/remotes/${ref.replace(/^refs\/(?:heads\/)?/u, '')}`,
-  );
-  repository.git('checkout', '-q', '--detach', 'FETCH_HEAD');
-  return repository;
-}
-
-const pullRequest = (
-  head: string,
-  mergeSha: string | null,
-  name: 'pull_request' | 'pull_request_target' = 'pull_request',
-): ChangeEvent => ({
-  name,
+/** Base, then the target's tip; a head cut from the base; GitHub's merge commit; and one with a branch that its author wrote. */
+const commits = {
+  old: [],
+  tip: ['old'],
+  next: ['tip'],
+  head: ['old'],
+  merge: ['tip', 'head'],
+  evil: ['old'],
+  stale: ['evil', 'head'],
+} as const;
+const tracked = { 'refs/remotes/pull/7/merge': 'merge' };
+const pull = (more: object = {}): ChangeEvent => ({
+  name: 'pull_request',
   number: 7,
-  headSha: head,
-  mergeSha,
+  headSha: 'head',
+  mergeSha: 'merge',
   baseRef: 'main',
+  baseSha: 'tip',
+  ...more,
 });
+const target = (more: object = {}): ChangeEvent => pull({ name: 'pull_request_target', ...more });
+const judged = 'main=tip, pull request #7=merge (commit merge), main=tip';
+
+const noMerge =
+  "incomplete: HEAD is not GitHub's merge commit of pull request #7 with its head head. | Let actions/checkout take its default ref, with `fetch-depth: 2`; if the branches conflict, resolve that first. | ";
+const noMergeObject =
+  "incomplete: GitHub's merge commit of pull request #7 with its head head is not in this clone. | Run `git fetch --depth=2 origin refs/pull/7/merge:refs/remotes/pull/7/merge` (never check it out); if the branches conflict, resolve that first. | refs/pull/7/merge";
+const noTip = (name: string, commit: string): string =>
+  `incomplete: The commit that judges (${name}, ${commit}) is not in this clone. | Set \`fetch-depth: 2\` (or 0) on actions/checkout, or run \`git fetch --deepen=1\`. | ${commit}`;
+const noJudged = (commit: string): string =>
+  `incomplete: The commit to judge (${commit}) is not in this clone. | Run \`git fetch --depth=2 origin ${commit}\`. | ${commit}`;
+const unproven =
+  "incomplete: This clone does not show that GitHub's merge commit of pull request #7 is one with main; it may be one with a former target. | Set `fetch-depth: 0` on actions/checkout, or run `git fetch --depth=100 origin refs/heads/main:refs/remotes/origin/main`; if the target was just changed, wait until GitHub has merged anew. | refs/heads/main";
 
 describe('pull_request', () => {
-  it('is judged by the tip of the target, not by what the fork was cut from', async () => {
-    const { origin, tip, head, merge } = makePullRequest();
-    const clone = checkout(origin, 'refs/pull/7/merge', 2);
-    expect(await resolve(clone.root, pullRequest(head, merge))).toEqual({
-      ok: true,
-      trusted: { name: 'main', commit: tip },
-      judged: { name: 'pull request #7', commit: merge, source: { kind: 'commit', commit: merge } },
-      base: { name: 'main', commit: tip },
-    });
-    expect(await subjectOf(clone.root, pullRequest(head, merge))).toBe('change');
-  });
-
-  it('is incomplete in a clone of depth 1, and names what to fetch', async () => {
-    const { origin, tip, head, merge } = makePullRequest();
-    const clone = checkout(origin, 'refs/pull/7/merge', 1);
-    const answer = await resolve(clone.root, pullRequest(head, merge));
-    expect(answer).toMatchObject({ ok: false, reason: { code: 'no-trusted-tip' }, missing: [tip] });
-    expect(answer.ok ? '' : answer.reason.remedy).toContain('fetch-depth: 2');
-    clone.git('fetch', '-q', '--deepen=1', `file://${origin.root}`, 'refs/pull/7/merge');
-    expect(await resolve(clone.root, pullRequest(head, merge))).toMatchObject({ ok: true, trusted: { commit: tip } });
-  });
-
-  it('takes no other commit for the merge commit', async () => {
-    const { origin, tip, head, merge, old } = makePullRequest();
-    for (const [commit, event] of [
-      [head, pullRequest(head, merge)], // the head itself was checked out
-      [merge, pullRequest(tip, merge)], // merge commit of another head
-      [tip, pullRequest(head, merge)],
-      [old, pullRequest(head, null)], // a root commit
-    ] as const) {
-      const clone = cloneRepository(origin);
-      clone.git('fetch', '-q', 'origin', 'refs/pull/7/merge');
-      clone.git('checkout', '-q', '--detach', commit);
-      expect(await resolve(clone.root, event)).toMatchObject({ ok: false, reason: { code: 'no-trusted-tip' } });
-    }
-  });
-
-  it('takes no merge with a third parent, and none the other way round', async () => {
-    const { origin, tip, head, old } = makePullRequest();
-    const tree = origin.git('rev-parse', 'fork^{tree}');
-    for (const parents of [
-      [tip, head, old],
-      [head, tip],
-      [old, tip],
-    ]) {
-      const forged = origin.git('commit-tree', '-m', 'x', ...parents.flatMap((parent) => ['-p', parent]), tree);
-      origin.git('checkout', '-q', '--detach', forged);
-      expect(await resolve(origin.root, pullRequest(head, forged))).toMatchObject({ ok: false });
-    }
-  });
-
-  it('has no answer on an unborn branch', async () => {
-    expect(await resolve(makeRepository().root, pullRequest('a'.repeat(40), null))).toMatchObject({ ok: false });
+  test.each<Case>([
+    ['by the first parent of the merge commit', pull(), { commits, head: 'merge' }, judged],
+    ['whatever the payload calls the merge commit', pull({ mergeSha: null }), { commits, head: 'merge' }, judged],
+    ['HEAD is the head', pull(), { commits, head: 'head' }, noMerge],
+    ['HEAD is the target', pull(), { commits, head: 'tip', refs: tracked }, noMerge],
+    ['HEAD is a root', pull(), { commits, head: 'old' }, noMerge],
+    ['no HEAD', pull(), { commits }, noMerge],
+    [
+      'the merge commit is of another head',
+      pull({ headSha: 'other' }),
+      { commits, head: 'merge' },
+      noMerge.replace('head head', 'head other'),
+    ],
+    ['a third parent', pull(), { commits: { ...commits, merge: ['tip', 'head', 'old'] }, head: 'merge' }, noMerge],
+    ['parents the other way round', pull(), { commits: { ...commits, merge: ['head', 'tip'] }, head: 'merge' }, noMerge],
+    ['too shallow for the tip', pull(), { commits, absent: ['tip'], head: 'merge' }, noTip('main', 'tip')],
+    ['no target in the clone: the merge commit is believed', pull({ baseSha: null }), { commits, head: 'merge' }, judged],
+    ['the target has moved on', pull({ baseSha: 'old' }), { commits, head: 'merge', refs: { 'refs/remotes/origin/main': 'next' } }, judged],
+    [
+      'the clone is too shallow to prove it',
+      pull({ baseSha: 'next' }),
+      { commits, absent: ['next'], shallow: true, head: 'merge', refs: { 'refs/remotes/origin/main': 'next' } },
+      judged,
+    ],
+    [
+      'the merge commit is one with another branch',
+      pull(),
+      { commits, head: 'stale', refs: { 'refs/remotes/origin/main': 'tip' } },
+      unproven,
+    ],
+  ])('%s', async (_, event, history, expected) => {
+    expect(await resolve(event, history)).toBe(expected);
   });
 });
 
 describe('pull_request_target', () => {
-  it('judges the merge commit as an object, and leaves HEAD on the target', async () => {
-    const { origin, tip, head, merge } = makePullRequest();
-    const clone = checkout(origin, 'refs/heads/main', 1);
-    const event = pullRequest(head, merge, 'pull_request_target');
-    expect(await resolve(clone.root, event)).toMatchObject({ ok: false, missing: ['refs/pull/7/merge'] });
-    clone.git('fetch', '-q', '--depth=2', `file://${origin.root}`, 'refs/pull/7/merge');
-    const expected = { ok: true, trusted: { name: 'main', commit: tip }, judged: { commit: merge } };
-    expect(await resolve(clone.root, event)).toMatchObject(expected);
-    // GitHub had not made the merge commit when it wrote the payload: the fetched ref will do, verified the same way.
-    expect(await resolve(clone.root, { ...event, mergeSha: null } as ChangeEvent)).toMatchObject({ ok: false });
-    clone.git('update-ref', 'refs/remotes/pull/7/merge', merge);
-    expect(await resolve(clone.root, { ...event, mergeSha: null } as ChangeEvent)).toMatchObject(expected);
-    expect(await resolve(clone.root, { ...event, headSha: tip } as ChangeEvent)).toMatchObject({ ok: false });
+  test.each<Case>([
+    ['by the merge commit that the payload names', target(), { commits, head: 'tip' }, judged],
+    ['by the one that was fetched', target({ mergeSha: null }), { commits, refs: tracked }, judged],
+    [
+      'by the one that was fetched under its own name',
+      target({ mergeSha: null }),
+      { commits, refs: { 'refs/pull/7/merge': 'merge' } },
+      judged,
+    ],
+    [
+      'the one of the payload is of an older head',
+      target({ mergeSha: 'older' }),
+      { commits: { ...commits, older: ['tip', 'first'] }, refs: tracked },
+      judged,
+    ],
+    ['the one of the payload is not here', target({ mergeSha: 'gone' }), { commits, refs: tracked }, judged],
+    ['none is here', target(), { commits, absent: ['merge'] }, noMergeObject],
+    ['none is known', target({ mergeSha: null }), { commits, head: 'merge' }, noMergeObject],
+    ['its tip is not here', target(), { commits, absent: ['tip'] }, noTip('main', 'tip')],
+    [
+      'the target has moved on, as the clone shows',
+      target({ baseSha: 'next' }),
+      { commits, refs: { 'refs/remotes/origin/main': 'next' } },
+      judged,
+    ],
+    ['the target has moved on, as nothing shows', target({ baseSha: 'next' }), { commits }, unproven],
+    [
+      'and the clone is too shallow',
+      target({ baseSha: 'next' }),
+      { commits, shallow: true, absent: ['next'], refs: { 'refs/remotes/origin/main': 'next' } },
+      unproven,
+    ],
+    ['a local branch proves nothing', target({ baseSha: null }), { commits, refs: { 'refs/heads/main': 'tip', main: 'tip' } }, unproven],
+    [
+      'the merge commit is one with a former target',
+      target({ mergeSha: 'stale' }),
+      { commits, refs: { 'refs/remotes/origin/main': 'tip' } },
+      unproven,
+    ],
+    ['but the one that was fetched is not', target({ mergeSha: 'stale' }), { commits, refs: tracked }, judged],
+    [
+      'a target that nobody should paste',
+      target({ mergeSha: 'stale', baseRef: '$(x)' }),
+      { commits },
+      unproven.replace(/, or run `[^`]*`/u, '').replaceAll('main', '$(x)'),
+    ],
+  ])('%s', async (_, event, history, expected) => {
+    expect(await resolve(event, history)).toBe(expected);
   });
 });
 
-describe('merge_group and push', () => {
-  it('merge_group is judged by its base', async () => {
-    const { origin, tip, merge } = makePullRequest();
-    const event: ChangeEvent = { name: 'merge_group', baseSha: tip, headSha: merge, baseRef: 'main' };
-    expect(await resolve(origin.root, event)).toMatchObject({
-      ok: true,
-      trusted: { name: 'main', commit: tip },
-      judged: { commit: merge },
-    });
-    expect(await resolve(checkout(origin, 'refs/pull/7/merge', 1).root, event)).toMatchObject({ ok: false, missing: [tip] });
-    expect(await resolve(checkout(origin, 'refs/heads/main', 1).root, event)).toMatchObject({ ok: false, missing: [merge] });
-  });
+const queue: ChangeEvent = { name: 'merge_group', baseSha: 'tip', headSha: 'merge', baseRef: 'main' };
 
-  const push = (before: string | null, after: string, more: object = {}): ChangeEvent => ({
-    name: 'push',
-    before,
-    after,
-    ref: 'refs/heads/fork',
-    forced: false,
-    defaultBranch: 'main',
-    ...more,
+describe('merge_group', () => {
+  test.each<Case>([
+    ['by its base', queue, { commits }, 'main=tip, merge group for main=merge (commit merge), main=tip'],
+    ['without its head', queue, { commits, absent: ['merge'] }, noJudged('merge')],
+    ['without its base', queue, { commits, absent: ['tip'] }, noTip('main', 'tip')],
+  ])('%s', async (_, event, history, expected) => {
+    expect(await resolve(event, history)).toBe(expected);
   });
+});
 
-  it('a push is judged by what stood before it', async () => {
-    const { origin, old, head } = makePullRequest();
-    expect(await resolve(origin.root, push(old, head))).toMatchObject({
-      trusted: { commit: old },
-      judged: { name: 'fork', commit: head },
-      base: { commit: old },
-    });
-    expect(await resolve(checkout(origin, 'refs/heads/fork', 1).root, push(old, head))).toMatchObject({ ok: false, missing: [old] });
-  });
+const push = (more: object = {}): ChangeEvent => ({
+  name: 'push',
+  before: 'old',
+  after: 'head',
+  ref: 'refs/heads/topic',
+  forced: false,
+  defaultBranch: 'main',
+  ...more,
+});
+const origin = { 'refs/remotes/origin/main': 'tip', 'refs/heads/main': 'evil' };
+const byDefault = 'main=tip, topic=head (commit head), main=tip';
+const noDefault = (command = ', or run `git fetch --depth=1 origin refs/heads/main:refs/remotes/origin/main`', branch = 'main'): string =>
+  `incomplete: The default branch ${branch} is not in this clone. | Set \`fetch-depth: 0\` on actions/checkout${command}. | refs/heads/${branch}`;
 
-  it('a new branch and a forced push are judged by the default branch', async () => {
-    const { origin, tip, old, head } = makePullRequest();
-    for (const event of [push(null, head), push(old, head, { forced: true })]) {
-      expect(await resolve(origin.root, event)).toMatchObject({ trusted: { name: 'main', commit: tip }, judged: { commit: head } });
-      expect(await resolve(checkout(origin, 'refs/heads/fork', 5).root, event)).toMatchObject({ ok: false, missing: ['refs/heads/main'] });
-    }
-  });
-
-  it('the default branch is what was fetched, not a branch or tag of that name', async () => {
-    const { origin, tip, head } = makePullRequest();
-    const clone = cloneRepository(origin);
-    clone.git('branch', '-f', 'refs/remotes/origin/main', head);
-    clone.git('tag', 'main', head);
-    clone.git('checkout', '-q', '-B', 'main', head);
-    expect(await resolve(clone.root, push(null, head))).toMatchObject({ trusted: { commit: tip } });
-  });
-
-  it('a pushed annotated tag is judged as its commit', async () => {
-    const { origin, tip } = makePullRequest();
-    origin.git('tag', '-a', '-m', 'v', 'v1', tip);
-    const event = push(null, origin.git('rev-parse', 'v1'), { ref: 'refs/tags/v1' });
-    expect(await resolve(origin.root, event)).toMatchObject({ judged: { name: 'v1', commit: tip } });
-    expect(await subjectOf(origin.root, event)).toBe('audit');
+describe('push', () => {
+  test.each<Case>([
+    ['by what stood before', push(), { commits }, 'topic before the push=old, topic=head (commit head), topic before the push=old'],
+    ['before is not here', push(), { commits, absent: ['old'] }, noTip('topic before the push', 'old')],
+    ['before is not known', push({ before: 'gone' }), { commits }, noTip('topic before the push', 'gone')],
+    ['after is not here', push(), { commits, absent: ['head'] }, noJudged('head')],
+    ['after is not known', push({ after: 'gone' }), { commits }, noJudged('gone')],
+    ['a new branch, by the default branch', push({ before: null }), { commits, refs: origin }, byDefault],
+    ['a forced push, by the default branch', push({ forced: true }), { commits, refs: origin }, byDefault],
+    [
+      'by a local default branch only where none was fetched',
+      push({ before: null }),
+      { commits, refs: { 'refs/heads/main': 'tip' } },
+      byDefault,
+    ],
+    [
+      'a fetched default branch that is not here',
+      push({ before: null }),
+      { commits, absent: ['tip'], refs: { 'refs/remotes/origin/main': 'tip' } },
+      noDefault(),
+    ],
+    ['no default branch', push({ before: null }), { commits }, noDefault()],
+    [
+      'a tag, as its commit',
+      push({ after: 'tag', ref: 'refs/tags/v1', before: null }),
+      { commits, refs: { ...origin, tag: 'head' } },
+      'main=tip, v1=head (commit head), main=tip',
+    ],
+    [
+      'an annotated tag before it',
+      push({ before: 'tag' }),
+      { commits, refs: { tag: 'old' } },
+      'topic before the push=old, topic=head (commit head), topic before the push=old',
+    ],
+    [
+      'a branch named like a ref',
+      push({ ref: 'refs/heads/refs/tags/x' }),
+      { commits },
+      'refs/tags/x before the push=old, refs/tags/x=head (commit head), refs/tags/x before the push=old',
+    ],
+    [
+      'a ref in the middle stays',
+      push({ ref: 'refs/heads/a/refs/heads/b' }),
+      { commits },
+      'a/refs/heads/b before the push=old, a/refs/heads/b=head (commit head), a/refs/heads/b before the push=old',
+    ],
+  ])('%s', async (_, event, history, expected) => {
+    expect(await resolve(event, history)).toBe(expected);
   });
 });
 
 describe('schedule and workflow_dispatch', () => {
-  it('are an audit of the default branch', async () => {
-    const { origin, tip } = makePullRequest();
-    const clone = checkout(origin, 'refs/heads/main', 1);
-    clone.git('update-ref', 'refs/remotes/origin/main', tip);
-    const event: ChangeEvent = { name: 'schedule', defaultBranch: 'main' };
-    expect(await resolve(clone.root, event)).toMatchObject({ trusted: { commit: tip }, judged: { commit: tip }, base: { commit: tip } });
-    expect(await subjectOf(clone.root, event)).toBe('audit');
-  });
-
-  it('are incomplete without it; the remedy can be pasted', async () => {
-    const { origin } = makePullRequest();
-    const clone = checkout(origin, 'refs/heads/fork', 1);
-    const answer = await resolve(clone.root, { name: 'workflow_dispatch', defaultBranch: '$(touch${IFS}x)' });
-    expect(answer.ok ? '' : answer.reason.remedy).not.toContain('$(');
-    expect(await resolve(clone.root, { name: 'workflow_dispatch', defaultBranch: 'main' })).toMatchObject({
-      ok: false,
-      missing: ['refs/heads/main'],
-    });
+  test.each<Case>([
+    [
+      'the default branch by itself',
+      { name: 'schedule', defaultBranch: 'main' },
+      { commits, refs: origin },
+      'main=tip, main=tip (commit tip), main=tip',
+    ],
+    [
+      'on demand',
+      { name: 'workflow_dispatch', defaultBranch: 'main' },
+      { commits, refs: origin },
+      'main=tip, main=tip (commit tip), main=tip',
+    ],
+    ['without it', { name: 'schedule', defaultBranch: 'main' }, { commits }, noDefault()],
+    ['a branch that nobody should paste', { name: 'schedule', defaultBranch: "a'$(x)" }, { commits }, noDefault('', "a'$(x)")],
+    ['a line feed in it', { name: 'schedule', defaultBranch: 'a\nb' }, { commits }, noDefault('', 'a\nb')],
+    ['a blank before it', { name: 'schedule', defaultBranch: ' ab' }, { commits }, noDefault('', ' ab')],
+    [
+      'one that can be pasted',
+      { name: 'schedule', defaultBranch: 'a/b-c.d_1' },
+      { commits },
+      noDefault(', or run `git fetch --depth=1 origin refs/heads/a/b-c.d_1:refs/remotes/origin/a/b-c.d_1`', 'a/b-c.d_1'),
+    ],
+  ])('%s', async (_, event, history, expected) => {
+    expect(await resolve(event, history)).toBe(expected);
   });
 });
 
+const local = (more: object = {}): ChangeEvent => ({ name: 'local', base: null, staged: false, ...more });
+const upstream = { name: 'origin/topic', commit: 'tip' };
+const defaultBranch = { name: 'origin/main', commit: 'next' };
+const tree = 'working tree=null (working-tree)';
+
 describe('local', () => {
-  it('tells new against the merge base, and is judged by the tip of the upstream', async () => {
-    const { origin, tip, old } = makePullRequest();
-    const clone = cloneRepository(origin);
-    clone.git('checkout', '-q', '-b', 'topic', old);
-    clone.git('branch', '-q', '-u', 'origin/main');
-    clone.commit({ 'mine.ts': 'm' });
-    expect(await resolve(clone.root, local)).toEqual({
-      ok: true,
-      trusted: { name: 'origin/main', commit: tip },
-      judged: { name: 'working tree', commit: null, source: { kind: 'working-tree' } },
-      base: { name: 'merge base with origin/main', commit: old },
+  test.each<Case>([
+    [
+      'by the upstream, against the merge base',
+      local(),
+      { commits, head: 'head', upstream, defaultBranch },
+      `origin/topic=tip, ${tree}, merge base with origin/topic=old`,
+    ],
+    [
+      'by the default branch',
+      local(),
+      { commits, head: 'head', defaultBranch },
+      `origin/main=next, ${tree}, merge base with origin/main=old`,
+    ],
+    [
+      'by the base that is asked for',
+      local({ base: 'v1' }),
+      { commits, head: 'head', upstream, refs: { v1: 'old' } },
+      `v1=old, ${tree}, v1=old`,
+    ],
+    ['on top of the tip', local(), { commits, head: 'next', upstream }, `origin/topic=tip, ${tree}, origin/topic=tip`],
+    [
+      'the index',
+      local({ staged: true }),
+      { commits, head: 'head', upstream },
+      'origin/topic=tip, index=null (index), merge base with origin/topic=old',
+    ],
+    ['by nobody', local(), { commits, head: 'head' }, `nobody, ${tree}, nobody`],
+    ['the tip is not here', local(), { commits, absent: ['tip'], head: 'head', upstream }, noTip('origin/topic', 'tip')],
+    ['an unborn branch', local(), { commits, upstream }, `origin/topic=tip, ${tree}, nobody`],
+    ['an unborn branch of a shallow clone', local(), { commits, upstream, shallow: true }, `origin/topic=tip, ${tree}, nobody`],
+    ['no common history', local(), { commits: { ...commits, other: [] }, head: 'other', upstream }, `origin/topic=tip, ${tree}, nobody`],
+    [
+      'history that is cut off',
+      local(),
+      { commits, absent: ['old'], head: 'head', upstream, shallow: true },
+      'incomplete: This clone is too shallow to tell where the branch left origin/topic. | Run `git fetch --unshallow` (on actions/checkout: `fetch-depth: 0`). | ',
+    ],
+    ['a plain folder', local(), { gitDir: null }, 'nobody, folder=null (working-tree), nobody'],
+  ])('%s', async (_, event, history, expected) => {
+    expect(await resolve(event, history)).toBe(expected);
+  });
+
+  test('the merge base is known, but not here', async () => {
+    const repository = {
+      ...memoryRepository({ commits, absent: ['old'], head: 'head', upstream }),
+      mergeBase: () => Promise.resolve('old'),
+    };
+    expect(await resolveSubject(local(), repository)).toMatchObject({
+      ok: false,
+      missing: ['old'],
+      reason: { message: 'The commit that judges (the merge base with origin/topic, old) is not in this clone.' },
     });
-    expect(await resolve(clone.root, { ...local, staged: true })).toMatchObject({ judged: { name: 'index', source: { kind: 'index' } } });
-    expect(await resolve(clone.root, { ...local, base: 'origin/fork' })).toMatchObject({ trusted: { name: 'origin/fork' } });
-    expect(await subjectOf(clone.root, local)).toBe('change');
   });
 
-  it('falls back to the default branch, also with HEAD detached', async () => {
-    const { origin, tip, head } = makePullRequest();
-    const clone = cloneRepository(origin);
-    clone.git('checkout', '-q', '--detach', head);
-    expect(await resolve(clone.root, local)).toMatchObject({ trusted: { name: 'origin/main', commit: tip } });
+  test.each<[string, ChangeEvent, MemoryHistory, string, string]>([
+    [
+      'a base that is none',
+      local({ base: 'x"y' }),
+      { commits },
+      '`--base x\\"y` names no commit in this repository.',
+      'Name a branch, tag or commit that `git rev-parse` knows; `git fetch origin` brings what is missing.',
+    ],
+    [
+      'a base in a plain folder',
+      local({ base: 'x' }),
+      { gitDir: null },
+      '`--base` needs a git repository, and this is a plain folder.',
+      'Run it inside a repository, or leave the option out.',
+    ],
+    [
+      'an index in a plain folder',
+      local({ staged: true }),
+      { gitDir: null },
+      '`--staged` needs a git repository, and this is a plain folder.',
+      'Run it inside a repository, or leave the option out.',
+    ],
+  ])('%s is wrong usage', async (_, event, history, message, remedy) => {
+    await expect(resolveSubject(event, memoryRepository(history))).rejects.toMatchObject({ code: 'usage', message, remedy });
+  });
+});
+
+describe('what is judged', () => {
+  const one = { name: 'main', commit: 'tip' };
+  const subject: ResolvedSubject = { ok: true, trusted: one, judged: { name: 'x', commit: 'head', source: { kind: 'index' } }, base: null };
+
+  test.each([
+    ['a change', subject, false, 'change'],
+    ['an audit', subject, true, 'audit'],
+    ['untrusted', { ...subject, trusted: null }, false, 'untrusted'],
+    ['untrusted, whatever the trees', { ...subject, trusted: null }, true, 'untrusted'],
+  ] as const)('%s', (_, resolution, sameTree, kind) => {
+    expect(describeSubject(local(), resolution, sameTree)).toEqual({
+      event: 'local',
+      kind,
+      judged: { name: 'x', commit: 'head' },
+      trusted: resolution.trusted,
+      base: null,
+    });
   });
 
-  it('is an audit on a clean clone, and a change with one file more', async () => {
-    const { origin } = makePullRequest();
-    const clone = cloneRepository(origin);
-    expect(await subjectOf(clone.root, local)).toBe('audit');
-    clone.write({ 'new.ts': 'n' });
-    expect(await subjectOf(clone.root, local)).toBe('change');
-    expect(await subjectOf(clone.root, { ...local, staged: true })).toBe('audit');
-  });
-
-  it('is judged by nobody on an unborn branch, and in a plain folder', async () => {
-    const unborn = makeRepository({ files: { 'a.ts': 'a' } });
-    expect(await resolve(unborn.root, local)).toMatchObject({ ok: true, trusted: null, base: null });
-    expect(await subjectOf(unborn.root, local)).toBe('untrusted');
-    const folder = makeFolder({ 'a.ts': 'a' });
-    expect(await resolve(folder, local)).toMatchObject({ ok: true, trusted: null, judged: { name: 'folder' } });
-    await expect(resolve(folder, { ...local, base: 'main' })).rejects.toMatchObject({ code: 'usage' });
-    await expect(resolve(folder, { ...local, staged: true })).rejects.toMatchObject({ code: 'usage' });
-  });
-
-  it('calls a base that is none wrong usage', async () => {
-    const { root } = makeRepository({ commits: [{ 'a.ts': 'a' }] });
-    for (const base of ['nowhere', '--all', '', 'HEAD:a.ts', 'f'.repeat(40)]) {
-      await expect(resolve(root, { ...local, base })).rejects.toMatchObject({ code: 'usage' });
-    }
-  });
-
-  it('guesses no merge base beyond a shallow clone', async () => {
-    const { origin, tip } = makePullRequest();
-    const clone = cloneRepository(origin, '--depth=1', '--no-single-branch');
-    clone.git('checkout', '-q', 'fork');
-    const answer = await resolve(clone.root, { ...local, base: 'origin/main' });
-    expect(answer).toMatchObject({ ok: false, reason: { code: 'no-trusted-tip' } });
-    expect(answer.ok ? '' : answer.reason.remedy).toContain('--unshallow');
-    clone.git('fetch', '-q', '--unshallow');
-    expect(await resolve(clone.root, { ...local, base: 'origin/main' })).toMatchObject({ ok: true, trusted: { commit: tip } });
-  });
-
-  it('tells all as new where histories have nothing in common', async () => {
-    const { root, git, commit } = makeRepository({ commits: [{ 'a.ts': 'a' }] });
-    git('checkout', '-q', '--orphan', 'other');
-    commit({ 'b.ts': 'b' });
-    expect(await resolve(root, local)).toMatchObject({ ok: true, trusted: { name: 'main' }, base: null });
-  });
-
-  it('works in a worktree and on sha256', async () => {
-    const main = makeRepository({ format: 'sha256', commits: [{ 'a.ts': 'a' }] });
-    const root = path.join(makeFolder(), 'linked');
-    main.git('worktree', 'add', '-q', '-b', 'side', root);
-    openTestRepository(root).commit({ 'b.ts': 'b' });
-    const tip = main.git('rev-parse', 'main');
-    expect(await resolve(root, local)).toMatchObject({ trusted: { name: 'main', commit: tip }, base: { name: 'main', commit: tip } });
-    expect(await subjectOf(root, local)).toBe('change');
+  test.each([
+    ['the same', { a: '1' }, { a: '1' }, true],
+    ['empty', {}, {}, true],
+    ['one more', { a: '1' }, { a: '1', b: '2' }, false],
+    ['one less', { a: '1', b: '2' }, { a: '1' }, false],
+    ['another content', { a: '1' }, { a: '2' }, false],
+  ])('trees: %s', (_, before, after, same) => {
+    const [tip, now] = [before, after].map((files) => ({
+      source: { kind: 'index' } as const,
+      entries: memoryTree(files as Record<string, string>).entries,
+    }));
+    if (tip === undefined || now === undefined) throw new Error('unreachable');
+    expect(isSameTree(tip, now)).toBe(same);
   });
 });

@@ -24,6 +24,9 @@ name: mcgate
 
 on:
   pull_request_target:
+    # Add other protected branches. A branch that its author may push to brings its own config, and what passes there would
+    # count after a move to another target too.
+    branches: [${yamlString(defaultBranch)}]
     # edited: a pull request that moves to another target branch is judged anew.
     types: [opened, synchronize, reopened, edited]
   merge_group:
@@ -60,6 +63,7 @@ jobs:
           REMOTE: \${{ github.server_url }}/\${{ github.repository }}
           EVENT: \${{ github.event_name }}
           PULL_REQUEST: \${{ github.event.pull_request.number }}
+          TARGET: \${{ github.event.pull_request.base.ref }}
           BASE: \${{ github.event.merge_group.base_sha || github.event.before }}
           HEAD: \${{ github.event.merge_group.head_sha || github.event.after }}
           FORCED: \${{ github.event.forced }}
@@ -95,7 +99,9 @@ default="+refs/heads/$DEFAULT_BRANCH:refs/remotes/origin/$DEFAULT_BRANCH"
 case "$EVENT" in
   pull_request_target)
     # GitHub's merge commit and its parents: the target branch's tip and the head.
-    fetch --depth=2 origin "+refs/pull/$PULL_REQUEST/merge:refs/remotes/pull/$PULL_REQUEST/merge" ;;
+    fetch --depth=2 origin "+refs/pull/$PULL_REQUEST/merge:refs/remotes/pull/$PULL_REQUEST/merge"
+    # Proves that the merge commit is one with this target; the target may have moved on since.
+    fetch --depth=100 origin "+refs/heads/$TARGET:refs/remotes/origin/$TARGET" ;;
   merge_group)
     fetch --depth=1 origin "$BASE" "$HEAD" ;;
   push)
