@@ -4,6 +4,8 @@ export type ChangeEvent = {
     readonly headSha: string;
     readonly mergeSha: string | null;
     readonly baseRef: string;
+    /** A commit of the target branch, not always its newest; null where the payload names none. */
+    readonly baseSha: string | null;
 } | {
     readonly name: 'merge_group';
     readonly baseSha: string;
