@@ -5,18 +5,16 @@ import type { SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { constantOf } from '../../src/gates/code/ast/values.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
-const dangerous = new Map(
-  Object.entries({
-    nodeIntegration: true,
-    nodeIntegrationInWorker: true,
-    nodeIntegrationInSubFrames: true,
-    contextIsolation: false,
-    webSecurity: false,
-    sandbox: false,
-    allowRunningInsecureContent: true,
-    enableRemoteModule: true,
-  }),
-);
+const dangerous: ReadonlyMap<string, boolean> = new Map([
+  ['nodeIntegration', true],
+  ['nodeIntegrationInWorker', true],
+  ['nodeIntegrationInSubFrames', true],
+  ['contextIsolation', false],
+  ['webSecurity', false],
+  ['sandbox', false],
+  ['allowRunningInsecureContent', true],
+  ['enableRemoteModule', true],
+]);
 
 /** `sandbox` and others are words of other libraries too. */
 function isElectron(file: SourceFile): boolean {
