@@ -62,9 +62,12 @@ export function isActionPath(path: string): boolean {
 export function runsMcgate({ uses, run }: Fields): boolean {
   return (
     (typeof uses === 'string' && /(?:^|[/\\])mcgate(?:[@:/.-]|$)/iu.test(uses)) ||
-    (typeof run === 'string' && /(?:^|[^\w.-])mcgate(?:@[\w.-]+)?(?:\.(?:[cm]?js|cmd|ps1))?(?![\w./-])/u.test(run))
+    (typeof run === 'string' && /(?:^|[^\w.-])mcgate(?:@[\w.-]+)?(?:\.(?:[cm]?js|cmd|ps1))?(?![\w./-])/u.test(run.replace(preparing, ' ')))
   );
 }
+
+/** Commands that judge nothing. Without what they prepare a run is incomplete, never a pass. */
+const preparing = /(?:^|[^\w.-])mcgate(?:@[\w.-]+)?(?:\.(?:[cm]?js|cmd|ps1))?[ \t]+(?:setup|doctor)(?![\w./-])/gu;
 
 /** All guards of a tree; a file that cannot be parsed has none, for then GitHub runs nothing of it either. */
 export function findGuards(files: readonly WorkflowFile[]): Guards {

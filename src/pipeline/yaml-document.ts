@@ -1,11 +1,11 @@
 // Parses one YAML or JSON document of the repository against its schema, with errors that name line, key and the nearest known key.
 import { closest } from 'fastest-levenshtein';
-import { type Document, isMap, isNode, isPair, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { McgateError, type DocumentPosition } from '../core/error.ts';
 import type { ValidationError, Validator } from '../core/generated/validators.js';
 
-/** Longest document that is read, in bytes. */
-export const maxDocumentBytes = 4 * 1024 * 1024;
+/** Longest document that is read, in bytes: the parser takes seconds for a megabyte of the worst. */
+export const maxDocumentBytes = 1024 * 1024;
 const maxDepth = 60;
 
 export interface ParsedDocument<T> {
@@ -48,18 +48,36 @@ function parseSyntax(text: string, path: string, lines: LineCounter): Document.P
     throw new McgateError('invalid-document', `${path}: nested deeper than ${String(maxDepth)} levels`, { positions: [{ path }] });
   let document: Document.Parsed;
   try {
-    document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, stringKeys: true, prettyErrors: false });
+    // Its own check for unique keys compares every two of them: hours for a megabyte.
+    document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, stringKeys: true, prettyErrors: false });
   } catch (error) {
     throw new McgateError('invalid-document', `${path}: cannot be parsed`, { cause: error, positions: [{ path }] });
   }
-  const problem = document.errors[0];
-  if (problem !== undefined) {
-    const { line, col } = lines.linePos(problem.pos[0]);
-    throw new McgateError('invalid-document', `${path}:${String(line)}:${String(col)}: ${problem.message}`, {
-      positions: [{ path, line, column: col }],
-    });
-  }
-  return document;
+  const [error] = document.errors;
+  const problem = error === undefined ? repeatedKey(document) : { message: error.message, offset: error.pos[0] };
+  if (problem === null) return document;
+  const { line, col } = lines.linePos(problem.offset);
+  throw new McgateError('invalid-document', `${path}:${String(line)}:${String(col)}: ${problem.message}`, {
+    positions: [{ path, line, column: col }],
+  });
+}
+
+/** The first key that its map has already. */
+function repeatedKey(document: Document.Parsed): { readonly message: string; readonly offset: number } | null {
+  let offset: number | null = null;
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        const name = isScalar(key) ? String(key.value) : null;
+        if (name !== null && seen.has(name)) offset = startOf(key) ?? 0;
+        if (offset !== null) return visit.BREAK;
+        if (name !== null) seen.add(name);
+      }
+      return undefined;
+    },
+  });
+  return offset === null ? null : { message: 'Map keys must be unique', offset };
 }
 
 /** Block nesting needs indentation and flow nesting brackets, so a scan bounds the depth before a recursive parser sees the text. */

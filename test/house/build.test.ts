@@ -61,12 +61,12 @@ describe('third-party notices', () => {
   it('carry the licence text of a bundled package, nested or scoped', async () => {
     const notices = await formatNotices(
       root,
-      ['node_modules/yargs/index.mjs', 'node_modules/@secretlint/core/module/index.js', 'src/core/error.ts'],
+      ['node_modules/yargs/index.mjs', 'node_modules/@secretlint/secretlint-rule-preset-recommend/module/index.js', 'src/core/error.ts'],
       [],
     );
     const { version } = JSON.parse(readFileSync('node_modules/yargs/package.json', 'utf8')) as { version: string };
     expect(notices).toContain(`yargs ${version} (MIT)`);
-    expect(notices).toContain('@secretlint/core');
+    expect(notices).toContain('@secretlint/secretlint-rule-preset-recommend');
     expect(notices).toContain('Permission is hereby granted');
     expect(notices).not.toContain('error.ts');
   });

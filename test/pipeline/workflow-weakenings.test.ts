@@ -468,3 +468,14 @@ test('only files straight in .github/workflows are workflows', () => {
     ].map(isWorkflowPath),
   ).toEqual([true, true, false, false, false]);
 });
+
+test('a step that only prepares is no guard, unless it judges too', () => {
+  const path = '.github/workflows/gate.yml';
+  const step = (run: string): string => `on: push\njobs: { gate: { steps: [{ run: ${JSON.stringify(run)} }] } }`;
+  const removed = (run: string): number => compareWorkflows([{ path, text: step(run) }], []).length;
+  expect(removed('npx --yes mcgate@1.0.0 setup')).toBe(0);
+  expect(removed('mcgate doctor')).toBe(0);
+  expect(removed('mcgate setup && mcgate check')).toBe(1);
+  expect(removed('mcgate setup-and-check')).toBe(1);
+  expect(removed('npx mcgate')).toBe(1);
+});
