@@ -1,20 +1,39 @@
 // Hostile repositories against the command as spawned: nothing of theirs runs, nothing outside is read, and the verdict is the right one.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readOsvRecords, writeOsvDatabase } from '../../scripts/build-osv-database.ts';
-import { realScanner } from '../gates/dependencies/gate-run.ts';
+import { finished, startMcgate } from '../support/cli.ts';
 import { makeCanary, makeFolder, makeRepository, type TestRepository } from '../support/git-repository.ts';
-import { blocking, disksNoteReads, judge, makeBait, makeStandIn, reasonsOf, stateOf, type Bait } from '../support/judgement.ts';
+import {
+  blocking,
+  descendants,
+  disksNoteReads,
+  judge,
+  makeBait,
+  makeStandIn,
+  reasonsOf,
+  stateOf,
+  type Bait,
+} from '../support/judgement.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const high = "require('child_process').exec('ls ' + process.argv[2]);\n";
 const clean = 'export const one = 1;\n';
-const config = '.mcgate/config.yaml';
-const gateOff = 'gates: { code: { enabled: false } }\n';
 const rule = 'code/shell-command-from-data';
 
 const lockfile = (name: string, version: string): string =>
@@ -160,6 +179,7 @@ describe('a repository full of traps', () => {
     makeRepository({ root: path.join(root, 'nested'), commits: [{ 'n.js': high }] });
     repository.write({ ...toolTraps(write), 'src/bad.js': high, '.gitattributes': '* filter=x diff=x text\n', 'lock/package.json': '{}' });
     repository.write({ 'package-lock.json': lockfile('lodash', '4.17.20') });
+    git('add', '--force', 'src/bad.js');
     searchPath = plantPrograms(root, trap.script);
     trapGitDirectory(repository, trap.script);
     // Whoever runs git here as it is sets the traps off; nobody else may.
@@ -190,14 +210,179 @@ describe('a repository full of traps', () => {
     const scanner = makeStandIn("console.log('{}');");
     const env = { ...secrets, PATH: searchPath, MCGATE_OSV_SCANNER: scanner.file, MCGATE_OSV_DATABASE: database, NODE_OPTIONS: '' };
     const { report, outputs } = await judge(repository.root, { env });
-    console.log(
-      report.findings.map((f) => f.ruleId + ' ' + f.location.path + ' ' + f.state),
-      JSON.stringify(report.gates.slice(0, 2), null, 1),
-    );
     expect(blocking(report)).toContain(`${rule} src/bad.js`);
     expect(
       report.findings.filter(({ location }) => /^(?:src\/(?:file|folder|loop|zero|pipe)|nested|sub|bare)/u.test(location.path)),
     ).toEqual([]);
+    // The stand-in reports nothing: the canary shows that it did not match.
+    expect(reasonsOf(report, 'dependencies')).not.toEqual([]);
+    for (const call of scanner.calls()) {
+      expect(JSON.stringify(call.env)).not.toMatch(/token-for/u);
+      expect(call.args.join(' ')).not.toContain(repository.root);
+      expect(call.cwd.startsWith(repository.root)).toBe(false);
+    }
+    for (const text of Object.values(outputs)) expect(text).not.toMatch(/token-for/u);
     expectUnharmed(before);
+  });
+
+  it('is judged alike as an index, and as a plain folder', async () => {
+    const before = stateOf(repository.root);
+    const env = { ...secrets, PATH: searchPath, MCGATE_OSV_DATABASE: database };
+    const staged = await judge(repository.root, { args: ['--staged', '--gate', 'code'], env });
+    expect(blocking(staged.report)).toContain(`${rule} src/bad.js`);
+    const folder = await judge(repository.root, { args: ['--no-git', '--gate', 'code'], env });
+    expect(blocking(folder.report)).toContain(`${rule} src/bad.js`);
+    expectUnharmed(before);
+  });
+
+  it.runIf(disksNoteReads())('would show a read outside, on this disk', () => {
+    const probe = makeBait('probe.js', high);
+    readFileSync(probe.file);
+    expect(probe.untouched()).toBe(false);
+  });
+});
+
+describe('.mcgate as a link', () => {
+  it('is not followed: at the tip no config is read, and what it points to is not', async () => {
+    const outside = makeBait('config.yaml', 'mode: inform\n');
+    const repository = makeRepository({ commits: [{ 'a.js': clean }] });
+    symlinkSync(outside.folder, path.join(repository.root, '.mcgate'));
+    repository.git('add', '-A');
+    repository.git('commit', '-q', '-m', 'link');
+    repository.git('checkout', '-q', '-b', 'feature');
+    repository.commit({ 'b.js': high });
+    const { report } = await judge(repository.root);
+    expect([report.verdict, report.mode]).toEqual(['fail', 'block']);
+    expect(outside.untouched()).toBe(true);
+  });
+});
+
+describe('names', () => {
+  const names = [
+    'new\nline.js',
+    '\u001b[31mred\u001b[0m.js',
+    '::error::x.js',
+    'a\n::set-output name=x::y.js',
+    '\u202egnp.js',
+    '<img src=x onerror=alert(1)>.js',
+    '[x](javascript:alert(1)).js',
+    '`$(touch x)`.js',
+    '|table|.js',
+    '--output=x.js',
+    'tab\t"quote\'.js',
+    'back\\slash.js',
+    '@octocat.js',
+    'Case.js',
+    'case.js',
+    '__proto__.js',
+    'constructor',
+  ];
+
+  it('of every hostile kind are judged, and no output trips over them', async () => {
+    const { root, git } = makeRepository({ commits: [{ 'a.js': clean }] });
+    git('checkout', '-q', '-b', 'feature');
+    for (const name of names) writeFileSync(path.join(root, name), high);
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/latin-`), Buffer.from([0xe9, 0xff]), Buffer.from('.js')]), high);
+    const { report } = await judge(root, { args: ['--gate', 'code'] });
+    expect(blocking(report)).toHaveLength(names.length);
+    expect(blocking(report)).toContain(`${rule} latin-\\xE9\\xFF.js`);
+  });
+});
+
+describe('content', () => {
+  const changed = async (files: Readonly<Record<string, string>>): Promise<Awaited<ReturnType<typeof judge>>> => {
+    const repository = makeRepository({ commits: [{ 'a.js': clean, 'old.js': 'const = 1;\n' }] });
+    repository.git('checkout', '-q', '-b', 'feature');
+    repository.commit(files);
+    return judge(repository.root, { args: ['--gate', 'code'] });
+  };
+
+  it('that does not parse is incomplete where it changed, coverage where not', async () => {
+    const { report, code } = await changed({ 'b.js': 'function (\n' });
+    expect([report.verdict, code]).toEqual(['incomplete', 2]);
+    expect(reasonsOf(report, 'code').map((reason) => reason.path)).toEqual(['b.js']);
+    expect(report.gates[0]?.coverage?.leftOut).toContainEqual({ reason: 'does not parse', count: 2, paths: ['b.js', 'old.js'] });
+  });
+
+  it('that is long, deep or slow to match is judged or named, never passed over', async () => {
+    const { report } = await changed({
+      'line.js': `const x = [${'1,'.repeat(500_000)}1]; ${high}`,
+      'ten-megabytes.js': `"${'x'.repeat(10_000_000)}"`,
+      'deep.js': `${'['.repeat(200_000)}${']'.repeat(200_000)}`,
+      'deep.json': `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`,
+      'regex.js': `export const slow = /${'(a+)+'.repeat(40)}$/;\nexport const slower = /^${'(x|x|x|x)*'.repeat(30)}y/;\n`,
+      'secrets.txt': `${'AKIA'.repeat(200_000)}\n${'postgres://a:b'.repeat(50_000)}\n${'-----BEGIN '.repeat(50_000)}`,
+      'disabled.js': `/* eslint-disable */\n// secretlint-disable\n${high}`,
+      'good.js': high,
+    });
+    expect(report.verdict).toBe('fail');
+    expect(blocking(report)).toEqual(expect.arrayContaining([`${rule} disabled.js`, `${rule} good.js`, `${rule} line.js`]));
+    const named = reasonsOf(report, 'code').map((reason) => reason.path);
+    expect(named).toEqual(expect.arrayContaining(['deep.js', 'ten-megabytes.js']));
+  });
+});
+
+describe('a broken object store', () => {
+  it('is incomplete, not a pass', async () => {
+    const repository = makeRepository({ commits: [{ 'a.js': clean }] });
+    repository.git('checkout', '-q', '-b', 'feature');
+    repository.commit({ 'b.js': high });
+    const id = repository.git('rev-parse', 'HEAD:b.js').toString().trim();
+    const file = path.join(repository.root, '.git/objects', id.slice(0, 2), id.slice(2));
+    rmSync(file, { force: true });
+    writeFileSync(file, 'no object');
+    rmSync(path.join(repository.root, 'b.js'));
+    repository.git('update-index', '--cacheinfo', `100644,${id},b.js`);
+    const { report } = await judge(repository.root, { args: ['--staged', '--gate', 'code'] });
+    expect(report.verdict).toBe('incomplete');
+    expect(reasonsOf(report, 'code').map((reason) => reason.path)).toEqual(['b.js']);
+  });
+});
+
+describe('a large repository', () => {
+  const files = 100_000;
+  let root: string;
+
+  beforeAll(() => {
+    const repository = makeRepository({ commits: [{ 'a.js': clean, 'package.json': '{"name":"app"}' }] });
+    ({ root } = repository);
+    repository.git('checkout', '-q', '-b', 'feature');
+    for (let folder = 0; folder < 100; folder += 1) {
+      mkdirSync(path.join(root, 'many', String(folder)), { recursive: true });
+      for (let file = 0; file < files / 100; file += 1)
+        writeFileSync(path.join(root, 'many', String(folder), `${String(file)}.txt`), String(file));
+    }
+    writeFileSync(path.join(root, 'b.js'), high);
+    for (const [name, size] of [
+      ['sparse.js', 1024 ** 3],
+      ['package-lock.json', 200 * 1024 ** 2],
+    ] as const) {
+      const handle = openSync(path.join(root, name), 'w');
+      ftruncateSync(handle, size);
+      closeSync(handle);
+    }
+  });
+
+  it('of 100,000 files, one of a gigabyte and a lockfile of 200 MB is judged in bounded memory', async () => {
+    const scanner = makeStandIn('console.log(\'{"results":[]}\');');
+    const { report, peakBytes } = await judge(root, { env: { MCGATE_OSV_SCANNER: scanner.file, MCGATE_OSV_DATABASE: database } });
+    expect(report.verdict).toBe('fail');
+    expect(blocking(report)).toEqual([`${rule} b.js`]);
+    expect(reasonsOf(report, 'code').map((reason) => reason.path)).toContain('sparse.js');
+    expect(reasonsOf(report, 'dependencies')).toContainEqual(expect.objectContaining({ path: 'package-lock.json' }));
+    expect(report.gates[0]?.coverage?.examined).toBeGreaterThan(files);
+    expect(peakBytes ?? 0).toBeLessThan(2_500_000_000);
+  });
+
+  it.skipIf(process.platform === 'win32')('leaves no process and no scratch folder when it is interrupted', async () => {
+    const temporary = makeFolder();
+    const child = startMcgate(['check', '--gate', 'code', '--no-cache'], { cwd: root, env: { TMPDIR: temporary } });
+    await vi.waitFor(() => expect(descendants(child.pid ?? 0).length).toBeGreaterThan(1), { timeout: 60_000, interval: 50 });
+    const all = descendants(child.pid ?? 0);
+    child.kill('SIGINT');
+    const { code } = await finished(child);
+    expect(code).toBe(130);
+    await vi.waitFor(() => expect(all.filter((pid) => existsSync(`/proc/${String(pid)}`))).toEqual([]), { timeout: 10_000 });
+    expect(readdirSync(temporary)).toEqual([]);
   });
 });
