@@ -88,22 +88,25 @@ async function compareDocument<T>(
 async function compareTouchedWorkflows(touched: ReadonlySet<string>, { trusted, judged }: WeakeningInput): Promise<readonly Weakening[]> {
   if (![...touched].some(isWorkflowPath)) return [];
   const [before, after] = await Promise.all([readWorkflows(trusted, () => true), readWorkflows(judged, (path) => touched.has(path))]);
-  const untouched = before.filter((file) => !touched.has(file.path));
-  return compareWorkflows(before, [...untouched, ...after]);
+  return compareWorkflows(before, [...before.filter((file) => !touched.has(file.path)), ...after]);
 }
 
-/** A workflow that cannot be read runs nothing; the step that it held counts as removed. */
+/** Bytes of the workflows of one tree that are parsed. */
+const mostWorkflowBytes = 2 * 1024 * 1024;
+
+/** Those that name mcgate, or may: what cannot be read, or is too much, stands without its text. */
 async function readWorkflows(tree: Tree, wanted: (path: string) => boolean): Promise<readonly WorkflowFile[]> {
-  const paths = tree.entries
-    .filter(({ path, kind }) => isWorkflowPath(path) && (kind === 'file' || kind === 'executable') && wanted(path))
-    .map((entry) => entry.path);
-  const files = await Promise.all(
-    paths.slice(0, 1000).map(async (path): Promise<WorkflowFile | null> => {
-      const result = await tree.read(path, maxWorkflowBytes);
-      return result.ok ? { path, text: new TextDecoder().decode(result.bytes) } : null;
-    }),
-  );
-  return files.filter((file) => file !== null);
+  const files: WorkflowFile[] = [];
+  let total = 0;
+  for (const { path, kind } of tree.entries) {
+    if (!isWorkflowPath(path) || (kind !== 'file' && kind !== 'executable') || !wanted(path)) continue;
+    const result = await tree.read(path, maxWorkflowBytes);
+    const text = result.ok ? new TextDecoder().decode(result.bytes) : null;
+    if (text !== null && !/mcgate/iu.test(text)) continue;
+    total += text?.length ?? 0;
+    files.push({ path, text: total > mostWorkflowBytes ? null : text });
+  }
+  return files;
 }
 
 /** Signers and documents that this version cannot compare: any difference needs an approval. */

@@ -6,11 +6,12 @@ import { parseYamlValue } from './yaml-document.ts';
 /** A workflow file of one tree. */
 export interface WorkflowFile {
   readonly path: string;
-  readonly text: string;
+  /** Null where it could not be read. */
+  readonly text: string | null;
 }
 
 /** Longest workflow that is read, in bytes. */
-export const maxWorkflowBytes = 1024 * 1024;
+export const maxWorkflowBytes = 512 * 1024;
 
 /** True for the files that GitHub takes workflows from. */
 export function isWorkflowPath(path: string): boolean {
@@ -26,12 +27,20 @@ interface GuardStep {
   readonly triggers: ReadonlyMap<string, unknown>;
 }
 
-/** One weakening for each step of `trusted` that `judged` lacks or has in another form; only additions are neutral. */
+/**
+ * One weakening for each step of `trusted` that `judged` lacks or has in another form; only additions are neutral. A file of `judged` that cannot
+ * be understood runs nothing; one of `trusted` may have run mcgate, so that it must stay: untouched files are the same object in both.
+ */
 export function compareWorkflows(trusted: readonly WorkflowFile[], judged: readonly WorkflowFile[]): readonly Weakening[] {
-  const left = judged.flatMap((file) => guardSteps(file));
+  const left = judged.flatMap((file) => guardSteps(file) ?? []);
   const found: Weakening[] = [];
   const unpaired: GuardStep[] = [];
-  for (const step of trusted.flatMap((file) => guardSteps(file))) {
+  const steps = trusted.flatMap((file) => {
+    const understood = guardSteps(file);
+    if (understood === null && !judged.includes(file)) found.push(unknownBefore(file.path));
+    return understood ?? [];
+  });
+  for (const step of steps) {
     const index = left.findIndex((candidate) => differences(step, candidate).length === 0);
     if (index < 0) unpaired.push(step);
     else left.splice(index, 1);
@@ -44,10 +53,10 @@ export function compareWorkflows(trusted: readonly WorkflowFile[], judged: reado
   return found;
 }
 
-/** The steps of a workflow that run mcgate; none where it cannot be parsed, for then GitHub runs nothing of it either. */
-function guardSteps(file: WorkflowFile): readonly GuardStep[] {
+/** The steps of a workflow that run mcgate; null where it cannot be understood. */
+function guardSteps(file: WorkflowFile): readonly GuardStep[] | null {
   const parsed = parse(file);
-  if (parsed === null) return [];
+  if (parsed === null) return null;
   const { workflow, positionOf } = parsed;
   const steps: GuardStep[] = [];
   for (const [job, body] of Object.entries(record(workflow['jobs']))) {
@@ -87,6 +96,7 @@ const stepKeys = ['if', 'continue-on-error', 'uses', 'with', 'run', 'env', 'shel
 function parse(
   file: WorkflowFile,
 ): { workflow: Record<string, unknown>; positionOf: (keys: readonly (string | number)[]) => { line: number } } | null {
+  if (file.text === null) return null;
   try {
     const { value, positionOf } = parseYamlValue(file.text, file.path);
     return { workflow: record(value), positionOf };
@@ -132,6 +142,17 @@ function differences(before: GuardStep, after: GuardStep): readonly string[] {
 function nearest(step: GuardStep, candidates: readonly GuardStep[]): number {
   const same = candidates.findIndex((other) => other.path === step.path && other.job === step.job);
   return same >= 0 ? same : candidates.findIndex((other) => other.path === step.path);
+}
+
+function unknownBefore(path: string): Weakening {
+  return {
+    rule: 'trusted-file-changed',
+    message: `${path} changes, and what it ran before cannot be told: it may have been mcgate`,
+    location: { path },
+    key: path,
+    before: null,
+    after: null,
+  };
 }
 
 function removed(step: GuardStep): Weakening {

@@ -204,6 +204,37 @@ test('a workflow that the branch did not touch is taken as the tip has it', asyn
   ]);
 });
 
+describe('a workflow that cannot be understood', () => {
+  const path = '.github/workflows/gate.yml';
+  const step = 'on: push\njobs: { gate: { steps: [{ run: mcgate check }] } }\n';
+  const filler = (bytes: number): string => `# ${'x'.repeat(bytes)}\n`;
+
+  test.each<[string, string]>([
+    ['is too large', step + filler(600_000)],
+    ['nests too deeply', `${step}x: ${'['.repeat(70)}${']'.repeat(70)}\n`],
+    ['has too many aliases', `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b]\n${step}`],
+  ])('at the tip, because it %s, must stay as it is', async (_, before) => {
+    expect(await weakenings({ [path]: before }, { [path]: step })).toEqual([expect.stringContaining(`trusted-file-changed ${path}`)]);
+    expect(await weakenings({ [path]: before }, {})).toEqual([expect.stringContaining(`trusted-file-changed ${path}`)]);
+    expect(await weakenings({ [path]: before }, { [path]: before, '.github/workflows/b.yml': step })).toEqual([]);
+  });
+
+  test('in the judged tree runs nothing: the step is gone', async () => {
+    for (const after of [step + filler(600_000), `${step}x: ${'['.repeat(70)}${']'.repeat(70)}`, `${step}\0`]) {
+      expect(await weakenings({ [path]: step }, { [path]: after })).toEqual([expect.stringContaining('workflow-step-removed')]);
+    }
+  });
+
+  test('among so many that they cannot all be parsed, neither', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 300 }, (_, index) => [`.github/workflows/a${String(index)}.yml`, `# mcgate ${'['.repeat(400_000)}`]),
+    );
+    expect(await weakenings({ [path]: step }, { ...many, [path]: `${step}# changed` })).toEqual([
+      expect.stringContaining('workflow-step-removed'),
+    ]);
+  });
+});
+
 test('every weakening has a rule, and the finding is anchored to what changed', () => {
   const finding = (after: string): string =>
     weakeningFinding({ rule: 'mode-loosened', message: 'm', location: { path: 'p' }, key: 'mode', before: 'block', after }).anchor;
