@@ -78,10 +78,23 @@ export async function readText(tree: Tree, path: string, limit: number): Promise
       throw new McgateError('invalid-document', `${path}: is not UTF-8`, { cause: error, positions: [{ path }] });
     }
   }
-  if (result.failure === 'missing') return null;
+  if (result.failure === 'missing') {
+    checkFolders(tree, path);
+    return null;
+  }
   throw new McgateError('unreadable', `${path}: ${result.failure}: ${result.detail}`, {
     positions: [{ path }],
     remedy: `Make ${path} a plain file.`,
+  });
+}
+
+/** A link or file in the place of a folder hides what people see there: that is no missing document. */
+function checkFolders(tree: Tree, path: string): void {
+  const obstacle = tree.entries.find((entry) => path.startsWith(`${entry.path}/`));
+  if (obstacle === undefined) return;
+  throw new McgateError('unreadable', `${path}: ${obstacle.path} is a ${obstacle.kind}, not a folder`, {
+    positions: [{ path: obstacle.path }],
+    remedy: `Make ${obstacle.path} a plain folder.`,
   });
 }
 

@@ -119,7 +119,8 @@ function otherTrustedFiles(
   const before = new Map(trusted.map((entry) => [entry.path, entry.id]));
   const after = new Map(judged.map((entry) => [entry.path, entry.id]));
   return [...touched]
-    .filter((path) => path.startsWith('.mcgate/') && !path.startsWith('.mcgate/attestations/') && !known.has(path) && !path.endsWith('.md'))
+    .filter((path) => path === '.mcgate' || path.startsWith('.mcgate/'))
+    .filter((path) => !path.startsWith('.mcgate/attestations/') && !known.has(path) && !path.endsWith('.md'))
     .filter((path) => before.get(path) !== after.get(path))
     .sort()
     .map((path) => {

@@ -109,6 +109,20 @@ describe('config', () => {
     ]);
   });
 
+  test('a link in the place of .mcgate is no missing config', async () => {
+    await expect(loadTrustedDocuments(memoryTree({ '.mcgate': '/elsewhere' }, { '.mcgate': 'symlink' }))).rejects.toMatchObject({
+      code: 'unreadable',
+      positions: [{ path: '.mcgate' }],
+    });
+    expect(await weakenings({}, { '.mcgate': '/elsewhere' }, { symlinks: ['.mcgate'] })).toEqual([
+      expect.stringContaining('trusted-file-changed .mcgate'),
+    ]);
+    expect(await weakenings(config('mode: block'), { '.mcgate': '/elsewhere' }, { symlinks: ['.mcgate'] })).toEqual([
+      expect.stringContaining('document-invalid .mcgate/config.yaml'),
+      expect.stringContaining('trusted-file-changed .mcgate'),
+    ]);
+  });
+
   test('a branch cut from an old commit whose config was weaker did not weaken anything', async () => {
     const old = config('gates: { code: { enabled: false } }');
     expect(await weakenings(config('gates: { code: { failOn: low } }'), old, { base: old })).toEqual([]);
