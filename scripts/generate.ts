@@ -2,7 +2,7 @@
 // Output goes to src/**/generated/ (never committed) so that nothing is written twice.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import formats from 'ajv-formats';
@@ -55,25 +55,26 @@ async function generateTypes(schemas: ReadonlyMap<string, Schema>): Promise<void
   await writeFile(path.join(coreFolder, 'documents.ts'), own);
 }
 
+/** Documents that people write: they get every error at once. Others may be so large that so many errors would not fit in memory. */
+const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions']);
+const gateResult = { $id: 'gate-result', $ref: 'https://unpkg.com/mcgate/schemas/report.schema.json#/$defs/gateResult' };
+
 /** Precompiled ajv validators, bundled so that nothing of ajv's compiler ships. */
 async function generateValidators(schemas: ReadonlyMap<string, Schema>): Promise<void> {
-  const ajv = new Ajv2020({
-    code: { source: true, esm: true },
-    allErrors: true,
-    verbose: true,
-    strict: true,
-    strictTypes: false,
-    inlineRefs: false,
-    schemas: [...schemas.values()],
-  });
-  (formats as unknown as (a: Ajv2020) => void)(ajv);
-  const exportsMap: Record<string, string> = {};
-  for (const [name, schema] of schemas) if (name !== 'rule') exportsMap[`validate${pascal(name)}`] = schema.$id;
-  ajv.addSchema({ $id: 'gate-result', $ref: 'https://unpkg.com/mcgate/schemas/report.schema.json#/$defs/gateResult' });
-  exportsMap['validateGateResult'] = 'gate-result';
-  const source = (standalone as unknown as (a: Ajv2020, m: Record<string, string>) => string)(ajv, exportsMap);
+  const names = [...schemas.keys()].filter((name) => name !== 'rule');
+  const exportsOf = (chosen: readonly string[]): Record<string, string> =>
+    Object.fromEntries(chosen.map((name) => [`validate${pascal(name)}`, schemas.get(name)?.$id ?? '']));
+  const all = exportsOf(names.filter((name) => writtenByPeople.has(name)));
+  const first = { ...exportsOf(names.filter((name) => !writtenByPeople.has(name))), validateGateResult: gateResult.$id };
+  const exportsMap = { ...all, ...first };
   const bundled = await build({
-    stdin: { contents: source, resolveDir: root, loader: 'js' },
+    stdin: { contents: "export * from 'all'; export * from 'first';", resolveDir: root, loader: 'js' },
+    plugins: [
+      virtualModules({
+        all: standaloneSource(schemas, all, { allErrors: true }),
+        first: standaloneSource(schemas, first, { allErrors: false }),
+      }),
+    ],
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -92,6 +93,38 @@ export interface ValidationError { instancePath: string; schemaPath: string; key
 export interface Validator { (data: unknown): boolean; errors?: ValidationError[] | null }
 ${lines.join('\n')}\n`,
   );
+}
+
+function standaloneSource(
+  schemas: ReadonlyMap<string, Schema>,
+  exportsMap: Readonly<Record<string, string>>,
+  options: { readonly allErrors: boolean },
+): string {
+  const ajv = new Ajv2020({
+    code: { source: true, esm: true },
+    verbose: true,
+    strict: true,
+    strictTypes: false,
+    inlineRefs: false,
+    schemas: [...schemas.values(), gateResult],
+    ...options,
+  });
+  (formats as unknown as (a: Ajv2020) => void)(ajv);
+  return (standalone as unknown as (a: Ajv2020, m: Readonly<Record<string, string>>) => string)(ajv, exportsMap);
+}
+
+/** Modules that exist by name only. */
+function virtualModules(sources: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: 'virtual-modules',
+    setup(setup) {
+      setup.onResolve({ filter: new RegExp(`^(?:${Object.keys(sources).join('|')})$`) }, ({ path: name }) => ({
+        path: name,
+        namespace: 'virtual',
+      }));
+      setup.onLoad({ filter: /.*/, namespace: 'virtual' }, ({ path: name }) => ({ contents: sources[name] ?? '', resolveDir: root }));
+    },
+  };
 }
 
 /** rules/<gate>/<name>.ts -> one list, so that adding a rule is adding a file. */

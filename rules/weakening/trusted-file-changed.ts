@@ -5,7 +5,7 @@ export const rule: RuleDescription = {
   id: 'weakening/trusted-file-changed',
   title: 'A file that judges is changed',
   rationale:
-    'Files under `.mcgate/` decide how changes are judged. This version of mcgate cannot compare the two versions of this one, so it does not assume that the new one is as strict.',
+    'Files under `.mcgate/` and the workflows that run mcgate decide how changes are judged. The two versions of this one cannot be compared, so it is not assumed that the new one is as strict.',
   remediation: 'Have the change approved by those who own the policy.',
   severity: 'high',
   confidence: 'high',

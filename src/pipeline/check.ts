@@ -32,24 +32,22 @@ export const check: Check = async (request, ports) => {
 
 async function checkRepository(request: CheckRequest, ports: CheckPorts, repository: Repository): Promise<Report> {
   const partial = partialReasons(request);
-  const resolved = await resolveSubject(request.event, repository);
-  if (!resolved.ok) {
-    const unknown = { name: request.event.name, commit: null };
-    return unanswered(
-      ports.version,
-      partial,
-      { event: request.event.name, kind: 'change', judged: unknown, trusted: null, base: null },
-      resolved.reason,
-    );
+  const event = request.event.name;
+  const resolved = await orReason(resolveSubject(request.event, repository));
+  if ('reason' in resolved) {
+    const unknown = { name: event, commit: null };
+    return unanswered(ports.version, partial, { event, kind: 'change', judged: unknown, trusted: null, base: null }, resolved.reason);
   }
-  const listings = await listTrees(repository, resolved);
+  const listings = await orReason(listTrees(repository, resolved));
+  if ('reason' in listings) return unanswered(ports.version, partial, describeSubject(request.event, resolved, false), listings.reason);
   const subject = describeSubject(request.event, resolved, listings.trusted !== null && isSameTree(listings.trusted, listings.judged));
   const { kind } = subject;
   const workspace = await repository.open({ judged: listings.judged, base: listings.trusted });
   // Unrelated histories have no merge base: then everything that differs from the tip is the change's doing.
   const past = await repository.open({ judged: listings.base ?? listings.trusted ?? listings.judged, base: null });
   try {
-    const documents = await readDocuments(workspace);
+    // The documents of the trusted tip; with no tip, of the judged tree. A broken one leaves the run without an answer.
+    const documents = await orReason(loadTrustedDocuments(workspace.base ?? workspace.judged));
     if ('reason' in documents) return unanswered(ports.version, partial, subject, documents.reason);
     const config = applyFailOn(resolveConfig(documents.config.parsed.value), request.failOn);
     const gates = await runGates(request, config, listings, repository, ports);
@@ -84,12 +82,12 @@ async function listTrees(repository: Repository, { judged, trusted, base }: Reso
   return { judged: a, trusted: b, base: c };
 }
 
-/** The documents of the trusted tip; with no tip, of the judged tree. A broken one leaves the run without an answer. */
-async function readDocuments(workspace: Workspace): Promise<TrustedDocuments | { readonly reason: Reason }> {
+/** A part of the repository that cannot be read leaves the run without an answer, but not the caller without a report. */
+async function orReason<T>(answer: Promise<T>): Promise<T | { readonly reason: Reason }> {
   try {
-    return await loadTrustedDocuments(workspace.base ?? workspace.judged);
+    return await answer;
   } catch (error) {
-    if (!(error instanceof McgateError)) throw error;
+    if (!(error instanceof McgateError) || error.code === 'cancelled' || error.code === 'usage') throw error;
     const { message, remedy, code } = error;
     return { reason: { code, message, ...(remedy === undefined ? {} : { remedy }) } };
   }

@@ -1,10 +1,10 @@
 // Reads the documents under .mcgate/ from one tree. From the trusted tip they judge; from the judged tree they are data under examination.
 import type { Baseline, Config, Suppressions } from '../core/documents.ts';
-import { McgateError } from '../core/error.ts';
+import { McgateError, messageOf } from '../core/error.ts';
 import { validateBaseline, validateConfig, validateSuppressions, type Validator } from '../core/generated/validators.js';
 import type { Tree } from '../core/workspace.ts';
 import { pathPatternProblem } from '../policy/path-pattern.ts';
-import { maxDocumentBytes, parseDocumentAs, type ParsedDocument } from './yaml-document.ts';
+import { againstSchema, maxDocumentBytes, parseDocumentAs, type ParsedDocument } from './yaml-document.ts';
 
 /** A document and where it stands; `id` is its content id, `''` where the file does not exist. */
 export interface TrustedDocument<T> {
@@ -25,7 +25,8 @@ export const documentPaths = {
   baseline: '.mcgate/baseline.json',
 } as const;
 
-const largestBaselineBytes = 64 * 1024 * 1024;
+/** Longest baseline that is read, in bytes: some 160 for each of the most entries that its schema takes. */
+export const maxBaselineBytes = 32 * 1024 * 1024;
 
 /** Throws McgateError `invalid-document` (broken) or `unreadable` (there, but not a readable file). A missing document is its default. */
 export async function loadTrustedDocuments(tree: Tree): Promise<TrustedDocuments> {
@@ -34,17 +35,37 @@ export async function loadTrustedDocuments(tree: Tree): Promise<TrustedDocuments
 }
 
 export async function loadConfig(tree: Tree): Promise<TrustedDocument<Config>> {
-  const document = await load<Config>(tree, documentPaths.config, validateConfig, '{}', maxDocumentBytes);
+  const document = await load<Config>(tree, documentPaths.config, validateConfig, '{}');
   checkPatterns(document);
   return document;
 }
 
 export function loadSuppressions(tree: Tree): Promise<TrustedDocument<Suppressions>> {
-  return load<Suppressions>(tree, documentPaths.suppressions, validateSuppressions, 'suppressions: []', maxDocumentBytes);
+  return load<Suppressions>(tree, documentPaths.suppressions, validateSuppressions, 'suppressions: []');
 }
 
 export function loadBaseline(tree: Tree): Promise<TrustedDocument<Baseline>> {
-  return load<Baseline>(tree, documentPaths.baseline, validateBaseline, '{"schemaVersion":"1","findings":[]}', largestBaselineBytes);
+  return loadFrom(tree, documentPaths.baseline, '{"schemaVersion":"1","findings":[]}', maxBaselineBytes, parseBaseline);
+}
+
+/**
+ * Parses a baseline. It can hold 200,000 lines: JSON.parse reads it, and the YAML parser only finds the lines of what is wrong with a
+ * small one. Throws McgateError `invalid-document`.
+ */
+export function parseBaseline(text: string): ParsedDocument<Baseline> {
+  const path = documentPaths.baseline;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new McgateError('invalid-document', `${path}: is not JSON: ${messageOf(error).slice(0, 200)}`, {
+      cause: error,
+      positions: [{ path }],
+    });
+  }
+  if (validateBaseline(value)) return { value: value as Baseline, positionOf: () => ({ line: 1, column: 1 }) };
+  if (text.length <= maxDocumentBytes) return parseDocumentAs<Baseline>(text, path, validateBaseline);
+  throw againstSchema(value, validateBaseline.errors ?? [], path, null);
 }
 
 /** Text of a file that may be missing: null. Throws McgateError `unreadable` for anything else that is no text file. */
@@ -57,7 +78,12 @@ export async function readText(tree: Tree, path: string, limit: number): Promise
       throw new McgateError('invalid-document', `${path}: is not UTF-8`, { cause: error, positions: [{ path }] });
     }
   }
-  if (result.failure === 'missing') return null;
+  if (result.failure === 'missing') {
+    checkFolders(tree, path);
+    // A partial clone lists what it does not hold: the defaults would then judge in place of the document.
+    if (tree.entries.some((entry) => entry.path === path)) throw unreadable(path, 'missing: it is listed, but its content is not here');
+    return null;
+  }
   throw unreadable(path, `${result.failure}: ${result.detail}`);
 }
 
@@ -65,28 +91,30 @@ function unreadable(path: string, why: string): McgateError {
   return new McgateError('unreadable', `${path}: ${why}`, { positions: [{ path }], remedy: `Make ${path} a plain file in a full clone.` });
 }
 
-async function load<T>(tree: Tree, path: string, validate: Validator, whenMissing: string, limit: number): Promise<TrustedDocument<T>> {
-  const text = await readText(tree, path, limit);
-  const entry = tree.entries.find((one) => one.path === path);
-  // A partial clone lists what it does not hold: the defaults would then judge in place of the document.
-  if (text === null && entry !== undefined) throw unreadable(path, 'missing: it is listed, but its content is not here');
-  const id = entry?.id ?? '';
-  if (path.endsWith('.json') && text !== null) return { path, id, parsed: parseJson<T>(text, path, validate) };
-  return { path, id, parsed: parseDocumentAs<T>(text ?? whenMissing, path, validate) };
+/** A link or file in the place of a folder hides what people see there: that is no missing document. */
+function checkFolders(tree: Tree, path: string): void {
+  const obstacle = tree.entries.find((entry) => path.startsWith(`${entry.path}/`));
+  if (obstacle === undefined) return;
+  throw new McgateError('unreadable', `${path}: ${obstacle.path} is a ${obstacle.kind}, not a folder`, {
+    positions: [{ path: obstacle.path }],
+    remedy: `Make ${obstacle.path} a plain folder.`,
+  });
 }
 
-/** The baseline can hold 200,000 lines: JSON.parse reads it, and the YAML parser only explains what is wrong with it. */
-function parseJson<T>(text: string, path: string, validate: Validator): ParsedDocument<T> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (validate(value)) return { value: value as T, positionOf: () => ({ line: 1, column: 1 }) };
-  } catch (error) {
-    throw new McgateError('invalid-document', `${path}: is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`, {
-      cause: error,
-      positions: [{ path }],
-    });
-  }
-  return parseDocumentAs<T>(text, path, validate);
+function load<T>(tree: Tree, path: string, validate: Validator, whenMissing: string): Promise<TrustedDocument<T>> {
+  return loadFrom(tree, path, whenMissing, maxDocumentBytes, (text) => parseDocumentAs<T>(text, path, validate));
+}
+
+async function loadFrom<T>(
+  tree: Tree,
+  path: string,
+  whenMissing: string,
+  limit: number,
+  parse: (text: string) => ParsedDocument<T>,
+): Promise<TrustedDocument<T>> {
+  const text = await readText(tree, path, limit);
+  const id = tree.entries.find((entry) => entry.path === path)?.id ?? '';
+  return { path, id, parsed: parse(text ?? whenMissing) };
 }
 
 function checkPatterns(document: TrustedDocument<Config>): void {

@@ -5,9 +5,9 @@ import { isActionPath, isWorkflowPath, type WorkflowFile } from './workflow-guar
 import { compareWorkflows, unreadableWorkflow } from './workflow-weakenings.ts';
 
 /** Longest workflow that is read, in bytes. */
-export const maxWorkflowBytes = 1024 * 1024;
+export const maxWorkflowBytes = 512 * 1024;
 /** All that is read of one tree, in bytes. */
-const maxTotalBytes = 64 * maxWorkflowBytes;
+const maxTotalBytes = 16 * maxWorkflowBytes;
 
 interface WorkflowFiles {
   readonly files: readonly WorkflowFile[];

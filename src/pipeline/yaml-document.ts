@@ -7,6 +7,8 @@ import type { ValidationError, Validator } from '../core/generated/validators.js
 /** Longest document that is read, in bytes: the parser takes seconds for a megabyte of the worst. */
 export const maxDocumentBytes = 1024 * 1024;
 const maxDepth = 60;
+/** Characters of a document that are quoted at a time. */
+const longestQuote = 80;
 
 export interface ParsedDocument<T> {
   readonly value: T;
@@ -20,15 +22,24 @@ export function parseDocumentAs<T>(text: string, path: string, validate: Validat
   const document = parseSyntax(text, path, lines);
   const value: unknown = toValue(document, path) ?? {};
   const positionOf = (keys: readonly (string | number)[]): { line: number; column: number } => locate(document, lines, keys);
-  if (!validate(value)) {
-    const errors = mostTelling(validate.errors ?? []);
-    const positions = errors.slice(0, 20).map((error) => describe(error, value, path, positionOf));
-    throw new McgateError('invalid-document', positions.map((position) => position.text).join('\n'), {
-      positions: positions.map((position) => position.position),
-      remedy: `Correct ${path}; its schema and the meaning of each key are in the documentation.`,
-    });
-  }
+  if (!validate(value)) throw againstSchema(value, validate.errors ?? [], path, positionOf);
   return { value: value as T, positionOf };
+}
+
+/** What to throw for a value that breaks its schema: every problem by its key, and by its line where `positionOf` can say. */
+export function againstSchema(
+  value: unknown,
+  errors: readonly ValidationError[],
+  path: string,
+  positionOf: ParsedDocument<unknown>['positionOf'] | null,
+): McgateError {
+  const problems = mostTelling(errors)
+    .slice(0, 20)
+    .map((error) => describe(error, value, path, positionOf));
+  return new McgateError('invalid-document', problems.map(({ text }) => text).join('\n'), {
+    positions: problems.map(({ position }) => position),
+    remedy: `Correct ${path}; its schema and the meaning of each key are in the documentation.`,
+  });
 }
 
 /** Parses YAML without a schema, bounded; throws McgateError `invalid-document`. */
@@ -57,27 +68,28 @@ function parseSyntax(text: string, path: string, lines: LineCounter): Document.P
   const problem = error === undefined ? repeatedKey(document) : { message: error.message, offset: error.pos[0] };
   if (problem === null) return document;
   const { line, col } = lines.linePos(problem.offset);
-  throw new McgateError('invalid-document', `${path}:${String(line)}:${String(col)}: ${problem.message}`, {
+  throw new McgateError('invalid-document', `${path}:${String(line)}:${String(col)}: ${problem.message.slice(0, 300).toWellFormed()}`, {
     positions: [{ path, line, column: col }],
   });
 }
 
 /** The first key that its map has already. */
 function repeatedKey(document: Document.Parsed): { readonly message: string; readonly offset: number } | null {
-  let offset: number | null = null;
+  const repeated: Node[] = [];
   visit(document, {
-    Map(_, map) {
+    Map: (_, map) => {
       const seen = new Set<string>();
       for (const { key } of map.items) {
-        const name = isScalar(key) ? String(key.value) : null;
-        if (name !== null && seen.has(name)) offset = startOf(key) ?? 0;
-        if (offset !== null) return visit.BREAK;
-        if (name !== null) seen.add(name);
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (seen.has(name)) repeated.push(key);
+        seen.add(name);
       }
-      return undefined;
+      return repeated.length > 0 ? visit.BREAK : undefined;
     },
   });
-  return offset === null ? null : { message: 'Map keys must be unique', offset };
+  const [first] = repeated;
+  return first === undefined ? null : { message: 'Map keys must be unique', offset: startOf(first) ?? 0 };
 }
 
 /** Block nesting needs indentation and flow nesting brackets, so a scan bounds the depth before a recursive parser sees the text. */
@@ -134,17 +146,21 @@ function describe(
   error: ValidationError,
   value: unknown,
   path: string,
-  positionOf: ParsedDocument<unknown>['positionOf'],
+  positionOf: ParsedDocument<unknown>['positionOf'] | null,
 ): { text: string; position: DocumentPosition } {
   const keys = error.instancePath.split('/').slice(1).map(unescapePointer);
   const extra = error.keyword === 'additionalProperties' ? String(error.params['additionalProperty']) : null;
-  const { line, column } = positionOf(extra === null ? keys : [...keys, extra]);
-  const key = (extra === null ? keys : [...keys, extra]).join('.');
-  const what = extra === null ? expectation(error, valueAt(value, keys)) : unknownKey(extra, error);
-  return {
-    text: `${path}:${String(line)}:${String(column)}: ${key === '' ? '' : `${key}: `}${what}`,
-    position: { path, line, column, key },
-  };
+  const all = extra === null ? keys : [...keys, extra];
+  const place = positionOf?.(all);
+  const key = all.map(shorten).join('.');
+  const what = extra === null ? expectation(error, valueAt(value, keys)) : unknownKey(shorten(extra), error);
+  const where = place === undefined ? path : `${path}:${String(place.line)}:${String(place.column)}`;
+  return { text: `${where}: ${key === '' ? '' : `${key}: `}${what}`, position: { path, ...place, key } };
+}
+
+/** Keys are the document's own words, and may be a megabyte long. */
+function shorten(text: string): string {
+  return text.length > longestQuote ? `${text.slice(0, longestQuote - 1).toWellFormed()}…` : text;
 }
 
 function unknownKey(key: string, error: ValidationError): string {
@@ -153,14 +169,21 @@ function unknownKey(key: string, error: ValidationError): string {
 }
 
 function expectation(error: ValidationError, value: unknown): string {
-  const shown = value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 60);
+  const shown = quote(value);
   const allowed = error.params['allowedValues'];
   if (Array.isArray(allowed)) {
-    const near = typeof value === 'string' ? `; did you mean "${closest(value, allowed.map(String))}"?` : '';
+    const near = typeof value === 'string' ? `; did you mean "${closest(shorten(value), allowed.map(String))}"?` : '';
     return `must be one of ${allowed.join(', ')}, not ${shown}${near}`;
   }
   if (error.keyword === 'required') return `lacks "${String(error.params['missingProperty'])}"`;
   return `${error.message ?? 'is not valid'}, not ${shown}`;
+}
+
+/** A list or a map may be too deep to write out. */
+function quote(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (value !== null && typeof value === 'object') return 'a map';
+  return value === undefined ? 'nothing' : shorten(JSON.stringify(value));
 }
 
 function valueAt(value: unknown, keys: readonly string[]): unknown {

@@ -243,7 +243,7 @@ describe('a repository full of traps', () => {
 });
 
 describe('.mcgate as a link', () => {
-  it('is not followed: at the tip no config is read, and what it points to is not', async () => {
+  it('is not followed, and no default judges in its place', async () => {
     const outside = makeBait('config.yaml', 'mode: inform\n');
     const repository = makeRepository({ commits: [{ 'a.js': clean }] });
     symlinkSync(outside.folder, path.join(repository.root, '.mcgate'));
@@ -252,7 +252,7 @@ describe('.mcgate as a link', () => {
     repository.git('checkout', '-q', '-b', 'feature');
     repository.commit({ 'b.js': high });
     const { report } = await judge(repository.root);
-    expect([report.verdict, report.mode]).toEqual(['fail', 'block']);
+    expect([report.verdict, report.gates[0]?.reasons[0]?.code]).toEqual(['incomplete', 'unreadable']);
     expect(outside.untouched()).toBe(true);
   });
 });
@@ -327,7 +327,7 @@ describe('a broken object store', () => {
     const repository = makeRepository({ commits: [{ 'a.js': clean }] });
     repository.git('checkout', '-q', '-b', 'feature');
     repository.commit({ 'b.js': high });
-    const id = repository.git('rev-parse', 'HEAD:b.js').toString().trim();
+    const id = repository.git('rev-parse', 'HEAD:b.js').trim();
     const file = path.join(repository.root, '.git/objects', id.slice(0, 2), id.slice(2));
     rmSync(file, { force: true });
     writeFileSync(file, 'no object');
@@ -377,12 +377,22 @@ describe('a large repository', () => {
   it.skipIf(process.platform === 'win32')('leaves no process and no scratch folder when it is interrupted', async () => {
     const temporary = makeFolder();
     const child = startMcgate(['check', '--gate', 'code', '--no-cache'], { cwd: root, env: { TMPDIR: temporary } });
-    await vi.waitFor(() => expect(descendants(child.pid ?? 0).length).toBeGreaterThan(1), { timeout: 60_000, interval: 50 });
+    await vi.waitFor(
+      () => {
+        expect(descendants(child.pid ?? 0).length).toBeGreaterThan(1);
+      },
+      { timeout: 60_000, interval: 50 },
+    );
     const all = descendants(child.pid ?? 0);
     child.kill('SIGINT');
     const { code } = await finished(child);
     expect(code).toBe(130);
-    await vi.waitFor(() => expect(all.filter((pid) => existsSync(`/proc/${String(pid)}`))).toEqual([]), { timeout: 10_000 });
+    await vi.waitFor(
+      () => {
+        expect(all.filter((pid) => existsSync(`/proc/${String(pid)}`))).toEqual([]);
+      },
+      { timeout: 10_000 },
+    );
     expect(readdirSync(temporary)).toEqual([]);
   });
 });

@@ -52,11 +52,38 @@ describe('hostile documents end in an error, quickly', () => {
     ['deep block nesting', Array.from({ length: 2000 }, (_, index) => `${' '.repeat(index)}a:`).join('\n')],
     ['deep sequences', `${'- '.repeat(5000)}x`],
     ['too long', `# ${'x'.repeat(5_000_000)}`],
+    ['keys that were compared each with each', `${Array.from({ length: 60_000 }, (_, index) => `k${String(index)}: 1`).join('\n')}\nk0: 2`],
+    ['a key of half a megabyte', `${'k'.repeat(500_000)}: 1`],
     ['a tag', 'mode: !!js/function "x"'],
     ['a prototype key', '__proto__: { mode: inform }'],
   ])('%s', (_, text) => {
     expect(problem(text)).toContain('invalid-document');
     expect(({} as { mode?: string }).mode).toBeUndefined();
+  });
+
+  test('errors quote no more than a line of the document', () => {
+    for (const text of [
+      `? ${'k'.repeat(500_000)}\n: 1`,
+      `mode: ${'m'.repeat(500_000)}`,
+      `mode: *${'a'.repeat(500_000)}`,
+      `mode: [${'x,'.repeat(200_000)}]`,
+    ]) {
+      expect(problem(text)).toContain('invalid-document');
+      expect(problem(text).length).toBeLessThan(600);
+    }
+  });
+
+  test.each<[string, string]>([
+    ['millions of entries, each an error', `{"schemaVersion":"1","findings":[${'1,'.repeat(8_000_000)}1]}`],
+    ['millions of unknown keys', `{${Array.from({ length: 1_000_000 }, (_, index) => `"k${String(index)}":1`).join(',')}}`],
+    ['lists a million deep', `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`],
+    ['prototype keys', '{"schemaVersion":"1","findings":[],"__proto__":{"findings":[]}}'],
+    ['no JSON', '{"schemaVersion":"1","findings":[],}'],
+  ])('a baseline of %s', async (_, text) => {
+    await expect(loadTrustedDocuments(memoryTree({ '.mcgate/baseline.json': text }))).rejects.toMatchObject({
+      code: 'invalid-document',
+      message: expect.stringMatching(/^\.mcgate\/baseline\.json[^]{1,300}$/u) as string,
+    });
   });
 
   test('any text gives a value or McgateError', () => {

@@ -192,6 +192,20 @@ describe('config', () => {
     ]);
   });
 
+  test('a link in the place of .mcgate is no missing config', async () => {
+    await expect(loadTrustedDocuments(memoryTree({ '.mcgate': '/elsewhere' }, { '.mcgate': 'symlink' }))).rejects.toMatchObject({
+      code: 'unreadable',
+      positions: [{ path: '.mcgate' }],
+    });
+    expect(await weakenings({}, { '.mcgate': '/elsewhere' }, { symlinks: ['.mcgate'] })).toEqual([
+      expect.stringContaining('trusted-file-changed .mcgate'),
+    ]);
+    expect(await weakenings(config('mode: block'), { '.mcgate': '/elsewhere' }, { symlinks: ['.mcgate'] })).toEqual([
+      expect.stringContaining('document-invalid .mcgate/config.yaml'),
+      expect.stringContaining('trusted-file-changed .mcgate'),
+    ]);
+  });
+
   test('a branch cut from an old commit whose config was weaker did not weaken anything', async () => {
     const old = config('gates: { code: { enabled: false } }');
     expect(await weakenings(config('gates: { code: { failOn: low } }'), old, { base: old })).toEqual([]);
@@ -384,6 +398,28 @@ test('a workflow that the branch did not touch is taken as the tip has it', asyn
   expect(await weakenings({ [path]: step }, { 'a.js': '' }, { base: { [path]: step } })).toEqual([
     expect.stringContaining('workflow-step-removed'),
   ]);
+});
+
+describe('a workflow that cannot be understood', () => {
+  const path = '.github/workflows/gate.yml';
+  const step = 'on: push\njobs: { gate: { steps: [{ run: mcgate check }] } }\n';
+  const filler = (bytes: number): string => `# ${'x'.repeat(bytes)}\n`;
+
+  test.each<[string, string]>([
+    ['is too large', step + filler(600_000)],
+    ['nests too deeply', `${step}x: ${'['.repeat(70)}${']'.repeat(70)}\n`],
+    ['has too many aliases', `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b]\n${step}`],
+  ])('at the tip, because it %s, must stay as it is', async (_, before) => {
+    expect(await weakenings({ [path]: before }, { [path]: step })).toEqual([expect.stringContaining(`trusted-file-changed ${path}`)]);
+    expect(await weakenings({ [path]: before }, {})).toEqual([expect.stringContaining(`trusted-file-changed ${path}`)]);
+    expect(await weakenings({ [path]: before }, { [path]: before, '.github/workflows/b.yml': step })).toEqual([]);
+  });
+
+  test('in the judged tree runs nothing: the step is gone', async () => {
+    for (const after of [step + filler(600_000), `${step}x: ${'['.repeat(70)}${']'.repeat(70)}`, `${step}\0`]) {
+      expect(await weakenings({ [path]: step }, { [path]: after })).toEqual([expect.stringContaining('workflow-step-removed')]);
+    }
+  });
 });
 
 test('every weakening has a rule, and the finding is anchored to what changed', () => {

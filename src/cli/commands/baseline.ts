@@ -1,16 +1,13 @@
 // `mcgate baseline`: records what stands when mcgate comes, and lets that record only shrink.
 import type { Baseline, Report } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
-import { validateBaseline } from '../../core/generated/validators.js';
 import { createBaseline, pruneBaseline, updateBaseline } from '../../pipeline/baseline.ts';
-import { documentPaths } from '../../pipeline/trusted-documents.ts';
-import { parseDocumentAs } from '../../pipeline/yaml-document.ts';
+import { documentPaths, maxBaselineBytes, parseBaseline } from '../../pipeline/trusted-documents.ts';
 import { readProjectFile, writeProjectFile } from '../../platform/project-file.ts';
 import { defineCommand } from '../command.ts';
 import { loadReport } from '../find-finding.ts';
 import { resolveTargets } from '../targets.ts';
 
-const maxBaselineBytes = 64 * 1024 * 1024;
 const file = documentPaths.baseline;
 
 export const command = defineCommand({
@@ -29,7 +26,7 @@ export const command = defineCommand({
     const text = await readProjectFile(root, file, maxBaselineBytes);
     refuseMismatch(action, text);
     const report = await loadReport({ report: reportFile ?? null, root }, session);
-    const after = text === null ? createWhole(report) : shrink(action, parse(text), report);
+    const after = text === null ? createWhole(report) : shrink(action, parseBaseline(text).value, report);
     if (after !== text) await writeProjectFile(root, file, after);
     await session.stdout.write(summary(text, after, report));
     return 0;
@@ -65,10 +62,6 @@ function createWhole(report: Report): string {
 
 function shrink(action: 'create' | 'update' | 'prune', baseline: Baseline, report: Report): string {
   return action === 'update' ? updateBaseline(baseline, report) : pruneBaseline(baseline, report);
-}
-
-function parse(text: string): Baseline {
-  return parseDocumentAs<Baseline>(text, file, validateBaseline).value;
 }
 
 function summary(before: string | null, after: string, report: Report): string {
