@@ -1,7 +1,6 @@
 // Finds the workflow steps that run mcgate, directly or through a local action or workflow. Pure; workflows are hostile text.
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import { McgateError } from '../core/error.ts';
 import { canonical, record } from './canonical.ts';
 import { triggersOf, type Triggers } from './workflow-triggers.ts';
 import { parseYamlValue } from './yaml-document.ts';
@@ -62,7 +61,7 @@ export function isActionPath(path: string): boolean {
 export function runsMcgate({ uses, run }: Fields): boolean {
   return (
     (typeof uses === 'string' && /(?:^|[/\\])mcgate(?:[@:/.-]|$)/iu.test(uses)) ||
-    (typeof run === 'string' && /(?:^|[^\w.-])mcgate(?:@[\w.-]+)?(?:\.(?:[cm]?js|cmd|ps1))?(?![\w./-])/u.test(run))
+    (typeof run === 'string' && /(?:^|[^\w.-])mcgate(?:\.(?:[cm]?js|cmd|ps1))?(?![\w./-])/u.test(run))
   );
 }
 
@@ -85,34 +84,27 @@ function parse(file: WorkflowFile): ParsedFile | null {
   try {
     const { value, positionOf } = parseYamlValue(file.text, file.path);
     return { path: file.path, root: record(value), lineOf: (keys) => positionOf(keys).line };
-  } catch (error) {
-    if (error instanceof McgateError) return null;
-    throw error;
+  } catch {
+    return null;
   }
 }
 
 /** A step is a guard if it runs mcgate, or what it uses from the repository holds a guard. */
 function guardTest(files: readonly ParsedFile[]): IsGuard {
   const paths = new Set(files.map(({ path }) => path));
-  const users = new Map<string, string[]>();
-  const guarding = new Set<string>();
-  const waiting: string[] = [];
-  for (const file of files) {
-    for (const fields of stepsOf(file)) {
-      if (runsMcgate(fields)) waiting.push(file.path);
-      const target = localTarget(fields['uses'], paths);
-      if (target !== null) users.set(target, [...(users.get(target) ?? []), file.path]);
-    }
-  }
+  const targetOf = ({ uses }: Fields): string | null => localTarget(uses, paths);
+  const waiting = files.filter((file) => stepsOf(file).some(runsMcgate)).map(({ path }) => path);
+  const users = Map.groupBy(
+    files.flatMap((file) => stepsOf(file).map((fields) => ({ user: file.path, target: targetOf(fields) }))),
+    ({ target }) => target,
+  );
+  const guarding = new Set<string | null>();
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (guarding.has(path)) continue;
     guarding.add(path);
-    waiting.push(...(users.get(path) ?? []));
+    for (const { user } of users.get(path) ?? []) waiting.push(user);
   }
-  return (fields) => {
-    const target = localTarget(fields['uses'], paths);
-    return runsMcgate(fields) || (target !== null && guarding.has(target));
-  };
+  return (fields) => runsMcgate(fields) || guarding.has(targetOf(fields));
 }
 
 /** The file behind `./path`; a checkout may lie in a folder of the workspace, so leading folders may be unknown here. */
@@ -174,7 +166,7 @@ function stepGuards(steps: readonly unknown[], isGuard: IsGuard): readonly StepA
       const before = index === 0 ? [] : [['earlier steps', `${String(index)}, sha256 ${earlier.copy().digest('hex')}`] as const];
       found.push({ index, aspects: [...before, ...aspectsOf('step', fields)] });
     }
-    earlier.update(canonical(fields)).update('\n');
+    earlier.update(canonical(fields));
   });
   return found;
 }

@@ -49,6 +49,11 @@ describe('config', () => {
   test.each<[string, string, string, string[]]>([
     ['nothing changes', 'mode: block', 'mode: block # same', []],
     ['stricter is no weakening', 'gates: { code: { failOn: high } }', 'gates: { code: { failOn: low, confidence: low, timeout: 1s } }', []],
+    ['mode stays loose', 'mode: inform', 'mode: inform # still', []],
+    ['mode becomes strict', 'mode: inform', 'mode: block', []],
+    ['approvals become strict', 'approvals: review', 'approvals: signature', []],
+    ['approvals stay strict', 'approvals: signature', 'approvals: signature # still', []],
+    ['principals reordered', 'people: [{ login: a, principals: [x, y] }]', 'people: [{ login: a, principals: [y, x] }]', []],
     ['mode', '', 'mode: inform', ['mode-loosened mode: block -> inform @1']],
     [
       'a gate switched off',
@@ -192,6 +197,37 @@ describe('config', () => {
     ]);
   });
 
+  test('where it is said', async () => {
+    const place = async (before: Files, after: Files): Promise<unknown> => {
+      const tip = memoryTree(before);
+      const documents = await loadTrustedDocuments(tip);
+      return (await findWeakenings({ documents, trusted: tip, judged: memoryTree(after), base: tip, standing: new Set() }))[0];
+    };
+    const path = '.mcgate/config.yaml';
+    expect(await place({}, config('gates:\n  code:\n    enabled: false'))).toMatchObject({
+      location: { path, startLine: 3, startColumn: 5, endLine: 3, endColumn: 6 },
+    });
+    expect(await place(config('approvals: signature'), {})).toMatchObject({ location: { path } });
+    expect(((await place(config('approvals: signature'), {})) as { location: object }).location).toEqual({ path });
+    expect(await place({}, config('gates:\n  kode: {}'))).toMatchObject({
+      location: { path, startLine: 2, startColumn: 3, endLine: 2, endColumn: 4 },
+      message: expect.stringMatching(
+        /^Merged as it is, this document would be refused: \.mcgate\/config\.yaml:2:3: gates\.kode/u,
+      ) as string,
+    });
+    const broken = (await place({}, { '.mcgate/baseline.json': '{' })) as { location: object };
+    expect(broken.location).toEqual({ path: '.mcgate/baseline.json' });
+    const added = (await place({}, { '.mcgate/x': '' })) as { location: object };
+    expect(added.location).toEqual({ path: '.mcgate/x' });
+  });
+
+  test('a failure that has nothing to do with the document is passed on', async () => {
+    const tip = memoryTree({});
+    const judged: Tree = { entries: memoryTree(config('')).entries, read: () => Promise.reject(new Error('disk')) };
+    const documents = await loadTrustedDocuments(tip);
+    await expect(findWeakenings({ documents, trusted: tip, judged, base: tip, standing: new Set() })).rejects.toThrow('disk');
+  });
+
   test('a branch cut from an old commit whose config was weaker did not weaken anything', async () => {
     const old = config('gates: { code: { enabled: false } }');
     expect(await weakenings(config('gates: { code: { failOn: low } }'), old, { base: old })).toEqual([]);
@@ -283,6 +319,7 @@ describe('suppressions and baseline', () => {
     expect(await weakenings(baseline('1111111111111111'), baseline('1111111111111111', identity, other), { standing: [identity] })).toEqual(
       [`baseline-grown findings: null -> ${other} @1`],
     );
+    expect(await weakenings({}, baseline(identity, other))).toEqual([`baseline-grown findings: null -> ${identity} ${other} @1`]);
   });
 
   test('a shrinking baseline is none', async () => {
@@ -317,6 +354,7 @@ describe('other trusted files', () => {
       { '.mcgate/b': 'x', '.mcgate/a': 'x', '.mcgate/allowed_signers': 'x' },
       ['trusted-file-changed .mcgate/a', 'signers-changed .mcgate/allowed_signers', 'trusted-file-changed .mcgate/b'],
     ],
+    ['signers elsewhere', {}, { '.mcgate/x/.mcgate/allowed_signers': 'x' }, ['trusted-file-changed .mcgate/x/.mcgate/allowed_signers']],
     ['revoked keys elsewhere', {}, { '.mcgate/x/revoked': 'x' }, ['trusted-file-changed .mcgate/x/revoked']],
     ['another case of a document', {}, { '.mcgate/Config.yaml': 'mode: inform' }, ['trusted-file-changed .mcgate/Config.yaml']],
     ...[
@@ -324,6 +362,7 @@ describe('other trusted files', () => {
       '.McGate/README.md',
       '.mcgate./config.yaml',
       '.mcgate /config.yaml',
+      '.mcgate. ./config.yaml',
       '.mcgate::$INDEX_ALLOCATION/config.yaml',
       '.mcgate\\config.yaml',
       'MCGATE~1/config.yaml',
