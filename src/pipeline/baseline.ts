@@ -37,7 +37,7 @@ export function formatBaseline(baseline: Baseline): string {
     (a, b) => compareText(a.path, b.path) || compareText(a.rule, b.rule) || compareText(a.identity, b.identity),
   );
   const lines = sorted.map(({ identity, rule, path }) => `    ${JSON.stringify({ identity, rule, path })}`);
-  return `{\n  "schemaVersion": "1",\n  "findings": [${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `}]\n}\n`;
+  return `{\n  "schemaVersion": ${JSON.stringify(baseline.schemaVersion)},\n  "findings": [${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `}]\n}\n`;
 }
 
 /** A weakening is about one change; it never becomes old debt. */

@@ -110,7 +110,7 @@ export function compareBaselines(
     {
       rule: 'baseline-grown',
       message: `The baseline grows by ${String(added.length)} that did not stand before: ${shown}${more}`,
-      location: locationOf(judged, []),
+      location: { path: judged.path },
       key: 'findings',
       before: null,
       after: added.map((entry) => entry.identity).join(' '),

@@ -67,7 +67,7 @@ export function runsMcgate({ uses, run }: Fields): boolean {
 
 /** All guards of a tree; a file that cannot be parsed has none, for then GitHub runs nothing of it either. */
 export function findGuards(files: readonly WorkflowFile[]): Guards {
-  const parsed = files.flatMap((file) => parse(file) ?? []);
+  const parsed = files.flatMap(parse);
   const readable = new Set(parsed.map(({ path }) => path));
   const isGuard = guardTest(parsed);
   const workflows = parsed.filter(({ path }) => isWorkflowPath(path));
@@ -78,14 +78,14 @@ export function findGuards(files: readonly WorkflowFile[]): Guards {
   };
 }
 
-/** Null for what is no YAML 1.2, as GitHub reads it: a `%YAML 1.1` would give keys and words another meaning here than there. */
-function parse(file: WorkflowFile): ParsedFile | null {
-  if (/^%/mu.test(file.text)) return null;
+/** None for what is no YAML 1.2, as GitHub reads it: a `%YAML 1.1` would give keys and words another meaning here than there. */
+function parse(file: WorkflowFile): readonly ParsedFile[] {
+  if (/^%/mu.test(file.text)) return [];
   try {
     const { value, positionOf } = parseYamlValue(file.text, file.path);
-    return { path: file.path, root: record(value), lineOf: (keys) => positionOf(keys).line };
+    return [{ path: file.path, root: record(value), lineOf: (keys) => positionOf(keys).line }];
   } catch {
-    return null;
+    return [];
   }
 }
 

@@ -221,6 +221,19 @@ describe('config', () => {
     expect(added.location).toEqual({ path: '.mcgate/x' });
   });
 
+  test('what was not there is null, not a word for it', async () => {
+    const tip = memoryTree({});
+    const judged = memoryTree(config('gates: { code: { exclude: [a] } }\napprovers: [a]'));
+    const found = await findWeakenings({
+      documents: await loadTrustedDocuments(tip),
+      trusted: tip,
+      judged,
+      base: tip,
+      standing: new Set(),
+    });
+    expect(found.map(({ before }) => before)).toEqual([null, null]);
+  });
+
   test('a failure that has nothing to do with the document is passed on', async () => {
     const tip = memoryTree({});
     const judged: Tree = { entries: memoryTree(config('')).entries, read: () => Promise.reject(new Error('disk')) };
@@ -317,9 +330,9 @@ describe('suppressions and baseline', () => {
   test('entries for anything else are one weakening', async () => {
     const other = 'fedcba9876543210';
     expect(await weakenings(baseline('1111111111111111'), baseline('1111111111111111', identity, other), { standing: [identity] })).toEqual(
-      [`baseline-grown findings: null -> ${other} @1`],
+      [`baseline-grown findings: null -> ${other} @undefined`],
     );
-    expect(await weakenings({}, baseline(identity, other))).toEqual([`baseline-grown findings: null -> ${identity} ${other} @1`]);
+    expect(await weakenings({}, baseline(identity, other))).toEqual([`baseline-grown findings: null -> ${identity} ${other} @undefined`]);
   });
 
   test('a shrinking baseline is none', async () => {

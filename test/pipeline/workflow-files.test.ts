@@ -53,6 +53,7 @@ describe('which files are compared', () => {
 
   test('what the change did not touch is taken from the tip, though the branch has it otherwise', async () => {
     expect(await compare([other], { [path]: step }, { [path]: step, [other]: none, 'x/action.yml': '' })).toEqual([]);
+    expect(await compare([other], { [path]: step, [other]: step }, { [path]: step })).toEqual([`workflow-step-removed ${other}`]);
     expect(await compare([other, path], { [path]: step, [other]: step }, { [path]: step, '.github/workflows/z.yml': step })).toEqual([
       `workflow-step-removed ${other}`,
     ]);

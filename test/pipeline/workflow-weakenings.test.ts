@@ -268,6 +268,11 @@ describe('mcgate behind a local action or workflow', () => {
     expect(compareFiles(files, { ...files, [called]: caller('./x') })).toEqual(['removed']);
   });
 
+  test('a used and an unused action', () => {
+    const files = { [path]: caller('./a'), 'a/action.yml': wrapped, 'b/action.yml': wrapped };
+    expect(compareFiles(files, { ...files, [path]: caller('./x') })).toEqual(['removed']);
+  });
+
   test('a path of hostile length is looked up in a blink', () => {
     const folders = (count: number): string => Array.from({ length: count }, (_, index) => `d${String(index)}`).join('/');
     const seen = (count: number): string[] => {
@@ -303,6 +308,7 @@ describe('another job under the name of the required check', () => {
     ['a name that is computed', decoy('x', "    name: ${{ 'gate' }}\n"), true],
     ['a name that is computed in parts', decoy('x', "    name: g${{ 'a' }}t${{ 'e' }}\n"), true],
     ['a name that is computed from text with braces', decoy('x', "    name: ${{ 'gate' || '}}' || '${{' }}\n"), true],
+    ['a name that is computed from braces in text', decoy('x', "    name: ${{ 'x}}y' }}\n"), true],
     ['an expression without an end, which GitHub refuses', decoy('x', '    name: ga${{ te\n'), true],
     ['a name of nothing', decoy('x', '    name: ""\n'), false],
     ['part of the name', decoy('x', '    name: gat\n'), false],
@@ -439,6 +445,11 @@ test('what a weakening says', () => {
     before: null,
     after: null,
   });
+});
+
+test('one step cannot stand for two', () => {
+  const two = `${whole}      - run: mcgate check\n`;
+  expect(compare(two, whole.replace('high', 'low'))).toEqual(['softened: step.with', 'removed']);
 });
 
 test('the step of the same job is the one that was softened, else one of the same file', () => {
