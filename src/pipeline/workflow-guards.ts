@@ -107,9 +107,15 @@ function guardTest(files: readonly ParsedFile[]): IsGuard {
   return (fields) => runsMcgate(fields) || guarding.has(targetOf(fields));
 }
 
-/** The file behind `./path`; a checkout may lie in a folder of the workspace, so leading folders may be unknown here. */
+/**
+ * The file behind `./path`; a checkout may lie in a folder of the workspace, so leading folders may be unknown here. Or the one behind
+ * `owner/name/path@ref`, which may be this repository.
+ */
 function localTarget(uses: unknown, paths: ReadonlySet<string>): string | null {
-  if (typeof uses !== 'string' || !uses.startsWith('./')) return null;
+  if (typeof uses !== 'string') return null;
+  const remote = /^[^./][^/]*\/[^/]+\/([^@]+)@/u.exec(uses)?.[1];
+  if (remote !== undefined) return [remote, `${remote}/action.yml`, `${remote}/action.yaml`].find((path) => paths.has(path)) ?? null;
+  if (!uses.startsWith('./')) return null;
   const path = posix.normalize(`${uses}/`).slice(0, -1);
   if (path === '.') return ['action.yml', 'action.yaml'].find((candidate) => paths.has(candidate)) ?? null;
   const parts = path.split('/').slice(0, 20);

@@ -4,7 +4,7 @@ import { formatBaseline } from '../../src/pipeline/baseline.ts';
 import { loadTrustedDocuments } from '../../src/pipeline/trusted-documents.ts';
 import { weakeningFinding, weakeningRules } from '../../src/pipeline/weakening.ts';
 import { findWeakenings } from '../../src/pipeline/weakenings.ts';
-import type { Tree } from '../../src/core/workspace.ts';
+import type { Tree, TreeEntry } from '../../src/core/workspace.ts';
 import { memoryTree } from '../support/memory-tree.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -12,14 +12,13 @@ type Files = Readonly<Record<string, string>>;
 async function weakenings(
   trusted: Files,
   judged: Files,
-  options: { base?: Files; standing?: readonly string[]; symlinks?: readonly string[] } = {},
+  options: { base?: Files; standing?: readonly string[]; kinds?: Readonly<Record<string, TreeEntry['kind']>> } = {},
 ): Promise<string[]> {
   const tip = memoryTree(trusted);
-  const kinds = Object.fromEntries((options.symlinks ?? []).map((path) => [path, 'symlink' as const]));
   const found = await findWeakenings({
     documents: await loadTrustedDocuments(tip),
     trusted: tip,
-    judged: memoryTree(judged, kinds),
+    judged: memoryTree(judged, options.kinds),
     base: memoryTree(options.base ?? trusted),
     standing: new Set(options.standing ?? []),
   });
@@ -192,7 +191,7 @@ describe('config', () => {
         'document-invalid .mcgate/config.yaml: null -> .mcgate/config.yaml:2:3: gates.kode: unknown key; did you mean "code"',
       ),
     ]);
-    expect(await weakenings({}, config('mode: inform'), { symlinks: ['.mcgate/config.yaml'] })).toEqual([
+    expect(await weakenings({}, config('mode: inform'), { kinds: { '.mcgate/config.yaml': 'symlink' } })).toEqual([
       expect.stringContaining('document-invalid'),
     ]);
   });
@@ -396,6 +395,51 @@ describe('other trusted files', () => {
     expect((await weakenings(before, after)).map((text) => text.split(':', 1)[0])).toEqual(expected);
   });
 });
+
+describe('the folder as a whole', () => {
+  const whole: Files = {
+    ...config('gates: { code: { failOn: low } }'),
+    ...suppressions('2027-01-01'),
+    '.mcgate/allowed_signers': 'a',
+    '.mcgate/policy.yaml': 'b',
+    'a.js': '',
+  };
+  const gone = [
+    'threshold-loosened gates.code.failOn: low -> high @undefined',
+    expect.stringContaining('signers-changed .mcgate/allowed_signers') as string,
+    expect.stringContaining('trusted-file-changed .mcgate/policy.yaml') as string,
+  ];
+
+  test('removed', async () => {
+    expect(await weakenings(whole, { 'a.js': '' })).toEqual(gone);
+  });
+
+  test.each(['symlink', 'submodule', 'file'] as const)('replaced by a %s', async (kind) => {
+    const replaced = await weakenings(whole, { 'a.js': '', '.mcgate': 'elsewhere' }, { kinds: { '.mcgate': kind } });
+    expect(replaced).toEqual([gone[0], expect.stringContaining('trusted-file-changed .mcgate:'), ...gone.slice(1)]);
+  });
+
+  test.each(['symlink', 'submodule', 'other'] as const)('each document as a %s', async (kind) => {
+    for (const path of ['.mcgate/config.yaml', '.mcgate/suppressions.yaml', '.mcgate/baseline.json']) {
+      expect(await weakenings({ [path]: text(path) }, { [path]: text(path) }, { kinds: { [path]: kind } })).toEqual([
+        expect.stringContaining(`document-invalid ${path}`),
+      ]);
+    }
+  });
+
+  test('a document that becomes executable, or a folder', async () => {
+    const path = '.mcgate/config.yaml';
+    expect(await weakenings(whole, whole, { kinds: { [path]: 'executable' } })).toEqual([]);
+    expect(await weakenings(config('approvals: signature'), { [`${path}/x`]: 'approvals: signature' })).toEqual([
+      'approval-loosened approvals: signature -> review @undefined',
+      expect.stringContaining(`trusted-file-changed ${path}/x`),
+    ]);
+  });
+});
+
+function text(path: string): string {
+  return path.endsWith('.json') ? '{"schemaVersion":"1","findings":[]}' : path.includes('suppressions') ? 'suppressions: []' : '{}';
+}
 
 test('what a changed trusted file says', async () => {
   const tip = memoryTree({ '.mcgate/a': '1', '.mcgate/b': '1', '.mcgate/c': '1', '.mcgate/d': '1' }, { '.mcgate/d': 'file' });

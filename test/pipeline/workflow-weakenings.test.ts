@@ -214,6 +214,8 @@ describe('mcgate behind a local action or workflow', () => {
     ['by a detour', './.github/x/../actions/gate', action],
     ['the other spelling', './.github/actions/gate', '.github/actions/gate/action.yaml'],
     ['in a checkout below the workspace', './repo/.github/actions/gate', action],
+    ['by the name of its repository', 'example/product/.github/actions/gate@main', action],
+    ['by the name of its repository, the other spelling', 'example/product/gate@main', 'gate/action.yaml'],
     ['at the root', './', 'action.yml'],
     ['at the root, the other spelling', './', 'action.yaml'],
   ])('%s: the step that uses it is a guard', (_, uses, at) => {
@@ -226,6 +228,8 @@ describe('mcgate behind a local action or workflow', () => {
   test.each<[string, string]>([
     ['another action', './.github/actions/other'],
     ['an action elsewhere', 'example/.github/actions/gate'],
+    ['an action elsewhere, at a version', 'example/x/actions/gate@v1'],
+    ['a folder of the workspace, not a repository', '.x/y/.github/actions/gate@v1'],
     ['no path', './.github/actions/gate/deeper'],
     ['the root, where there is none', './'],
   ])('%s is none', (_, uses) => {
@@ -260,6 +264,17 @@ describe('mcgate behind a local action or workflow', () => {
     expect(compareFiles(files, { ...files, [called]: callee.replace('mcgate', 'x') })).toEqual(['removed', 'removed']);
     const [caught] = compareWorkflows(filesOf(files), filesOf({ ...files, [path]: outer.replace('uses', 'if: false\n    uses') }));
     expect(caught?.location).toEqual({ path, startLine: 3, startColumn: 1, endLine: 3, endColumn: 2 });
+  });
+
+  test('a called workflow, by the name of its repository', () => {
+    const files = { [path]: outer.replace('./', 'example/product/').replace('.yml', '.yml@main'), [called]: callee };
+    expect(compareFiles(files, files)).toEqual([]);
+    expect(compareFiles(files, { [called]: callee })).toEqual(['removed']);
+  });
+
+  test('an action.yml takes the place of an action.yaml', () => {
+    const files = { [path]: caller('./gate'), 'gate/action.yaml': wrapped };
+    expect(compareFiles(files, { ...files, 'gate/action.yml': wrapped.replace('mcgate', 'x') })).toEqual(['removed']);
   });
 
   test('two users of one action', () => {
