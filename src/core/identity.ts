@@ -18,6 +18,8 @@ export interface Matching {
   readonly fixed: readonly { readonly finding: RawFinding; readonly identity: string }[];
 }
 
+type Placed = Pick<RawFinding, 'location' | 'message'>;
+
 interface Numbered {
   readonly finding: RawFinding;
   readonly ordinal: number;
@@ -65,7 +67,7 @@ export function isWorse(finding: RawFinding, prior: RawFinding): boolean {
 }
 
 /** Total order by path, line, column and message: what reports and ordinals go by. */
-export function compareByPlace(a: RawFinding, b: RawFinding): number {
+export function compareByPlace(a: Placed, b: Placed): number {
   return (
     compareText(a.location.path, b.location.path) ||
     (a.location.startLine ?? 0) - (b.location.startLine ?? 0) ||
@@ -86,8 +88,7 @@ function pairUp(
 ): { pairs: Map<RawFinding, Numbered>; left: readonly Numbered[] } {
   const pairs = new Map<RawFinding, Numbered>();
   let left: readonly Numbered[] = olds;
-  for (const sign of [place, path, name, nothing]) {
-    if (left.length === 0) break;
+  for (const sign of [place, path, name, rule]) {
     const queues = new Map<string, Numbered[]>();
     for (const old of left.toReversed()) {
       const queue = queues.get(sign(old.finding));
@@ -117,8 +118,9 @@ function name({ location }: RawFinding): string {
   return location.path.slice(location.path.lastIndexOf('/') + 1);
 }
 
-function nothing(): string {
-  return '';
+/** The same within a group: what is left is paired in order. */
+function rule({ ruleId }: RawFinding): string {
+  return ruleId;
 }
 
 function groupByKey(findings: readonly RawFinding[]): Map<string, RawFinding[]> {

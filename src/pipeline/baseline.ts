@@ -7,7 +7,7 @@ export function createBaseline(report: Report): string {
   return formatBaseline({ schemaVersion: '1', findings: report.findings.filter(stands).map(entryOf) });
 }
 
-/** Without the entries whose finding no longer stands. A gate that did not answer keeps its entries: nobody knows. */
+/** Without the entries whose finding no longer stands. A gate that did not answer in full keeps its entries: nobody knows. */
 export function pruneBaseline(baseline: Baseline, report: Report): string {
   return formatBaseline({ ...baseline, findings: keep(baseline, report, (entry) => entry) });
 }
@@ -23,13 +23,11 @@ function keep(
   entryFor: (entry: BaselineEntry, finding: Finding) => BaselineEntry,
 ): readonly BaselineEntry[] {
   const standing = new Map(report.findings.filter(stands).map((finding) => [finding.identity, finding]));
-  const answered = new Set(
-    report.gates.filter((gate) => gate.outcome === 'pass' || gate.outcome === 'fail').map((gate) => gate.id as string),
-  );
+  const answered = report.gates.filter(({ outcome, reasons }) => outcome !== 'skipped' && reasons.length === 0).map(({ id }) => `${id}/`);
   return baseline.findings.flatMap((entry) => {
     const finding = standing.get(entry.identity);
     if (finding !== undefined) return [entryFor(entry, finding)];
-    return report.partial.length > 0 || !answered.has(entry.rule.split('/', 1)[0] ?? '') ? [entry] : [];
+    return report.partial.length > 0 || !answered.some((prefix) => entry.rule.startsWith(prefix)) ? [entry] : [];
   });
 }
 
@@ -39,7 +37,7 @@ export function formatBaseline(baseline: Baseline): string {
     (a, b) => compareText(a.path, b.path) || compareText(a.rule, b.rule) || compareText(a.identity, b.identity),
   );
   const lines = sorted.map(({ identity, rule, path }) => `    ${JSON.stringify({ identity, rule, path })}`);
-  return `{\n  "schemaVersion": "1",\n  "findings": [${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `}]\n}\n`;
+  return `{\n  "schemaVersion": ${JSON.stringify(baseline.schemaVersion)},\n  "findings": [${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `}]\n}\n`;
 }
 
 /** A weakening is about one change; it never becomes old debt. */

@@ -12,11 +12,12 @@ export function compareConfigs(trusted: TrustedDocument<Config>, judged: Trusted
   const before = resolveConfig(trusted.parsed.value);
   const after = resolveConfig(judged.parsed.value);
   const found: Weakening[] = [];
-  const add = (rule: WeakeningRule, keys: readonly (string | number)[], was: unknown, is: unknown, message: string): void => {
+  const add: Add = (rule, keys, was, is, message) => {
     found.push({ rule, message, location: locationOf(judged, keys), key: keys.join('.'), before: textOf(was), after: textOf(is) });
   };
-  if (before.mode === 'block' && after.mode === 'inform')
+  if (before.mode === 'block' && after.mode === 'inform') {
     add('mode-loosened', ['mode'], 'block', 'inform', 'Nothing would block any more: mode becomes "inform"');
+  }
   compareGates(before, after, add);
   for (const branch of before.releaseBranches.filter((name) => !after.releaseBranches.includes(name))) {
     add('release-branch-removed', ['release', 'branches'], branch, null, `Missing sign-offs would no longer block on ${branch}`);
@@ -25,7 +26,8 @@ export function compareConfigs(trusted: TrustedDocument<Config>, judged: Trusted
   return found;
 }
 
-type Add = (rule: WeakeningRule, keys: readonly (string | number)[], was: unknown, is: unknown, message: string) => void;
+type Value = string | boolean | readonly string[] | null;
+type Add = (rule: WeakeningRule, keys: readonly (string | number)[], was: Value, is: Value, message: string) => void;
 
 function compareGates(before: ResolvedConfig, after: ResolvedConfig, add: Add): void {
   for (const id of gateIds) {
@@ -55,7 +57,7 @@ function compareApprovals(before: ResolvedConfig, after: ResolvedConfig, add: Ad
   if (before.approvals === 'signature' && after.approvals === 'review') {
     add('approval-loosened', ['approvals'], 'signature', 'review', 'A review would count as an approval');
   }
-  const added = (after.approvers ?? []).filter((login) => !(before.approvers ?? []).includes(login));
+  const added = after.approvers?.filter((login) => before.approvers?.includes(login) !== true) ?? [];
   if (before.approvers !== null && after.approvers === null) {
     add('approval-loosened', ['approvers'], before.approvers, null, 'Everybody with maintain permission could approve');
   } else if (added.length > 0)
@@ -108,7 +110,7 @@ export function compareBaselines(
     {
       rule: 'baseline-grown',
       message: `The baseline grows by ${String(added.length)} that did not stand before: ${shown}${more}`,
-      location: locationOf(judged, ['findings']),
+      location: { path: judged.path },
       key: 'findings',
       before: null,
       after: added.map((entry) => entry.identity).join(' '),
@@ -129,9 +131,8 @@ function summary(entry: Suppression): string {
   return `until ${entry.expires}, ${entry.owner}: ${entry.reason}`;
 }
 
-function textOf(value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+function textOf(value: Value): string | null {
+  return value === null || typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** The line of a key where the judged document has one, else the document as a whole. */

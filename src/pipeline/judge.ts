@@ -177,9 +177,5 @@ function ruleNotices({ rules }: JudgeInput, findings: readonly Finding[]): reado
 }
 
 function compareForReport(a: Finding, b: Finding): number {
-  return (
-    Number(b.blocks) - Number(a.blocks) ||
-    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
-    compareByPlace({ ...a, anchor: '' }, { ...b, anchor: '' })
-  );
+  return Number(b.blocks) - Number(a.blocks) || severities.indexOf(a.severity) - severities.indexOf(b.severity) || compareByPlace(a, b);
 }

@@ -48,7 +48,6 @@ export function exclude(
   { judged, base }: Listings,
   patterns: readonly string[],
 ): { readonly listings: Listings; readonly leftOut: readonly LeftOut[] } {
-  if (patterns.length === 0) return { listings: { judged, base }, leftOut: [] };
   const matches = compilePathPatterns(patterns);
   const keep = (entry: TreeEntry): boolean => !matches(entry.path);
   const excluded = judged.entries.filter((entry) => matches(entry.path)).map((entry) => entry.path);

@@ -1,5 +1,5 @@
 // Suppressions: which hold today, which are about to lapse, and how one is added without losing a comment.
-import { isSeq, parseDocument, type YAMLSeq } from 'yaml';
+import { parseDocument, type YAMLSeq } from 'yaml';
 import type { Suppression } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
 import { validateSuppressions } from '../core/generated/validators.js';
@@ -14,12 +14,10 @@ export type SuppressionState = 'active' | 'expiring' | 'expired';
 
 /** Last moment (exclusive, UTC) at which the suppression holds, or null where the date is malformed. */
 export function expiryOf(suppression: Suppression): number | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(suppression.expires);
-  if (match === null) return null;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const start = Date.UTC(year, month - 1, day);
-  const date = new Date(start);
-  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? start + dayMs : null;
+  const start = Date.parse(`${suppression.expires}T00:00:00Z`);
+  // 30 February, or another spelling of a day, would come back as something else.
+  const valid = !Number.isNaN(start) && new Date(start).toISOString().slice(0, 10) === suppression.expires;
+  return valid ? start + dayMs : null;
 }
 
 /** A malformed date counts as expired. */
@@ -44,7 +42,7 @@ export function addSuppression(text: string | null, entry: Suppression): string 
     throw new McgateError('usage', `${documentPaths.suppressions} already has ${entry.identity}`, { remedy: 'Edit that entry instead.' });
   }
   const document = parseDocument(before);
-  if (!isSeq(document.get('suppressions'))) document.set('suppressions', document.createNode([]));
+  // The schema has seen to it that there is a list.
   const list = document.get('suppressions') as YAMLSeq;
   list.flow = false;
   list.add(document.createNode(entry));

@@ -54,7 +54,7 @@ export async function resolveSubject(event: ChangeEvent, repository: Repository)
 /** True if both trees hold the same paths with the same, known contents: there is no change to judge. */
 export function isSameTree(tip: TreeListing, judged: TreeListing): boolean {
   const { added, modified, deleted } = compareTrees(tip.entries, judged.entries);
-  return added.length + modified.length + deleted.length === 0;
+  return [added, modified, deleted].every((paths) => paths.length === 0);
 }
 
 /** The report's subject. `sameTree`: `isSameTree` of the trusted tip and the judged tree. */
@@ -113,7 +113,7 @@ async function resolveMergeGroup(event: EventOf<'merge_group'>, repository: Repo
 
 async function resolvePush(event: EventOf<'push'>, repository: Repository): Promise<Resolution> {
   const judged = await repository.resolve(event.after); // of an annotated tag `after` is the tag
-  const name = event.ref.replace(/^refs\/(?:heads|tags)\//u, '');
+  const name = event.ref.split('/').slice(2).join('/');
   if (judged === null || !(await repository.has(judged))) return judgedMissing(event.after);
   if (event.before !== null && !event.forced) {
     const before = await repository.resolve(event.before);

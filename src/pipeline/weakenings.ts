@@ -1,5 +1,6 @@
 // Everything by which a change would loosen how it, or a later change, is judged: the documents under .mcgate/ and the workflows.
-import { McgateError, messageOf } from '../core/error.ts';
+import type { Location } from '../core/documents.ts';
+import { type DocumentPosition, McgateError, messageOf } from '../core/error.ts';
 import { compareTrees, type Tree, type TreeEntry } from '../core/workspace.ts';
 import { compareBaselines, compareConfigs, compareSuppressions } from './config-weakenings.ts';
 import {
@@ -58,24 +59,23 @@ async function compareDocument<T>(
     return compare(trusted, await load());
   } catch (error) {
     if (!(error instanceof McgateError)) throw error;
-    const position = error.positions[0];
-    const line = position?.line;
-    const region =
-      line === undefined
-        ? {}
-        : { startLine: line, startColumn: position?.column ?? 1, endLine: line, endColumn: (position?.column ?? 1) + 1 };
     const message = `Merged as it is, this document would be refused: ${messageOf(error)}`;
     return [
       {
         rule: 'document-invalid',
         message,
-        location: { path: trusted.path, ...region },
+        location: { path: trusted.path, ...regionOf(error.positions[0]) },
         key: trusted.path,
         before: null,
         after: messageOf(error),
       },
     ];
   }
+}
+
+function regionOf(position: DocumentPosition | undefined): Omit<Location, 'path'> {
+  const { line, column = 1 } = position ?? {};
+  return line === undefined ? {} : { startLine: line, startColumn: column, endLine: line, endColumn: column + 1 };
 }
 
 /** Signers and documents that this version cannot compare: any difference needs an approval. */
@@ -113,10 +113,10 @@ function stateOf(entry: TreeEntry | undefined): string | null {
 
 /** Also what a file system that folds names would take for `.mcgate`: there somebody else reads it as the real one. */
 function isOtherTrustedFile(path: string): boolean {
-  const [folder = '', ...rest] = path.split(/[/\\]/u);
+  const folder = path.replace(/[/\\].*/su, '');
   if (folder !== '.mcgate') return foldName(folder) === '.mcgate';
   const known: readonly string[] = Object.values(documentPaths);
-  return !known.includes(path) && !(rest.length > 1 && rest[0] === 'attestations') && !path.endsWith('.md');
+  return !known.includes(path) && !path.startsWith('.mcgate/attestations/') && !path.endsWith('.md');
 }
 
 /** A name as macOS or Windows compares it: without case, compatibility forms, ignored characters, dots and blanks at its end; 8.3 names too. */
@@ -125,7 +125,7 @@ function foldName(name: string): string {
     .normalize('NFKC')
     .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
     .toLowerCase()
-    .replace(/:.*$/su, '')
+    .replace(/:.*/su, '')
     .replace(/[. ]+$/u, '');
   return /^mcgate~\d+$/u.test(folded) ? '.mcgate' : folded;
 }

@@ -1,7 +1,6 @@
 // Finds the workflow steps that run mcgate, directly or through a local action or workflow. Pure; workflows are hostile text.
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import { McgateError } from '../core/error.ts';
 import { canonical, record } from './canonical.ts';
 import { triggersOf, type Triggers } from './workflow-triggers.ts';
 import { parseYamlValue } from './yaml-document.ts';
@@ -62,7 +61,7 @@ export function isActionPath(path: string): boolean {
 export function runsMcgate({ uses, run }: Fields): boolean {
   return (
     (typeof uses === 'string' && /(?:^|[/\\])mcgate(?:[@:/.-]|$)/iu.test(uses)) ||
-    (typeof run === 'string' && /(?:^|[^\w.-])mcgate(?:@[\w.-]+)?(?:\.(?:[cm]?js|cmd|ps1))?(?![\w./-])/u.test(run.replace(preparing, ' ')))
+    (typeof run === 'string' && /(?:^|[^\w.-])mcgate(?:\.(?:[cm]?js|cmd|ps1))?(?![\w./-])/u.test(run.replace(preparing, ' ')))
   );
 }
 
@@ -71,7 +70,7 @@ const preparing = /(?:^|[^\w.-])mcgate(?:@[\w.-]+)?(?:\.(?:[cm]?js|cmd|ps1))?[ \
 
 /** All guards of a tree; a file that cannot be parsed has none, for then GitHub runs nothing of it either. */
 export function findGuards(files: readonly WorkflowFile[]): Guards {
-  const parsed = files.flatMap((file) => parse(file) ?? []);
+  const parsed = files.flatMap(parse);
   const readable = new Set(parsed.map(({ path }) => path));
   const isGuard = guardTest(parsed);
   const workflows = parsed.filter(({ path }) => isWorkflowPath(path));
@@ -82,45 +81,44 @@ export function findGuards(files: readonly WorkflowFile[]): Guards {
   };
 }
 
-/** Null for what is no YAML 1.2, as GitHub reads it: a `%YAML 1.1` would give keys and words another meaning here than there. */
-function parse(file: WorkflowFile): ParsedFile | null {
-  if (/^%/mu.test(file.text)) return null;
+/** None for what is no YAML 1.2, as GitHub reads it: a `%YAML 1.1` would give keys and words another meaning here than there. */
+function parse(file: WorkflowFile): readonly ParsedFile[] {
+  if (/^%/mu.test(file.text)) return [];
   try {
     const { value, positionOf } = parseYamlValue(file.text, file.path);
-    return { path: file.path, root: record(value), lineOf: (keys) => positionOf(keys).line };
-  } catch (error) {
-    if (error instanceof McgateError) return null;
-    throw error;
+    return [{ path: file.path, root: record(value), lineOf: (keys) => positionOf(keys).line }];
+  } catch {
+    return [];
   }
 }
 
 /** A step is a guard if it runs mcgate, or what it uses from the repository holds a guard. */
 function guardTest(files: readonly ParsedFile[]): IsGuard {
   const paths = new Set(files.map(({ path }) => path));
-  const users = new Map<string, string[]>();
-  const guarding = new Set<string>();
-  const waiting: string[] = [];
-  for (const file of files) {
-    for (const fields of stepsOf(file)) {
-      if (runsMcgate(fields)) waiting.push(file.path);
-      const target = localTarget(fields['uses'], paths);
-      if (target !== null) users.set(target, [...(users.get(target) ?? []), file.path]);
-    }
-  }
+  const targetOf = ({ uses }: Fields): string | null => localTarget(uses, paths);
+  const waiting = files.filter((file) => stepsOf(file).some(runsMcgate)).map(({ path }) => path);
+  const users = Map.groupBy(
+    files.flatMap((file) => stepsOf(file).map((fields) => ({ user: file.path, target: targetOf(fields) }))),
+    ({ target }) => target,
+  );
+  const guarding = new Set<string | null>();
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (guarding.has(path)) continue;
     guarding.add(path);
-    waiting.push(...(users.get(path) ?? []));
+    for (const { user } of users.get(path) ?? []) waiting.push(user);
   }
-  return (fields) => {
-    const target = localTarget(fields['uses'], paths);
-    return runsMcgate(fields) || (target !== null && guarding.has(target));
-  };
+  return (fields) => runsMcgate(fields) || guarding.has(targetOf(fields));
 }
 
-/** The file behind `./path`; a checkout may lie in a folder of the workspace, so leading folders may be unknown here. */
+/**
+ * The file behind `./path`; a checkout may lie in a folder of the workspace, so leading folders may be unknown here. Or the one behind
+ * `owner/name/path@ref`, which may be this repository.
+ */
 function localTarget(uses: unknown, paths: ReadonlySet<string>): string | null {
-  if (typeof uses !== 'string' || !uses.startsWith('./')) return null;
+  if (typeof uses !== 'string') return null;
+  const remote = /^[^./][^/]*\/[^/]+\/([^@]+)@/u.exec(uses)?.[1];
+  if (remote !== undefined) return [remote, `${remote}/action.yml`, `${remote}/action.yaml`].find((path) => paths.has(path)) ?? null;
+  if (!uses.startsWith('./')) return null;
   const path = posix.normalize(`${uses}/`).slice(0, -1);
   if (path === '.') return ['action.yml', 'action.yaml'].find((candidate) => paths.has(candidate)) ?? null;
   const parts = path.split('/').slice(0, 20);
@@ -177,7 +175,7 @@ function stepGuards(steps: readonly unknown[], isGuard: IsGuard): readonly StepA
       const before = index === 0 ? [] : [['earlier steps', `${String(index)}, sha256 ${earlier.copy().digest('hex')}`] as const];
       found.push({ index, aspects: [...before, ...aspectsOf('step', fields)] });
     }
-    earlier.update(canonical(fields)).update('\n');
+    earlier.update(canonical(fields));
   });
   return found;
 }

@@ -46,8 +46,9 @@ function typesOf(event: string, types: unknown): readonly string[] | null {
   return (Array.isArray(types) ? (types as readonly unknown[]) : [types]).map(String);
 }
 
+/** A mapping, or nothing at all. */
 function isFilter(value: unknown): boolean {
-  return value === null || (typeof value === 'object' && !Array.isArray(value));
+  return typeof value === 'object' && !Array.isArray(value);
 }
 
 function isSubset(part: readonly string[], whole: readonly string[]): boolean {

@@ -7,27 +7,29 @@ import { lostTriggers } from './workflow-triggers.ts';
 /** One weakening for each step of `trusted` that `judged` lacks or has in another form; only additions are neutral. */
 export function compareWorkflows(trusted: readonly WorkflowFile[], judged: readonly WorkflowFile[]): readonly Weakening[] {
   const [before, after] = [findGuards(trusted), findGuards(judged)];
-  const left = [...after.steps];
-  const kept: GuardStep[] = [];
-  const unpaired: GuardStep[] = [];
-  for (const step of before.steps) {
-    const index = left.findIndex((candidate) => differences(step, candidate).length === 0);
-    if (index < 0) unpaired.push(step);
-    else kept.push(...left.splice(index, 1));
+  const left = new Set(after.steps);
+  const accounted: GuardStep[] = [];
+  let unpaired = before.steps;
+  // Where it was before anywhere else, so that of equal steps the one that is gone is told.
+  for (const fits of [isSamePlace, () => true]) {
+    unpaired = unpaired.filter((step) => {
+      const same = [...left].find((other) => fits(step, other) && differences(step, other).length === 0);
+      if (same === undefined) return true;
+      accounted.push(same);
+      return !left.delete(same);
+    });
   }
-  const found: Weakening[] = [];
-  for (const step of unpaired) {
-    const index = nearest(step, left);
-    const [other] = index < 0 ? [] : left.splice(index, 1);
-    found.push(other === undefined ? removed(step) : softened(step, other));
-    kept.push(other ?? step);
-  }
-  const changed = trusted.filter(
-    ({ path, text }) => before.unclear.includes(path) && judged.every((file) => file.path !== path || file.text !== text),
-  );
+  const found = unpaired.map((step) => {
+    const other = nearest(step, [...left]);
+    accounted.push(other ?? step);
+    if (other === undefined) return removed(step);
+    left.delete(other);
+    return softened(step, other);
+  });
+  const changed = trusted.filter(({ path, text }) => before.unclear.includes(path) && judged.every((file) => file.text !== text));
   return [
     ...found,
-    ...impersonators(before.steps, before.jobs, after.jobs, kept),
+    ...impersonators(before.steps, before.jobs, after.jobs, accounted),
     ...changed.map(({ path }) => unreadableWorkflow(path, 'it cannot be parsed')),
   ];
 }
@@ -45,9 +47,9 @@ function differences(before: GuardStep, after: GuardStep): readonly string[] {
   return [...changed, ...lostTriggers(before.triggers, after.triggers).map((event) => `on.${event}`)].sort();
 }
 
-function nearest(step: GuardStep, candidates: readonly GuardStep[]): number {
-  const same = candidates.findIndex((other) => other.path === step.path && other.job === step.job);
-  return same >= 0 ? same : candidates.findIndex((other) => other.path === step.path);
+function nearest(step: GuardStep, candidates: readonly GuardStep[]): GuardStep | undefined {
+  const near = candidates.filter((other) => other.path === step.path);
+  return near.find((other) => isSamePlace(step, other)) ?? near[0];
 }
 
 /** Jobs that are new under the name by which a required check knows a guard: GitHub would take the one's success for the other's. */
@@ -65,12 +67,14 @@ function impersonators(
   ]);
   return after
     .filter((job) => !known.has(placeOf(job)) && !known.has(`${placeOf(job)}\0${job.name}`))
-    .flatMap((job) =>
-      names
-        .filter((name) => mayReportAs(job.name, name))
-        .slice(0, 1)
-        .map((name) => impersonating(job, name)),
-    );
+    .flatMap((job) => {
+      const name = names.find((one) => mayReportAs(job.name, one));
+      return name === undefined ? [] : [impersonating(job, name)];
+    });
+}
+
+function isSamePlace(a: GuardStep, b: GuardStep): boolean {
+  return placeOf(a) === placeOf(b);
 }
 
 function placeOf({ path, job }: { readonly path: string; readonly job: string | null }): string {
@@ -83,19 +87,31 @@ function mayReportAs(written: string, guard: string): boolean {
   return [' (', ' / '].some((more) => a.startsWith(`${b}${more}`)) || matchesName(a, b) || matchesName(b, a);
 }
 
-/** Expressions in `pattern` may stand for anything. Linear: each part is sought after the one before. */
+/** Expressions in `pattern` may stand for anything. Linear: each part is sought after the one before; NUL stands for both ends. */
 function matchesName(pattern: string, name: string): boolean {
-  const [first = '', ...parts] = pattern.split(/\$\{\{.*?\}\}/su);
-  const last = parts.pop();
-  if (last === undefined) return pattern === name;
-  if (!name.startsWith(first)) return false;
-  let from = first.length;
-  for (const part of parts) {
-    const at = name.indexOf(part, from);
-    if (at < 0) return false;
+  const whole = `\0${name}\0`;
+  let from = 0;
+  return partsOf(`\0${pattern}\0`).every((part) => {
+    const at = whole.indexOf(part, from);
     from = at + part.length;
+    return at >= 0;
+  });
+}
+
+/** The text between expressions, which end as for GitHub: at the first `}}` that is in no string. */
+function partsOf(pattern: string): readonly string[] {
+  const parts = [''];
+  let inside = false;
+  let quoted = false;
+  for (const token of pattern.split(/(\$\{\{|\}\}|')/u)) {
+    if (!inside && token !== '${{') parts.push(`${String(parts.pop())}${token}`);
+    else if (!inside) {
+      inside = true;
+      parts.push('');
+    } else if (token === "'") quoted = !quoted;
+    else if (token === '}}' && !quoted) inside = false;
   }
-  return name.length - last.length >= from && name.endsWith(last);
+  return parts;
 }
 
 function removed(step: GuardStep): Weakening {
@@ -145,7 +161,5 @@ function locationOf({ path, line }: { readonly path: string; readonly line: numb
 }
 
 function describe(step: GuardStep, keys: readonly string[]): string {
-  return keys
-    .map((key) => `${key}: ${step.aspects.get(key) ?? canonical(step.triggers.get(key.replace(/^on\./u, '')) ?? null)}`)
-    .join('; ');
+  return keys.map((key) => `${key}: ${step.aspects.get(key) ?? canonical(step.triggers.get(key.slice('on.'.length)) ?? null)}`).join('; ');
 }

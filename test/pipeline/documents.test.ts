@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { McgateError } from '../../src/core/error.ts';
+import { gateIds } from '../../src/core/vocabulary.ts';
 import type { Report, Suppression } from '../../src/core/documents.ts';
 import { validateConfig } from '../../src/core/generated/validators.js';
 import { createBaseline, pruneBaseline, updateBaseline } from '../../src/pipeline/baseline.ts';
@@ -128,8 +129,25 @@ describe('hostile documents end in an error, quickly', () => {
 
 describe('config', () => {
   test('defaults', () => {
-    expect(resolveConfig({}).gates.code).toEqual({ enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 300_000, exclude: [] });
-    expect(resolveConfig({}).mode).toBe('block');
+    const gate = { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 300_000, exclude: [] };
+    expect(resolveConfig({})).toEqual({
+      mode: 'block',
+      gates: Object.fromEntries(gateIds.map((id) => [id, gate])),
+      releaseBranches: [],
+      people: [],
+      approvals: 'review',
+      approvers: null,
+    });
+  });
+
+  test('what is given stays', () => {
+    const code = { enabled: false, failOn: 'low', confidence: 'high', exclude: ['a'] } as const;
+    const given = { releaseBranches: ['b'], people: [{ login: 'a' }], approvals: 'signature', approvers: [], mode: 'inform' } as const;
+    const { releaseBranches, ...rest } = given;
+    const resolved = resolveConfig({ ...rest, release: { branches: releaseBranches }, gates: { code } });
+    expect(resolved).toMatchObject(given);
+    expect(resolved.gates.code).toEqual({ ...code, timeoutMs: 300_000 });
+    expect(resolved.gates.dependencies.enabled).toBe(true);
   });
 
   test.each<[string, number]>([
@@ -146,7 +164,12 @@ describe('config', () => {
     expect(applyFailOn(config, 'low').gates.code.failOn).toBe('low');
     expect(applyFailOn(config, 'medium').gates.dependencies.failOn).toBe('medium');
     expect(applyFailOn(config, null)).toBe(config);
-    expect(() => applyFailOn(config, 'high')).toThrow(expect.objectContaining({ code: 'usage' }));
+    const looser = {
+      code: 'usage',
+      message: '--fail-on high is looser than the trusted config, where gate code fails on medium',
+      remedy: 'Use --fail-on medium or a lower severity; a looser threshold belongs in .mcgate/config.yaml of the target branch.',
+    };
+    expect(() => applyFailOn(config, 'high')).toThrow(expect.objectContaining(looser));
   });
 
   test.each(['!a', '@(a|b)', '{1..3}', '/abs', '../up', 'a/./b'])('exclude %s is refused with its line', async (pattern) => {
@@ -183,8 +206,22 @@ describe('suppressions', () => {
     [' 2027-01-01', 'expired'],
     ['', 'expired'],
     ['9999-99-99', 'expired'],
+    ['2028-04-31', 'expired'],
+    ['2028-13-01', 'expired'],
+    ['0099-01-01', 'expired'],
+    ['+012028-01-01', 'expired'],
+    ['2028-01-01x', 'expired'],
+    ['soon', 'expired'],
   ])('%s is %s', (expires, state) => {
     expect(stateOf({ ...entry, expires }, new Date('2026-11-22T00:00:00Z'))).toBe(state);
+  });
+
+  test.each(['2027-1-1', '2027-02-30', '+012028-01-01', 'x', ''])('%j has no last moment', (expires) => {
+    expect(expiryOf({ ...entry, expires })).toBeNull();
+  });
+
+  test('one without a last moment has expired, before 1970 too', () => {
+    expect(stateOf({ ...entry, expires: 'soon' }, new Date(-1))).toBe('expired');
   });
 
   test('a suppression holds to the end of its day, UTC', () => {
@@ -199,8 +236,29 @@ describe('suppressions', () => {
     expect(second).toContain('expires: 2027-01-31');
   });
 
+  test('a first one is written as people write it, however long', () => {
+    const reason = 'word '.repeat(60).trim();
+    expect(addSuppression(null, { ...entry, reason })).toBe(
+      `# Findings set aside, each with an owner, a reason and an expiry. It counts once it stands on the target branch.
+suppressions:
+  - identity: 0123456789abcdef
+    rule: code/x
+    path: a.js
+    owner: "@team"
+    reason: ${reason}
+    expires: 2027-01-31
+`,
+    );
+  });
+
   test('the same identity twice, or a broken file, is refused', () => {
-    expect(() => addSuppression(addSuppression(null, entry), entry)).toThrow(expect.objectContaining({ code: 'usage' }));
+    expect(() => addSuppression(addSuppression(null, entry), entry)).toThrow(
+      expect.objectContaining({
+        code: 'usage',
+        message: '.mcgate/suppressions.yaml already has 0123456789abcdef',
+        remedy: 'Edit that entry instead.',
+      }),
+    );
     expect(() => addSuppression('suppressions: 3', entry)).toThrow(expect.objectContaining({ code: 'invalid-document' }));
     expect(() => addSuppression(null, { ...entry, reason: 'short' })).toThrow(expect.objectContaining({ code: 'invalid-document' }));
   });
@@ -218,7 +276,7 @@ describe('suppressions', () => {
 
 describe('baseline', () => {
   const report = (findings: readonly object[], outcome = 'fail', partial: readonly string[] = []): Report =>
-    ({ findings, gates: [{ id: 'code', outcome }], partial }) as unknown as Report;
+    ({ findings, gates: [{ id: 'code', outcome, reasons: outcome === 'incomplete' ? [{}] : [] }], partial }) as unknown as Report;
   const found = (identity: string, path: string, state = 'existing'): object => ({ identity, ruleId: 'code/x', state, location: { path } });
   const parse = (text: string): { path: string; identity: string }[] =>
     (JSON.parse(text) as { findings: { path: string; identity: string }[] }).findings;
@@ -235,6 +293,43 @@ describe('baseline', () => {
     expect(text).toBe(
       `{\n  "schemaVersion": "1",\n  "findings": [\n    {"identity":"${'a'.repeat(16)}","rule":"code/x","path":"a.js"},\n    {"identity":"${'b'.repeat(16)}","rule":"code/x","path":"z.js"}\n  ]\n}\n`,
     );
+  });
+
+  test('the first of nothing', () => {
+    expect(createBaseline(report([]))).toBe('{\n  "schemaVersion": "1",\n  "findings": []\n}\n');
+  });
+
+  test('sorted by path, then rule, then identity', () => {
+    const one = (identity: string, rule: string, path: string): object => ({ identity, ruleId: rule, state: 'new', location: { path } });
+    const findings = [one('2', 'r', 'b'), one('1', 's', 'a'), one('3', 'r', 'a'), one('4', 'q', 'b'), one('1', 'r', 'a')];
+    const sorted = (JSON.parse(createBaseline(report(findings))) as { findings: { identity: string; rule: string; path: string }[] })
+      .findings;
+    expect(sorted.map(({ path, rule, identity }) => `${path}${rule}${identity}`)).toEqual(['ar1', 'ar3', 'as1', 'bq4', 'br2']);
+    expect(sorted).toHaveLength(5);
+  });
+
+  test('what it writes is what it reads', async () => {
+    const text = createBaseline(report([found('a'.repeat(16), 'a.js')]));
+    const { baseline } = await loadTrustedDocuments(memoryTree({ '.mcgate/baseline.json': text }));
+    expect(baseline.parsed.value.findings).toHaveLength(1);
+  });
+
+  test('a weakening is never old debt', () => {
+    const weakening = { identity: 'a', ruleId: 'weakening/gate-disabled', state: 'new', location: { path: 'x' } };
+    expect(parse(createBaseline(report([weakening])))).toEqual([]);
+  });
+
+  test.each(['fixed', 'suppressed'])('an entry whose finding is %s goes', (state) => {
+    const before = { schemaVersion: '1' as const, findings: [{ identity: 'a', rule: 'code/x', path: 'a.js' }] };
+    expect(parse(pruneBaseline(before, report([found('a', 'a.js', state)])))).toEqual([]);
+    expect(parse(pruneBaseline(before, report([], 'pass')))).toEqual([]);
+  });
+
+  test('an entry of another gate, or of one that answered in part, stays', () => {
+    const before = { schemaVersion: '1' as const, findings: [{ identity: 'a', rule: 'code2/x', path: 'a.js' }] };
+    expect(parse(pruneBaseline(before, report([], 'pass')))).toHaveLength(1);
+    const part = { findings: [], gates: [{ id: 'code', outcome: 'fail', reasons: [{}] }], partial: [] } as unknown as Report;
+    expect(parse(pruneBaseline({ ...before, findings: [{ identity: 'a', rule: 'code/x', path: 'a' }] }, part))).toHaveLength(1);
   });
 
   test('it only shrinks', () => {

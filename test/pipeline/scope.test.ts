@@ -27,6 +27,13 @@ describe('narrowing', () => {
     expect(paths(narrowed.base)).toEqual(['gone.js', 'lib/b.js']);
   });
 
+  test('with no base there is none to narrow, and everything has changed', () => {
+    expect(narrow({ judged, base: null }, { ...whole, paths: ['lib'], changedOnly: true })).toMatchObject({
+      judged: { entries: [{ path: 'lib/b.js' }] },
+      base: null,
+    });
+  });
+
   test('shards are a partition', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 7 }), (count) => {

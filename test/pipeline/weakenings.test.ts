@@ -4,7 +4,7 @@ import { formatBaseline } from '../../src/pipeline/baseline.ts';
 import { loadTrustedDocuments } from '../../src/pipeline/trusted-documents.ts';
 import { weakeningFinding, weakeningRules } from '../../src/pipeline/weakening.ts';
 import { findWeakenings } from '../../src/pipeline/weakenings.ts';
-import type { Tree } from '../../src/core/workspace.ts';
+import type { Tree, TreeEntry } from '../../src/core/workspace.ts';
 import { memoryTree } from '../support/memory-tree.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -12,14 +12,13 @@ type Files = Readonly<Record<string, string>>;
 async function weakenings(
   trusted: Files,
   judged: Files,
-  options: { base?: Files; standing?: readonly string[]; symlinks?: readonly string[] } = {},
+  options: { base?: Files; standing?: readonly string[]; kinds?: Readonly<Record<string, TreeEntry['kind']>> } = {},
 ): Promise<string[]> {
   const tip = memoryTree(trusted);
-  const kinds = Object.fromEntries((options.symlinks ?? []).map((path) => [path, 'symlink' as const]));
   const found = await findWeakenings({
     documents: await loadTrustedDocuments(tip),
     trusted: tip,
-    judged: memoryTree(judged, kinds),
+    judged: memoryTree(judged, options.kinds),
     base: memoryTree(options.base ?? trusted),
     standing: new Set(options.standing ?? []),
   });
@@ -49,6 +48,11 @@ describe('config', () => {
   test.each<[string, string, string, string[]]>([
     ['nothing changes', 'mode: block', 'mode: block # same', []],
     ['stricter is no weakening', 'gates: { code: { failOn: high } }', 'gates: { code: { failOn: low, confidence: low, timeout: 1s } }', []],
+    ['mode stays loose', 'mode: inform', 'mode: inform # still', []],
+    ['mode becomes strict', 'mode: inform', 'mode: block', []],
+    ['approvals become strict', 'approvals: review', 'approvals: signature', []],
+    ['approvals stay strict', 'approvals: signature', 'approvals: signature # still', []],
+    ['principals reordered', 'people: [{ login: a, principals: [x, y] }]', 'people: [{ login: a, principals: [y, x] }]', []],
     ['mode', '', 'mode: inform', ['mode-loosened mode: block -> inform @1']],
     [
       'a gate switched off',
@@ -187,7 +191,7 @@ describe('config', () => {
         'document-invalid .mcgate/config.yaml: null -> .mcgate/config.yaml:2:3: gates.kode: unknown key; did you mean "code"',
       ),
     ]);
-    expect(await weakenings({}, config('mode: inform'), { symlinks: ['.mcgate/config.yaml'] })).toEqual([
+    expect(await weakenings({}, config('mode: inform'), { kinds: { '.mcgate/config.yaml': 'symlink' } })).toEqual([
       expect.stringContaining('document-invalid'),
     ]);
   });
@@ -197,13 +201,57 @@ describe('config', () => {
       code: 'unreadable',
       positions: [{ path: '.mcgate' }],
     });
-    expect(await weakenings({}, { '.mcgate': '/elsewhere' }, { symlinks: ['.mcgate'] })).toEqual([
+    expect(await weakenings({}, { '.mcgate': '/elsewhere' }, { kinds: { '.mcgate': 'symlink' } })).toEqual([
       expect.stringContaining('trusted-file-changed .mcgate'),
     ]);
-    expect(await weakenings(config('mode: block'), { '.mcgate': '/elsewhere' }, { symlinks: ['.mcgate'] })).toEqual([
+    expect(await weakenings(config('mode: block'), { '.mcgate': '/elsewhere' }, { kinds: { '.mcgate': 'symlink' } })).toEqual([
       expect.stringContaining('document-invalid .mcgate/config.yaml'),
       expect.stringContaining('trusted-file-changed .mcgate'),
     ]);
+  });
+
+  test('where it is said', async () => {
+    const place = async (before: Files, after: Files): Promise<unknown> => {
+      const tip = memoryTree(before);
+      const documents = await loadTrustedDocuments(tip);
+      return (await findWeakenings({ documents, trusted: tip, judged: memoryTree(after), base: tip, standing: new Set() }))[0];
+    };
+    const path = '.mcgate/config.yaml';
+    expect(await place({}, config('gates:\n  code:\n    enabled: false'))).toMatchObject({
+      location: { path, startLine: 3, startColumn: 5, endLine: 3, endColumn: 6 },
+    });
+    expect(await place(config('approvals: signature'), {})).toMatchObject({ location: { path } });
+    expect(((await place(config('approvals: signature'), {})) as { location: object }).location).toEqual({ path });
+    expect(await place({}, config('gates:\n  kode: {}'))).toMatchObject({
+      location: { path, startLine: 2, startColumn: 3, endLine: 2, endColumn: 4 },
+      message: expect.stringMatching(
+        /^Merged as it is, this document would be refused: \.mcgate\/config\.yaml:2:3: gates\.kode/u,
+      ) as string,
+    });
+    const broken = (await place({}, { '.mcgate/baseline.json': '{' })) as { location: object };
+    expect(broken.location).toEqual({ path: '.mcgate/baseline.json' });
+    const added = (await place({}, { '.mcgate/x': '' })) as { location: object };
+    expect(added.location).toEqual({ path: '.mcgate/x' });
+  });
+
+  test('what was not there is null, not a word for it', async () => {
+    const tip = memoryTree({});
+    const judged = memoryTree(config('gates: { code: { exclude: [a] } }\napprovers: [a]'));
+    const found = await findWeakenings({
+      documents: await loadTrustedDocuments(tip),
+      trusted: tip,
+      judged,
+      base: tip,
+      standing: new Set(),
+    });
+    expect(found.map(({ before }) => before)).toEqual([null, null]);
+  });
+
+  test('a failure that has nothing to do with the document is passed on', async () => {
+    const tip = memoryTree({});
+    const judged: Tree = { entries: memoryTree(config('')).entries, read: () => Promise.reject(new Error('disk')) };
+    const documents = await loadTrustedDocuments(tip);
+    await expect(findWeakenings({ documents, trusted: tip, judged, base: tip, standing: new Set() })).rejects.toThrow('disk');
   });
 
   test('a branch cut from an old commit whose config was weaker did not weaken anything', async () => {
@@ -295,8 +343,9 @@ describe('suppressions and baseline', () => {
   test('entries for anything else are one weakening', async () => {
     const other = 'fedcba9876543210';
     expect(await weakenings(baseline('1111111111111111'), baseline('1111111111111111', identity, other), { standing: [identity] })).toEqual(
-      [`baseline-grown findings: null -> ${other} @1`],
+      [`baseline-grown findings: null -> ${other} @undefined`],
     );
+    expect(await weakenings({}, baseline(identity, other))).toEqual([`baseline-grown findings: null -> ${identity} ${other} @undefined`]);
   });
 
   test('a shrinking baseline is none', async () => {
@@ -331,6 +380,7 @@ describe('other trusted files', () => {
       { '.mcgate/b': 'x', '.mcgate/a': 'x', '.mcgate/allowed_signers': 'x' },
       ['trusted-file-changed .mcgate/a', 'signers-changed .mcgate/allowed_signers', 'trusted-file-changed .mcgate/b'],
     ],
+    ['signers elsewhere', {}, { '.mcgate/x/.mcgate/allowed_signers': 'x' }, ['trusted-file-changed .mcgate/x/.mcgate/allowed_signers']],
     ['revoked keys elsewhere', {}, { '.mcgate/x/revoked': 'x' }, ['trusted-file-changed .mcgate/x/revoked']],
     ['another case of a document', {}, { '.mcgate/Config.yaml': 'mode: inform' }, ['trusted-file-changed .mcgate/Config.yaml']],
     ...[
@@ -338,6 +388,7 @@ describe('other trusted files', () => {
       '.McGate/README.md',
       '.mcgate./config.yaml',
       '.mcgate /config.yaml',
+      '.mcgate. ./config.yaml',
       '.mcgate::$INDEX_ALLOCATION/config.yaml',
       '.mcgate\\config.yaml',
       'MCGATE~1/config.yaml',
@@ -358,6 +409,56 @@ describe('other trusted files', () => {
     expect((await weakenings(before, after)).map((text) => text.split(':', 1)[0])).toEqual(expected);
   });
 });
+
+describe('the folder as a whole', () => {
+  const whole: Files = {
+    ...config('gates: { code: { failOn: low } }'),
+    ...suppressions('2027-01-01'),
+    '.mcgate/allowed_signers': 'a',
+    '.mcgate/policy.yaml': 'b',
+    'a.js': '',
+  };
+  const gone = [
+    'threshold-loosened gates.code.failOn: low -> high @undefined',
+    expect.stringContaining('signers-changed .mcgate/allowed_signers') as string,
+    expect.stringContaining('trusted-file-changed .mcgate/policy.yaml') as string,
+  ];
+
+  test('removed', async () => {
+    expect(await weakenings(whole, { 'a.js': '' })).toEqual(gone);
+  });
+
+  test.each(['symlink', 'submodule', 'file'] as const)('replaced by a %s', async (kind) => {
+    const replaced = await weakenings(whole, { 'a.js': '', '.mcgate': 'elsewhere' }, { kinds: { '.mcgate': kind } });
+    expect(replaced).toEqual([
+      expect.stringContaining('document-invalid .mcgate/config.yaml'),
+      expect.stringContaining('document-invalid .mcgate/suppressions.yaml'),
+      expect.stringContaining('trusted-file-changed .mcgate:'),
+      ...gone.slice(1),
+    ]);
+  });
+
+  test.each(['symlink', 'submodule', 'other'] as const)('each document as a %s', async (kind) => {
+    for (const path of ['.mcgate/config.yaml', '.mcgate/suppressions.yaml', '.mcgate/baseline.json']) {
+      expect(await weakenings({ [path]: text(path) }, { [path]: text(path) }, { kinds: { [path]: kind } })).toEqual([
+        expect.stringContaining(`document-invalid ${path}`),
+      ]);
+    }
+  });
+
+  test('a document that becomes executable, or a folder', async () => {
+    const path = '.mcgate/config.yaml';
+    expect(await weakenings(whole, whole, { kinds: { [path]: 'executable' } })).toEqual([]);
+    expect(await weakenings(config('approvals: signature'), { [`${path}/x`]: 'approvals: signature' })).toEqual([
+      'approval-loosened approvals: signature -> review @undefined',
+      expect.stringContaining(`trusted-file-changed ${path}/x`),
+    ]);
+  });
+});
+
+function text(path: string): string {
+  return path.endsWith('.json') ? '{"schemaVersion":"1","findings":[]}' : path.includes('suppressions') ? 'suppressions: []' : '{}';
+}
 
 test('what a changed trusted file says', async () => {
   const tip = memoryTree({ '.mcgate/a': '1', '.mcgate/b': '1', '.mcgate/c': '1', '.mcgate/d': '1' }, { '.mcgate/d': 'file' });

@@ -39,6 +39,26 @@ describe('which files are compared', () => {
     expect((await compare(touched, trusted, judged)).sort()).toEqual(expected);
   });
 
+  test('of two equal steps one is removed, and the file of the other touched', async () => {
+    expect(await compare([path, other], { [path]: step, [other]: step }, { [path]: `# ${step}`.replace('# on', '#\non') })).toEqual([
+      `workflow-step-removed ${other}`,
+    ]);
+  });
+
+  test('nothing is read where no workflow is touched', async () => {
+    const tree: Tree = { entries: memoryTree({ [path]: step }).entries, read: () => Promise.reject(new Error('read')) };
+    expect(await compareTouchedWorkflows(new Set(['a.js']), tree, tree)).toEqual([]);
+    await expect(compareTouchedWorkflows(new Set([path]), tree, tree)).rejects.toThrow('read');
+  });
+
+  test('what the change did not touch is taken from the tip, though the branch has it otherwise', async () => {
+    expect(await compare([other], { [path]: step }, { [path]: step, [other]: none, 'x/action.yml': '' })).toEqual([]);
+    expect(await compare([other], { [path]: step, [other]: step }, { [path]: step })).toEqual([`workflow-step-removed ${other}`]);
+    expect(await compare([other, path], { [path]: step, [other]: step }, { [path]: step, '.github/workflows/z.yml': step })).toEqual([
+      `workflow-step-removed ${other}`,
+    ]);
+  });
+
   test('an executable workflow is one, a link is none', async () => {
     expect(await compare([path], { [path]: step }, { [path]: step }, { judged: { [path]: 'executable' } })).toEqual([]);
     expect(await compare([path], { [path]: step }, { [path]: step }, { judged: { [path]: 'symlink' } })).toEqual([

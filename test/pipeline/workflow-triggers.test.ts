@@ -23,10 +23,12 @@ describe('triggers that fire less often', () => {
     ['all filters go, of a merge queue', { merge_group: { branches: ['a'] } }, { merge_group: null }, []],
     ['one of two filters goes: then `tags` alone decides', { push: { branches: ['a'], tags: ['b'] } }, { push: { tags: ['b'] } }, ['push']],
     ['paths-ignore', { push: null }, { push: { 'paths-ignore': ['src/**'] } }, ['push']],
+    ['a filter goes, and nothing is left', { push: { branches: ['a'] } }, { push: null }, []],
     ['a list for a filter, which GitHub refuses', 'push', { push: [] }, ['push']],
     ['a word for a filter, which GitHub refuses', { push: { branches: ['a'] } }, { push: 'x' }, ['push']],
     ['a type is added', { pull_request: { types: ['opened'] } }, { pull_request: { types: ['opened', 'edited'] } }, []],
     ['a type is added beside a filter', { push: { types: 'a', tags: ['b'] } }, { push: { types: ['a', 'c'], tags: ['b'] } }, []],
+    ['another type', { push: { types: 'a' } }, { push: { types: 'b' } }, ['push']],
     ['a type is removed', { pull_request: { types: ['opened', 'edited'] } }, { pull_request: { types: 'opened' } }, ['pull_request']],
     ['`edited` is none of the types by default', { pull_request: { types: ['opened', 'edited'] } }, 'pull_request', ['pull_request']],
     [

@@ -93,6 +93,7 @@ describe('the step that runs mcgate', () => {
     ],
     ['quoted keys', whole.replace('on:', '"on":').replace('uses:', "'uses':"), []],
     ['`true` for `on`, which GitHub refuses', whole.replace('on:', 'true:'), ['softened: on.merge_group, on.pull_request, workflow.true']],
+    ['a per cent sign', whole.replace('jobs:', 'jobs: # 100 %YAML'), []],
     ['YAML 1.1, which means other things', `%YAML 1.1\n---\n${whole}`, ['removed']],
     ['another runner', whole.replace('ubuntu-24.04', 'self-hosted'), ['softened: job.runs-on']],
     ['needs a job that never runs', whole.replace('    runs-on', '    needs: [never]\n    runs-on'), ['softened: job.needs, needs.never']],
@@ -213,6 +214,8 @@ describe('mcgate behind a local action or workflow', () => {
     ['by a detour', './.github/x/../actions/gate', action],
     ['the other spelling', './.github/actions/gate', '.github/actions/gate/action.yaml'],
     ['in a checkout below the workspace', './repo/.github/actions/gate', action],
+    ['by the name of its repository', 'example/product/.github/actions/gate@main', action],
+    ['by the name of its repository, the other spelling', 'example/product/gate@main', 'gate/action.yaml'],
     ['at the root', './', 'action.yml'],
     ['at the root, the other spelling', './', 'action.yaml'],
   ])('%s: the step that uses it is a guard', (_, uses, at) => {
@@ -225,6 +228,8 @@ describe('mcgate behind a local action or workflow', () => {
   test.each<[string, string]>([
     ['another action', './.github/actions/other'],
     ['an action elsewhere', 'example/.github/actions/gate'],
+    ['an action elsewhere, at a version', 'example/x/actions/gate@v1'],
+    ['a folder of the workspace, not a repository', '.x/y/.github/actions/gate@v1'],
     ['no path', './.github/actions/gate/deeper'],
     ['the root, where there is none', './'],
   ])('%s is none', (_, uses) => {
@@ -257,6 +262,41 @@ describe('mcgate behind a local action or workflow', () => {
     expect(compareFiles(files, { [called]: callee })).toEqual(['removed']);
     expect(compareFiles(files, { ...files, [called]: callee.replace('check', 'check; true') })).toEqual(['softened: step.run']);
     expect(compareFiles(files, { ...files, [called]: callee.replace('mcgate', 'x') })).toEqual(['removed', 'removed']);
+    const [caught] = compareWorkflows(filesOf(files), filesOf({ ...files, [path]: outer.replace('uses', 'if: false\n    uses') }));
+    expect(caught?.location).toEqual({ path, startLine: 3, startColumn: 1, endLine: 3, endColumn: 2 });
+  });
+
+  test('a called workflow, by the name of its repository', () => {
+    const files = { [path]: outer.replace('./', 'example/product/').replace('.yml', '.yml@main'), [called]: callee };
+    expect(compareFiles(files, files)).toEqual([]);
+    expect(compareFiles(files, { [called]: callee })).toEqual(['removed']);
+  });
+
+  test('an action.yml takes the place of an action.yaml', () => {
+    const files = { [path]: caller('./gate'), 'gate/action.yaml': wrapped };
+    expect(compareFiles(files, { ...files, 'gate/action.yml': wrapped.replace('mcgate', 'x') })).toEqual(['removed']);
+  });
+
+  test('two users of one action', () => {
+    const files = { [path]: caller('./.github/actions/gate'), [called]: caller('./.github/actions/gate'), [action]: wrapped };
+    expect(compareFiles(files, { ...files, [path]: caller('./x') })).toEqual(['removed']);
+    expect(compareFiles(files, { ...files, [called]: caller('./x') })).toEqual(['removed']);
+  });
+
+  test('a used and an unused action', () => {
+    const files = { [path]: caller('./a'), 'a/action.yml': wrapped, 'b/action.yml': wrapped };
+    expect(compareFiles(files, { ...files, [path]: caller('./x') })).toEqual(['removed']);
+  });
+
+  test('a path of hostile length is looked up in a blink', () => {
+    const folders = (count: number): string => Array.from({ length: count }, (_, index) => `d${String(index)}`).join('/');
+    const seen = (count: number): string[] => {
+      const files = { [path]: caller(`./${folders(count)}`), [`${folders(count)}/action.yml`]: wrapped };
+      return compareFiles(files, { ...files, [path]: caller('./x') });
+    };
+    expect(seen(20)).toEqual(['removed']);
+    expect(seen(21)).toEqual([]);
+    expect(compare(caller(`./${'a/'.repeat(400_000)}`), '')).toEqual([]);
   });
 
   test('through several, and in a circle', () => {
@@ -282,6 +322,11 @@ describe('another job under the name of the required check', () => {
     ['in capitals', decoy('x', '    name: " GATE "\n'), true],
     ['a name that is computed', decoy('x', "    name: ${{ 'gate' }}\n"), true],
     ['a name that is computed in parts', decoy('x', "    name: g${{ 'a' }}t${{ 'e' }}\n"), true],
+    ['a name that is computed from text with braces', decoy('x', "    name: ${{ 'gate' || '}}' || '${{' }}\n"), true],
+    ['a name that is computed from braces in text', decoy('x', "    name: ${{ 'x}}y' }}\n"), true],
+    ['an expression without an end, which GitHub refuses', decoy('x', '    name: ga${{ te\n'), true],
+    ['a name of nothing', decoy('x', '    name: ""\n'), false],
+    ['part of the name', decoy('x', '    name: gat\n'), false],
     ['a name that cannot become it: start', decoy('x', '    name: x${{ 1 }}e\n'), false],
     ['a name that cannot become it: end', decoy('x', '    name: g${{ 1 }}x\n'), false],
     ['a name that cannot become it: middle', decoy('x', '    name: g${{ 1 }}x${{ 2 }}e\n'), false],
@@ -298,6 +343,30 @@ describe('another job under the name of the required check', () => {
     const after = compareFiles({ [path]: whole }, { [path]: whole, [other]: text });
     expect(after).toEqual(expected ? [expect.stringMatching(/^impersonated: (gate|x)$/u)] : []);
     expect(compareFiles({ [path]: whole, [other]: text }, { [path]: whole, [other]: text })).toEqual([]);
+  });
+
+  test('names of jobs that run no mcgate are free', () => {
+    const more = `${whole}  build:\n    runs-on: x\n    steps: [{ run: make }]\n`;
+    expect(compareFiles({ [path]: more }, { [path]: more, [other]: decoy('build') })).toEqual([]);
+  });
+
+  test('one job takes one name', () => {
+    const two = { [path]: whole, [called]: whole.replace('  gate:\n', '  guard:\n') };
+    expect(compareFiles(two, { ...two, [other]: decoy('x', '    name: g${{ 1 }}\n') })).toEqual(['impersonated: x']);
+  });
+
+  test('blanks around the name', () => {
+    const blank = whole.replace('    runs-on', '    name: " gate "\n    runs-on');
+    expect(compareFiles({ [path]: blank }, { [path]: blank, [other]: decoy('gate') })).toEqual(['impersonated: gate']);
+  });
+
+  test('a hostile name is matched in a blink', () => {
+    const name = `    name: "${'${{ 1 }}'.repeat(50_000)}"\n`;
+    expect(compareFiles({ [path]: whole }, { [path]: whole, [other]: decoy('x', name) })).toEqual(['impersonated: x']);
+  });
+
+  test('an action is no workflow, whatever it holds', () => {
+    expect(compareFiles({ [path]: whole }, { [path]: whole, 'a/action.yml': decoy('gate') })).toEqual([]);
   });
 
   test('a name that a matrix makes', () => {
@@ -337,6 +406,7 @@ describe('a workflow that cannot be parsed at the tip', () => {
     expect(compare(broken, null)).toEqual(['trusted-file-changed']);
     expect(compare(broken.replace('mcgate', 'other'), null)).toEqual([]);
     expect(compare('', broken)).toEqual([]);
+    expect(compare(broken, broken, '.github/workflows/moved.yml')).toEqual([]);
   });
 });
 
@@ -392,10 +462,17 @@ test('what a weakening says', () => {
   });
 });
 
+test('one step cannot stand for two', () => {
+  const two = `${whole}      - run: mcgate check\n`;
+  expect(compare(two, whole.replace('high', 'low'))).toEqual(['softened: step.with', 'removed']);
+});
+
 test('the step of the same job is the one that was softened, else one of the same file', () => {
   const two = `${whole}  second:\n    runs-on: x\n    steps:\n      - run: mcgate check\n`;
   const after = two.replace('runs-on: x', 'runs-on: y').replace('high', 'low');
   expect(compare(two, after)).toEqual(['softened: step.with', 'softened: job.runs-on']);
+  const [head = '', gate = '', second = ''] = after.split(/^(?= {2}gate:| {2}second:)/mu);
+  expect(compare(two, head + second + gate)).toEqual(['softened: step.with', 'softened: job.runs-on']);
   expect(compare(whole, whole.replace('  gate:', '  a:\n    steps: [{ run: mcgate check }]\n  b:'))).toEqual([
     expect.stringContaining('softened: job.name'),
   ]);
@@ -441,7 +518,7 @@ test.each<[string, Readonly<Record<string, unknown>>, boolean]>([
   ['letters before', { run: 'xmcgate' }, false],
   ['letters after', { run: 'mcgates' }, false],
   ['neither', { name: 'mcgate' }, false],
-  ['no text', { run: ['mcgate'], uses: { mcgate: 1 } }, false],
+  ['no text', { run: ['mcgate'], uses: ['mcgate'] }, false],
 ])('runs mcgate: %s', (_, fields, expected) => {
   expect(runsMcgate(fields)).toBe(expected);
 });

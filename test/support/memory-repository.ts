@@ -17,7 +17,10 @@ export interface MemoryHistory {
 
 export function memoryRepository(history: MemoryHistory): Repository {
   const { commits = {}, absent = [], refs = {}, head, shallow = false } = history;
-  const isHere = (commit: string): boolean => commit in commits && !absent.includes(commit);
+  const isHere = (commit: string): boolean => {
+    if (typeof commit !== 'string') throw new TypeError('asked for a commit that is none'); // as git would
+    return Object.hasOwn(commits, commit) && !absent.includes(commit);
+  };
   const ancestors = (commit: string): readonly string[] => (isHere(commit) ? [commit, ...(commits[commit] ?? []).flatMap(ancestors)] : []);
   const unused = (): Promise<never> => Promise.reject(new Error('not asked of who judges'));
   return {

@@ -20,7 +20,8 @@ export function memoryTree(files: Readonly<Record<string, string>>, kinds: Reado
     read: (path, limit) => {
       const text = files[path];
       if (text === undefined) return Promise.resolve({ ok: false, failure: 'missing', detail: path });
-      if ((kinds[path] ?? 'file') === 'symlink') return Promise.resolve({ ok: false, failure: 'not-a-file', detail: path });
+      if (!['file', 'executable'].includes(kinds[path] ?? 'file'))
+        return Promise.resolve({ ok: false, failure: 'not-a-file', detail: path });
       const bytes = Buffer.from(text);
       return Promise.resolve(bytes.length > limit ? { ok: false, failure: 'too-large', detail: path } : { ok: true, bytes });
     },
