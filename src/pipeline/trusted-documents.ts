@@ -68,27 +68,26 @@ export function parseBaseline(text: string): ParsedDocument<Baseline> {
   throw againstSchema(value, validateBaseline.errors ?? [], path, null);
 }
 
-/** Text of a file that may be missing: null. Throws McgateError `unreadable` for anything else that is no text file. */
+/** Text of a file, or null where the tree has none. Throws McgateError `unreadable` for anything else that is no text file. */
 export async function readText(tree: Tree, path: string, limit: number): Promise<string | null> {
-  const result = await tree.read(path, limit);
-  if (result.ok) {
-    try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(result.bytes);
-    } catch (error) {
-      throw new McgateError('invalid-document', `${path}: is not UTF-8`, { cause: error, positions: [{ path }] });
-    }
-  }
-  if (result.failure === 'missing') {
+  // A file that is listed and whose content is missing, as in a partial clone, is not a missing file: defaults would judge in its place.
+  if (!tree.entries.some((entry) => entry.path === path)) {
     checkFolders(tree, path);
-    // A partial clone lists what it does not hold: the defaults would then judge in place of the document.
-    if (tree.entries.some((entry) => entry.path === path)) throw unreadable(path, 'missing: it is listed, but its content is not here');
     return null;
   }
-  throw unreadable(path, `${result.failure}: ${result.detail}`);
-}
-
-function unreadable(path: string, why: string): McgateError {
-  return new McgateError('unreadable', `${path}: ${why}`, { positions: [{ path }], remedy: `Make ${path} a plain file in a full clone.` });
+  const result = await tree.read(path, limit);
+  if (!result.ok) {
+    const lacking = 'Fetch what this clone lacks: `git fetch --refetch --no-filter`.';
+    throw new McgateError('unreadable', `${path}: ${result.failure}: ${result.detail}`, {
+      positions: [{ path }],
+      remedy: result.failure === 'missing' ? lacking : `Make ${path} a plain file.`,
+    });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(result.bytes);
+  } catch (error) {
+    throw new McgateError('invalid-document', `${path}: is not UTF-8`, { cause: error, positions: [{ path }] });
+  }
 }
 
 /** A link or file in the place of a folder hides what people see there: that is no missing document. */

@@ -1,8 +1,8 @@
 // Runs git so that nothing in a hostile repository runs with it: own environment, own settings, argument lists, bounds.
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import path from 'node:path';
 import { McgateError } from '../core/error.ts';
-import { findGit, trustedSearchPath } from './git-binary.ts';
+import { trustedSearchPath } from './environment.ts';
+import { findGit } from './git-binary.ts';
 import type { GitLocation } from './git-directory.ts';
 
 export interface GitResult {
@@ -60,9 +60,9 @@ const overrides: readonly string[] = [
 ];
 
 /** The whole environment of a git process; nothing of ours is inherited but where programs lie. */
-export function gitEnvironment(location: GitLocation, searchPath: readonly string[]): Record<string, string> {
+export function gitEnvironment(location: GitLocation, searchPath: string): Record<string, string> {
   return {
-    PATH: searchPath.join(path.delimiter),
+    PATH: searchPath,
     ...(process.platform === 'win32' ? { SYSTEMROOT: process.env['SYSTEMROOT'] ?? 'C:\\Windows' } : {}),
     LC_ALL: 'C',
     GIT_DIR: location.gitDir,
@@ -87,7 +87,7 @@ export function gitEnvironment(location: GitLocation, searchPath: readonly strin
 export async function openGit(location: GitLocation, signal?: AbortSignal): Promise<Git> {
   const searchPath = process.env['PATH'] ?? '';
   const file = findGit(searchPath, location.workTree);
-  const env = gitEnvironment(location, trustedSearchPath(searchPath, location.workTree));
+  const env = gitEnvironment(location, trustedSearchPath(searchPath, { untrusted: [location.workTree] }));
   const start = (args: readonly string[]): ChildProcessWithoutNullStreams =>
     spawn(file, [...overrides.flatMap((setting) => ['-c', setting]), ...args], {
       cwd: location.workTree,

@@ -117,12 +117,15 @@ export function sarifText(text: string, limit = 4_000): string {
   return cut(safe === '' ? '(no text)' : safe, limit);
 }
 
-/** Repository-relative path as a percent-encoded URI reference that cannot leave its base (RFC 3986). */
+/**
+ * Repository-relative path as a percent-encoded URI reference that cannot leave its base (RFC 3986). Readers take `%2E%2E` for `..` too
+ * (WHATWG URL, 4.4), so the dots of a forged name stand as `\\x2E`, in the form that paths have for what text cannot say.
+ */
 export function encodePath(path: string): string {
   return path
     .toWellFormed()
     .split('/')
-    .map((segment) => (segment === '.' || segment === '..' ? segment.replaceAll('.', '%2E') : encodeURIComponent(segment)))
+    .map((segment) => encodeURIComponent(segment === '.' || segment === '..' ? segment.replaceAll('.', '\\x2E') : segment))
     .join('/');
 }
 

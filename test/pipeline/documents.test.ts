@@ -363,8 +363,8 @@ describe('a document that is listed but not here', () => {
       const tree = { entries, read: () => Promise.resolve({ ok: false, failure: 'missing', detail: 'not in this clone' } as const) };
       await expect(loadTrustedDocuments(tree)).rejects.toMatchObject({
         code: 'unreadable',
-        message: `${path}: missing: it is listed, but its content is not here`,
-        remedy: `Make ${path} a plain file in a full clone.`,
+        message: `${path}: missing: not in this clone`,
+        remedy: 'Fetch what this clone lacks: `git fetch --refetch --no-filter`.',
         positions: [{ path }],
       });
     },

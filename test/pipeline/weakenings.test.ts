@@ -196,6 +196,15 @@ describe('config', () => {
     ]);
   });
 
+  test('a config whose content this clone lacks is no missing config', async () => {
+    const tree = memoryTree(config('gates: { code: { failOn: low } }'));
+    const partial = { ...tree, read: () => Promise.resolve({ ok: false, failure: 'missing', detail: 'not in this clone' } as const) };
+    await expect(loadTrustedDocuments(partial)).rejects.toMatchObject({
+      code: 'unreadable',
+      remedy: expect.stringContaining('git fetch') as string,
+    });
+  });
+
   test('a link in the place of .mcgate is no missing config', async () => {
     await expect(loadTrustedDocuments(memoryTree({ '.mcgate': '/elsewhere' }, { '.mcgate': 'symlink' }))).rejects.toMatchObject({
       code: 'unreadable',

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -156,8 +157,22 @@ describe('programs that a repository names are not run', () => {
     renameSync(script, path.join(repository.root, 'node_modules/.bin/git'));
     const outside = makeFolder();
     symlinkSync(path.join(repository.root, 'node_modules/.bin/git'), path.join(outside, 'git'));
+    // A link of the repository to a folder outside, and what an enclosing package installed.
+    const elsewhere = path.join(makeFolder(), 'node_modules/.bin');
+    mkdirSync(elsewhere, { recursive: true });
+    copyFileSync(path.join(repository.root, 'node_modules/.bin/git'), path.join(elsewhere, 'git'));
+    symlinkSync(elsewhere, path.join(repository.root, 'outward'));
+    const outward = path.join(repository.root, 'outward');
     const before = process.env['PATH'];
-    process.env['PATH'] = [path.join(repository.root, 'node_modules/.bin'), '.', 'node_modules/.bin', outside, before].join(path.delimiter);
+    process.env['PATH'] = [
+      path.join(repository.root, 'node_modules/.bin'),
+      '.',
+      'node_modules/.bin',
+      outside,
+      outward,
+      elsewhere,
+      before,
+    ].join(path.delimiter);
     try {
       expect(await withTree(repository.root, ({ paths }) => paths)).toContain('a.ts');
     } finally {

@@ -91,6 +91,9 @@ describe('osv-scanner is refused', () => {
     await expect(find({ MCGATE_OSV_SCANNER: path.join(folder, 'linked-file/osv-scanner'), PATH: '' })).rejects.toMatchObject({
       code: 'tool-failed',
     });
+    const outward = path.join(repository, 'outward');
+    await symlink(await plant(path.join(folder, 'bin/osv-scanner'), '2.5.1'), outward);
+    await expect(find({ MCGATE_OSV_SCANNER: outward, PATH: '' })).rejects.toMatchObject({ code: 'tool-failed' });
     await expect(import('node:fs/promises').then((fs) => fs.stat(marker))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
