@@ -11,7 +11,7 @@ import type { FileKind } from './file-kind.ts';
 import { isPlaceholder } from './placeholder.ts';
 import type { CodeRule } from './rule.ts';
 import { secretKind } from './secret-kinds.ts';
-import { blankOut, findSecrets, secretDigest, withoutSecrets, type Secret } from './secrets.ts';
+import { blankOut, createMessageCleaner, findSecrets, secretDigest, secretPieces, type Secret } from './secrets.ts';
 
 /** Why a file's code was not judged; its secrets were. Lines and columns count from 1. */
 export interface FileProblem {
@@ -45,6 +45,8 @@ interface Subject {
   readonly text: string;
   readonly page: Page;
   readonly secrets: readonly Secret[];
+  /** Takes the secrets out of a message. */
+  readonly clean: (message: string) => string;
 }
 
 /** A hit of any rule, before it is told as a finding. */
@@ -89,12 +91,14 @@ function parseOrTrap(parser: Parser, text: string, dialect: Dialect): ReturnType
 async function subjectOf(raw: string, kind: FileKind, path: string): Promise<Subject> {
   const text = raw.replace(/^\ufeff/u, '');
   const secrets = await findSecrets(text, kind);
-  return { path, text, secrets, page: { text: blankOut(text, secrets), starts: textLineStarts(text) } };
+  const pieces = secretPieces(text, secrets);
+  const page = { text: blankOut(text, secrets, pieces), starts: textLineStarts(text) };
+  return { path, text, secrets, page, clean: createMessageCleaner(pieces) };
 }
 
-function syntaxProblem(problem: SyntaxProblem, { page, text, secrets }: Subject): FileProblem {
+function syntaxProblem(problem: SyntaxProblem, { page, clean }: Subject): FileProblem {
   const { startLine, startColumn } = locate(page, '', { start: problem.offset, end: problem.offset });
-  const message = oneLine(withoutSecrets(problem.message, text, secrets));
+  const message = oneLine(clean(problem.message));
   return { kind: 'syntax', message, ...(startLine !== undefined && startColumn !== undefined && { line: startLine, column: startColumn }) };
 }
 
@@ -162,12 +166,12 @@ function withoutDuplicates(hits: readonly Hit[]): readonly Hit[] {
   return [...seen.values()].sort((a, b) => a.start - b.start || a.end - b.end || (a.rule.id < b.rule.id ? -1 : 1));
 }
 
-function findingOf(hit: Hit, { path, text, page, secrets }: Subject): RawFinding {
+function findingOf(hit: Hit, { path, page, clean }: Subject): RawFinding {
   return {
     ruleId: hit.rule.id,
     severity: hit.rule.severity,
     confidence: hit.rule.confidence,
-    message: oneLine(withoutSecrets(hit.message, text, secrets)),
+    message: oneLine(clean(hit.message)),
     location: locate(page, path, hit),
     anchor: hit.anchor,
     snippet: snippetOf(page, hit),

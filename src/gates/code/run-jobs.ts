@@ -2,12 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { GateContext, WorkerPool } from '../../core/gate.ts';
 import { McgateError } from '../../core/error.ts';
+import type { ReadResult } from '../../core/workspace.ts';
 import { isCodeKind } from './file-kind.ts';
 import type { Job } from './jobs.ts';
 import { answersOf, isFileAnswer, type FileAnswer, type LintTask } from './task.ts';
 
 export type JobFailure =
-  | { readonly kind: 'unreadable'; readonly detail: string }
+  | { readonly kind: 'unreadable' | 'changed'; readonly detail: string }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'timed-out'; readonly seconds: number }
   | { readonly kind: 'crashed'; readonly detail: string };
@@ -106,7 +107,7 @@ function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: s
     if (place === undefined || tree === null) return { failure: { kind: 'unreadable', detail: 'no place to read it' } };
     if (job.size !== null && job.size > limit) return { failure: { kind: 'too-large' } };
     const read = await tree.read(place.path, limit);
-    if (!read.ok) return { failure: read.failure === 'too-large' ? { kind: 'too-large' } : { kind: 'unreadable', detail: read.detail } };
+    if (!read.ok) return { failure: failureToRead(read) };
     const key = `code/${engine}/${job.kind}/${createHash('sha256').update(read.bytes).digest('hex')}`;
     const known = await cache.get(key);
     return isFileAnswer(known) ? { answer: known } : { job, key, bytes: read.bytes };
@@ -148,6 +149,11 @@ function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: s
       return { settled, loaded };
     },
   };
+}
+
+function failureToRead({ failure, detail }: Extract<ReadResult, { readonly ok: false }>): JobFailure {
+  if (failure === 'too-large') return { kind: 'too-large' };
+  return { kind: failure === 'changed' ? 'changed' : 'unreadable', detail };
 }
 
 function failureOf(result: Awaited<ReturnType<WorkerPool['run']>>, timeoutMs: number): JobFailure {

@@ -103,8 +103,7 @@ export function secretPieces(text: string, secrets: readonly Secret[]): Readonly
 }
 
 /** The text with every secret's characters as `*`, wherever they are repeated too; lines and offsets stay. */
-export function blankOut(text: string, secrets: readonly Secret[]): string {
-  const pieces = secretPieces(text, secrets);
+export function blankOut(text: string, secrets: readonly Secret[], pieces: ReadonlySet<string>): string {
   if (pieces.size > mostPieces) return stars(text);
   const parts: string[] = [];
   let done = 0;
@@ -121,11 +120,15 @@ function stars(text: string): string {
   return text.replaceAll(/[^\r\n]/gu, (character) => '*'.repeat(character.length));
 }
 
-/** A message with every secret of `text` as `***`. */
-export function withoutSecrets(message: string, text: string, secrets: readonly Secret[]): string {
-  let clean = message;
-  for (const piece of secretPieces(text, secrets)) clean = clean.replaceAll(piece, '***');
-  return clean;
+/** Writes every piece in a message as `***`. A file has few messages, each many times, and may have thousands of pieces. */
+export function createMessageCleaner(pieces: ReadonlySet<string>): (message: string) => string {
+  const known = new Map<string, string>();
+  return (message) => {
+    let clean = known.get(message) ?? message;
+    if (!known.has(message)) for (const piece of pieces) clean = clean.replaceAll(piece, '***');
+    known.set(message, clean);
+    return clean;
+  };
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Shortfall {
   readonly what: string;
   /** As coverage counts it. */
   readonly reason: string;
+  /** Where to mend the file is not it. */
+  readonly remedy?: string;
 }
 
 const mebibyte = 1024 * 1024;
@@ -34,7 +36,14 @@ export function shortfallOfProblem(problem: FileProblem): Shortfall {
 export function shortfallOfFailure(failure: JobFailure, isCode: boolean): Shortfall {
   switch (failure.kind) {
     case 'unreadable':
-      return { code: 'unreadable-file', what: `cannot be read: ${failure.detail}`, reason: 'cannot be read' };
+      return { code: 'unreadable-file', what: `cannot be read: ${failure.detail}`, reason: 'cannot be read', remedy: readRemedy };
+    case 'changed':
+      return {
+        code: 'unreadable-file',
+        what: `cannot be read: ${failure.detail}`,
+        reason: 'cannot be read',
+        remedy: 'Run it again while nothing writes to the file.',
+      };
     case 'too-large':
       return isCode
         ? {
@@ -59,6 +68,7 @@ export function shortfallOfFailure(failure: JobFailure, isCode: boolean): Shortf
 
 const remedy =
   'Mend the file. If it is broken on purpose, as a test input may be, list it under `gates.code.exclude` in `.mcgate/config.yaml` on the trusted branch.';
+const readRemedy = 'Let it be read: give permission, or fetch what this clone lacks (`git fsck` names broken objects).';
 const mostReasons = 20;
 
 /** One reason a file, up to twenty, and one for the rest. */
@@ -66,7 +76,12 @@ export function reasonsFor(shortfalls: readonly { readonly path: string; readonl
   const reasons: Reason[] = [];
   for (const { path, shortfall } of shortfalls) {
     if (shortfall.code !== null)
-      reasons.push({ code: shortfall.code, message: `${path} ${shortfall.what}.`.replace(/\.\.$/u, '.'), remedy, path });
+      reasons.push({
+        code: shortfall.code,
+        message: `${path} ${shortfall.what}.`.replace(/\.\.$/u, '.'),
+        remedy: shortfall.remedy ?? remedy,
+        path,
+      });
   }
   const more = reasons.length - mostReasons;
   if (more <= 0) return reasons;
