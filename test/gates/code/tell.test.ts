@@ -4,19 +4,21 @@ import type { FileProblem } from '../../../src/gates/code/lint-file.ts';
 import type { JobFailure } from '../../../src/gates/code/run-jobs.ts';
 import { reasonsFor, shortfallOfFailure, shortfallOfProblem } from '../../../src/gates/code/tell.ts';
 
-const failures: readonly (readonly [JobFailure, string, string?])[] = [
+const exclude = 'gates.code.exclude';
+const failures: [JobFailure, string, string][] = [
   [{ kind: 'unreadable', detail: 'permission denied' }, 'a.js cannot be read: permission denied.', 'Let it be read'],
   [{ kind: 'changed', detail: 'it changed after it was listed' }, 'a.js cannot be read: it changed after it was listed.', 'Run it again'],
-  [{ kind: 'too-large' }, 'a.js is code of more than 2 MiB, which is more than can be judged.'],
-  [{ kind: 'timed-out', seconds: 30 }, 'a.js was not judged within 30 seconds.'],
+  [{ kind: 'too-large' }, 'a.js is code of more than 2 MiB, which is more than can be judged.', exclude],
+  [{ kind: 'timed-out', seconds: 30 }, 'a.js was not judged within 30 seconds.', exclude],
   [
     { kind: 'crashed', detail: 'Worker terminated due to reaching memory limit: JS heap out of memory' },
     'a.js cannot be judged: it needs too much memory.',
+    exclude,
   ],
-  [{ kind: 'crashed', detail: 'the worker ended with exit code 1' }, 'a.js cannot be judged: it crashes the worker.'],
+  [{ kind: 'crashed', detail: 'the worker ended with exit code 1' }, 'a.js cannot be judged: it crashes the worker.', exclude],
 ];
 
-it.each(failures)('%j', (failure, message, remedy = 'gates.code.exclude') => {
+it.each(failures)('%j', (failure, message, remedy) => {
   const reasons = reasonsFor([{ path: 'a.js', shortfall: shortfallOfFailure(failure, true) }]);
   expect(reasons).toEqual([expect.objectContaining({ path: 'a.js', message, remedy: expect.stringContaining(remedy) as string })]);
 });
