@@ -104,6 +104,14 @@ describe('exclusions', () => {
     expect(movedUnderExclusion({ judged: after, base: before }, 'code', ['vendor/**'])).toEqual([]);
   });
 
+  test.each(['e69de29bb2d1d6434b8b29ae775ad8c2e48c5391', '473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813'])(
+    'the empty file %s is no content to be told by',
+    (id) => {
+      const at = (path: string): TreeListing => ({ source: { kind: 'working-tree' }, entries: [{ path, kind: 'file', id, size: null }] });
+      expect(movedUnderExclusion({ judged: at('vendor/b.js'), base: at('src/a.js') }, 'code', ['vendor/**'])).toEqual([]);
+    },
+  );
+
   test('no base, or no exclusion: nothing moves', () => {
     const [before, after] = [listing({ 'src/a.js': 'x' }), listing({ 'vendor/a.js': 'x' })];
     expect(movedUnderExclusion({ judged: after, base: null }, 'code', ['vendor/**'])).toEqual([]);

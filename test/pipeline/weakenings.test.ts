@@ -239,6 +239,9 @@ describe('config', () => {
     });
     const broken = (await place({}, { '.mcgate/baseline.json': '{' })) as { location: object };
     expect(broken.location).toEqual({ path: '.mcgate/baseline.json' });
+    const entry = { identity, rule: 'code/x', path: 'a.js' };
+    const grown = await place({}, { '.mcgate/baseline.json': JSON.stringify({ schemaVersion: '1', findings: [entry] }) });
+    expect((grown as { location: object }).location).toEqual({ path: '.mcgate/baseline.json' });
     const added = (await place({}, { '.mcgate/x': '' })) as { location: object };
     expect(added.location).toEqual({ path: '.mcgate/x' });
   });

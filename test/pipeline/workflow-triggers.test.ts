@@ -39,6 +39,7 @@ describe('triggers that fire less often', () => {
     ],
     ['the types by default', { pull_request: { types: ['reopened', 'opened'] } }, { pull_request: { types: null } }, []],
     ['spelled out', 'pull_request', { pull_request: { types: ['opened', 'synchronize', 'reopened'] } }, []],
+    ['spelled out, of the safe form', { pull_request_target: { types: ['opened', 'synchronize', 'reopened'] } }, 'pull_request_target', []],
     ['spelled out, but one', 'pull_request', { pull_request: { types: ['opened', 'reopened'] } }, ['pull_request']],
     ['of another event, all types', { merge_group: { types: ['checks_requested'] } }, 'merge_group', []],
     ['of another event, some types', 'merge_group', { merge_group: { types: ['checks_requested'] } }, ['merge_group']],
