@@ -7,8 +7,19 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Report } from '../../src/core/documents.ts';
 import { readOsvRecords, writeOsvDatabase } from '../../scripts/build-osv-database.ts';
 import { realScanner } from '../gates/dependencies/gate-run.ts';
-import { makeCanary, makeFolder, makeRepository, type TestRepository } from '../support/git-repository.ts';
-import { blocking, disksNoteReads, judge, makeBait, makeStandIn, reasonsOf, stateOf, type Bait } from '../support/judgement.ts';
+import { mcgate } from '../support/cli.ts';
+import { makeCanary, makeFolder, makeRepository, type Files, type TestRepository } from '../support/git-repository.ts';
+import {
+  blocking,
+  disksNoteReads,
+  expectClean,
+  judge,
+  makeBait,
+  makeStandIn,
+  reasonsOf,
+  stateOf,
+  type Bait,
+} from '../support/judgement.ts';
 import { clean, finds, high, lockfile, plantPrograms, plantTree, toolTraps, trapGitDirectory } from '../support/traps.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -132,6 +143,16 @@ describe('a repository full of traps', () => {
     expectUnharmed(before);
   });
 
+  it('is looked at by other commands as harmlessly', async () => {
+    const before = stateOf(repository.root);
+    const env = { ...tokens, PATH: searchPath, MCGATE_OSV_DATABASE: database };
+    for (const args of [['doctor'], ['explain', '0123456789abcdef'], ['baseline', 'prune']]) {
+      const { stdout, stderr } = await mcgate(args, { cwd: repository.root, env });
+      expectClean(stdout + stderr);
+    }
+    expectUnharmed(before);
+  });
+
   it('is judged so as a pull request too, from its commits', async () => {
     const { root, git } = repository;
     const plain = (...args: readonly string[]): string => git('-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', ...args);
@@ -169,20 +190,46 @@ describe('a repository full of traps', () => {
   });
 });
 
-describe('an osv-scanner.toml that ignores all', async () => {
+describe('lockfiles, with the real osv-scanner', async () => {
   const scanner = await realScanner();
-  it.skipIf(scanner === null)('hides nothing, wherever it lies', async () => {
+  const judgeLocks = (root: string): ReturnType<typeof judge> =>
+    judge(root, { env: { MCGATE_OSV_SCANNER: scanner ?? '', MCGATE_OSV_DATABASE: database } });
+
+  it.skipIf(scanner === null)('an osv-scanner.toml that ignores all hides nothing, wherever it lies', async () => {
     const ignoring = '[[PackageOverrides]]\nignore = true\nreason = "all"\n';
     const locks = { 'package-lock.json': lockfile('lodash', '4.17.20'), 'sub/package-lock.json': lockfile('ws', '7.5.9') };
-    const root = makeFolder({
-      ...locks,
-      'osv-scanner.toml': ignoring,
-      'sub/osv-scanner.toml': ignoring,
-      '.npmrc': `registry=http://${address}/\n`,
-    });
-    const { report } = await judge(root, { env: { MCGATE_OSV_SCANNER: scanner ?? '', MCGATE_OSV_DATABASE: database } });
+    const others = { 'osv-scanner.toml': ignoring, 'sub/osv-scanner.toml': ignoring, '.npmrc': `registry=http://${address}/\n` };
+    const { report } = await judgeLocks(makeFolder({ ...locks, ...others }));
     expect(report.verdict).toBe('fail');
     expect([...new Set(blocking(report))]).toEqual(Object.keys(locks).map((file) => `dependencies/vulnerable-package ${file}`));
     expect(connections).toEqual([]);
+  });
+
+  it.skipIf(scanner === null)('such that cannot be read, or in two ways, are named; the others are judged', async () => {
+    const of = (packages: string): string => `{"name":"a","lockfileVersion":3,"packages":{"":{"name":"a"},${packages}}}`;
+    const vulnerable = '"node_modules/lodash":{"version":"4.17.20"}';
+    const letters = 'a b c d e f g h i j k l'.split(' ');
+    const bomb = letters
+      .map((name, index) => `${name}: &${name} [${`${index === 0 ? 'x' : `*${letters[index - 1] ?? ''}`},`.repeat(9)}]\n`)
+      .join('');
+    const bad: Files = {
+      'deep/package-lock.json': of(`"x":${'['.repeat(100_000)}${']'.repeat(100_000)},${vulnerable}`),
+      'deeper/package-lock.json': `${'{"packages":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
+      'comment/package-lock.json': `// comment\n${of(vulnerable)}`,
+      'utf16/package-lock.json': Buffer.from(`\ufeff${of(vulnerable)}`, 'utf16le'),
+      'bun/bun.lock': `{"lockfileVersion":1,"packages":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+      'long/pnpm-lock.yaml': `lockfileVersion: '9.0'\npackages:\n  ${'a'.repeat(2_000_000)}'\n`,
+      'line/yarn.lock': `# yarn lockfile v1\n\nlodash@4.17.20${',"a@1"'.repeat(500_000)}:\n  version "4.17.20"\n`,
+    };
+    const good: Files = {
+      'bomb/pnpm-lock.yaml': `lockfileVersion: '9.0'\n${bomb}packages:\n  lodash@4.17.20:\n    resolution: {integrity: sha512-x}\n`,
+      'pollution/package-lock.json': of(`"__proto__":{"version":"1.0.0"},"constructor":{"dependencies":{"__proto__":"1"}},${vulnerable}`),
+      'shouting/package-lock.json': of(`"${'node_modules/'.repeat(20_000)}x":{"version":"1.0.0"},${vulnerable}`),
+    };
+    const { report, peakBytes } = await judgeLocks(makeFolder({ ...bad, ...good }));
+    expect(report.verdict).toBe('fail');
+    expect([...new Set(blocking(report))]).toEqual(Object.keys(good).map((file) => `dependencies/vulnerable-package ${file}`));
+    expect(new Set(reasonsOf(report, 'dependencies').map(({ path: file }) => file))).toEqual(new Set(Object.keys(bad)));
+    expect(peakBytes ?? 0).toBeLessThan(4_000_000_000);
   });
 });
