@@ -23,6 +23,7 @@ export interface Judgement {
   readonly peakBytes: number | null;
 }
 
+const longestMs = 110_000;
 const exitCodes = { pass: 0, fail: 1, incomplete: 2 } as const;
 
 /** Judges in all formats at once. Fails the test where an output is not clean, or the exit code is not the verdict's. */
@@ -31,8 +32,11 @@ export async function judge(root: string, options: JudgeOptions = {}): Promise<J
   const files = ['r.sarif', 'r.md', 'r.txt'].map((name) => path.join(out, name));
   const args = ['check', '--format', 'json', ...files.flatMap((file) => ['--output', file]), ...(options.args ?? [])];
   const child = startMcgate(args, { cwd: options.cwd ?? root, env: options.env ?? {} });
+  // A run that hangs must not outlive its test.
+  const limit = setTimeout(() => child.kill('SIGKILL'), longestMs);
   const memory = watchMemory(child.pid);
   const { code, stdout, stderr } = await finished(child);
+  clearTimeout(limit);
   const peakBytes = memory.stop();
   expect(stderr).toBe('');
   const [sarif = '', markdown = '', pretty = ''] = files.map((file) => readFileSync(file, 'utf8'));
