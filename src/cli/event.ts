@@ -25,7 +25,8 @@ export async function decideEvent({ base, staged, repository }: EventOptions, en
   const local = base !== null || staged || !repository || env['GITHUB_ACTIONS'] !== 'true';
   if (local || name === undefined || file === undefined) return { name: 'local', base, staged };
   const ref = env['GITHUB_REF'];
-  return parseGithubEvent(name, await readPayload(file), ref === undefined ? {} : { ref });
+  const refProtected = env['GITHUB_REF_PROTECTED'] === 'true';
+  return parseGithubEvent(name, await readPayload(file), { refProtected, ...(ref === undefined ? {} : { ref }) });
 }
 
 async function readPayload(file: string): Promise<unknown> {

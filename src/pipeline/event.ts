@@ -7,6 +7,11 @@ import { isBranchName } from './branch-name.ts';
 export interface EventContext {
   /** `GITHUB_REF`; a schedule runs on the default branch, and its payload need not name it. */
   readonly ref?: string;
+  /**
+   * `GITHUB_REF_PROTECTED`, which speaks of `ref` alone. Under pull_request that is the merge ref, and under pull_request_target the
+   * default branch, whatever the target: there nobody says whether another target is protected.
+   */
+  readonly refProtected?: boolean;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -21,11 +26,11 @@ export function parseGithubEvent(name: string, payload: unknown, context: EventC
   switch (name) {
     case 'pull_request':
     case 'pull_request_target':
-      return parsePullRequest(name, objectAt(fields, 'pull_request'));
+      return parsePullRequest(name, fields, context);
     case 'merge_group':
       return parseMergeGroup(objectAt(fields, 'merge_group'));
     case 'push':
-      return parsePush(fields);
+      return parsePush(fields, context);
     case 'schedule':
     case 'workflow_dispatch':
       return { name, defaultBranch: defaultBranchOf(fields, name === 'schedule' ? context.ref : undefined) };
@@ -36,17 +41,21 @@ export function parseGithubEvent(name: string, payload: unknown, context: EventC
   }
 }
 
-function parsePullRequest(name: 'pull_request' | 'pull_request_target', pull: Fields): ChangeEvent {
+function parsePullRequest(name: 'pull_request' | 'pull_request_target', fields: Fields, context: EventContext): ChangeEvent {
+  const pull = objectAt(fields, 'pull_request');
   const number = own(pull, 'number');
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) throw invalid('pull_request.number');
   const base = objectAt(pull, 'base');
+  const baseRef = branchAt(base, 'ref');
   return {
     name,
     number,
     headSha: commitAt(objectAt(pull, 'head'), 'sha'),
     mergeSha: maybeCommitAt(pull, 'merge_commit_sha'),
-    baseRef: branchAt(base, 'ref'),
+    baseRef,
     baseSha: maybeCommitAt(base, 'sha'),
+    defaultBranch: defaultBranchOf(fields, undefined),
+    isProtected: isProtected(`refs/heads/${baseRef}`, context),
   };
 }
 
@@ -59,7 +68,7 @@ function parseMergeGroup(group: Fields): ChangeEvent {
   };
 }
 
-function parsePush(fields: Fields): ChangeEvent {
+function parsePush(fields: Fields, context: EventContext): ChangeEvent {
   const after = idAt(fields, 'after');
   if (isZero(after)) {
     throw new McgateError('usage', 'A push that deletes a branch has nothing to judge.', {
@@ -72,7 +81,19 @@ function parsePush(fields: Fields): ChangeEvent {
   const ref = textAt(fields, 'ref');
   const short = /^refs\/(?:heads|tags)\/(.+)$/su.exec(ref)?.[1];
   if (short === undefined || !isBranchName(short)) throw invalid('ref');
-  return { name: 'push', before: isZero(before) ? null : before, after, ref, forced, defaultBranch: defaultBranchOf(fields, undefined) };
+  return {
+    name: 'push',
+    before: isZero(before) ? null : before,
+    after,
+    ref,
+    forced,
+    defaultBranch: defaultBranchOf(fields, undefined),
+    isProtected: isProtected(ref, context),
+  };
+}
+
+function isProtected(ref: string, context: EventContext): boolean {
+  return context.refProtected === true && context.ref === ref;
 }
 
 function defaultBranchOf(fields: Fields, ref: string | undefined): string {

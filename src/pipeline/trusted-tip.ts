@@ -81,7 +81,9 @@ async function resolvePullRequest(event: PullRequest, repository: Repository): P
     if (head !== event.headSha || more.length > 0) continue;
     if (!(await repository.has(tip))) return tipMissing(event.baseRef, tip);
     if (await isOnTarget(tip, event, repository)) {
-      return judgedCommit({ name: event.baseRef, commit: tip }, { name: `pull request #${String(event.number)}`, commit: merge });
+      const judged = { name: `pull request #${String(event.number)}`, commit: merge };
+      if (event.baseRef !== event.defaultBranch && !event.isProtected) return judgedByDefault(event.defaultBranch, judged, repository);
+      return judgedCommit({ name: event.baseRef, commit: tip }, judged);
     }
     strayed = true;
   }
@@ -116,6 +118,8 @@ async function resolvePush(event: EventOf<'push'>, repository: Repository): Prom
   const name = event.ref.split('/').slice(2).join('/');
   if (judged === null || !(await repository.has(judged))) return judgedMissing(event.after);
   if (event.before !== null && !event.forced) {
+    const isDefault = event.ref === `refs/heads/${event.defaultBranch}`;
+    if (!isDefault && !event.isProtected) return judgedByDefault(event.defaultBranch, { name, commit: judged }, repository);
     const before = await repository.resolve(event.before);
     if (before === null || !(await repository.has(before))) return tipMissing(`${name} before the push`, event.before);
     return judgedCommit({ name: `${name} before the push`, commit: before }, { name, commit: judged });
@@ -141,10 +145,31 @@ async function resolveLocal(event: EventOf<'local'>, repository: Repository): Pr
   if (!(await repository.has(tip.commit))) return tipMissing(tip.name, tip.commit);
 
   const head = await repository.head();
-  const commit = head === null ? null : await repository.mergeBase(head.commit, tip.commit);
+  if (head === null) return { ok: true, trusted: tip, judged, base: null };
+  return sinceMergeBase(tip, judged, head.commit, repository);
+}
+
+/**
+ * A branch that nobody is known to protect may be its author's own, config and all: the default branch judges what goes there, and all
+ * that the default branch does not have is new, or it could come in by a push first and stand there for the next.
+ */
+async function judgedByDefault(branch: string, judged: NamedCommit, repository: Repository): Promise<Resolution> {
+  const tip = await branchTip(branch, repository);
+  if (tip === null) return branchMissing(branch);
+  return sinceMergeBase(tip, { ...judged, source: { kind: 'commit', commit: judged.commit } }, judged.commit, repository);
+}
+
+/** Judged by `tip`; what is new is told against where `from` left it. */
+async function sinceMergeBase(
+  tip: NamedCommit,
+  judged: ResolvedSubject['judged'],
+  from: string,
+  repository: Repository,
+): Promise<Resolution> {
+  const commit = await repository.mergeBase(from, tip.commit);
   if (commit === null) {
     // Where history is cut off, "no common ancestor" may only mean that it lies beyond the cut.
-    if (head !== null && (await repository.isShallow())) return mergeBaseMissing(tip.name);
+    if (await repository.isShallow()) return mergeBaseMissing(tip.name);
     return { ok: true, trusted: tip, judged, base: null };
   }
   if (!(await repository.has(commit))) return tipMissing(`the merge base with ${tip.name}`, commit);

@@ -144,7 +144,10 @@ describe('the workflow, run against a repository', () => {
   const events: readonly (readonly [string, unknown, Record<string, string>, number])[] = [
     [
       'pull_request_target',
-      { pull_request: { number: 7, head: { sha: head }, base: { ref: 'main' }, merge_commit_sha: null } },
+      {
+        pull_request: { number: 7, head: { sha: head }, base: { ref: 'main' }, merge_commit_sha: null },
+        repository: { default_branch: 'main' },
+      },
       { PULL_REQUEST: '7', TARGET: 'main' },
       1,
     ],
@@ -164,7 +167,18 @@ describe('the workflow, run against a repository', () => {
     ['schedule', { repository: { default_branch: 'main' } }, {}, 0],
   ];
 
-  it.each(events)('%s is judged from objects alone', async (event, payload, variables, code) => {
+  interface Ran {
+    readonly code: number | null;
+    readonly report: {
+      readonly verdict: string;
+      readonly mode: string;
+      readonly subject: { readonly event: string };
+      readonly findings: readonly { readonly ruleId: string; readonly state: string }[];
+    };
+  }
+
+  /** Runs the step that fetches as it stands in the workflow, then judges what it fetched. */
+  async function runWorkflow(event: string, payload: unknown, variables: Readonly<Record<string, string>>): Promise<Ran> {
     const folder = makeFolder({ 'event.json': JSON.stringify(payload), 'temp/x': '' });
     const env = {
       GITHUB_WORKSPACE: folder,
@@ -185,8 +199,34 @@ describe('the workflow, run against a repository', () => {
       cwd: path.join(folder, 'temp/empty'),
       env: { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: path.join(folder, 'event.json') },
     });
-    const report = JSON.parse(ran.stdout) as { verdict: string; subject: { event: string }; findings: { state: string }[] };
-    expect({ code: ran.code, event: report.subject.event }).toEqual({ code, event });
-    expect(report.findings.map(({ state }) => state)).toEqual(code === 1 ? ['new'] : []);
+    return { code: ran.code, report: JSON.parse(ran.stdout) as Ran['report'] };
+  }
+
+  it.each(events)('%s is judged from objects alone', async (event, payload, variables, expected) => {
+    const { code, report } = await runWorkflow(event, payload, variables);
+    expect({ code, event: report.subject.event }).toEqual({ code: expected, event });
+    expect(report.findings.map(({ state }) => state)).toEqual(expected === 1 ? ['new'] : []);
+  });
+
+  it("what goes to a branch of the author's own is judged by the default branch, with all that was pushed there before", async () => {
+    const { git } = remote;
+    git('checkout', '-q', '-b', 'mine', base);
+    remote.commit({ 'b.js': finding, '.mcgate/config.yaml': 'mode: inform\n' });
+    git('checkout', '-q', '-b', 'harmless');
+    const harmless = remote.commit({ 'c.js': '3;\n' });
+    git('checkout', '-q', 'mine');
+    git('merge', '-q', '--no-ff', '-m', 'merge', 'harmless');
+    git('update-ref', 'refs/pull/8/merge', 'HEAD');
+    git('reset', '-q', '--hard', 'HEAD^');
+    const payload = {
+      pull_request: { number: 8, head: { sha: harmless }, base: { ref: 'mine' }, merge_commit_sha: null },
+      repository: { default_branch: 'main' },
+    };
+    const { code, report } = await runWorkflow('pull_request_target', payload, { PULL_REQUEST: '8', TARGET: 'mine' });
+    expect([code, report.verdict, report.mode]).toEqual([1, 'fail', 'block']);
+    expect(report.findings.map(({ ruleId, state }) => `${ruleId} ${state}`).sort()).toEqual([
+      'code/shell-command-from-data new',
+      'weakening/mode-loosened new',
+    ]);
   });
 });

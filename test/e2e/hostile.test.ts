@@ -161,7 +161,10 @@ describe('a repository full of traps', () => {
     const head = plain('commit-tree', '-p', 'main', '-m', 'head', tree);
     const merge = plain('commit-tree', '-p', 'main', '-p', head, '-m', 'merge', tree);
     plain('update-ref', 'refs/remotes/origin/main', 'main');
-    const payload = { pull_request: { number: 7, head: { sha: head }, base: { ref: 'main' }, merge_commit_sha: merge } };
+    const payload = {
+      pull_request: { number: 7, head: { sha: head }, base: { ref: 'main' }, merge_commit_sha: merge },
+      repository: { default_branch: 'main' },
+    };
     const event = path.join(makeFolder({ 'event.json': JSON.stringify(payload) }), 'event.json');
     rmSync(trap.mark, { force: true });
     const before = stateOf(root);

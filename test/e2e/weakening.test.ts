@@ -68,6 +68,7 @@ describe('a change that disarms its judge', () => {
     git('update-ref', 'refs/remotes/pull/3/merge', merge);
     const payload = {
       pull_request: { number: 3, head: { sha: head }, base: { ref: 'main', sha: git('rev-parse', 'main') }, merge_commit_sha: null },
+      repository: { default_branch: 'main' },
     };
     const folder = makeFolder({ 'event.json': JSON.stringify(payload) });
     const env = {

@@ -8,6 +8,7 @@ const [a, b, c] = ['a'.repeat(40), 'b'.repeat(40), 'c'.repeat(40)];
 const zero = '0'.repeat(40);
 const pull = { number: 7, head: { sha: a }, base: { ref: 'main', sha: c }, merge_commit_sha: b };
 const push = { before: a, after: b, ref: 'refs/heads/topic', forced: false, repository: { default_branch: 'main' } };
+const repository = { default_branch: 'main' };
 const group = { base_sha: a, head_sha: b, base_ref: 'refs/heads/main' };
 
 const codeOf = (act: () => unknown): string => {
@@ -21,17 +22,19 @@ const codeOf = (act: () => unknown): string => {
 
 describe('parseGithubEvent', () => {
   it.each(['pull_request', 'pull_request_target'] as const)('%s', (name) => {
-    expect(parseGithubEvent(name, { pull_request: pull })).toEqual({
+    expect(parseGithubEvent(name, { pull_request: pull, repository })).toEqual({
       name,
       number: 7,
       headSha: a,
       mergeSha: b,
       baseRef: 'main',
       baseSha: c,
+      defaultBranch: 'main',
+      isProtected: false,
     });
-    expect(parseGithubEvent(name, { pull_request: { ...pull, merge_commit_sha: null } })).toMatchObject({ mergeSha: null });
-    expect(parseGithubEvent(name, { pull_request: { ...pull, base: { ref: 'main' } } })).toMatchObject({ baseSha: null });
-    expect(codeOf(() => parseGithubEvent(name, { pull_request: { ...pull, base: { ref: 'main', sha: 'main' } } }))).toBe(
+    expect(parseGithubEvent(name, { pull_request: { ...pull, merge_commit_sha: null }, repository })).toMatchObject({ mergeSha: null });
+    expect(parseGithubEvent(name, { pull_request: { ...pull, base: { ref: 'main' } }, repository })).toMatchObject({ baseSha: null });
+    expect(codeOf(() => parseGithubEvent(name, { pull_request: { ...pull, base: { ref: 'main', sha: 'main' } }, repository }))).toBe(
       'invalid-document',
     );
   });
@@ -46,13 +49,29 @@ describe('parseGithubEvent', () => {
   });
 
   it('push', () => {
-    const event = { name: 'push', before: a, after: b, ref: 'refs/heads/topic', forced: false, defaultBranch: 'main' };
+    const event = { name: 'push', before: a, after: b, ref: 'refs/heads/topic', forced: false, defaultBranch: 'main', isProtected: false };
     expect(parseGithubEvent('push', push)).toEqual(event);
     expect(parseGithubEvent('push', { ...push, before: zero, ref: 'refs/tags/v1' })).toEqual({
       ...event,
       before: null,
       ref: 'refs/tags/v1',
     });
+  });
+
+  it('a ref counts as protected only where GitHub says so of that very ref', () => {
+    const pulled = { pull_request: pull, repository };
+    const seen = (name: string, payload: unknown, ref: string, refProtected: boolean): unknown =>
+      (parseGithubEvent(name, payload, { ref, refProtected }) as { isProtected: boolean }).isProtected;
+    expect(seen('push', push, 'refs/heads/topic', true)).toBe(true);
+    expect(seen('push', push, 'refs/heads/topic', false)).toBe(false);
+    expect(seen('push', push, 'refs/heads/main', true)).toBe(false);
+    expect(seen('pull_request', pulled, 'refs/pull/7/merge', true)).toBe(false);
+    expect(seen('pull_request_target', pulled, 'refs/heads/main', true)).toBe(true);
+    expect(seen('pull_request_target', { ...pulled, pull_request: { ...pull, base: { ref: 'release' } } }, 'refs/heads/main', true)).toBe(
+      false,
+    );
+    expect((parseGithubEvent('push', push, { refProtected: true }) as { isProtected: boolean }).isProtected).toBe(false);
+    expect(codeOf(() => parseGithubEvent('pull_request', { pull_request: pull }))).toBe('invalid-document');
   });
 
   it('schedule and workflow_dispatch', () => {
@@ -69,32 +88,85 @@ describe('parseGithubEvent', () => {
     expect(codeOf(() => parseGithubEvent('local', {}))).toBe('usage');
   });
 
-  const hostile: readonly (readonly [string, string, unknown])[] = [
-    ['no payload', 'push', null],
-    ['a list', 'push', []],
-    ['a text', 'push', 'x'],
-    ['no pull request', 'pull_request', {}],
-    ['a number in words', 'pull_request', { pull_request: { ...pull, number: '7' } }],
-    ['a broken number', 'pull_request', { pull_request: { ...pull, number: 7.5 } }],
-    ['an option for an id', 'pull_request', { pull_request: { ...pull, head: { sha: '--upload-pack=x' } } }],
-    ['a short id', 'pull_request', { pull_request: { ...pull, head: { sha: 'abc' } } }],
-    ['an id in capitals', 'pull_request', { pull_request: { ...pull, head: { sha: 'A'.repeat(40) } } }],
-    ['an id with a line more', 'pull_request', { pull_request: { ...pull, head: { sha: `${a}\n` } } }],
-    ['a zero head', 'pull_request', { pull_request: { ...pull, head: { sha: zero } } }],
-    ['a merge commit that is a ref', 'pull_request', { pull_request: { ...pull, merge_commit_sha: 'main' } }],
-    ['an option for a branch', 'pull_request', { pull_request: { ...pull, base: { ref: '-x' } } }],
-    ['a range for a branch', 'pull_request', { pull_request: { ...pull, base: { ref: 'a..b' } } }],
-    ['an inherited field', 'pull_request', { pull_request: { ...pull, head: Object.create({ sha: a }) as unknown } }],
-    ['a group without base', 'merge_group', { merge_group: { ...group, base_sha: null } }],
-    ['forced in words', 'push', { ...push, forced: 'false' }],
-    ['forced left out', 'push', { ...push, forced: undefined }],
-    ['a ref that is neither branch nor tag', 'push', { ...push, ref: 'refs/pull/1/head' }],
-    ['a ref with a control character', 'push', { ...push, ref: 'refs/heads/a\u001B[31m' }],
-    ['no default branch', 'push', { ...push, repository: {} }],
-    ['a default branch that is a path', 'push', { ...push, repository: { default_branch: '../x' } }],
+  it('says what to do instead', () => {
+    const said = (act: () => unknown): string => {
+      try {
+        act();
+      } catch (error) {
+        if (error instanceof McgateError) return `${error.message} | ${error.remedy ?? ''}`;
+      }
+      return 'nothing';
+    };
+    expect(said(() => parseGithubEvent(`issues"${'x'.repeat(100)}`, {}))).toBe(
+      `mcgate does not judge the event "issues\\"${'x'.repeat(73)}". | Run on pull_request, pull_request_target, merge_group, push, schedule or workflow_dispatch.`,
+    );
+    expect(said(() => parseGithubEvent('push', { ...push, after: zero }))).toBe(
+      'A push that deletes a branch has nothing to judge. | Skip the job with `if: ${{ !github.event.deleted }}`.',
+    );
+    expect(said(() => parseGithubEvent('push', { ...push, ref: 7 }))).toBe(
+      'The event payload\'s "ref" is missing or is not what GitHub documents. | Pass the payload as GitHub wrote it (GITHUB_EVENT_PATH).',
+    );
+  });
+
+  it('takes ids of both object formats, and the first pull request', () => {
+    const long = 'a'.repeat(64);
+    expect(parseGithubEvent('merge_group', { merge_group: { ...group, head_sha: long } })).toMatchObject({ headSha: long });
+    expect(parseGithubEvent('pull_request', { pull_request: { ...pull, number: 1 }, repository })).toMatchObject({ number: 1 });
+    expect(parseGithubEvent('schedule', { repository: null }, { ref: 'refs/heads/main' })).toMatchObject({ defaultBranch: 'main' });
+    expect(parseGithubEvent('schedule', { repository: {} }, { ref: 'refs/heads/main' })).toMatchObject({ defaultBranch: 'main' });
+    expect(parseGithubEvent('schedule', { repository }, { ref: 'refs/heads/topic' })).toMatchObject({ defaultBranch: 'main' });
+    for (const before of [`${'0'.repeat(39)}a`, `a${'0'.repeat(39)}`]) {
+      expect(parseGithubEvent('push', { ...push, before })).toMatchObject({ before });
+    }
+    expect(parseGithubEvent('merge_group', { merge_group: { ...group, base_ref: 'a/refs/heads/b' } })).toMatchObject({
+      baseRef: 'a/refs/heads/b',
+    });
+    expect(parseGithubEvent('push', { ...push, ref: 'refs/heads/refs/heads/x' })).toMatchObject({ ref: 'refs/heads/refs/heads/x' });
+  });
+
+  const pulled = (changes: object): object => ({ pull_request: { ...pull, ...changes }, repository });
+  const hostile: readonly (readonly [what: string, name: string, payload: unknown, key: string])[] = [
+    ['no payload', 'push', null, 'payload'],
+    ['a list', 'push', [], 'payload'],
+    ['a text', 'push', 'x', 'payload'],
+    ['no pull request', 'pull_request', { repository }, 'pull_request'],
+    ['a number in words', 'pull_request', pulled({ number: '7' }), 'pull_request.number'],
+    ['a broken number', 'pull_request', pulled({ number: 7.5 }), 'pull_request.number'],
+    ['no first number', 'pull_request', pulled({ number: 0 }), 'pull_request.number'],
+    ['an option for an id', 'pull_request', pulled({ head: { sha: '--upload-pack=x' } }), 'sha'],
+    ['a short id', 'pull_request', pulled({ head: { sha: 'abc' } }), 'sha'],
+    ['an id between the two lengths', 'pull_request', pulled({ head: { sha: 'a'.repeat(50) } }), 'sha'],
+    ['an id in capitals', 'pull_request', pulled({ head: { sha: 'A'.repeat(40) } }), 'sha'],
+    ['an id with a line more', 'pull_request', pulled({ head: { sha: `${a}\n` } }), 'sha'],
+    ['an id with a character before', 'pull_request', pulled({ head: { sha: `-${a}` } }), 'sha'],
+    ['a zero head', 'pull_request', pulled({ head: { sha: zero } }), 'sha'],
+    ['no head', 'pull_request', pulled({ head: null }), 'head'],
+    ['a merge commit that is a ref', 'pull_request', pulled({ merge_commit_sha: 'main' }), 'merge_commit_sha'],
+    ['an option for a branch', 'pull_request', pulled({ base: { ref: '-x' } }), 'ref'],
+    ['a range for a branch', 'pull_request', pulled({ base: { ref: 'a..b' } }), 'ref'],
+    ['an inherited field', 'pull_request', pulled({ head: Object.create({ sha: a }) as unknown }), 'sha'],
+    ['no repository', 'pull_request', { pull_request: pull }, 'repository'],
+    ['a group without base', 'merge_group', { merge_group: { ...group, base_sha: null } }, 'base_sha'],
+    ['forced in words', 'push', { ...push, forced: 'false' }, 'forced'],
+    ['forced left out', 'push', { ...push, forced: undefined }, 'forced'],
+    ['a ref that is neither branch nor tag', 'push', { ...push, ref: 'refs/pull/1/head' }, 'ref'],
+    ['a ref that only ends like one', 'push', { ...push, ref: 'x/refs/heads/a' }, 'ref'],
+    ['a ref with a control character', 'push', { ...push, ref: 'refs/heads/a\u001B[31m' }, 'ref'],
+    ['a ref with a line more', 'push', { ...push, ref: 'refs/heads/a\nb' }, 'ref'],
+    ['no default branch', 'push', { ...push, repository: {} }, 'default_branch'],
+    ['a default branch that is a path', 'push', { ...push, repository: { default_branch: '../x' } }, 'default_branch'],
+    ['a schedule that nobody names a branch for', 'schedule', {}, 'repository'],
   ];
-  it.each(hostile)('refuses %s', (_, name, payload) => {
-    expect(codeOf(() => parseGithubEvent(name, payload))).toBe('invalid-document');
+  it.each(hostile)('refuses %s', (_, name, payload, key) => {
+    expect(() => parseGithubEvent(name, payload)).toThrow(
+      expect.objectContaining({ code: 'invalid-document', positions: [{ path: 'GITHUB_EVENT_PATH', key }] }),
+    );
+  });
+
+  it('refuses a schedule on a ref that is no branch name', () => {
+    expect(() => parseGithubEvent('schedule', {}, { ref: 'refs/heads/-x' })).toThrow(
+      expect.objectContaining({ positions: [{ path: 'GITHUB_EVENT_PATH', key: 'GITHUB_REF' }] }),
+    );
   });
 
   it('answers or throws its own error, whatever comes', () => {

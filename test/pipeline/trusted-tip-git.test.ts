@@ -82,6 +82,8 @@ const pullRequest = (
   mergeSha,
   baseRef: 'main',
   baseSha,
+  defaultBranch: 'main',
+  isProtected: false,
 });
 
 describe('pull_request', () => {
@@ -207,6 +209,7 @@ describe('merge_group and push', () => {
     ref: 'refs/heads/fork',
     forced: false,
     defaultBranch: 'main',
+    isProtected: true,
     ...more,
   });
 
@@ -218,6 +221,16 @@ describe('merge_group and push', () => {
       base: { commit: old },
     });
     expect(await resolve(checkout(origin, 'refs/heads/fork', 1).root, push(old, head))).toMatchObject({ ok: false, missing: [old] });
+  });
+
+  it('a push to a branch that nobody is known to protect is judged by the default branch, from where it left it', async () => {
+    const { origin, tip, old, head } = makePullRequest();
+    expect(await resolve(origin.root, push(old, head, { isProtected: false }))).toEqual({
+      ok: true,
+      trusted: { name: 'main', commit: tip },
+      judged: { name: 'fork', commit: head, source: { kind: 'commit', commit: head } },
+      base: { name: 'merge base with main', commit: old },
+    });
   });
 
   it('a new branch and a forced push are judged by the default branch', async () => {

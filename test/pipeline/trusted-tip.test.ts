@@ -42,6 +42,8 @@ const pull = (more: object = {}): ChangeEvent => ({
   mergeSha: 'merge',
   baseRef: 'main',
   baseSha: 'tip',
+  defaultBranch: 'main',
+  isProtected: false,
   ...more,
 });
 const target = (more: object = {}): ChangeEvent => pull({ name: 'pull_request_target', ...more });
@@ -165,6 +167,7 @@ const push = (more: object = {}): ChangeEvent => ({
   ref: 'refs/heads/topic',
   forced: false,
   defaultBranch: 'main',
+  isProtected: true,
   ...more,
 });
 const origin = { 'refs/remotes/origin/main': 'tip', 'refs/heads/main': 'evil' };
@@ -220,6 +223,68 @@ describe('push', () => {
     ],
   ])('%s', async (_, event, history, expected) => {
     expect(await resolve(event, history)).toBe(expected);
+  });
+});
+
+/** `topic` and `release` are no default branch; nobody is known to protect them. */
+describe('a branch that nobody is known to protect', () => {
+  const history = { commits, refs: { ...origin, ...tracked }, head: 'merge' };
+  const toRelease = { baseRef: 'release', baseSha: 'tip' };
+  const own = { commits: { ...commits, own: ['evil'], into: ['evil', 'own'] }, refs: { 'refs/remotes/origin/main': 'tip' }, head: 'into' };
+  test.each<Case>([
+    ['pull_request, by the default branch', pull(toRelease), history, 'main=tip, pull request #7=merge (commit merge), main=tip'],
+    ['pull_request_target, by the default branch', target(toRelease), history, 'main=tip, pull request #7=merge (commit merge), main=tip'],
+    [
+      'what already stands on its own target is new as well',
+      pull({ baseRef: 'mine', baseSha: 'evil', headSha: 'own', mergeSha: 'into' }),
+      own,
+      'main=tip, pull request #7=into (commit into), merge base with main=old',
+    ],
+    [
+      'protected, by its own tip',
+      pull({ ...toRelease, isProtected: true }),
+      history,
+      'release=tip, pull request #7=merge (commit merge), release=tip',
+    ],
+    ['the default branch is not here', pull(toRelease), { commits, head: 'merge' }, noDefault()],
+    [
+      'too shallow to tell where it left the default branch',
+      pull({ ...toRelease, baseSha: 'evil', mergeSha: 'stale' }),
+      { commits: { ...commits, main: [], evil: [], head: [] }, head: 'stale', refs: { 'refs/remotes/origin/main': 'main' }, shallow: true },
+      'incomplete: This clone is too shallow to tell where the branch left main. | Run `git fetch --unshallow` (on actions/checkout: `fetch-depth: 0`). | ',
+    ],
+    [
+      'a push, by the default branch',
+      push({ isProtected: false }),
+      history,
+      'main=tip, topic=head (commit head), merge base with main=old',
+    ],
+    [
+      'a second push, whatever the first one left there',
+      push({ isProtected: false, before: 'evil' }),
+      history,
+      'main=tip, topic=head (commit head), merge base with main=old',
+    ],
+    [
+      'a tag that is moved',
+      push({ isProtected: false, ref: 'refs/tags/v1' }),
+      history,
+      'main=tip, v1=head (commit head), merge base with main=old',
+    ],
+    [
+      'the default branch needs no protection to judge itself',
+      push({ isProtected: false, ref: 'refs/heads/main' }),
+      history,
+      'main before the push=old, main=head (commit head), main before the push=old',
+    ],
+    [
+      'a tag of its name is not the default branch',
+      push({ isProtected: false, ref: 'refs/tags/main' }),
+      history,
+      'main=tip, main=head (commit head), merge base with main=old',
+    ],
+  ])('%s', async (_, event, given, expected) => {
+    expect(await resolve(event, given)).toBe(expected);
   });
 });
 

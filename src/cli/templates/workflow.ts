@@ -24,8 +24,7 @@ name: mcgate
 
 on:
   pull_request_target:
-    # Add other protected branches. A branch that its author may push to brings its own config, and what passes there would
-    # count after a move to another target too.
+    # Other branches may be added: the default branch's config judges what goes there, and all that it does not have is new.
     branches: [${yamlString(defaultBranch)}]
     # edited: a pull request that moves to another target branch is judged anew.
     types: [opened, synchronize, reopened, edited]
@@ -101,7 +100,11 @@ case "$EVENT" in
     # GitHub's merge commit and its parents: the target branch's tip and the head.
     fetch --depth=2 origin "+refs/pull/$PULL_REQUEST/merge:refs/remotes/pull/$PULL_REQUEST/merge"
     # Proves that the merge commit is one with this target; the target may have moved on since.
-    fetch --depth=100 origin "+refs/heads/$TARGET:refs/remotes/origin/$TARGET" ;;
+    fetch --depth=100 origin "+refs/heads/$TARGET:refs/remotes/origin/$TARGET"
+    # Another target is judged by the default branch, from where the two parted: that takes the whole history.
+    if [ "$TARGET" != "$DEFAULT_BRANCH" ]; then
+      fetch --depth=2147483647 origin "$default" "+refs/pull/$PULL_REQUEST/merge:refs/remotes/pull/$PULL_REQUEST/merge"
+    fi ;;
   merge_group)
     fetch --depth=1 origin "$BASE" "$HEAD" ;;
   push)
