@@ -9,7 +9,7 @@ import { gateIds } from '../core/vocabulary.ts';
 import { buildReport } from './build-report.ts';
 import { judge, type GateEvidence } from './judge.ts';
 import { addLineHashes } from './line-hashes.ts';
-import { runGates } from './run-gates.ts';
+import { refuseUnbuilt, runGates } from './run-gates.ts';
 import { type CheckListings, movedUnderExclusion, partialReasons } from './scope.ts';
 import { applyFailOn, resolveConfig, type ResolvedConfig } from './settings.ts';
 import { loadTrustedDocuments, type TrustedDocuments } from './trusted-documents.ts';
@@ -20,6 +20,7 @@ import { findWeakenings } from './weakenings.ts';
 /** Judges a repository. Every failure that leaves a report possible is in the report, as `incomplete` with its remedy. */
 export const check: Check = async (request, ports) => {
   const started = performance.now();
+  refuseUnbuilt(request.gates);
   const repository = await ports.openRepository(request.root, { git: request.git });
   try {
     const report = await checkRepository(request, ports, repository);

@@ -1,12 +1,28 @@
 // Runs the gates side by side, each in its own child process, over the part of the trees that it may see.
 import type { CheckPorts, CheckRequest, GateAnswer } from '../core/check.ts';
 import type { Coverage, GateId, LeftOut, Reason } from '../core/documents.ts';
+import { McgateError } from '../core/error.ts';
 import type { Repository } from '../core/repository.ts';
 import { gateIds } from '../core/vocabulary.ts';
 import { gateLoaders } from '../gates/index.ts';
 import type { GateEvidence } from './judge.ts';
 import { type CheckListings, exclude, narrow } from './scope.ts';
 import type { ResolvedConfig } from './settings.ts';
+
+/**
+ * Throws McgateError `usage` where `--gate` asks for a gate that this version does not have: an answer of skipped gates alone would be a
+ * pass of nothing.
+ */
+export function refuseUnbuilt(asked: CheckRequest['gates']): void {
+  const missing = (asked ?? []).find((id) => gateLoaders[id] === null);
+  if (missing === undefined) return;
+  const built = gateIds.filter((id) => gateLoaders[id] !== null).join(', ');
+  throw new McgateError('usage', notBuilt(missing), { remedy: `Name one of these: ${built}.` });
+}
+
+function notBuilt(id: GateId): string {
+  return `This version of mcgate has no ${id} gate yet`;
+}
 
 /** One entry a gate, in their order; a gate that was told not to run says why. */
 export function runGates(
@@ -45,7 +61,7 @@ function evidenceOf(
 }
 
 function skipReason(id: GateId, request: CheckRequest, enabled: boolean): Reason | null {
-  if (gateLoaders[id] === null) return { code: 'not-built', message: `This version of mcgate has no ${id} gate yet` };
+  if (gateLoaders[id] === null) return { code: 'not-built', message: notBuilt(id) };
   if (request.gates !== null && !request.gates.includes(id)) return { code: 'not-asked', message: '--gate names other gates' };
   if (!enabled)
     return {

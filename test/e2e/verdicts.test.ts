@@ -4,6 +4,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Report, Verdict } from '../../src/core/documents.ts';
 import { readOsvRecords, writeOsvDatabase } from '../../scripts/build-osv-database.ts';
+import { realScanner } from '../gates/dependencies/gate-run.ts';
 import { cloneRepository, makeFolder, makeRepository, type TestRepository } from '../support/git-repository.ts';
 import { mcgate, type Ran } from '../support/cli.ts';
 
@@ -263,6 +264,55 @@ const rows: Readonly<Record<string, Row>> = {
   },
 };
 
+const installed = await realScanner();
+
+function lodash(version: string): Readonly<Record<string, string>> {
+  return {
+    'package.json': `{"name":"app","version":"1.0.0","dependencies":{"lodash":"${version}"}}`,
+    'package-lock.json': JSON.stringify({
+      name: 'app',
+      version: '1.0.0',
+      lockfileVersion: 3,
+      packages: { '': { name: 'app', version: '1.0.0', dependencies: { lodash: version } }, 'node_modules/lodash': { version } },
+    }),
+  };
+}
+
+const answering = (repository: TestRepository): Scene => ({
+  root: repository.root,
+  env: { MCGATE_OSV_SCANNER: installed ?? '', MCGATE_OSV_DATABASE: database },
+});
+
+/** The real scanner with a database. */
+const answerRows: Readonly<Record<string, Row>> = {
+  'osv-scanner finds nothing': {
+    verdict: 'pass',
+    make: () => answering(change(lodash('4.17.20'), lodash('4.17.21'))),
+    says: (report) => {
+      expect(outcome(report, 'dependencies')).toBe('pass');
+      expect(report.findings.map(({ state }) => state)).toContain('fixed');
+    },
+  },
+  'osv-scanner finds a vulnerable package that the change brings in': {
+    verdict: 'fail',
+    make: () => answering(change(lodash('4.17.21'), lodash('4.17.20'))),
+    says: (report) => {
+      expect(report.findings).toContainEqual(
+        expect.objectContaining({ ruleId: 'dependencies/vulnerable-package', state: 'new', blocks: true }),
+      );
+    },
+  },
+  'osv-scanner finds one that stood before': {
+    verdict: 'pass',
+    make: () => answering(change(lodash('4.17.20'), { 'b.js': clean })),
+    says: (report) => {
+      expect(report.findings).toContainEqual(
+        expect.objectContaining({ ruleId: 'dependencies/vulnerable-package', state: 'existing', blocks: false }),
+      );
+    },
+  },
+};
+
 const scannerRows: Readonly<Record<string, Row>> = {
   'osv-scanner crashes': {
     verdict: 'incomplete',
@@ -321,6 +371,10 @@ describe.concurrent('verdict and exit code', () => {
     await judge(row);
   });
 
+  it.skipIf(installed === null).each(Object.entries(answerRows))('%s', async (_, row) => {
+    await judge(row);
+  });
+
   it.skipIf(!posix).each(Object.entries(scannerRows))('%s', async (_, row) => {
     await judge(row);
   });
@@ -346,6 +400,8 @@ describe('wrong usage exits 2 and judges nothing', () => {
   it.each([
     ['a looser --fail-on', ['--fail-on', 'critical']],
     ['a base that is not there', ['--base', 'nowhere']],
+    ['a gate that is not built: skipped gates alone would be a pass of nothing', ['--gate', 'permissions']],
+    ['such a gate beside one that is', ['--gate', 'code', '--gate', 'checklist']],
     ['a base that looks like an option', ['--base=--upload-pack=touch planted']],
   ])('%s', async (_, args) => {
     const { root } = makeRepository({ commits: [{ 'a.js': high }] });
