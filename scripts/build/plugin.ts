@@ -1,16 +1,15 @@
-// What the bundle swaps: packages that cost start-up or memory and give nothing here.
+// What the bundle swaps: packages that cost start-up and give nothing here.
 import path from 'node:path';
 import type { Plugin } from 'esbuild';
 
 interface Swap {
   readonly package: RegExp;
-  /** Only where a file of one of these packages imports it; everywhere if empty. */
+  /** Only where a file of one of these packages imports it. */
   readonly importers: readonly string[];
   readonly by: string;
 }
 
 const swaps: readonly Swap[] = [
-  { package: /^@secretlint\/profiler$/, importers: [], by: 'scripts/shims/secretlint-profiler.ts' },
   { package: /^string-width$/, importers: ['yargs', 'cliui'], by: 'scripts/shims/string-width.ts' },
   { package: /^strip-ansi$/, importers: ['yargs', 'cliui'], by: 'scripts/shims/strip-ansi.ts' },
   { package: /^wrap-ansi$/, importers: ['yargs', 'cliui'], by: 'scripts/shims/wrap-ansi.ts' },
@@ -24,7 +23,7 @@ export function bundlePlugin(root: string): Plugin {
       for (const swap of swaps) {
         build.onResolve({ filter: swap.package }, ({ importer }) => {
           const from = packageOf(importer);
-          return swap.importers.length === 0 || swap.importers.includes(from) ? { path: path.join(root, swap.by) } : undefined;
+          return swap.importers.includes(from) ? { path: path.join(root, swap.by) } : undefined;
         });
       }
       // The package's main entry brings its configuration loader and file system; the engine alone is here.

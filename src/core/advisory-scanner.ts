@@ -37,6 +37,13 @@ export interface AdvisoryScan {
   readonly keys: ReadonlyMap<string, string>;
 }
 
+const weekMs = 7 * 86_400_000;
+
+/** True where a database that `mcgate setup` keeps was fetched over a week ago: it misses too much to judge by. */
+export function isStale({ ageMs }: Pick<AdvisoryDatabase, 'ageMs'>): boolean {
+  return ageMs > weekMs;
+}
+
 export interface AdvisoryScanner {
   readonly version: string;
   /** True if whoever runs mcgate named the database's folder; false for the one `mcgate setup` keeps. */

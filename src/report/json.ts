@@ -1,4 +1,5 @@
 // The report itself, in the order of its schema.
+import { compareText } from '../core/identity.ts';
 import type { Report } from '../core/documents.ts';
 import { formatJson } from './escape.ts';
 
@@ -72,7 +73,5 @@ function ordered(value: unknown): unknown {
 }
 
 function compareKeys(a: string, b: string): number {
-  const difference = (rank.get(a) ?? keyOrder.length) - (rank.get(b) ?? keyOrder.length);
-  if (difference !== 0) return difference;
-  return a < b ? -1 : Number(a > b);
+  return (rank.get(a) ?? keyOrder.length) - (rank.get(b) ?? keyOrder.length) || compareText(a, b);
 }

@@ -1,6 +1,7 @@
 // The programs, data and folders that a check uses: are they there, and new enough?
 import path from 'node:path';
 import { McgateError, messageOf } from '../../core/error.ts';
+import { isStale } from '../../core/advisory-scanner.ts';
 import type { RunTool } from '../../core/gate.ts';
 import { childEnvironment } from '../../platform/environment.ts';
 import { openPrivateFolder } from '../../platform/folder-trust.ts';
@@ -22,8 +23,6 @@ export interface ToolProbe {
 }
 
 const dayMs = 86_400_000;
-/** Older than this the dependencies gate is incomplete, as in src/gates/dependencies/index.ts. */
-const staleDays = 7;
 /** From here on git knows GIT_NO_LAZY_FETCH (Git 2.45.0 release notes). */
 const hardenedGit = [2, 45] as const;
 
@@ -75,7 +74,7 @@ async function probeDatabase({ env, osvDatabase }: ToolProbe): Promise<StatusLin
     const database = await openOsvDatabase(folder, 'npm');
     if (database === null) return { status: 'fail', name, detail: `There is no npm database in ${folder}.`, remedy: 'Run `mcgate setup`.' };
     const days = Math.floor(database.ageMs / dayMs);
-    const old = osvDatabase === null && days >= staleDays;
+    const old = osvDatabase === null && isStale(database);
     const detail = `${String(database.records)} npm records in ${folder}, ${days === 0 ? 'less than a day' : `${String(days)} days`} old.`;
     return { status: old ? 'fail' : 'ok', name, detail, remedy: old ? 'Run `mcgate setup`.' : null };
   } catch (error) {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { rules as catalogue } from '../../../rules/generated/code.ts';
 import type { Coverage, RawFinding } from '../../core/documents.ts';
 import type { Gate, GateFindings, GateContext } from '../../core/gate.ts';
+import { compareByPlace, compareText } from '../../core/identity.ts';
 import { describeRule } from '../../core/rule.ts';
 import { isCodeKind } from './file-kind.ts';
 import { createLeftOutTally, planJobs, type Job, type LeftOutTally } from './jobs.ts';
@@ -72,10 +73,10 @@ function createCollection(tally: LeftOutTally): Collection {
   return {
     add,
     result: () => ({
-      findings: findings.sort(byPlace),
-      baseFindings: baseFindings.sort(byPlace),
+      findings: findings.sort(compareByPlace),
+      baseFindings: baseFindings.sort(compareByPlace),
       coverage: coverageOf(counts, tally),
-      reasons: reasonsFor(shortfalls.sort((a, b) => compare(a.path, b.path))),
+      reasons: reasonsFor(shortfalls.sort((a, b) => compareText(a.path, b.path))),
     }),
   };
 }
@@ -98,19 +99,6 @@ function shortfallOf(job: Job, result: JobResult): Shortfall | null {
 
 function placedAt(finding: RawFinding, path: string): RawFinding {
   return { ...finding, location: { ...finding.location, path } };
-}
-
-function byPlace(a: RawFinding, b: RawFinding): number {
-  return (
-    compare(a.location.path, b.location.path) ||
-    (a.location.startLine ?? 0) - (b.location.startLine ?? 0) ||
-    (a.location.startColumn ?? 0) - (b.location.startColumn ?? 0) ||
-    compare(a.ruleId, b.ruleId)
-  );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Tells rule sets apart, for the cache. What it cannot see (a rule's imports, the engines) changes only with mcgate's version. */

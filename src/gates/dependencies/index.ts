@@ -1,5 +1,5 @@
 // The dependencies gate: lockfiles of both trees through osv-scanner, offline, with proof that it matched.
-import type { AdvisoryDatabase, AdvisoryScanner } from '../../core/advisory-scanner.ts';
+import { isStale, type AdvisoryDatabase, type AdvisoryScanner } from '../../core/advisory-scanner.ts';
 import type { Coverage, GateResult, RawFinding, Reason } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
 import type { Gate, GateContext } from '../../core/gate.ts';
@@ -16,9 +16,6 @@ import { changedPaths, removedLockfiles, selectLockfiles } from './select-lockfi
 import type { Lockfile, Selection } from './select-lockfiles.ts';
 
 const maxLockfiles = 2000;
-/** A database that `mcgate setup` fetched longer ago than this misses too much. */
-const maxAgeMs = 7 * 24 * 3600 * 1000;
-
 /** Throws McgateError `tool-missing` or `tool-failed`; with no lockfile to judge it needs neither scanner nor database. */
 export const gate: Gate = { id: 'dependencies', rules: rules.map(describeRule), run };
 
@@ -116,13 +113,11 @@ function removedReason(path: string): Reason {
 
 function staleReasons(scanner: AdvisoryScanner, databases: ReadonlyMap<string, AdvisoryDatabase>): readonly Reason[] {
   if (scanner.databaseNamed) return [];
-  return [...databases.values()]
-    .filter((database) => database.ageMs > maxAgeMs)
-    .map((database) => ({
-      code: 'stale-database',
-      message: `The ${database.ecosystem} advisory database is ${String(Math.floor(database.ageMs / 86_400_000))} days old.`,
-      remedy: `Run \`mcgate setup --database ${database.ecosystem}\`.`,
-    }));
+  return [...databases.values()].filter(isStale).map((database) => ({
+    code: 'stale-database',
+    message: `The ${database.ecosystem} advisory database is ${String(Math.floor(database.ageMs / 86_400_000))} days old.`,
+    remedy: `Run \`mcgate setup --database ${database.ecosystem}\`.`,
+  }));
 }
 
 function coverageOf(
