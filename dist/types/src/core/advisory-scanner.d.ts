@@ -30,6 +30,8 @@ export interface AdvisoryScan {
     /** From the absolute path that the scanner names to the `key` that was handed in. */
     readonly keys: ReadonlyMap<string, string>;
 }
+/** True where a database that `mcgate setup` keeps was fetched over a week ago: it misses too much to judge by. */
+export declare function isStale({ ageMs }: Pick<AdvisoryDatabase, 'ageMs'>): boolean;
 export interface AdvisoryScanner {
     readonly version: string;
     /** True if whoever runs mcgate named the database's folder; false for the one `mcgate setup` keeps. */

@@ -6,6 +6,9 @@ export type ChangeEvent = {
     readonly baseRef: string;
     /** A commit of the target branch, not always its newest; null where the payload names none. */
     readonly baseSha: string | null;
+    readonly defaultBranch: string;
+    /** True only where it is known that `baseRef` is protected. */
+    readonly isProtected: boolean;
 } | {
     readonly name: 'merge_group';
     readonly baseSha: string;
@@ -18,6 +21,8 @@ export type ChangeEvent = {
     readonly ref: string;
     readonly forced: boolean;
     readonly defaultBranch: string;
+    /** True only where it is known that `ref` is protected. */
+    readonly isProtected: boolean;
 } | {
     readonly name: 'schedule' | 'workflow_dispatch';
     readonly defaultBranch: string;
