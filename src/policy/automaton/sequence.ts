@@ -1,0 +1,25 @@
+// What patterns become: regular languages over a request's text, cut into segments. Every kind of pattern (path, host, argv, name) ends here.
+
+/** Code points as sorted, disjoint, non-adjacent ranges, both ends included; no lone surrogates, and never the text's separator. */
+export type CharSet = readonly (readonly [from: number, to: number])[];
+
+/** A regular expression over the code points of one segment. */
+export type SegmentNode =
+  | { readonly kind: 'one'; readonly set: CharSet }
+  | { readonly kind: 'sequence' | 'choice'; readonly parts: readonly SegmentNode[] }
+  | { readonly kind: 'repeat'; readonly part: SegmentNode };
+
+/** Any number of segments, none included, whatever they hold. */
+export const anyDepth = 'any-depth';
+
+/** One segment after the other, from the text's beginning to its end. */
+export type Sequence = readonly (SegmentNode | typeof anyDepth)[];
+
+/** What a request meets: deny beats ask beats allow, and what nothing matches is denied. */
+export type Effect = 'allow' | 'ask' | 'deny';
+
+/** One rule: it matches a text if one of its sequences does. */
+export interface SequenceRule {
+  readonly effect: Effect;
+  readonly sequences: readonly Sequence[];
+}
