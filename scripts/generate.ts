@@ -51,7 +51,7 @@ async function generateTypes(schemas: ReadonlyMap<string, Schema>): Promise<void
   const own = text
     .replace(/export interface AllDocuments \{[\s\S]*?\n\}\n/, '')
     .replaceAll(/^(\s*)([\w"]+\??: )/gm, '$1readonly $2')
-    .replaceAll(/([\w)}]+)\[\]/g, 'readonly $1[]');
+    .replaceAll(/(\([^()]*\)|\w+)\[\]/g, 'readonly $1[]');
   await writeFile(path.join(coreFolder, 'documents.ts'), own);
 }
 
