@@ -50,3 +50,8 @@ export function isSandboxed(scope: PatternScope): scope is Sandboxed<PermissionS
 export function rightOf(scope: PatternScope): Right | null {
   return isSandboxed(scope) ? null : rights[scope];
 }
+
+/** `sandbox.env.read` is `env.read`. */
+export function unsandboxed(scope: PatternScope): PermissionScope {
+  return isSandboxed(scope) ? (scope.slice('sandbox.'.length) as PermissionScope) : scope;
+}

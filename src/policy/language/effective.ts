@@ -93,7 +93,7 @@ function provenance({ digest, signedBy }: Provenance): object {
 function sortLists(section: Section): void {
   for (const [key, value] of Object.entries(section)) {
     if (Array.isArray(value)) section[key] = sortedOnce(value as readonly object[]);
-    else if (value !== null && typeof value === 'object') sortLists(value as Section);
+    else if (typeof value === 'object') sortLists(value as Section);
   }
 }
 
