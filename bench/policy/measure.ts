@@ -52,7 +52,8 @@ export function race(contenders: readonly Contender[], rounds: number, budget: n
   for (let round = 0; round < rounds; round += 1) {
     announce(round + 1);
     for (let turn = 0; turn < contenders.length; turn += 1) {
-      const contender = contenders[(turn + round * 5) % contenders.length] as Contender;
+      const contender = contenders[(turn + round * 5) % contenders.length];
+      if (contender === undefined) continue;
       globalThis.gc?.({ type: 'minor' });
       contender.rates.push(rate(contender.ask, contender.requests, budget, round * 131).rate);
       contender.p99.push(quantile(latencies(contender.ask, contender.requests, budget / 2), 0.99));

@@ -56,7 +56,10 @@ export function compile(policy: Policy): CompiledPolicy {
 }
 
 export function askWith(compiled: CompiledPolicy, requests: readonly Request[]): Ask {
-  return (index) => compiled.decide(requests[index] as Request) === 'allow';
+  return (index) => {
+    const request = requests[index];
+    return request !== undefined && compiled.decide(request) === 'allow';
+  };
 }
 
 export function fileRequest(path: string): Request {

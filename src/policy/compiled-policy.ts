@@ -7,7 +7,7 @@ import { kindOf, parsePattern, separatorOf, type PatternKind } from './pattern/k
 import { normaliseArgv } from './request/argv.ts';
 import { normaliseHost } from './request/host.ts';
 import { normaliseName, normaliseVariable } from './request/name.ts';
-import { normalisePath } from './request/path.ts';
+import { longestPath, normalisePath, normalUnits } from './request/path.ts';
 import type { PatternScope, PolicyEnvironment, Request, ResourceScope } from './request/request.ts';
 import { isSandboxed, patternScopes } from './scopes.ts';
 
@@ -23,6 +23,13 @@ export interface Ruling {
   readonly broken: { readonly rule: PolicyRule; readonly problem: string } | null;
 }
 
+/** Answers a request of one scope, mode and role. */
+type Decider = (request: object) => Effect;
+
+interface DecidingRuling extends Ruling {
+  readonly decide: Decider;
+}
+
 export interface CompiledPolicy {
   readonly policy: Policy;
   readonly environment: PolicyEnvironment;
@@ -33,7 +40,7 @@ export interface CompiledPolicy {
 }
 
 /** By mode and role. What a policy does not define is not kept: requests could name any number of them. */
-type Rulings = Map<string, Map<string, Ruling>>;
+type Rulings = Map<string, Map<string, DecidingRuling>>;
 
 interface ScopeTable {
   readonly scope: PatternScope;
@@ -42,18 +49,24 @@ interface ScopeTable {
   readonly sandboxed: boolean;
   readonly rulings: Rulings;
   /** Rulings by what makes their lists differ. */
-  readonly shared: Map<string, Ruling>;
+  readonly shared: Map<string, DecidingRuling>;
+  /** The last one that was asked for: mostly the next one too. */
+  last: { readonly mode: string; readonly role: string; readonly ruling: DecidingRuling } | null;
 }
 
-const deniesAll: Ruling = { rules: [], automaton: null, broken: null };
+const deniesAll: DecidingRuling = { rules: [], automaton: null, broken: null, decide: () => 'deny' };
 
 /** Ties a policy to the place where it is in force. Does next to nothing: what decides is compiled when it is first asked. */
 export function compilePolicy(policy: Policy, environment: PolicyEnvironment): CompiledPolicy {
   const compiling: Compiling = { policy, environment, patterns: new Map() };
   const tables = new Map<string, ScopeTable>(patternScopes.map((scope) => [scope, tableOf(scope)]));
-  const rulingFor = (table: ScopeTable, mode: string, role: string): Ruling => {
-    const ruling = table.sandboxed ? table.rulings.get('')?.get('') : table.rulings.get(mode)?.get(role);
-    return ruling ?? makeRuling(compiling, table, mode, role);
+  const rulingFor = (table: ScopeTable, mode: string, role: string): DecidingRuling => {
+    const { last } = table;
+    if (last !== null && last.mode === mode && last.role === role) return last.ruling;
+    const known = table.sandboxed ? table.rulings.get('')?.get('') : table.rulings.get(mode)?.get(role);
+    const ruling = known ?? makeRuling(compiling, table, mode, role);
+    table.last = { mode, role, ruling };
+    return ruling;
   };
   return {
     policy,
@@ -69,10 +82,7 @@ export function compilePolicy(policy: Policy, environment: PolicyEnvironment): C
         if (typeof mode !== 'string' || typeof role !== 'string') return 'deny';
         const table = tables.get(scope);
         if (table === undefined) return decideFinite(policy, request, scope, mode, role);
-        const { automaton } = rulingFor(table, mode, role);
-        if (automaton === null) return 'deny';
-        const text = textOf(table.kind, request, environment);
-        return text === null ? 'deny' : automaton.decide(text);
+        return rulingFor(table, mode, role).decide(request);
       } catch {
         return 'deny';
       }
@@ -82,23 +92,23 @@ export function compilePolicy(policy: Policy, environment: PolicyEnvironment): C
 
 /** The request's text, by what the scope's requests are; null where it cannot be normalised. */
 export function textOf(kind: PatternKind, request: object, environment: PolicyEnvironment): string | null {
-  const { path, host, port, name, argv, digest, signedBy } = request as Readonly<Record<string, unknown>>;
+  const asked = request as Readonly<Partial<Record<string, unknown>>>;
   switch (kind) {
     case 'path':
-      return normalisePath(path, environment);
+      return normalisePath(asked['path'], environment);
     case 'host':
-      return normaliseHost(host, port);
+      return normaliseHost(asked['host'], asked['port']);
     case 'env':
-      return normaliseVariable(name, environment);
+      return normaliseVariable(asked['name'], environment);
     case 'name':
-      return normaliseName(name, digest, signedBy);
+      return normaliseName(asked['name'], asked['digest'], asked['signedBy']);
     case 'argv':
-      return normaliseArgv(argv, digest, signedBy);
+      return normaliseArgv(asked['argv'], asked['digest'], asked['signedBy']);
   }
 }
 
 function tableOf(scope: PatternScope): ScopeTable {
-  return { scope, kind: kindOf(scope), sandboxed: isSandboxed(scope), rulings: new Map(), shared: new Map() };
+  return { scope, kind: kindOf(scope), sandboxed: isSandboxed(scope), rulings: new Map(), shared: new Map(), last: null };
 }
 
 interface Compiling {
@@ -108,7 +118,7 @@ interface Compiling {
   readonly patterns: Map<PatternSource, readonly Sequence[]>;
 }
 
-function makeRuling(compiling: Compiling, table: ScopeTable, mode: string, role: string): Ruling {
+function makeRuling(compiling: Compiling, table: ScopeTable, mode: string, role: string): DecidingRuling {
   const { policy } = compiling;
   const { scope, rulings, shared, sandboxed } = table;
   const ceilings = ceilingsOf(policy, scope, mode, role);
@@ -116,11 +126,11 @@ function makeRuling(compiling: Compiling, table: ScopeTable, mode: string, role:
   const ruling = ceilings.some(({ most }) => most === 'deny') ? deniesAll : shareRuling();
   // Only names that the policy defines come this far, and the sandbox's scopes keep none.
   const [modeKey, roleKey] = sandboxed ? ['', ''] : [mode, role];
-  const byRole = rulings.get(modeKey) ?? new Map<string, Ruling>();
+  const byRole = rulings.get(modeKey) ?? new Map<string, DecidingRuling>();
   rulings.set(modeKey, byRole.set(roleKey, ruling));
   return ruling;
 
-  function shareRuling(): Ruling {
+  function shareRuling(): DecidingRuling {
     const written = writtenRules(policy, scope, mode, role);
     const own = (key: 'mode' | 'role', name: string): string | null => (written.some((rule) => rule[key] !== null) ? name : null);
     const key = JSON.stringify([own('mode', mode), own('role', role), ceilings.length > 0]);
@@ -130,20 +140,38 @@ function makeRuling(compiling: Compiling, table: ScopeTable, mode: string, role:
   }
 }
 
-function compileRuling({ environment, patterns }: Compiling, scope: PatternScope, rules: readonly PolicyRule[]): Ruling {
+function compileRuling({ environment, patterns }: Compiling, scope: PatternScope, rules: readonly PolicyRule[]): DecidingRuling {
   const compiled: { readonly effect: Effect; readonly sequences: readonly Sequence[] }[] = [];
   for (const rule of rules) {
     let sequences = patterns.get(rule.pattern);
     if (sequences === undefined) {
       const parsed = parsePattern(rule.pattern, environment);
       // A deny that cannot be read might have denied anything.
-      if (!parsed.ok) return { rules, automaton: null, broken: { rule, problem: parsed.problem } };
+      if (!parsed.ok) return { ...deniesAll, rules, broken: { rule, problem: parsed.problem } };
       sequences = parsed.sequences;
       patterns.set(rule.pattern, sequences);
     }
     compiled.push({ effect: rule.effect, sequences });
   }
-  return { rules, automaton: compileRules(compiled, separatorOf(kindOf(scope))), broken: null };
+  const kind = kindOf(scope);
+  const automaton = compileRules(compiled, separatorOf(kind));
+  return { rules, automaton, broken: null, decide: deciderOf(kind, automaton, environment) };
+}
+
+/** Most paths are normal as they are asked: those are decided in one go. */
+function deciderOf(kind: PatternKind, automaton: RuleAutomaton, environment: PolicyEnvironment): Decider {
+  const decide = (request: object): Effect => {
+    const text = textOf(kind, request, environment);
+    return text === null ? 'deny' : automaton.decide(text);
+  };
+  const units = kind === 'path' ? normalUnits(environment) : null;
+  if (units === null) return decide;
+  const decideNormal = automaton.deciderOfNormal(units);
+  return (request) => {
+    const { path } = request as { readonly path?: unknown };
+    const decision = typeof path === 'string' && path.length <= longestPath ? decideNormal(path) : null;
+    return decision ?? decide({ path });
+  };
 }
 
 function decideFinite(policy: Policy, request: Request, scope: Request['scope'], mode: string, role: string): Effect {

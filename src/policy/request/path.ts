@@ -27,6 +27,12 @@ export function normalisePath(path: unknown, environment: PolicyEnvironment): st
   return folded.length > longestPath ? null : folded;
 }
 
+/** The units below 128 that a path may hold and still be normal as it stands, each a 1 at its place; null where no path can be told by its units. */
+export function normalUnits({ platform, caseSensitive }: PolicyEnvironment): Uint8Array | null {
+  if (platform !== 'posix') return null;
+  return caseSensitive ? plain : plainFolded;
+}
+
 function normalisePosix(path: string): string | null {
   if (!path.startsWith('/')) return null;
   const segments = plainSegments(path.split('/'));
