@@ -51,8 +51,12 @@ export function argvPolicy(rules: readonly { readonly effect: 'allow' | 'ask' | 
   );
 }
 
+/** Compiled for the first rule's scope at least: a policy is compiled scope by scope, when the first request of one comes. */
 export function compile(policy: Policy): CompiledPolicy {
-  return compilePolicy(policy, environment);
+  const compiled = compilePolicy(policy, environment);
+  const scope = policy.rules[0]?.scope;
+  if (scope !== undefined) compiled.rulingFor(scope, who.mode, who.role);
+  return compiled;
 }
 
 export function askWith(compiled: CompiledPolicy, requests: readonly Request[]): Ask {
@@ -74,7 +78,7 @@ export function argvRequest(argv: readonly string[]): Request {
   return { scope: 'execution.commands', argv, ...who };
 }
 
-/** The policy of `rules`, ready to be asked for paths. Its compile is lazy in part: the first questions pay for the rest. */
+/** The policy of `rules`, ready to be asked for paths. Automata are made as texts need them: the first questions pay for that. */
 export function compilePaths(rules: readonly PathRule[]): Prepared {
   const compiled = compile(pathPolicy(rules));
   return (paths) => askWith(compiled, paths.map(fileRequest));
