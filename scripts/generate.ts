@@ -56,7 +56,7 @@ async function generateTypes(schemas: ReadonlyMap<string, Schema>): Promise<void
 }
 
 /** Documents that people write: they get every error at once. Others may be so large that so many errors would not fit in memory. */
-const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions']);
+const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions', 'policy-tests']);
 const gateResult = { $id: 'gate-result', $ref: 'https://unpkg.com/mcgate/schemas/report.schema.json#/$defs/gateResult' };
 
 /** Precompiled ajv validators, bundled so that nothing of ajv's compiler ships. */

@@ -21,6 +21,7 @@ async function weakenings(
     judged: memoryTree(judged, options.kinds),
     base: memoryTree(options.base ?? trusted),
     standing: new Set(options.standing ?? []),
+    judgedElsewhere: new Set(),
   });
   return found.map(
     ({ rule, key, before, after, location }) => `${rule} ${key}: ${String(before)} -> ${String(after)} @${String(location.startLine)}`,
@@ -128,6 +129,7 @@ describe('config', () => {
       judged,
       base: tip,
       standing: new Set(),
+      judgedElsewhere: new Set(),
     });
     expect(found.map(({ message }) => message)).toEqual([
       'Nothing would block any more: mode becomes "inform"',
@@ -147,6 +149,7 @@ describe('config', () => {
       judged: everybody,
       base: tip,
       standing: new Set(),
+      judgedElsewhere: new Set(),
     });
     expect(open?.message).toBe('Everybody with maintain permission could approve');
   });
@@ -223,7 +226,16 @@ describe('config', () => {
     const place = async (before: Files, after: Files): Promise<unknown> => {
       const tip = memoryTree(before);
       const documents = await loadTrustedDocuments(tip);
-      return (await findWeakenings({ documents, trusted: tip, judged: memoryTree(after), base: tip, standing: new Set() }))[0];
+      return (
+        await findWeakenings({
+          documents,
+          trusted: tip,
+          judged: memoryTree(after),
+          base: tip,
+          standing: new Set(),
+          judgedElsewhere: new Set(),
+        })
+      )[0];
     };
     const path = '.mcgate/config.yaml';
     expect(await place({}, config('gates:\n  code:\n    enabled: false'))).toMatchObject({
@@ -255,6 +267,7 @@ describe('config', () => {
       judged,
       base: tip,
       standing: new Set(),
+      judgedElsewhere: new Set(),
     });
     expect(found.map(({ before }) => before)).toEqual([null, null]);
   });
@@ -263,7 +276,9 @@ describe('config', () => {
     const tip = memoryTree({});
     const judged: Tree = { entries: memoryTree(config('')).entries, read: () => Promise.reject(new Error('disk')) };
     const documents = await loadTrustedDocuments(tip);
-    await expect(findWeakenings({ documents, trusted: tip, judged, base: tip, standing: new Set() })).rejects.toThrow('disk');
+    await expect(
+      findWeakenings({ documents, trusted: tip, judged, base: tip, standing: new Set(), judgedElsewhere: new Set() }),
+    ).rejects.toThrow('disk');
   });
 
   test('a branch cut from an old commit whose config was weaker did not weaken anything', async () => {
@@ -324,7 +339,16 @@ describe('suppressions and baseline', () => {
     const said = async (before: Files, after: Files): Promise<string | undefined> => {
       const tip = memoryTree(before);
       const documents = await loadTrustedDocuments(tip);
-      return (await findWeakenings({ documents, trusted: tip, judged: memoryTree(after), base: tip, standing: new Set() }))[0]?.message;
+      return (
+        await findWeakenings({
+          documents,
+          trusted: tip,
+          judged: memoryTree(after),
+          base: tip,
+          standing: new Set(),
+          judgedElsewhere: new Set(),
+        })
+      )[0]?.message;
     };
     expect(await said({}, suppressions('2027-01-01'))).toBe(`The change sets ${identity} aside`);
     expect(await said({}, several('2027-01-01'))).toBe(`The change sets ${identity} (code/x) aside`);
@@ -481,6 +505,7 @@ test('what a changed trusted file says', async () => {
     judged,
     base: tip,
     standing: new Set(),
+    judgedElsewhere: new Set(),
   });
   const idOf = (text: string): string => String(memoryTree({ x: text }).entries[0]?.id);
   const [one, two] = [idOf('1'), idOf('2')];
@@ -498,7 +523,14 @@ test('a trusted file that can be read in neither tree counts as changed; one tha
     read: (path, limit) => memoryTree({}).read(path, limit),
   };
   const documents = await loadTrustedDocuments(memoryTree({}));
-  const input = { documents, trusted: unread, judged: unread, base: unread, standing: new Set<string>() };
+  const input = {
+    documents,
+    trusted: unread,
+    judged: unread,
+    base: unread,
+    standing: new Set<string>(),
+    judgedElsewhere: new Set<string>(),
+  };
   expect((await findWeakenings(input)).map(({ rule }) => rule)).toEqual(['trusted-file-changed']);
   expect(await weakenings({ '.mcgate/x': '2' }, { '.mcgate/x': '2' }, { base: { '.mcgate/x': '1' } })).toEqual([]);
   expect(await weakenings({}, {}, { base: { '.mcgate/x': '1' } })).toEqual([]);

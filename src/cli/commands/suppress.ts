@@ -1,4 +1,5 @@
 // `mcgate suppress`: sets one finding aside, in the open and for a while.
+import { isAboutChange } from '../../core/approval.ts';
 import type { Suppression } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
 import { addSuppression, expiryOf } from '../../pipeline/suppressions.ts';
@@ -52,8 +53,8 @@ type Described = Pick<Suppression, 'identity' | 'rule' | 'path'>;
 
 function describe(identity: string, report: Parameters<typeof findIn>[0]): Promise<Described> {
   const finding = findIn(report, identity);
-  if (finding.ruleId.startsWith('weakening/')) {
-    throw new McgateError('usage', `${finding.ruleId} cannot be suppressed.`, { remedy: 'Only an approval lifts a weakening.' });
+  if (isAboutChange(finding)) {
+    throw new McgateError('usage', `${finding.ruleId} cannot be suppressed.`, { remedy: 'It is about this one change; only an approval lifts it where it blocks.' });
   }
   if (finding.state === 'suppressed') {
     throw new McgateError('usage', `${finding.identity} is suppressed already, until ${finding.suppression?.expires ?? 'some day'}.`, {
