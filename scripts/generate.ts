@@ -51,12 +51,14 @@ async function generateTypes(schemas: ReadonlyMap<string, Schema>): Promise<void
   const own = text
     .replace(/export interface AllDocuments \{[\s\S]*?\n\}\n/, '')
     .replaceAll(/^(\s*)([\w"]+\??: )/gm, '$1readonly $2')
-    .replaceAll(/([\w)}]+)\[\]/g, 'readonly $1[]');
+    .replaceAll(/(\([^()]*\)|\w+)\[\]/g, 'readonly $1[]');
   await writeFile(path.join(coreFolder, 'documents.ts'), own);
 }
 
 /** Documents that people write: they get every error at once. Others may be so large that so many errors would not fit in memory. */
-const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions', 'policy-tests']);
+const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions', 'policy', 'policy-tests']);
+/** Validators in a module of their own, for bundles that need no other. */
+const alone: ReadonlySet<string> = new Set(['policy']);
 const gateResult = { $id: 'gate-result', $ref: 'https://unpkg.com/mcgate/schemas/report.schema.json#/$defs/gateResult' };
 
 /** Precompiled ajv validators, bundled so that nothing of ajv's compiler ships. */
@@ -64,49 +66,83 @@ async function generateValidators(schemas: ReadonlyMap<string, Schema>): Promise
   const names = [...schemas.keys()].filter((name) => name !== 'rule');
   const exportsOf = (chosen: readonly string[]): Record<string, string> =>
     Object.fromEntries(chosen.map((name) => [`validate${pascal(name)}`, schemas.get(name)?.$id ?? '']));
-  const all = exportsOf(names.filter((name) => writtenByPeople.has(name)));
-  const first = { ...exportsOf(names.filter((name) => !writtenByPeople.has(name))), validateGateResult: gateResult.$id };
-  const exportsMap = { ...all, ...first };
-  const bundled = await build({
-    stdin: { contents: "export * from 'all'; export * from 'first';", resolveDir: root, loader: 'js' },
-    plugins: [
-      virtualModules({
-        all: standaloneSource(schemas, all, { allErrors: true }),
-        first: standaloneSource(schemas, first, { allErrors: false }),
-      }),
+  const together = names.filter((name) => !alone.has(name));
+  const all = exportsOf(together.filter((name) => writtenByPeople.has(name)));
+  const first = { ...exportsOf(together.filter((name) => !writtenByPeople.has(name))), validateGateResult: gateResult.$id };
+  await writeValidators(
+    'validators',
+    [...schemas.values(), gateResult],
+    [
+      [all, { allErrors: true }],
+      [first, { allErrors: false }],
     ],
+  );
+  for (const name of names.filter((each) => alone.has(each))) {
+    const schema = withoutNotes(schemas.get(name)) as Schema;
+    await writeValidators(`${name}-validator`, [schema], [[exportsOf([name]), { allErrors: writtenByPeople.has(name) }]]);
+  }
+}
+
+type Exports = Readonly<Record<string, string>>;
+interface CompileOptions {
+  readonly allErrors: boolean;
+}
+
+/** One module `<file>.js` with its types. */
+async function writeValidators(
+  file: string,
+  schemas: readonly object[],
+  parts: readonly (readonly [Exports, CompileOptions])[],
+): Promise<void> {
+  const sources = Object.fromEntries(
+    parts.map(([exported, options], index) => [`part${String(index)}`, standaloneSource(schemas, exported, options)]),
+  );
+  const bundled = await build({
+    stdin: {
+      contents: Object.keys(sources)
+        .map((name) => `export * from '${name}';`)
+        .join(''),
+      resolveDir: root,
+      loader: 'js',
+    },
+    plugins: [virtualModules(sources)],
     bundle: true,
     format: 'esm',
-    platform: 'node',
+    platform: 'neutral',
+    mainFields: ['main'],
     write: false,
     legalComments: 'none',
   });
+  const banner = '// Generated from schemas/ by scripts/generate.ts: do not edit.';
+  await writeFile(path.join(coreFolder, `${file}.js`), `${banner}\n${bundled.outputFiles[0]?.text ?? ''}`);
+  const lines = parts.flatMap(([exported]) => Object.keys(exported)).map((name) => `export declare const ${name}: Validator;`);
   await writeFile(
-    path.join(coreFolder, 'validators.js'),
-    `// Generated from schemas/ by scripts/generate.ts: do not edit.\n${bundled.outputFiles[0]?.text ?? ''}`,
-  );
-  const lines = Object.keys(exportsMap).map((name) => `export declare const ${name}: Validator;`);
-  await writeFile(
-    path.join(coreFolder, 'validators.d.ts'),
-    `// Generated from schemas/ by scripts/generate.ts: do not edit.
-export interface ValidationError { instancePath: string; schemaPath: string; keyword: string; params: Record<string, unknown>; message?: string; parentSchema?: unknown }
-export interface Validator { (data: unknown): boolean; errors?: ValidationError[] | null }
-${lines.join('\n')}\n`,
+    path.join(coreFolder, `${file}.d.ts`),
+    `${banner}\nimport type { Validator } from '../validation.ts';\n${lines.join('\n')}\n`,
   );
 }
 
-function standaloneSource(
-  schemas: ReadonlyMap<string, Schema>,
-  exportsMap: Readonly<Record<string, string>>,
-  options: { readonly allErrors: boolean },
-): string {
+/** What only editors and readers need: it would be most of the validator's bytes. */
+const notes: ReadonlySet<string> = new Set(['title', 'description', 'examples', 'default']);
+
+function withoutNotes(node: unknown, inProperties = false): unknown {
+  if (Array.isArray(node)) return node.map((item) => withoutNotes(item));
+  if (node === null || typeof node !== 'object') return node;
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key]) => inProperties || !notes.has(key))
+      .map(([key, value]) => [key, withoutNotes(value, !inProperties && (key === 'properties' || key === '$defs'))]),
+  );
+}
+
+function standaloneSource(schemas: readonly object[], exportsMap: Exports, options: CompileOptions): string {
   const ajv = new Ajv2020({
     code: { source: true, esm: true },
     verbose: true,
     strict: true,
     strictTypes: false,
     inlineRefs: false,
-    schemas: [...schemas.values(), gateResult],
+    schemas: [...schemas],
     ...options,
   });
   (formats as unknown as (a: Ajv2020) => void)(ajv);

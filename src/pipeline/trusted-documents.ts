@@ -1,10 +1,11 @@
 // Reads the documents under .mcgate/ from one tree. From the trusted tip they judge; from the judged tree they are data under examination.
 import type { Baseline, Config, Suppressions } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
-import { validateBaseline, validateConfig, validateSuppressions, type Validator } from '../core/generated/validators.js';
+import { validateBaseline, validateConfig, validateSuppressions } from '../core/generated/validators.js';
+import type { Validator } from '../core/validation.ts';
 import type { Tree } from '../core/workspace.ts';
 import { pathPatternProblem } from '../policy/path-pattern.ts';
-import { againstSchema, maxDocumentBytes, parseDocumentAs, type ParsedDocument } from './yaml-document.ts';
+import { againstSchema, maxDocumentBytes, parseDocumentAs, type ParsedDocument } from '../policy/yaml-document.ts';
 
 /** A document and where it stands; `id` is its content id, `''` where the file does not exist. */
 export interface TrustedDocument<T> {

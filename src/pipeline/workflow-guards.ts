@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { canonical, record } from './canonical.ts';
 import { triggersOf, type Triggers } from './workflow-triggers.ts';
-import { parseYamlValue } from './yaml-document.ts';
+import { parseYamlValue } from '../policy/yaml-document.ts';
 
 /** A workflow file, or the metadata file of a local action. */
 export interface WorkflowFile {

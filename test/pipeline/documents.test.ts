@@ -8,7 +8,7 @@ import { createBaseline, pruneBaseline, updateBaseline } from '../../src/pipelin
 import { applyFailOn, resolveConfig } from '../../src/pipeline/settings.ts';
 import { addSuppression, expiryOf, stateOf } from '../../src/pipeline/suppressions.ts';
 import { loadTrustedDocuments } from '../../src/pipeline/trusted-documents.ts';
-import { parseDocumentAs } from '../../src/pipeline/yaml-document.ts';
+import { parseDocumentAs } from '../../src/policy/yaml-document.ts';
 import { memoryTree } from '../support/memory-tree.ts';
 
 function problem(text: string): string {

@@ -2,7 +2,7 @@
 import { closest } from 'fastest-levenshtein';
 import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { McgateError, type DocumentPosition } from '../core/error.ts';
-import type { ValidationError, Validator } from '../core/generated/validators.js';
+import type { ValidationError, Validator } from '../core/validation.ts';
 
 /** Longest document that is read, in bytes: the parser takes seconds for a megabyte of the worst. */
 export const maxDocumentBytes = 1024 * 1024;
