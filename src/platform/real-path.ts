@@ -29,7 +29,7 @@ export function realPathOf(given: string, cwd: string): string {
     if (links > mostLinks || pending.length > mostSegments) throw new McgateError('unreadable', `${given}: too many links on the way.`);
     const { root: top } = path.parse(target);
     if (top !== '') real = top;
-    pending.push(...segmentsOf(target, top).reverse());
+    pending.push(...segmentsOf(target, top).toReversed());
   }
   return real;
 }

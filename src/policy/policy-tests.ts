@@ -67,6 +67,9 @@ export function runPolicyTests(policy: Pick<CompiledPolicy, 'decide'>, cases: re
 function caseOf({ name, request, mode = usualMode, role = usualRole, expect }: PolicyTest): Omit<PolicyTestCase, 'line' | 'column'> {
   const words = typeof request === 'string' ? splitRequest(request) : request;
   const asked: Request = { ...requestOf(words, testEnvironment), mode, role };
-  const text = typeof request === 'string' ? request.trim() : request.map((word) => (/^[^\s"']+$/u.test(word) ? word : JSON.stringify(word))).join(' ');
+  const text =
+    typeof request === 'string'
+      ? request.trim()
+      : request.map((word) => (/^[^\s"']+$/u.test(word) ? word : JSON.stringify(word))).join(' ');
   return { key: JSON.stringify([asked, expect]), name: name ?? text, text, request: asked, expect };
 }

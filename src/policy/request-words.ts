@@ -35,7 +35,9 @@ const otherNames: ReadonlyMap<string, Scope> = new Map([['execution.command', 'e
 export function scopeOf(name: string): Scope {
   const scope = scopes.find((each) => each === name) ?? otherNames.get(name);
   if (scope !== undefined) return scope;
-  throw new McgateError('usage', `There is no scope ${JSON.stringify(name.slice(0, 100))}.`, { remedy: `Name one of: ${scopes.join(', ')}.` });
+  throw new McgateError('usage', `There is no scope ${JSON.stringify(name.slice(0, 100))}.`, {
+    remedy: `Name one of: ${scopes.join(', ')}.`,
+  });
 }
 
 /** The words of a text: the words of a command are parted by blanks, everything else is one word, as it stands. */
@@ -47,17 +49,20 @@ export function splitRequest(text: string): readonly string[] {
 
 /**
  * The request that `words` make: a scope, `--` if somebody likes to, and what is asked. A path may begin with `${workspace}`, `${home}`
- * or `${temp}`. Throws McgateError `usage` for words that are no request.
+ * or `${temp}`; `resolvePath` makes a real path of it. Throws McgateError `usage` for words that are no request.
  */
-export function requestOf(words: readonly string[], environment: PolicyEnvironment): Resource {
+export function requestOf(
+  words: readonly string[],
+  environment: PolicyEnvironment,
+  resolvePath: (path: string) => string = (path) => path,
+): Resource {
   const [name = '', ...rest] = words;
   const scope = scopeOf(name);
   const asked = rest[0] === '--' ? rest.slice(1) : rest;
-  return parseRequest(scope, isFile(scope) ? asked.map((word) => withoutVariable(word, environment)) : asked);
+  return parseRequest(scope, isFile(scope) ? asked.map((word) => resolvePath(withoutVariable(word, environment))) : asked);
 }
 
-/** True for scopes whose resource is a path. */
-export function isFile(scope: string): boolean {
+function isFile(scope: string): boolean {
   return fileScopes.some((each) => scope === each || scope === `sandbox.${each}`);
 }
 

@@ -1,5 +1,5 @@
 // The table of what a change does to the policy: scope, region, witness, before, after and the lines responsible.
-import type { Finding, PolicyChangeEvidence, Report } from '../core/documents.ts';
+import type { PolicyChangeEvidence, Report } from '../core/documents.ts';
 import { markdownCell } from './escape.ts';
 import { count, policyLine, policySubject, shownFindings } from './wording.ts';
 
@@ -8,36 +8,44 @@ const byteLimit = 12_000;
 const longestCell = 160;
 const mostLines = 3;
 
+/** A row: what is decided differently, and whether that blocks. */
+export interface PolicyRow extends Omit<PolicyChangeEvidence, 'kind' | 'baseDigest' | 'headDigest'> {
+  readonly blocks: boolean;
+}
+
 /** A heading and a table, or nothing where the policy stays as it is. What blocks comes first. */
 export function policyTable(report: Report): readonly string[] {
   const { blocking, other } = shownFindings(report);
-  const rows = [...blocking, ...other].flatMap((finding) =>
-    finding.evidence?.kind === 'policy-change' ? [row(finding, finding.evidence)] : [],
+  const rows = [...blocking, ...other].flatMap(({ evidence, blocks }) =>
+    evidence?.kind === 'policy-change' ? [{ ...evidence, blocks }] : [],
   );
-  if (rows.length === 0) return [];
+  return rows.length === 0 ? [] : [`### Policy: ${count(rows.length, 'change')}`, ...policyRows(rows)];
+}
+
+/** The table alone, and a line for how many rows are left out. */
+export function policyRows(rows: readonly PolicyRow[], limit = byteLimit): readonly string[] {
   const kept: string[] = [];
   let used = 0;
-  for (const one of rows) {
-    used += Buffer.byteLength(one) + 1;
-    if (used > byteLimit) break;
-    kept.push(one);
+  for (const row of rows) {
+    const text = formatRow(row);
+    used += Buffer.byteLength(text) + 1;
+    if (used > limit) break;
+    kept.push(text);
   }
   const more = rows.length - kept.length;
   const head = ['|  | scope | region | witness | before | after | lines |', '|---|---|---|---|---|---|---|'];
   return [
-    `### Policy: ${count(rows.length, 'change')}`,
     [...head, ...kept].join('\n'),
     ...(more > 0 ? [`and ${count(more, 'more change')} of the policy; see all with \`--format json\`.`] : []),
   ];
 }
 
-function row(finding: Finding, evidence: PolicyChangeEvidence): string {
-  const { region, witness, before, after, lines } = evidence;
+function formatRow(row: PolicyRow): string {
+  const { region, witness, before, after, lines } = row;
   const more = lines.length > mostLines ? [`and ${String(lines.length - mostLines)} more`] : [];
   const places = [...lines.slice(0, mostLines).map(policyLine), ...more].join(', ');
-  const cells = [policySubject(evidence), region, witness ?? '', before, after, places];
-  const mark = finding.blocks ? '❌' : '';
-  return `| ${[mark, ...cells.map((text) => markdownCell(shorten(text)))].join(' | ')} |`;
+  const cells = [policySubject(row), region, witness ?? '', before, after, places];
+  return `| ${[row.blocks ? '❌' : '', ...cells.map((text) => markdownCell(shorten(text)))].join(' | ')} |`;
 }
 
 function shorten(text: string): string {

@@ -98,10 +98,9 @@ function policyChangeLines(evidence: PolicyChangeEvidence, style: TerminalStyle)
     ...(witness === null ? [] : [whole('  Witness: ', witness)]),
     ...labelled('Before:  ', before, style, style.colors.red),
     ...labelled('After:   ', after, style, style.colors.green),
-    ...lines.map((line, index) => whole(index === 0 ? '  Lines:   ' : '           ', policyLine(line))),
+    ...(lines.length === 0 ? [] : ['  Lines:', ...lines.map((line) => whole('    ', policyLine(line)))]),
     '  Policies, before and after:',
-    whole('    ', was),
-    whole('    ', is),
+    ...[was, is].flatMap((digest) => wrap(escapeTerminal(digest, style), style.width - 4).map((line) => `    ${line}`)),
   ];
 }
 

@@ -4,7 +4,7 @@ import type { PhysicalLocation, Region, Result, Suppression } from 'sarif';
 import type { Evidence, Finding, Location, Severity, Snippet } from '../core/documents.ts';
 import { encodePath, sarifText } from './escape.ts';
 import type { SarifRule } from './sarif-rule.ts';
-import { fixOf, policyDigests, policyLine, policySubject } from './wording.ts';
+import { approvalOf, fixOf, policyDigests, policyLine, policySubject, wayOutOf } from './wording.ts';
 
 const levels: Readonly<Record<Severity, 'warning' | 'note'>> = {
   critical: 'warning',
@@ -57,7 +57,8 @@ function messageText(finding: Finding): string {
   const change =
     evidence?.kind === 'change' ? [`${evidence.key}: ${evidence.before ?? '(absent)'} became ${evidence.after ?? '(absent)'}.`] : [];
   const fix = finding.fix === undefined ? [] : [`Fix: ${fixOf(finding, undefined)}`];
-  return sarifText([finding.message, ...advisory, ...change, ...policyChange(evidence), ...fix].join('\n'));
+  const approval = wayOutOf(finding) === 'approval' ? [approvalOf(finding)] : [];
+  return sarifText([finding.message, ...advisory, ...change, ...policyChange(evidence), ...fix, ...approval].join('\n'));
 }
 
 function policyChange(evidence: Evidence | undefined): readonly string[] {

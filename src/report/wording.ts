@@ -154,7 +154,7 @@ export function fixOf(finding: Finding, rule: RuleDescription | undefined): stri
 
 /** Who can lift what is about the change itself. Approvals are not built yet, and nothing pretends otherwise. */
 export function approvalOf({ evidence }: Finding): string {
-  const named = evidence?.kind === 'policy-change' ? ' and will name the digests of both policies' : '';
+  const named = evidence?.kind === 'policy-change' ? ', and will name both policies' : '';
   return `Nothing lifts this yet: approvals by review or signature are to come${named}. Until then, take it out of this change.`;
 }
 

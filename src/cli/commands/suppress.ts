@@ -54,7 +54,9 @@ type Described = Pick<Suppression, 'identity' | 'rule' | 'path'>;
 function describe(identity: string, report: Parameters<typeof findIn>[0]): Promise<Described> {
   const finding = findIn(report, identity);
   if (isAboutChange(finding)) {
-    throw new McgateError('usage', `${finding.ruleId} cannot be suppressed.`, { remedy: 'It is about this one change; only an approval lifts it where it blocks.' });
+    throw new McgateError('usage', `${finding.ruleId} cannot be suppressed.`, {
+      remedy: 'It is about this one change; only an approval lifts it where it blocks.',
+    });
   }
   if (finding.state === 'suppressed') {
     throw new McgateError('usage', `${finding.identity} is suppressed already, until ${finding.suppression?.expires ?? 'some day'}.`, {

@@ -3,7 +3,11 @@ import type { RawFinding } from '../../core/documents.ts';
 import { severities } from '../../core/vocabulary.ts';
 
 /** At most `limit` findings, the worst first. What is left out is never silent: `rest` makes one finding of it. */
-export function bounded(findings: readonly RawFinding[], limit: number, rest: (left: number, worst: RawFinding) => RawFinding): readonly RawFinding[] {
+export function bounded(
+  findings: readonly RawFinding[],
+  limit: number,
+  rest: (left: number, worst: RawFinding) => RawFinding,
+): readonly RawFinding[] {
   if (findings.length <= limit) return findings;
   const ranked = [...findings].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   const worst = ranked[limit - 1];

@@ -42,7 +42,8 @@ export function undeterminedFinding({ scope, region, reason, lines }: Undetermin
 
 /** Critical is what lets the agent reach out, touch files or run something without asking. */
 export function severityOf({ scope, after, witness }: Pick<PolicyChange, 'scope' | 'after' | 'witness'>): Severity {
-  if (witness === null) return /^(?:authentication|encryption|rotation|audit|sandbox|modes|roles|resources)(?:\.|$)/u.test(scope) ? 'high' : 'medium';
+  if (witness === null)
+    return /^(?:authentication|encryption|rotation|audit|sandbox|modes|roles|resources)(?:\.|$)/u.test(scope) ? 'high' : 'medium';
   return after === 'allow' && /^(?:network|fileSystem|execution)\./u.test(scope) ? 'critical' : 'high';
 }
 
@@ -64,7 +65,7 @@ function changeFinding(change: PolicyChange, ruleId: string, severity: Severity,
     anchor: JSON.stringify([scope, modes, roles, region, before, after]),
     ...(snippet === null ? {} : { snippet }),
     evidence: evidenceOf(change, comparison),
-    ...(ruleId === narrowed.id || ruleId === granted.id ? {} : { fix: fixOf(change, comparison) }),
+    ...(ruleId === narrowed.id || ruleId === granted.id ? {} : { fix: fixOf(change) }),
   };
 }
 
@@ -111,11 +112,10 @@ function inWords(names: readonly string[] | null, lead: string): string {
   return `${lead}${names.length === 1 ? '' : 's'} ${shown.join(', ')}${names.length > 5 ? ` and ${String(names.length - 5)} more` : ''}`;
 }
 
-function fixOf({ lines, witness }: PolicyChange, { baseDigest, headDigest }: Comparison): string {
+/** How to approve it reports say themselves, with both digests. */
+function fixOf({ lines, witness }: PolicyChange): string {
   const undo = lines.some(({ side }) => side === 'head') ? 'Take the line out again' : 'Put back what is gone';
-  const narrow = witness === null ? '' : ', or deny what is not needed';
-  const named = `${baseDigest ?? 'an invalid policy'} before and ${headDigest} after`;
-  return `${undo}${narrow}. Nothing lifts it yet; an approval will name the two policies: ${named}.`;
+  return `${undo}${witness === null ? '' : ', or deny what is not needed'}; \`mcgate policy diff\` shows all that changes.`;
 }
 
 function cut(text: string, limit: number): string {

@@ -32,8 +32,7 @@ export function openTexts(head: Texts, base: Texts): ComparedTexts {
   const lines = new Map<string, readonly string[] | null>();
   const parsed = new Map<string, ReturnType<typeof parseYamlValue> | null>();
   return {
-    linesOf: (side, path) =>
-      remembered(lines, `${side} ${path}`, () => (side === 'head' ? head : base).get(path)?.split(/\r?\n/u) ?? null),
+    linesOf: (side, path) => remembered(lines, `${side} ${path}`, () => (side === 'head' ? head : base).get(path)?.split(/\r?\n/u) ?? null),
     positionOf: (path, keys) => remembered(parsed, path, () => parse(head.get(path) ?? null, path))?.positionOf(keys) ?? null,
   };
 }
@@ -48,7 +47,8 @@ function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
 export function locateChange(lines: readonly Line[], texts: ComparedTexts): ChangePlace {
   const head = lines.find(({ side, path }) => side === 'head' && texts.linesOf('head', path) !== null);
   if (head !== undefined) return { ...placeAt(head.path, head, texts), gone: null };
-  const lost = lines.find(({ side, path }) => side === 'base' && texts.linesOf('base', path) !== null) ?? lines.find(({ side }) => side === 'base');
+  const lost =
+    lines.find(({ side, path }) => side === 'base' && texts.linesOf('base', path) !== null) ?? lines.find(({ side }) => side === 'base');
   if (lost === undefined) return { ...around(policyPath, ['extends'], texts), gone: null };
   const text = texts.linesOf('base', lost.path)?.[lost.line - 1]?.trim() ?? '';
   const gone = { text: text === '' ? lost.key : text, place: `${lost.path}:${String(lost.line)}` };

@@ -6,7 +6,6 @@ import { rules } from '../../../rules/generated/permissions.ts';
 import { diffPolicies } from '../../policy/difference/diff-policies.ts';
 import type { PolicyDifference } from '../../policy/difference/difference.ts';
 import { policyDigest } from '../../policy/language/policy-digest.ts';
-import type { Policy } from '../../policy/model.ts';
 import { bounded } from './bounded.ts';
 import { narrowedFinding, undeterminedFinding, widenedFinding, type Comparison } from './change-finding.ts';
 import { openTexts } from './change-location.ts';
@@ -54,7 +53,10 @@ async function run({ workspace }: GateContext): Promise<GateFindings> {
 const nothing: PolicyDifference = { equal: true, widened: [], narrowed: [], undetermined: [] };
 
 function changeFindings({ widened, narrowed, undetermined }: PolicyDifference, comparison: Comparison): readonly RawFinding[] {
-  const blocking = [...undetermined.map((one) => undeterminedFinding(one, comparison)), ...widened.map((one) => widenedFinding(one, comparison))];
+  const blocking = [
+    ...undetermined.map((one) => undeterminedFinding(one, comparison)),
+    ...widened.map((one) => widenedFinding(one, comparison)),
+  ];
   // Without a base the secure defaults are no former policy: nothing was narrowed.
   const notes = comparison.change ? narrowed.map((one) => narrowedFinding(one, comparison)) : [];
   return [
@@ -72,12 +74,12 @@ function reasonsOf(judged: PolicySide, base: PolicySide | null): readonly Reason
 
 /** True where the base has a policy that this clone lacks, which is no invalid one. */
 function isLacking(base: PolicySide | null): boolean {
-  return base !== null && !base.policy.ok && base.policy.lacking;
+  return base?.policy.ok === false && base.policy.lacking;
 }
 
 /** The same texts are the same policy, with no need to compare. */
 function isSame(judged: PolicySide, base: PolicySide | null): boolean {
-  if (base === null || !base.policy.ok) return false;
+  if (base?.policy.ok !== true) return false;
   const texts = (side: PolicySide): string => JSON.stringify([...side.texts]);
   return texts(judged) === texts(base);
 }
@@ -119,5 +121,11 @@ function comparedWith(base: PolicySide | null, comparison: Comparison | undefine
 /** Tests of the base that cannot be read hold nobody to anything. */
 function leftOut(base: PolicySide | null): readonly LeftOut[] {
   if (base === null || base.tests.ok) return [];
-  return [{ reason: "the base's tests of the policy are invalid", count: 1, paths: base.tests.error.positions.slice(0, 1).map(({ path }) => path) }];
+  return [
+    {
+      reason: "the base's tests of the policy are invalid",
+      count: 1,
+      paths: base.tests.error.positions.slice(0, 1).map(({ path }) => path),
+    },
+  ];
 }

@@ -19,7 +19,7 @@ export function baseInvalidFinding(error: McgateError, comparison: Comparison): 
     anchor: JSON.stringify(['base-invalid', comparison.headDigest]),
     ...(snippet === null ? {} : { snippet }),
     evidence: evidenceOf({ ...shared, scope: 'policy', region: 'all requests' }, comparison),
-    fix: `Nothing lifts it yet; an approval will name the repaired policy: ${comparison.headDigest}.`,
+    fix: 'Read the repaired policy as if it were new.',
   };
 }
 

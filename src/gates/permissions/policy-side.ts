@@ -10,7 +10,8 @@ import { parsePolicyTests, type PolicyTestCase } from '../../policy/policy-tests
 import { maxDocumentBytes } from '../../policy/yaml-document.ts';
 
 /** What was loaded, or why not. */
-export type Loaded<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: McgateError; readonly lacking: boolean };
+export type Loaded<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: McgateError; readonly lacking: boolean };
 
 export interface PolicySide {
   /** False where the tree has no policy: the secure defaults hold. */
@@ -68,5 +69,7 @@ async function isLacking(tree: Tree, { code, positions }: McgateError): Promise<
   const path = positions[0]?.path;
   if (code !== 'unreadable' || path === undefined) return false;
   const answer = await tree.read(path, maxDocumentBytes);
-  return !answer.ok && answer.failure !== 'not-a-file' && answer.failure !== 'too-large' && tree.entries.some((entry) => entry.path === path);
+  return (
+    !answer.ok && answer.failure !== 'not-a-file' && answer.failure !== 'too-large' && tree.entries.some((entry) => entry.path === path)
+  );
 }

@@ -48,7 +48,13 @@ function failure({ test, actual }: PolicyTestResult, texts: ComparedTexts | null
     severity: testFailed.severity,
     confidence: testFailed.confidence,
     message: `${quote(test.text)} ${asWhom(test)} must be ${test.expect} and is ${actual}${test.name === test.text ? '' : ` (${quote(test.name)})`}`,
-    location: { path: policyTestsPath, startLine: line, startColumn: column, endLine: line, endColumn: Math.max(column + 1, (text?.trimEnd().length ?? 0) + 1) },
+    location: {
+      path: policyTestsPath,
+      startLine: line,
+      startColumn: column,
+      endLine: line,
+      endColumn: Math.max(column + 1, (text?.trimEnd().length ?? 0) + 1),
+    },
     anchor: key,
     ...(text === undefined ? {} : { snippet: { startLine: line, lines: [text.slice(0, 200)] } }),
     fix: 'Mend the policy, or the case where it expects the wrong decision; `mcgate policy test` runs all of them.',
@@ -76,10 +82,19 @@ function droppedCase({ test, actual }: PolicyTestResult, before: CompiledPolicy 
     severity: testFailed.severity,
     message: `${asked} must be ${test.expect} by a case of the base (${where}) that this change takes out or rewrites, and is ${actual}`,
     evidence: evidenceOf(
-      { scope, modes: [mode], roles: [role], region: test.text, witness: words.join(' '), before: test.expect, after: actual, lines: [line] },
+      {
+        scope,
+        modes: [mode],
+        roles: [role],
+        region: test.text,
+        witness: words.join(' '),
+        before: test.expect,
+        after: actual,
+        lines: [line],
+      },
       comparison,
     ),
-    fix: 'Put the case back and mend the policy. Nothing lifts it yet; an approval will name both policies.',
+    fix: 'Put the case back and mend the policy.',
   };
 }
 
