@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { mayBePolicyDocument } from '../../src/policy/document-paths.ts';
+import type { GateEvidence } from '../../src/pipeline/judge.ts';
+import { judgedPolicyDocuments } from '../../src/pipeline/policy-documents.ts';
 import { formatBaseline } from '../../src/pipeline/baseline.ts';
 import { loadTrustedDocuments } from '../../src/pipeline/trusted-documents.ts';
 import { weakeningFinding, weakeningRules } from '../../src/pipeline/weakening.ts';
@@ -573,3 +576,40 @@ test('every weakening has a rule, and the finding is anchored to what changed', 
   expect(finding('inform')).not.toBe(finding('x'));
   expect(weakeningRules.every((rule) => rule.blocks && rule.severity === 'high' && rule.id.startsWith('weakening/'))).toBe(true);
 });
+
+test('what a gate has judged is no weakening as well; signers always are', async () => {
+  const tip = memoryTree({});
+  const judged = memoryTree({
+    '.mcgate/policy.yaml': 'x',
+    '.mcgate/team.yaml': 'y',
+    '.mcgate/other.yaml': 'z',
+    '.mcgate/allowed_signers': 's',
+  });
+  const input = { documents: await loadTrustedDocuments(tip), trusted: tip, judged, base: tip, standing: new Set<string>() };
+  const gate: GateEvidence = {
+    ...{ id: 'permissions', skipped: null, findings: [], baseFindings: [], reasons: [], rules: [], durationMs: 1 },
+    settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 1, exclude: [] },
+    coverage: {
+      unit: 'policy documents',
+      examined: 2,
+      leftOut: [],
+      paths: ['.mcgate/allowed_signers', '.mcgate/policy.yaml', '.mcgate/team.yaml'],
+    },
+  };
+  const keys = async (gates: readonly GateEvidence[]): Promise<string[]> =>
+    (await findWeakenings({ ...input, judgedElsewhere: judgedPolicyDocuments(gates) })).map(({ key }) => key);
+  expect(await keys([gate])).toEqual(['.mcgate/allowed_signers', '.mcgate/other.yaml']);
+  const all = ['.mcgate/allowed_signers', '.mcgate/other.yaml', '.mcgate/policy.yaml', '.mcgate/team.yaml'];
+  expect(await keys([{ ...gate, coverage: null, reasons: [{ code: 'gate-failed', message: 'gone' }] }])).toEqual(all);
+  expect(await keys([{ ...gate, coverage: null, skipped: { code: 'disabled', message: 'off' } }])).toEqual(all);
+  expect(await keys([{ ...gate, coverage: null, skipped: { code: 'not-asked', message: 'other gates' } }])).toEqual(
+    all.filter((path) => path !== '.mcgate/policy.yaml'),
+  );
+});
+
+test.each(['config.yaml', 'suppressions.yaml', 'checklist.yaml', 'attestations/x.yaml', 'allowed_signers', 'models/x.yml'])(
+  'a layer cannot hide behind the name of another document: %s',
+  (name) => {
+    expect(mayBePolicyDocument(`.mcgate/${name}`)).toBe(false);
+  },
+);
