@@ -7,6 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import formats from 'ajv-formats';
 import { compile } from 'json-schema-to-typescript';
+import { parseYamlValue } from '../src/policy/yaml-document.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const schemaFolder = path.join(root, 'schemas');
@@ -130,7 +131,8 @@ function withoutNotes(node: unknown, inProperties = false): unknown {
   if (node === null || typeof node !== 'object') return node;
   return Object.fromEntries(
     Object.entries(node)
-      .filter(([key]) => inProperties || !notes.has(key))
+      // An example says more than a regular expression.
+      .filter(([key]) => inProperties || !notes.has(key) || (key === 'examples' && 'pattern' in node))
       .map(([key, value]) => [key, withoutNotes(value, !inProperties && (key === 'properties' || key === '$defs'))]),
   );
 }
@@ -183,6 +185,36 @@ async function generateCatalogue(): Promise<void> {
   }
 }
 
+/** The secure defaults as data with the lines of their keys and items, so that no bundle needs a YAML parser for them. */
+async function generateSecureDefaults(): Promise<void> {
+  const text = await readFile(path.join(root, 'src/policy/language/secure-defaults.yaml'), 'utf8');
+  const { value, positionOf } = parseYamlValue(text, 'secure-defaults.yaml');
+  const lines: number[] = [];
+  const note = (node: unknown, keys: readonly string[]): void => {
+    const { line, column } = positionOf(keys);
+    lines.push(line, column);
+    if (node === null || typeof node !== 'object') return;
+    for (const [key, inner] of Object.entries(node)) note(inner, [...keys, key]);
+  };
+  note(value, []);
+  const folder = path.join(root, 'src/policy/generated');
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    path.join(folder, 'secure-defaults.ts'),
+    `// Generated from src/policy/language/secure-defaults.yaml by scripts/generate.ts: do not edit.
+import type { PolicyDocument } from '../../core/documents.ts';
+
+/** As it is written, with comments. */
+export const secureDefaultsText = ${JSON.stringify(text)};
+
+export const secureDefaults: PolicyDocument = ${JSON.stringify(value)};
+
+/** Line and column of the whole, then of each key and item, in the order in which they are met. */
+export const secureDefaultsLines: readonly number[] = ${JSON.stringify(lines)};
+`,
+  );
+}
+
 function pascal(name: string): string {
   return name.replaceAll(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
 }
@@ -192,3 +224,4 @@ const schemas = await loadSchemas();
 await generateTypes(schemas);
 await generateValidators(schemas);
 await generateCatalogue();
+await generateSecureDefaults();

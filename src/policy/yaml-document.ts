@@ -1,19 +1,16 @@
-// Parses one YAML or JSON document of the repository against its schema, with errors that name line, key and the nearest known key.
-import { closest } from 'fastest-levenshtein';
-import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
-import { McgateError, type DocumentPosition } from '../core/error.ts';
-import type { ValidationError, Validator } from '../core/validation.ts';
+// Parses one YAML or JSON document of the repository, bounded, with the lines of its keys.
+import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { McgateError } from '../core/error.ts';
+import type { Validator } from '../core/validation.ts';
+import { againstSchema, type PositionOf } from './document-problems.ts';
 
 /** Longest document that is read, in bytes: the parser takes seconds for a megabyte of the worst. */
 export const maxDocumentBytes = 1024 * 1024;
 const maxDepth = 60;
-/** Characters of a document that are quoted at a time. */
-const longestQuote = 80;
 
 export interface ParsedDocument<T> {
   readonly value: T;
-  /** Line and column (from 1) of the key or item at `keys`, or of its nearest ancestor that is there. */
-  readonly positionOf: (keys: readonly (string | number)[]) => { readonly line: number; readonly column: number };
+  readonly positionOf: PositionOf;
 }
 
 /** Throws McgateError `invalid-document` with every problem's position. An empty document counts as `{}`. */
@@ -21,32 +18,13 @@ export function parseDocumentAs<T>(text: string, path: string, validate: Validat
   const lines = new LineCounter();
   const document = parseSyntax(text, path, lines);
   const value: unknown = toValue(document, path) ?? {};
-  const positionOf = (keys: readonly (string | number)[]): { line: number; column: number } => locate(document, lines, keys);
+  const positionOf: PositionOf = (keys) => locate(document, lines, keys);
   if (!validate(value)) throw againstSchema(value, validate.errors ?? [], path, positionOf);
   return { value: value as T, positionOf };
 }
 
-/** What to throw for a value that breaks its schema: every problem by its key, and by its line where `positionOf` can say. */
-export function againstSchema(
-  value: unknown,
-  errors: readonly ValidationError[],
-  path: string,
-  positionOf: ParsedDocument<unknown>['positionOf'] | null,
-): McgateError {
-  const problems = mostTelling(errors)
-    .slice(0, 20)
-    .map((error) => describe(error, value, path, positionOf));
-  return new McgateError('invalid-document', problems.map(({ text }) => text).join('\n'), {
-    positions: problems.map(({ position }) => position),
-    remedy: `Correct ${path}; its schema and the meaning of each key are in the documentation.`,
-  });
-}
-
 /** Parses YAML without a schema, bounded; throws McgateError `invalid-document`. */
-export function parseYamlValue(
-  text: string,
-  path: string,
-): { readonly value: unknown; readonly positionOf: ParsedDocument<unknown>['positionOf'] } {
+export function parseYamlValue(text: string, path: string): ParsedDocument<unknown> {
   const lines = new LineCounter();
   const document = parseSyntax(text, path, lines);
   return { value: toValue(document, path), positionOf: (keys) => locate(document, lines, keys) };
@@ -120,78 +98,24 @@ function locate(document: Document.Parsed, lines: LineCounter, keys: readonly (s
       const pair = node.items.find((item) => isPair(item) && String(isNode(item.key) ? item.key.toJSON() : item.key) === String(key));
       if (pair === undefined) break;
       offset = startOf(pair.key) ?? offset;
-      node = isNode(pair.value) ? pair.value : null;
+      node = resolved(pair.value, document);
     } else if (isSeq(node)) {
       const item: unknown = node.items[Number(key)];
       if (!isNode(item)) break;
       offset = startOf(item) ?? offset;
-      node = item;
+      node = resolved(item, document);
     } else break;
   }
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
+/** What an alias stands for was written elsewhere: there is its line. */
+function resolved(node: unknown, document: Document.Parsed): Node | null {
+  if (isAlias(node)) return node.resolve(document) ?? null;
+  return isNode(node) ? node : null;
+}
+
 function startOf(node: unknown): number | null {
   return isNode(node) && node.range ? node.range[0] : null;
-}
-
-/** A `oneOf` or `anyOf` says less than the errors inside it. */
-function mostTelling(errors: readonly ValidationError[]): readonly ValidationError[] {
-  const telling = errors.filter((error) => !['oneOf', 'anyOf', 'if'].includes(error.keyword));
-  return telling.length > 0 ? telling : errors;
-}
-
-function describe(
-  error: ValidationError,
-  value: unknown,
-  path: string,
-  positionOf: ParsedDocument<unknown>['positionOf'] | null,
-): { text: string; position: DocumentPosition } {
-  const keys = error.instancePath.split('/').slice(1).map(unescapePointer);
-  const extra = error.keyword === 'additionalProperties' ? String(error.params['additionalProperty']) : null;
-  const all = extra === null ? keys : [...keys, extra];
-  const place = positionOf?.(all);
-  const key = all.map(shorten).join('.');
-  const what = extra === null ? expectation(error, valueAt(value, keys)) : unknownKey(shorten(extra), error);
-  const where = place === undefined ? path : `${path}:${String(place.line)}:${String(place.column)}`;
-  return { text: `${where}: ${key === '' ? '' : `${key}: `}${what}`, position: { path, ...place, key } };
-}
-
-/** Keys are the document's own words, and may be a megabyte long. */
-function shorten(text: string): string {
-  return text.length > longestQuote ? `${text.slice(0, longestQuote - 1).toWellFormed()}…` : text;
-}
-
-function unknownKey(key: string, error: ValidationError): string {
-  const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
-  return known.length === 0 ? 'unknown key' : `unknown key; did you mean "${closest(key, known)}"? Known: ${known.join(', ')}`;
-}
-
-function expectation(error: ValidationError, value: unknown): string {
-  const shown = quote(value);
-  const allowed = error.params['allowedValues'];
-  if (Array.isArray(allowed)) {
-    const near = typeof value === 'string' ? `; did you mean "${closest(shorten(value), allowed.map(String))}"?` : '';
-    return `must be one of ${allowed.join(', ')}, not ${shown}${near}`;
-  }
-  if (error.keyword === 'required') return `lacks "${String(error.params['missingProperty'])}"`;
-  return `${error.message ?? 'is not valid'}, not ${shown}`;
-}
-
-/** A list or a map may be too deep to write out. */
-function quote(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (value !== null && typeof value === 'object') return 'a map';
-  return value === undefined ? 'nothing' : shorten(JSON.stringify(value));
-}
-
-function valueAt(value: unknown, keys: readonly string[]): unknown {
-  let at: unknown = value;
-  for (const key of keys) at = at !== null && typeof at === 'object' ? (at as Record<string, unknown>)[key] : undefined;
-  return at;
-}
-
-function unescapePointer(part: string): string {
-  return part.replaceAll('~1', '/').replaceAll('~0', '~');
 }
