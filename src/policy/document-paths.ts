@@ -6,9 +6,9 @@ export const policyPath = '.mcgate/policy.yaml';
 export const policyTestsPath = '.mcgate/policy.tests.yaml';
 
 /** Documents that a check is judged by: their change is never only a change of the policy, even if a policy names one as its layer. */
-const otherDocuments: ReadonlySet<string> = new Set(['.mcgate/config.yaml', '.mcgate/suppressions.yaml', '.mcgate/checklist.yaml']);
+const otherDocuments = /^\.mcgate\/(?:(?:config|suppressions|checklist|baseline)\.[a-z]+$|attestations\/|models\/)/iu;
 
 /** True for the policy, its tests, and what may be one of its layers. */
 export function mayBePolicyDocument(path: string): boolean {
-  return path.startsWith('.mcgate/') && path.endsWith('.yaml') && !path.startsWith('.mcgate/attestations/') && !otherDocuments.has(path);
+  return path.startsWith('.mcgate/') && /\.(?:ya?ml|json)$/u.test(path) && !otherDocuments.test(path);
 }

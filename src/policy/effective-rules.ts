@@ -46,8 +46,7 @@ export function writtenRules(policy: Policy, scope: PatternScope, mode: string, 
   const sandboxed = isSandboxed(scope);
   return policy.rules.filter(
     (rule) =>
-      rule.scope === scope &&
-      (sandboxed || ((rule.mode === null || rule.mode === mode) && (rule.role === null || rule.role === role))),
+      rule.scope === scope && (sandboxed || ((rule.mode === null || rule.mode === mode) && (rule.role === null || rule.role === role))),
   );
 }
 

@@ -4,9 +4,14 @@ import { McgateError } from '../core/error.ts';
 import type { PolicyTest, PolicyTests } from '../core/documents.ts';
 import type { Effect } from './automaton/sequence.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
-import { requestOf, splitRequest, usualMode, usualRole } from './request-words.ts';
+import { parseRequest } from './request/parse.ts';
 import type { PolicyEnvironment, Request } from './request/request.ts';
+import { quoteWords, splitWords } from './request/words.ts';
 import { parseDocumentAs } from './yaml-document.ts';
+
+/** Who asks and when, where nothing else is said. */
+export const usualMode = 'code';
+export const usualRole = 'DEVELOPER';
 
 /** Where tests are decided, so that they mean the same on every machine: three folders apart from each other, and names with their case. */
 export const testEnvironment: PolicyEnvironment = {
@@ -65,11 +70,10 @@ export function runPolicyTests(policy: Pick<CompiledPolicy, 'decide'>, cases: re
 }
 
 function caseOf({ name, request, mode = usualMode, role = usualRole, expect }: PolicyTest): Omit<PolicyTestCase, 'line' | 'column'> {
-  const words = typeof request === 'string' ? splitRequest(request) : request;
-  const asked: Request = { ...requestOf(words, testEnvironment), mode, role };
-  const text =
-    typeof request === 'string'
-      ? request.trim()
-      : request.map((word) => (/^[^\s"']+$/u.test(word) ? word : JSON.stringify(word))).join(' ');
+  const words = typeof request === 'string' ? splitWords(request) : request;
+  if (words === null) throw new McgateError('usage', 'a quote is not closed');
+  const [scope = '', ...rest] = words;
+  const asked: Request = { ...parseRequest(scope, rest, testEnvironment), mode, role };
+  const text = typeof request === 'string' ? request.trim() : quoteWords(words);
   return { key: JSON.stringify([asked, expect]), name: name ?? text, text, request: asked, expect };
 }

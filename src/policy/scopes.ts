@@ -17,7 +17,13 @@ interface ScopeFacts {
 }
 
 /** Scopes of `permissions`, in the order in which they are listed everywhere. */
-export const permissionScopes: readonly PermissionScope[] = [...networkScopes, ...fileScopes, ...envScopes, ...namedScopes, ...commandScopes];
+export const permissionScopes: readonly PermissionScope[] = [
+  ...networkScopes,
+  ...fileScopes,
+  ...envScopes,
+  ...namedScopes,
+  ...commandScopes,
+];
 
 /** All scopes whose rules are patterns, the sandbox's own last. */
 export const patternScopes: readonly PatternScope[] = [

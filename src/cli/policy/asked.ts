@@ -2,8 +2,10 @@
 import { policyPlace } from '../../platform/policy-place.ts';
 import { realPathOf } from '../../platform/real-path.ts';
 import { compilePolicy, type CompiledPolicy } from '../../policy/compiled-policy.ts';
-import { requestOf, scopes, usualMode, usualRole } from '../../policy/request-words.ts';
+import { usualMode, usualRole } from '../../policy/policy-tests.ts';
+import { parseRequest } from '../../policy/request/parse.ts';
 import type { PolicyEnvironment, Request } from '../../policy/request/request.ts';
+import { allScopes } from '../../policy/request/scopes.ts';
 import type { Session } from '../session.ts';
 import { resolveTargets } from '../targets.ts';
 import { loadPolicyFile, type PolicySource } from './source.ts';
@@ -23,12 +25,14 @@ export const askedPositionals = {
 export const askedFlags = {
   mode: { type: 'string', default: usualMode, describe: 'The mode that the agent is in' },
   role: { type: 'string', default: usualRole, describe: 'The role of whoever asks' },
+  digest: { type: 'string', describe: 'Of what would run, as sha256:<hex>' },
+  'signed-by': { type: 'string', describe: 'Whose signature over it was verified' },
   policy: { type: 'string', describe: 'Policy to ask (default .mcgate/policy.yaml of this repository)' },
 } as const;
 
 /** What completion offers: modes and roles are a policy's own, so that others may follow. */
 export const askedSuggestions = {
-  request: scopes,
+  request: allScopes,
   mode: ['architect', 'ask', 'code'],
   role: ['ADMIN', 'DEVELOPER', 'USER'],
 } as const;
@@ -37,19 +41,31 @@ export const askedNotes =
   'A path is taken as the system would open it: seen from this folder, links followed. It may begin with ${workspace} (the repository), ' +
   '${home} or ${temp}. A host is written with its port: api.example.org:443.';
 
+export interface AskedValues {
+  readonly request: readonly string[];
+  readonly mode: string;
+  readonly role: string;
+  readonly digest: string | undefined;
+  readonly 'signed-by': string | undefined;
+  readonly policy: string | undefined;
+}
+
 /** Throws McgateError `usage` for what is no request, and as the policy does. */
-export async function resolveAsked(
-  values: { readonly request: readonly string[]; readonly mode: string; readonly role: string; readonly policy: string | undefined },
-  session: Session,
-): Promise<Asked> {
+export async function resolveAsked(values: AskedValues, session: Session): Promise<Asked> {
   const { root } = await resolveTargets([], { cwd: session.cwd, git: true });
   const environment = policyPlace(root);
-  const resource = requestOf(values.request, environment, (file) => realPathOf(file, session.cwd));
+  const [scope = '', ...words] = values.request;
+  const resource = parseRequest(scope, [...provenanceOf(values), ...(words.length === 0 ? [] : ['--', ...words])], environment);
+  const real = 'path' in resource ? { ...resource, path: realPathOf(resource.path, session.cwd) } : resource;
   const source = await loadPolicyFile(values.policy ?? null, root, session);
   return {
-    request: { ...resource, mode: values.mode, role: values.role },
+    request: { ...real, mode: values.mode, role: values.role },
     compiled: compilePolicy(source.policy, environment),
     source,
     environment,
   };
+}
+
+function provenanceOf({ digest, 'signed-by': signedBy }: AskedValues): readonly string[] {
+  return [...(digest === undefined ? [] : [`--digest=${digest}`]), ...(signedBy === undefined ? [] : [`--signed-by=${signedBy}`])];
 }

@@ -8,7 +8,7 @@ import { readProjectFile } from '../../platform/project-file.ts';
 import { policyPath } from '../../policy/document-paths.ts';
 import { loadPolicy } from '../../policy/language/load-policy.ts';
 import type { Policy } from '../../policy/model.ts';
-import { maxDocumentBytes } from '../../policy/yaml-document.ts';
+import { maxDocumentBytes, parseYamlValue } from '../../policy/yaml-document.ts';
 import type { Session } from '../session.ts';
 
 export interface PolicySource {
@@ -67,6 +67,6 @@ async function load(read: Read, document: string, name: string): Promise<PolicyS
     return text;
   };
   const present = (await remember(document)) !== null;
-  const policy = await loadPolicy({ read: remember }, present ? document : null);
+  const policy = await loadPolicy({ read: remember, parse: parseYamlValue }, present ? document : null);
   return { policy, name: present ? name : `${name} (no policy: the secure defaults)`, textOf: (asked) => texts.get(asked) ?? null };
 }

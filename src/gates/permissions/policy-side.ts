@@ -7,7 +7,7 @@ import { policyPath, policyTestsPath } from '../../policy/document-paths.ts';
 import { loadPolicy } from '../../policy/language/load-policy.ts';
 import type { Policy } from '../../policy/model.ts';
 import { parsePolicyTests, type PolicyTestCase } from '../../policy/policy-tests.ts';
-import { maxDocumentBytes } from '../../policy/yaml-document.ts';
+import { maxDocumentBytes, parseYamlValue } from '../../policy/yaml-document.ts';
 
 /** What was loaded, or why not. */
 export type Loaded<T> =
@@ -35,7 +35,7 @@ export async function loadSide(tree: Tree): Promise<PolicySide> {
   let present = true;
   const policy = await orError(tree, async () => {
     present = (await read(policyPath)) !== null;
-    return loadPolicy({ read }, present ? policyPath : null);
+    return loadPolicy({ read, parse: parseYamlValue }, present ? policyPath : null);
   });
   const tests = await orError(tree, async () => {
     const text = await read(policyTestsPath);
@@ -46,7 +46,7 @@ export async function loadSide(tree: Tree): Promise<PolicySide> {
 
 /** The secure defaults, as if a tree had no policy. */
 export function loadDefaults(): Promise<Policy> {
-  return loadPolicy({ read: () => Promise.resolve(null) }, null);
+  return loadPolicy({ read: () => Promise.resolve(null), parse: parseYamlValue }, null);
 }
 
 /** Why a side cannot be judged, as reports say it. */

@@ -87,7 +87,10 @@ function addRule(reader: Reader, item: Item, effect: Effect, keys: Keys, mode: s
   else reader.rules.push({ ...checked, effect, mode, role, origin });
 }
 
-function checkPattern(item: { readonly scope: PatternScope; readonly pattern: PatternSource }, variables: ReadonlyMap<string, string>): Item {
+function checkPattern(
+  item: { readonly scope: PatternScope; readonly pattern: PatternSource },
+  variables: ReadonlyMap<string, string>,
+): Item {
   let { pattern } = item;
   if (pattern.kind === 'path') {
     const expanded = expandVariables(pattern.text, variables);
@@ -101,7 +104,9 @@ function checkPattern(item: { readonly scope: PatternScope; readonly pattern: Pa
 function sourceOf(scope: PermissionScope, item: string | NameRule | CommandRule): PatternSource {
   const kind = patternKind(scope);
   if (kind === 'argv') {
-    const { argv, digest, signedBy } = Array.isArray(item) ? { argv: item as readonly string[] } : (item as Partial<Extract<CommandRule, { argv: unknown }>>);
+    const { argv, digest, signedBy } = Array.isArray(item)
+      ? { argv: item as readonly string[] }
+      : (item as Partial<Extract<CommandRule, { argv: unknown }>>);
     return { kind, words: argv ?? [], digest: digest ?? null, signedBy: signedBy ?? null };
   }
   if (kind === 'name') {
@@ -117,7 +122,8 @@ function sandboxItem(item: SandboxRule): Item {
   const [word = '', pattern = ''] = item.split(/ (.*)/s);
   const scope = permissionScopes.find((each) => each === word);
   if (scope === undefined) return { problem: `must begin with a scope and a space${didYouMean(word, permissionScopes)}` };
-  if (scope === 'execution.commands') return { problem: 'must be written as { scope: execution.commands, argv: […] }: a shell string is no command' };
+  if (scope === 'execution.commands')
+    return { problem: 'must be written as { scope: execution.commands, argv: […] }: a shell string is no command' };
   return { scope: `sandbox.${scope}`, pattern: sourceOf(scope, pattern) };
 }
 

@@ -77,7 +77,8 @@ function resolveName(layer: Layer, name: string, index: number): string {
 function nameProblem(name: string): string | null {
   if (/^mcgate:/i.test(name)) return `there is no "${shorten(name)}"${didYouMean(name, [secureDefaultsName])}`;
   if (/[\\:\p{Cc}\p{Cs}]/u.test(name)) return 'must be the path of a file, with "/" between folders';
-  if (name.split('/').some((part) => part === '' || part === '.' || part === '..')) return 'must lie in the folder of this file or below it';
+  if (name.split('/').some((part) => part === '' || part === '.' || part === '..'))
+    return 'must lie in the folder of this file or below it';
   return /\.(?:ya?ml|json)$/.test(name) ? null : 'must be a .yaml, .yml or .json file';
 }
 

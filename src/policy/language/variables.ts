@@ -32,7 +32,8 @@ export function expandVariables(text: string, known: ReadonlyMap<string, string>
       expanded += text[at] ?? '';
       at += 1;
     }
-    if (expanded.length > longest) return { ok: false, problem: `is longer than ${String(longest)} characters with its variables replaced` };
+    if (expanded.length > longest)
+      return { ok: false, problem: `is longer than ${String(longest)} characters with its variables replaced` };
   }
   return { ok: true, text: expanded };
 }
