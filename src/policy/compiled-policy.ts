@@ -3,10 +3,13 @@ import { compileRules, type RuleAutomaton } from './automaton/rule-automaton.ts'
 import type { Effect, Sequence } from './automaton/sequence.ts';
 import { ceilingsOf, underCeilings, writtenRules } from './effective-rules.ts';
 import type { PatternSource, Policy, PolicyRule } from './model.ts';
-import { parsePattern, separatorOf } from './pattern/kinds.ts';
-import { normaliseRequest, type PatternResource } from './request/normalise.ts';
+import { kindOf, parsePattern, separatorOf, type PatternKind } from './pattern/kinds.ts';
+import { normaliseArgv } from './request/argv.ts';
+import { normaliseHost } from './request/host.ts';
+import { normaliseName, normaliseVariable } from './request/name.ts';
+import { normalisePath } from './request/path.ts';
 import type { PatternScope, PolicyEnvironment, Request, ResourceScope } from './request/request.ts';
-import { isSandboxed, patternKind, patternScopes } from './scopes.ts';
+import { isSandboxed, patternScopes } from './scopes.ts';
 
 export { rulesFor } from './effective-rules.ts';
 
@@ -34,6 +37,9 @@ type Rulings = Map<string, Map<string, Ruling>>;
 
 interface ScopeTable {
   readonly scope: PatternScope;
+  readonly kind: PatternKind;
+  /** The sandbox's scopes heed neither mode nor role. */
+  readonly sandboxed: boolean;
   readonly rulings: Rulings;
   /** Rulings by what makes their lists differ. */
   readonly shared: Map<string, Ruling>;
@@ -43,16 +49,18 @@ const deniesAll: Ruling = { rules: [], automaton: null, broken: null };
 
 /** Ties a policy to the place where it is in force. Does next to nothing: what decides is compiled when it is first asked. */
 export function compilePolicy(policy: Policy, environment: PolicyEnvironment): CompiledPolicy {
-  const patterns = new Map<PatternSource, readonly Sequence[]>();
-  const tables = new Map<string, ScopeTable>(patternScopes.map((scope) => [scope, { scope, rulings: new Map(), shared: new Map() }]));
-  const find = (table: ScopeTable, mode: string, role: string): Ruling =>
-    table.rulings.get(mode)?.get(role) ?? makeRuling({ policy, environment, patterns }, table, mode, role);
+  const compiling: Compiling = { policy, environment, patterns: new Map() };
+  const tables = new Map<string, ScopeTable>(patternScopes.map((scope) => [scope, tableOf(scope)]));
+  const rulingFor = (table: ScopeTable, mode: string, role: string): Ruling => {
+    const ruling = table.sandboxed ? table.rulings.get('')?.get('') : table.rulings.get(mode)?.get(role);
+    return ruling ?? makeRuling(compiling, table, mode, role);
+  };
   return {
     policy,
     environment,
     rulingFor: (scope, mode, role) => {
       const table = tables.get(scope);
-      return table === undefined ? deniesAll : find(table, mode, role);
+      return table === undefined ? deniesAll : rulingFor(table, mode, role);
     },
     decide: (request) => {
       try {
@@ -61,15 +69,36 @@ export function compilePolicy(policy: Policy, environment: PolicyEnvironment): C
         if (typeof mode !== 'string' || typeof role !== 'string') return 'deny';
         const table = tables.get(scope);
         if (table === undefined) return decideFinite(policy, request, scope, mode, role);
-        const { automaton } = find(table, mode, role);
+        const { automaton } = rulingFor(table, mode, role);
         if (automaton === null) return 'deny';
-        const text = normaliseRequest(request as PatternResource, environment);
+        const text = textOf(table.kind, request, environment);
         return text === null ? 'deny' : automaton.decide(text);
       } catch {
         return 'deny';
       }
     },
   };
+}
+
+/** The request's text, by what the scope's requests are; null where it cannot be normalised. */
+export function textOf(kind: PatternKind, request: object, environment: PolicyEnvironment): string | null {
+  const { path, host, port, name, argv, digest, signedBy } = request as Readonly<Record<string, unknown>>;
+  switch (kind) {
+    case 'path':
+      return normalisePath(path, environment);
+    case 'host':
+      return normaliseHost(host, port);
+    case 'env':
+      return normaliseVariable(name, environment);
+    case 'name':
+      return normaliseName(name, digest, signedBy);
+    case 'argv':
+      return normaliseArgv(argv, digest, signedBy);
+  }
+}
+
+function tableOf(scope: PatternScope): ScopeTable {
+  return { scope, kind: kindOf(scope), sandboxed: isSandboxed(scope), rulings: new Map(), shared: new Map() };
 }
 
 interface Compiling {
@@ -81,13 +110,14 @@ interface Compiling {
 
 function makeRuling(compiling: Compiling, table: ScopeTable, mode: string, role: string): Ruling {
   const { policy } = compiling;
-  const { scope, rulings, shared } = table;
+  const { scope, rulings, shared, sandboxed } = table;
   const ceilings = ceilingsOf(policy, scope, mode, role);
   if (ceilings.some(({ kind }) => kind === 'unknown-mode' || kind === 'unknown-role')) return deniesAll;
   const ruling = ceilings.some(({ most }) => most === 'deny') ? deniesAll : shareRuling();
-  const byRole = rulings.get(mode) ?? new Map<string, Ruling>();
-  // The sandbox's scopes heed neither mode nor role, so that whatever is named there must not be kept.
-  if (!isSandboxed(scope)) rulings.set(mode, byRole.set(role, ruling));
+  // Only names that the policy defines come this far, and the sandbox's scopes keep none.
+  const [modeKey, roleKey] = sandboxed ? ['', ''] : [mode, role];
+  const byRole = rulings.get(modeKey) ?? new Map<string, Ruling>();
+  rulings.set(modeKey, byRole.set(roleKey, ruling));
   return ruling;
 
   function shareRuling(): Ruling {
@@ -113,7 +143,7 @@ function compileRuling({ environment, patterns }: Compiling, scope: PatternScope
     }
     compiled.push({ effect: rule.effect, sequences });
   }
-  return { rules, automaton: compileRules(compiled, separatorOf(patternKind(scope))), broken: null };
+  return { rules, automaton: compileRules(compiled, separatorOf(kindOf(scope))), broken: null };
 }
 
 function decideFinite(policy: Policy, request: Request, scope: Request['scope'], mode: string, role: string): Effect {

@@ -1,5 +1,5 @@
-// The scopes as a table: what their rules are patterns of, and which right a role needs.
-import type { PatternSource, Right } from './model.ts';
+// The scopes as lists and as a table: which right a role needs for each.
+import type { Right } from './model.ts';
 import {
   commandScopes,
   envScopes,
@@ -10,11 +10,6 @@ import {
   type PermissionScope,
   type Sandboxed,
 } from './request/request.ts';
-
-interface ScopeFacts {
-  readonly kind: PatternSource['kind'];
-  readonly right: Right;
-}
 
 /** Scopes of `permissions`, in the order in which they are listed everywhere. */
 export const permissionScopes: readonly PermissionScope[] = [
@@ -31,19 +26,19 @@ export const patternScopes: readonly PatternScope[] = [
   ...permissionScopes.map((scope): Sandboxed<PermissionScope> => `sandbox.${scope}`),
 ];
 
-const facts: Readonly<Record<PermissionScope, ScopeFacts>> = {
-  'network.api': { kind: 'host', right: 'EXECUTE' },
-  'network.llm': { kind: 'host', right: 'READ' },
-  'network.external': { kind: 'host', right: 'EXECUTE' },
-  'fileSystem.read': { kind: 'path', right: 'READ' },
-  'fileSystem.write': { kind: 'path', right: 'WRITE' },
-  'fileSystem.temp': { kind: 'path', right: 'EXECUTE' },
-  'env.read': { kind: 'env', right: 'READ' },
-  'env.write': { kind: 'env', right: 'WRITE' },
-  'execution.functions': { kind: 'name', right: 'EXECUTE' },
-  'execution.tools': { kind: 'name', right: 'EXECUTE' },
-  'execution.plugins': { kind: 'name', right: 'EXECUTE' },
-  'execution.commands': { kind: 'argv', right: 'EXECUTE' },
+const rights: Readonly<Record<PermissionScope, Right>> = {
+  'network.api': 'EXECUTE',
+  'network.llm': 'READ',
+  'network.external': 'EXECUTE',
+  'fileSystem.read': 'READ',
+  'fileSystem.write': 'WRITE',
+  'fileSystem.temp': 'EXECUTE',
+  'env.read': 'READ',
+  'env.write': 'WRITE',
+  'execution.functions': 'EXECUTE',
+  'execution.tools': 'EXECUTE',
+  'execution.plugins': 'EXECUTE',
+  'execution.commands': 'EXECUTE',
 };
 
 /** True for the scopes that decide what runs inside the sandbox: no mode, no role and no ceiling changes them. */
@@ -51,17 +46,12 @@ export function isSandboxed(scope: PatternScope): scope is Sandboxed<PermissionS
   return scope.startsWith('sandbox.');
 }
 
-/** What the scope's rules are patterns of. */
-export function patternKind(scope: PatternScope): PatternSource['kind'] {
-  return facts[unsandboxed(scope)].kind;
-}
-
 /** The right without which a role is denied; null for the sandbox's scopes. */
 export function rightOf(scope: PatternScope): Right | null {
-  return isSandboxed(scope) ? null : facts[scope].right;
+  return isSandboxed(scope) ? null : rights[scope];
 }
 
 /** `sandbox.env.read` is `env.read`. */
 export function unsandboxed(scope: PatternScope): PermissionScope {
-  return (isSandboxed(scope) ? scope.slice('sandbox.'.length) : scope) as PermissionScope;
+  return isSandboxed(scope) ? (scope.slice('sandbox.'.length) as PermissionScope) : scope;
 }

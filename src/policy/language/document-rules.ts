@@ -4,10 +4,10 @@ import { record } from '../../core/canonical.ts';
 import type { Effect } from '../automaton/sequence.ts';
 import { didYouMean, problemAt, type Problem } from '../document-problems.ts';
 import type { Origin, PatternSource, PolicyRule } from '../model.ts';
-import { parsePattern } from '../pattern/kinds.ts';
+import { kindOf, parsePattern } from '../pattern/kinds.ts';
 import type { PatternScope, PermissionScope, PolicyEnvironment } from '../request/request.ts';
 import { networkScopes } from '../request/request.ts';
-import { patternKind, permissionScopes } from '../scopes.ts';
+import { permissionScopes } from '../scopes.ts';
 import type { Layer } from './layers.ts';
 import { expandVariables } from './variables.ts';
 
@@ -55,7 +55,7 @@ function readSection(reader: Reader, section: unknown, keys: Keys, mode: string 
     const [group = '', name = ''] = scope.split('.');
     const lists = record(record(record(section)[group])[name]);
     for (const effect of effects) {
-      for (const [index, item] of listOf<string | NameRule | CommandRule>(lists[effect]).entries()) {
+      for (const [index, item] of itemsOf(lists[effect]).entries()) {
         addRule(reader, { scope, pattern: sourceOf(scope, item) }, effect, [...keys, group, name, effect, index], mode, role);
       }
     }
@@ -102,7 +102,7 @@ function checkPattern(
 }
 
 function sourceOf(scope: PermissionScope, item: string | NameRule | CommandRule): PatternSource {
-  const kind = patternKind(scope);
+  const kind = kindOf(scope);
   if (kind === 'argv') {
     const { argv, digest, signedBy } = Array.isArray(item)
       ? { argv: item as readonly string[] }
@@ -127,6 +127,6 @@ function sandboxItem(item: SandboxRule): Item {
   return { scope: `sandbox.${scope}`, pattern: sourceOf(scope, pattern) };
 }
 
-function listOf<T>(value: unknown): readonly T[] {
-  return Array.isArray(value) ? (value as readonly T[]) : [];
+function itemsOf(value: unknown): readonly (string | NameRule | CommandRule)[] {
+  return Array.isArray(value) ? (value as readonly (string | NameRule | CommandRule)[]) : [];
 }

@@ -46,18 +46,30 @@ function mergeLayers(layers: readonly Layer[]): Policy {
     mergeSettings(merging, layer);
   }
   for (const layer of layers) checkTransitions(layer, merging.modes, problems);
-  const [first] = problems;
-  if (first !== undefined) throw invalidDocument(problems, first.position.path);
+  if (problems.length > 0) throw invalidDocument(inOrder(problems, layers), layers.at(-1)?.path ?? '');
   return { rules, ...merging };
+}
+
+/** As a reader meets them: layer by layer, each from its first line on. */
+function inOrder(problems: readonly Problem[], layers: readonly Layer[]): readonly Problem[] {
+  const places = new Map(layers.map(({ path }, index) => [path, index]));
+  return problems.toSorted(
+    ({ position: a }, { position: b }) =>
+      (places.get(a.path) ?? 0) - (places.get(b.path) ?? 0) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
 }
 
 /** A name means one thing in the whole policy, so that no layer can change what another's patterns say. */
 function readVariables(layer: Layer, variables: Map<string, string>, named: Map<string, Origin>, problems: Problem[]): void {
   for (const [name, text] of Object.entries(layer.value.variables ?? {})) {
     const origin = originOf(layer, ['variables', name]);
-    const tell = (what: string): unknown => problems.push(problemAt(origin, what));
-    const expanded = expandVariables(text, variables);
     const former = variables.get(name);
+    const tell = (what: string): void => {
+      problems.push(problemAt(origin, what));
+      // Told once, not at every use.
+      variables.set(name, former ?? '${workspace}');
+    };
+    const expanded = expandVariables(text, variables);
     if (placeVariables.includes(name)) tell('is the name of a variable that every policy has');
     else if (!expanded.ok) tell(expanded.problem);
     else if (/(?<!\\)(?:\\\\)*\\$/.test(text)) tell('must not end with "\\": it would take the meaning of what follows');

@@ -1,5 +1,12 @@
-// STUB
+// The name of what a policy says: approvals name it. Apart from the rest, for it needs Node's hash.
+import { createHash } from 'node:crypto';
+import { canonical } from '../../core/canonical.ts';
 import type { Policy } from '../model.ts';
-export function policyDigest(_p: Policy): string {
-  return 'sha256:' + 'a'.repeat(64);
+import { effectiveDocument } from './effective.ts';
+
+/** `sha256:` and 64 hex digits over the RFC 8785 form of the effective policy: the same for equal policies, whatever their files look like. */
+export function policyDigest(policy: Policy): string {
+  return `sha256:${createHash('sha256')
+    .update(canonical(effectiveDocument(policy)))
+    .digest('hex')}`;
 }
