@@ -177,7 +177,7 @@ export function policyDigests({ baseDigest, headDigest }: PolicyChangeEvidence):
 
 /** The words of a suppress command, to be joined by spaces; owner, reason and expiry are refused until they are filled in. */
 export function suppressCommand(identity: string, ellipsis: string): readonly string[] {
-  return [`mcgate suppress ${identity}`, '--owner @you', `--reason "${ellipsis}"`, '--expires YYYY-MM-DD'];
+  return ['mcgate suppress', identity, '--owner @you', `--reason "${ellipsis}"`, '--expires YYYY-MM-DD'];
 }
 
 /** What to do next, in one or two sentences; empty where there is nothing to do. */

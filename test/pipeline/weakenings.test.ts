@@ -297,7 +297,7 @@ describe('config', () => {
   });
 });
 
-const identity = '0123456789abcdef';
+const identity = '0123456789abcdef0123456789abcdef';
 const suppressions = (expires: string, owner = 'ann'): Files => ({
   '.mcgate/suppressions.yaml': `suppressions:\n  - { identity: ${identity}, owner: ${owner}, reason: not reachable, expires: ${expires} }\n`,
 });
@@ -358,7 +358,7 @@ describe('suppressions and baseline', () => {
     expect(await said(several('2027-01-01'), several('2027-01-02'))).toBe(
       `The change extends the suppression of ${identity} (code/x) to 2027-01-02`,
     );
-    const six = ['1', '2', '3', '4', '5', '6'].map((digit) => digit.repeat(16));
+    const six = ['1', '2', '3', '4', '5', '6'].map((digit) => digit.repeat(32));
     const named = six.map((one) => `${one} (code/x)`);
     expect(await said({}, baseline(...six.slice(0, 5)))).toBe(
       `The baseline grows by 5 that did not stand before: ${named.slice(0, 5).join(', ')}`,
@@ -380,10 +380,12 @@ describe('suppressions and baseline', () => {
   });
 
   test('entries for anything else are one weakening', async () => {
-    const other = 'fedcba9876543210';
-    expect(await weakenings(baseline('1111111111111111'), baseline('1111111111111111', identity, other), { standing: [identity] })).toEqual(
-      [`baseline-grown findings: null -> ${other} @undefined`],
-    );
+    const other = 'fedcba9876543210fedcba9876543210';
+    expect(
+      await weakenings(baseline('11111111111111111111111111111111'), baseline('11111111111111111111111111111111', identity, other), {
+        standing: [identity],
+      }),
+    ).toEqual([`baseline-grown findings: null -> ${other} @undefined`]);
     expect(await weakenings({}, baseline(identity, other))).toEqual([`baseline-grown findings: null -> ${identity} ${other} @undefined`]);
   });
 

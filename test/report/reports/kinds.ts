@@ -53,7 +53,7 @@ const advisory = (): Finding =>
 const lowAdvisory = (): Finding =>
   finding({
     ...advisory(),
-    identity: '00000000000000aa-2',
+    identity: '000000000000000000000000000000aa-2',
     severity: 'low',
     blocks: false,
     location: { path: 'package-lock.json' },
@@ -144,7 +144,7 @@ export const fail: Report = report({
   notices: [
     {
       code: 'suppression-expiring',
-      message: 'The suppression of 1a2b3c4d5e6f0001 (code/command-injection in src/build.ts) expires in 5 days.',
+      message: 'The suppression of 1a2b3c4d5e6f00011a2b3c4d5e6f0001 (code/command-injection in src/build.ts) expires in 5 days.',
       remedy: 'Mend the finding, or renew it with `mcgate suppress`.',
     },
   ],
@@ -159,7 +159,7 @@ export const weakeningsOnly: Report = report({
       ruleId: 'weakening/suppression-added',
       message: 'The change suppresses a finding that it brings.',
       location: { path: '.mcgate/suppressions.yaml' },
-      evidence: { kind: 'change', key: 'suppressions', before: null, after: '1a2b3c4d5e6f0001' },
+      evidence: { kind: 'change', key: 'suppressions', before: null, after: '1a2b3c4d5e6f00011a2b3c4d5e6f0001' },
     }),
   ],
 });
