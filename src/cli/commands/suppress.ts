@@ -24,7 +24,10 @@ export const command = defineCommand({
     force: { type: 'boolean', describe: 'Write the entry without looking for the finding' },
   },
   examples: [
-    ['$0 suppress 0a1b2c3d4e5f67890a1b2c3d4e5f6789 --owner @web --reason "input is a constant" --expires 2027-01-31', 'One finding, for some weeks'],
+    [
+      '$0 suppress 0a1b2c3d4e5f67890a1b2c3d4e5f6789 --owner @web --reason "input is a constant" --expires 2027-01-31',
+      'One finding, for some weeks',
+    ],
   ],
   notes: `Adds an entry to ${documentPaths.suppressions}, keeping its comments. It counts once it stands on the branch that is merged into.`,
   run: async ({ identity, owner, reason, expires, report, force }, session) => {

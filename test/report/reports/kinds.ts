@@ -267,7 +267,7 @@ const narrowed = (): Finding => {
   const { fix: _, ...rest } = widened();
   return finding({
     ...rest,
-    identity: '00000000000000bb',
+    identity: '000000000000000000000000000000bb',
     ruleId: 'permissions/narrowed',
     severity: 'note',
     blocks: false,

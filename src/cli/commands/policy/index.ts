@@ -9,6 +9,18 @@ export const policyCommands: readonly SingleCommand[] = [
     load: async () => (await import('./validate.ts')).command,
   },
   {
+    name: 'check',
+    signature: 'check <request..>',
+    summary: 'Say what the policy decides on a request',
+    load: async () => (await import('./check.ts')).command,
+  },
+  {
+    name: 'explain',
+    signature: 'explain <request..>',
+    summary: 'Say which lines decide a request',
+    load: async () => (await import('./explain.ts')).command,
+  },
+  {
     name: 'diff',
     signature: 'diff <base> <head>',
     summary: 'Say what one policy decides differently from another',
