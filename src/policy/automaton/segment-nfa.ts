@@ -55,6 +55,11 @@ export class SegmentNfa {
     return new SparseSet(this.size);
   }
 
+  /** A set that is large enough for all patterns. */
+  newPatternSet(): SparseSet {
+    return new SparseSet(this.#patternCount);
+  }
+
   /** Fills `into` with the states before any character. */
   start(into: SparseSet): void {
     into.clear();
