@@ -16,11 +16,14 @@
 // R1 and R2 never overlap. Falls are the rises from B to A.
 //
 // Each region is one search, limited to valid texts. `K_A u W_A` in R2 is implied where the sequence of effect y is unchanged, which is tried first.
+import { compileRules } from '../automaton/rule-automaton.ts';
+import type { RuleAutomaton } from '../automaton/rule-automaton.ts';
 import type { Effect, SequenceRule, Universe } from '../automaton/sequence.ts';
 import type { Place, Steady } from './places.ts';
+import { withoutCovered } from './covered.ts';
 import { describeRegion } from './region.ts';
 import type { Region } from './region.ts';
-import { bitOf, bitsOf, decisionOf, keptBit, languageOf, RuleSet } from './rule-set.ts';
+import { bitOf, bitsOf, keptBit, languageOf, RuleSet } from './rule-set.ts';
 import type { RuleReference, Side, SidedRule } from './rule-set.ts';
 import { within } from './steps.ts';
 
@@ -58,21 +61,32 @@ export interface RuleComparison {
 const defaultBound = 50_000_000;
 const share = 50;
 
+/** A sequence, and where it ends in the tree of all rules. */
+interface Ended {
+  readonly sequence: Steady;
+  readonly place: Place;
+}
+
 /** One region to be searched. */
 interface Task {
   readonly rule: SidedRule;
   readonly before: Effect;
   readonly after: Effect;
   /** The rule's changed sequences. */
-  readonly sequences: readonly Steady[];
+  readonly sequences: readonly Ended[];
   /** Each a way in which the region can have a text: bits of which each must match too. The last one covers all. */
   readonly ways: readonly (readonly number[])[];
   readonly avoid: number;
 }
 
-interface Found extends Omit<RegionChange, 'witness' | 'region'> {
+interface Found {
   readonly task: Task;
+  readonly rule: SidedRule;
+  readonly before: Effect;
+  readonly after: Effect;
   readonly texts: readonly string[];
+  readonly head: readonly number[];
+  readonly base: readonly number[];
 }
 
 /**
@@ -84,20 +98,21 @@ export function compareRules(base: readonly SequenceRule[], head: readonly Seque
   const steps = { left: bound };
   const rules = within<RuleSet | null>(steps, bound, () => new RuleSet(base, head, options.universe, steps), null);
   if (rules === null) return { rises: [], falls: [], undetermined: allOf(base, head) };
-  const decide = decidersOf(base, head, options.separator);
+  const decide = { base: deciderOf(base, options.separator), head: deciderOf(head, options.separator) };
   const comparison = { rules, decide, bound: Math.ceil(bound / share), separator: options.separator };
   const rises = compareOneWay(comparison, 'base', 'head');
   const falls = compareOneWay(comparison, 'head', 'base');
   return {
     rises: rises.changes,
     falls: falls.changes.map((change) => ({ ...change, before: change.after, after: change.before })),
-    undetermined: distinctRules([...rises.undetermined, ...falls.undetermined]),
+    undetermined: sortedRules([...rises.undetermined, ...falls.undetermined]),
   };
 }
 
 interface Comparison {
   readonly rules: RuleSet;
-  readonly decide: (side: Side, text: string) => Effect;
+  /** The engine's own answers, which every witness must agree with. */
+  readonly decide: Readonly<Record<Side, (text: string) => Effect>>;
   readonly bound: number;
   readonly separator: string;
 }
@@ -107,20 +122,29 @@ function compareOneWay(comparison: Comparison, from: Side, to: Side): { changes:
   const { rules, decide, bound, separator } = comparison;
   const found: Found[] = [];
   const undetermined: SidedRule[] = [];
-  const answers = new Map<string, readonly string[] | 'undetermined' | null>();
-  for (const task of rules.rules.flatMap((rule) => tasksOf(rules, rule, from, to))) {
+  const answers = new Map<string, Answer>();
+  // Those of the side that it goes to first: the mirror of a comparison is then the comparison of the mirror.
+  const sided = [...rules.rules.filter(({ side }) => side === to), ...rules.rules.filter(({ side }) => side === from)];
+  for (const task of sided.flatMap((rule) => tasksOf(rule, from, to))) {
     const texts = searchTask(rules, task, bound, answers);
     if (texts === null) continue;
     const witness = texts === 'undetermined' ? null : textOf(texts, separator);
-    if (texts === 'undetermined' || witness === null || decide(from, witness) !== task.before || decide(to, witness) !== task.after) {
+    if (texts === 'undetermined' || witness === null || decide[from](witness) !== task.before || decide[to](witness) !== task.after) {
       undetermined.push(task.rule);
     } else {
-      found.push({ task, texts, rule: task.rule, before: task.before, after: task.after, ...linesOf(rules, task, texts, from, to) });
+      found.push({
+        task,
+        texts,
+        rule: task.rule,
+        before: task.before,
+        after: task.after,
+        ...within(rules.steps, bound, () => linesOf(rules, task, texts, from, to), ownLine(task.rule)),
+      });
     }
   }
   const changes = withoutCovered(rules, found).map(({ task, texts, ...change }): RegionChange => ({
     ...change,
-    rule: { side: task.rule.side, index: task.rule.index },
+    rule: { side: change.rule.side, index: change.rule.index },
     region: describeRegion(rules, task.rule, task.ways.at(-1) ?? [], task.avoid),
     witness: textOf(texts, separator),
   }));
@@ -128,15 +152,21 @@ function compareOneWay(comparison: Comparison, from: Side, to: Side): { changes:
 }
 
 /** The regions that a rule can have, when decisions rise from one side to the other. */
-function tasksOf(rules: RuleSet, rule: SidedRule, from: Side, to: Side): readonly Task[] {
+function tasksOf(rule: SidedRule, from: Side, to: Side): readonly Task[] {
   const { effect, side } = rule;
-  const changed = (other: Side): readonly Steady[] => rule.sequences.filter((_one, index) => isMissing(rule.ends[index], other, effect));
+  const changed = (other: Side): readonly Ended[] =>
+    rule.sequences.flatMap((sequence, index) => {
+      const place = rule.ends[index];
+      return place !== undefined && isMissing(place, other, effect) ? [{ sequence, place }] : [];
+    });
   const grantsBefore = bitsOf(from, 'ask', 'allow');
   const stronger = { ask: bitsOf(to, 'deny'), allow: bitsOf(to, 'deny', 'ask') };
   if (side === to) {
     if (effect === 'deny') return [];
     const sequences = changed(from);
-    return sequences.length === 0 ? [] : [{ rule, before: 'deny', after: effect, sequences, ways: [[]], avoid: stronger[effect] | grantsBefore }];
+    return sequences.length === 0
+      ? []
+      : [{ rule, before: 'deny', after: effect, sequences, ways: [[]], avoid: stronger[effect] | grantsBefore }];
   }
   if (effect === 'allow') return [];
   const sequences = changed(to);
@@ -155,23 +185,20 @@ function tasksOf(rules: RuleSet, rule: SidedRule, from: Side, to: Side): readonl
   }));
 }
 
-function isMissing(place: Place | undefined, side: Side, effect: Effect): boolean {
-  return place !== undefined && (place.ends & bitOf(side, effect)) === 0;
+function isMissing(place: Place, side: Side, effect: Effect): boolean {
+  return (place.ends & bitOf(side, effect)) === 0;
 }
 
 /** A text of the region, null if there is none. */
-function searchTask(
-  rules: RuleSet,
-  task: Task,
-  bound: number,
-  answers: Map<string, readonly string[] | 'undetermined' | null>,
-): readonly string[] | 'undetermined' | null {
+type Answer = readonly string[] | 'undetermined' | null;
+
+function searchTask(rules: RuleSet, task: Task, bound: number, answers: Map<string, Answer>): Answer {
   let worst: 'undetermined' | null = null;
-  for (const sequence of task.sequences) {
-    const place = rules.places.add(sequence, 0);
+  for (const { sequence, place } of task.sequences) {
     const key = `${String(place.id)} ${task.before} ${task.after} ${task.rule.side}`;
     const known = answers.get(key);
-    const answer = known === undefined ? within(rules.steps, bound, () => search(rules, task, sequence, place), 'undetermined') : known;
+    const answer =
+      known === undefined ? within<Answer>(rules.steps, bound, () => search(rules, task, sequence, place), 'undetermined') : known;
     answers.set(key, answer);
     if (answer !== null && answer !== 'undetermined') return answer;
     worst ??= answer;
@@ -201,6 +228,10 @@ function search(rules: RuleSet, { ways, avoid }: Task, sequence: Steady, place: 
   return null;
 }
 
+function ownLine({ side, index }: SidedRule): Pick<RegionChange, Side> {
+  return { head: side === 'head' ? [index] : [], base: side === 'base' ? [index] : [] };
+}
+
 function linesOf(rules: RuleSet, { rule, before, after }: Task, texts: readonly string[], from: Side, to: Side): Pick<RegionChange, Side> {
   const matching = rules.rulesFor(texts);
   const gone = changedOf(matching, from, to, before);
@@ -214,24 +245,28 @@ function linesOf(rules: RuleSet, { rule, before, after }: Task, texts: readonly 
 
 /** Of some rules those of one side that decide with this effect and that the other side lacks. */
 function changedOf(some: readonly SidedRule[], side: Side, other: Side, effect: Effect): readonly SidedRule[] {
-  return some.filter(
-    (rule) => rule.side === side && rule.effect === effect && rule.ends.some((place) => isMissing(place, other, effect)),
-  );
+  return some.filter((rule) => rule.side === side && rule.effect === effect && rule.ends.some((place) => isMissing(place, other, effect)));
 }
 
-/** Drops a region that lies inside another one with the same decisions, and gives its lines to that one. */
-function withoutCovered(rules: RuleSet, found: readonly Found[]): readonly Found[] {
-  const covers = found.map((one) => coversOf(rules, one, found));
-  const isKept = found.map((one, index) =>
-    (covers[index] ?? []).every((other) => found.indexOf(other) > index && covers[found.indexOf(other)]?.includes(one) === true),
-  );
-  const kept = new Map(found.filter((_one, index) => isKept[index]).map((one) => [one, one]));
-  found.forEach((one, index) => {
-    if (isKept[index] === true) return;
-    const cover = (covers[index] ?? []).find((other) => kept.has(other));
-    const holder = cover === undefined ? undefined : kept.get(cover);
-    if (cover === undefined || holder === undefined) kept.set(one, one);
-    else kept.set(cover, { ...holder, head: joined(holder.head, one.head), base: joined(holder.base, one.base) });
-  });
-  return found.flatMap((one) => kept.get(one) ?? []);
+/** Compiles the rules only when something is asked. */
+function deciderOf(rules: readonly SequenceRule[], separator: string): (text: string) => Effect {
+  let automaton: RuleAutomaton | null = null;
+  return (text) => (automaton ??= compileRules(rules, separator)).decide(text);
+}
+
+function textOf(texts: readonly string[], separator: string): string {
+  return texts.map((text) => separator + text).join('');
+}
+
+function allOf(base: readonly SequenceRule[], head: readonly SequenceRule[]): readonly RuleReference[] {
+  return [
+    ...base.map((_rule, index): RuleReference => ({ side: 'base', index })),
+    ...head.map((_rule, index): RuleReference => ({ side: 'head', index })),
+  ];
+}
+
+/** Each once, head first, in their order. */
+function sortedRules(some: readonly RuleReference[]): readonly RuleReference[] {
+  const references = new Map(some.map(({ side, index }) => [`${side} ${String(index)}`, { side, index }]));
+  return [...references.values()].sort((a, b) => Number(a.side === 'base') - Number(b.side === 'base') || a.index - b.index);
 }

@@ -32,9 +32,21 @@ const mostGeneral = 3;
 /** What is compared with what for the sake of readability only, and with how much work. */
 const mostCompared = 24;
 const readableBound = 20_000;
+const meetingBound = 2_000_000;
 
 /** Describes what `rule` has in common with one rule of each of `inside`, as bits, but not with rules of `avoid`. */
 export function describeRegion(rules: RuleSet, rule: SidedRule, inside: readonly number[], avoid: number): Region {
+  const described = within<Region | null>(rules.steps, meetingBound, () => describe(rules, rule, inside, avoid), null);
+  if (described !== null) return described;
+  // The same region, said with rules that have nothing to do with it.
+  const counted = (bits: number): Listed => {
+    const all = distinct(rules.rules.filter((other) => hasBit(other, bits)));
+    return { rules: [], more: all.length, general: true, effect: null };
+  };
+  return { core: [reference(rule)], inside: inside.map(counted), minus: counted(avoid) };
+}
+
+function describe(rules: RuleSet, rule: SidedRule, inside: readonly number[], avoid: number): Region {
   const whole = languageOf(rule.sequences);
   let core: readonly SidedRule[] = [rule];
   const clauses: Listed[] = [];
@@ -42,7 +54,13 @@ export function describeRegion(rules: RuleSet, rule: SidedRule, inside: readonly
     const partners = distinct(rulesMeeting(rules, languageOf(core.flatMap(({ sequences }) => sequences)), bits));
     if (partners.some((partner) => core.every((one) => isInside(rules, one, languageOf(partner.sequences))))) continue;
     if (core[0] === rule && partners.length <= mostNamed && partners.every((partner) => isInside(rules, partner, whole))) core = partners;
-    else clauses.push({ rules: partners.slice(0, mostNamed).map(reference), more: Math.max(0, partners.length - mostNamed), general: false, effect: null });
+    else
+      clauses.push({
+        rules: partners.slice(0, mostNamed).map(reference),
+        more: Math.max(0, partners.length - mostNamed),
+        general: false,
+        effect: null,
+      });
   }
   return { core: core.map(reference), inside: clauses, minus: subtrahends(rules, core, avoid) };
 }
@@ -57,7 +75,10 @@ function subtrahends(rules: RuleSet, core: readonly SidedRule[], avoid: number):
     ...withoutContained(rules, carved).slice(0, mostNamed),
     ...(general.length <= mostGeneral ? withoutContained(rules, general) : []),
   ];
-  const rest = found.filter((rule) => !named.some((other) => other === rule || (found.length <= mostCompared && isInside(rules, rule, languageOf(other.sequences)))));
+  const rest = found.filter(
+    (rule) =>
+      !named.some((other) => other === rule || (found.length <= mostCompared && isInside(rules, rule, languageOf(other.sequences)))),
+  );
   const [first] = rest;
   return {
     rules: named.map(reference),
@@ -91,8 +112,12 @@ function isInside(rules: RuleSet, rule: SidedRule, language: Language): boolean 
 /** The rules with one of these bits that may have a text in common with the language. */
 function rulesMeeting(rules: RuleSet, language: Language, bits: number): readonly SidedRule[] {
   return meeting(language.places, rules.places, bits, rules.segments, rules.steps).flatMap((place) =>
-    rules.rulesAt(place).filter((rule) => (bitOf(rule.side, rule.effect) & bits) !== 0),
+    rules.rulesAt(place).filter((rule) => hasBit(rule, bits)),
   );
+}
+
+function hasBit(rule: SidedRule, bits: number): boolean {
+  return (bitOf(rule.side, rule.effect) & bits) !== 0;
 }
 
 /** Each set of sequences once, rules of head first, in their order. */

@@ -49,13 +49,6 @@ export function keptBit(effect: Effect): number {
   return keptBits[effect];
 }
 
-/** What a side answers where rules with these bits match. */
-export function decisionOf(side: Side, bits: number): Effect {
-  if ((bits & bitOf(side, 'deny')) !== 0) return 'deny';
-  if ((bits & bitOf(side, 'ask')) !== 0) return 'ask';
-  return (bits & bitOf(side, 'allow')) === 0 ? 'deny' : 'allow';
-}
-
 const everything = 0xff;
 
 /** Both lists, compiled into one tree. */
@@ -72,7 +65,10 @@ export class RuleSet {
     this.steps = steps;
     this.segments = new Segments(universe.segment, steps);
     for (const shape of universe.shapes) this.#universe.places.add(steady(shape, this.segments), 1);
-    this.rules = [...base.map((rule, index) => this.#compile('base', rule, index)), ...head.map((rule, index) => this.#compile('head', rule, index))];
+    this.rules = [
+      ...base.map((rule, index) => this.#compile('base', rule, index)),
+      ...head.map((rule, index) => this.#compile('head', rule, index)),
+    ];
     for (const place of this.#rulesAt.keys()) this.#markKept(place);
   }
 

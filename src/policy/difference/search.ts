@@ -155,8 +155,7 @@ class Search {
   #moves(place: Place, taken: readonly (Segment | null)[], mask: number): readonly (readonly [Segment | null, Place])[] {
     const narrowest = taken.find((segment) => segment !== null && segment.literal !== null) ?? taken.find((segment) => segment !== null);
     const children =
-      narrowest === undefined ? [...place.children.values()]
-        : childrenMeeting(place, narrowest, this.#segments, this.#steps);
+      narrowest === undefined ? [...place.children.values()] : childrenMeeting(place, narrowest, this.#segments, this.#steps);
     spend(this.#steps, 1 + children.length);
     const moves = children.filter(({ to }) => (to.below & mask) !== 0).map(({ segment, to }) => [segment, to] as const);
     return place.loops ? [[null, place], ...moves] : moves;
