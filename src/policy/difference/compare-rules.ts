@@ -60,6 +60,7 @@ export interface RuleComparison {
 
 const defaultBound = 50_000_000;
 const share = 50;
+const fewPartners = 8;
 
 /** A sequence, and where it ends in the tree of all rules. */
 interface Ended {
@@ -223,14 +224,17 @@ function search(rules: RuleSet, { ways, avoid }: Task, sequence: Steady, place: 
   }
   const own = languageOf([sequence]);
   const subtrahend = { places: rules.places, mask: avoid };
-  // Without partners first: where the rule is covered anyway, they need not be walked through.
+  // Without partners first: where the rule is covered anyway, they need not be walked through. Then with some, one by one.
   const alone = rules.find([own], subtrahend);
   if (alone === null || fits(alone)) return alone;
-  for (const way of ways) {
-    const texts = rules.find([own, ...rules.partners(own, way)], subtrahend);
-    if (texts !== null) return texts;
+  for (const [first] of ways) {
+    for (const partner of first === undefined ? [] : rules.somePartners(own, first, fewPartners)) {
+      const texts = rules.find([own, partner], subtrahend);
+      if (texts !== null && fits(texts)) return texts;
+    }
   }
-  return null;
+  const all = ways.at(-1) ?? [];
+  return rules.find([own, ...rules.partners(own, all)], subtrahend);
 }
 
 function ownLine({ side, index }: SidedRule): Pick<RegionChange, Side> {
