@@ -1,6 +1,6 @@
 // A policy in force: every request is decided by automata that are made when they are first needed.
 import { compileRules, type RuleAutomaton } from './automaton/rule-automaton.ts';
-import type { Effect, Sequence } from './automaton/sequence.ts';
+import type { Effect, Sequence, SequenceRule } from './automaton/sequence.ts';
 import { ceilingsOf, underCeilings, writtenRules } from './effective-rules.ts';
 import type { PatternSource, Policy, PolicyRule } from './model.ts';
 import { kindOf, parsePattern, separatorOf, type PatternKind } from './pattern/kinds.ts';
@@ -21,13 +21,8 @@ export interface Ruling {
   readonly automaton: RuleAutomaton | null;
   /** The first rule whose pattern cannot be read here, and why. */
   readonly broken: { readonly rule: PolicyRule; readonly problem: string } | null;
-}
-
-/** Answers a request of one scope, mode and role. */
-type Decider = (request: object) => Effect;
-
-interface DecidingRuling extends Ruling {
-  readonly decide: Decider;
+  /** Answers a request that is of the scope, mode and role. */
+  readonly decide: (request: object) => Effect;
 }
 
 export interface CompiledPolicy {
@@ -40,7 +35,7 @@ export interface CompiledPolicy {
 }
 
 /** By mode and role. What a policy does not define is not kept: requests could name any number of them. */
-type Rulings = Map<string, Map<string, DecidingRuling>>;
+type Rulings = Map<string, Map<string, Ruling>>;
 
 interface ScopeTable {
   readonly scope: PatternScope;
@@ -49,18 +44,18 @@ interface ScopeTable {
   readonly sandboxed: boolean;
   readonly rulings: Rulings;
   /** Rulings by what makes their lists differ. */
-  readonly shared: Map<string, DecidingRuling>;
+  readonly shared: Map<string, Ruling>;
   /** The last one that was asked for: mostly the next one too. */
-  last: { readonly mode: string; readonly role: string; readonly ruling: DecidingRuling } | null;
+  last: { readonly mode: string; readonly role: string; readonly ruling: Ruling } | null;
 }
 
-const deniesAll: DecidingRuling = { rules: [], automaton: null, broken: null, decide: () => 'deny' };
+const deniesAll: Ruling = { rules: [], automaton: null, broken: null, decide: () => 'deny' };
 
 /** Ties a policy to the place where it is in force. Does next to nothing: what decides is compiled when it is first asked. */
 export function compilePolicy(policy: Policy, environment: PolicyEnvironment): CompiledPolicy {
   const compiling: Compiling = { policy, environment, patterns: new Map() };
   const tables = new Map<string, ScopeTable>(patternScopes.map((scope) => [scope, tableOf(scope)]));
-  const rulingFor = (table: ScopeTable, mode: string, role: string): DecidingRuling => {
+  const rulingFor = (table: ScopeTable, mode: string, role: string): Ruling => {
     const { last } = table;
     if (last !== null && last.mode === mode && last.role === role) return last.ruling;
     const known = table.sandboxed ? table.rulings.get('')?.get('') : table.rulings.get(mode)?.get(role);
@@ -118,7 +113,7 @@ interface Compiling {
   readonly patterns: Map<PatternSource, readonly Sequence[]>;
 }
 
-function makeRuling(compiling: Compiling, table: ScopeTable, mode: string, role: string): DecidingRuling {
+function makeRuling(compiling: Compiling, table: ScopeTable, mode: string, role: string): Ruling {
   const { policy } = compiling;
   const { scope, rulings, shared, sandboxed } = table;
   const ceilings = ceilingsOf(policy, scope, mode, role);
@@ -126,22 +121,28 @@ function makeRuling(compiling: Compiling, table: ScopeTable, mode: string, role:
   const ruling = ceilings.some(({ most }) => most === 'deny') ? deniesAll : shareRuling();
   // Only names that the policy defines come this far, and the sandbox's scopes keep none.
   const [modeKey, roleKey] = sandboxed ? ['', ''] : [mode, role];
-  const byRole = rulings.get(modeKey) ?? new Map<string, DecidingRuling>();
+  const byRole = rulings.get(modeKey) ?? new Map<string, Ruling>();
   rulings.set(modeKey, byRole.set(roleKey, ruling));
   return ruling;
 
-  function shareRuling(): DecidingRuling {
+  function shareRuling(): Ruling {
     const written = writtenRules(policy, scope, mode, role);
     const own = (key: 'mode' | 'role', name: string): string | null => (written.some((rule) => rule[key] !== null) ? name : null);
     const key = JSON.stringify([own('mode', mode), own('role', role), ceilings.length > 0]);
-    const known = shared.get(key) ?? compileRuling(compiling, scope, underCeilings(written, ceilings));
+    const known = shared.get(key) ?? compileRuling(compiling.environment, scope, underCeilings(written, ceilings), compiling.patterns);
     shared.set(key, known);
     return known;
   }
 }
 
-function compileRuling({ environment, patterns }: Compiling, scope: PatternScope, rules: readonly PolicyRule[]): DecidingRuling {
-  const compiled: { readonly effect: Effect; readonly sequences: readonly Sequence[] }[] = [];
+/** Rules of one scope as they stand, whatever ceilings there are. */
+export function compileRuling(
+  environment: PolicyEnvironment,
+  scope: PatternScope,
+  rules: readonly PolicyRule[],
+  patterns = new Map<PatternSource, readonly Sequence[]>(),
+): Ruling {
+  const compiled: SequenceRule[] = [];
   for (const rule of rules) {
     let sequences = patterns.get(rule.pattern);
     if (sequences === undefined) {
@@ -159,7 +160,7 @@ function compileRuling({ environment, patterns }: Compiling, scope: PatternScope
 }
 
 /** Most paths are normal as they are asked: those are decided in one go. */
-function deciderOf(kind: PatternKind, automaton: RuleAutomaton, environment: PolicyEnvironment): Decider {
+function deciderOf(kind: PatternKind, automaton: RuleAutomaton, environment: PolicyEnvironment): Ruling['decide'] {
   const decide = (request: object): Effect => {
     const text = textOf(kind, request, environment);
     return text === null ? 'deny' : automaton.decide(text);
