@@ -37,14 +37,12 @@ export function gathered(changes: readonly HeldChange[], { modes, roles }: Pair)
     const [first] = some;
     if (first === undefined) return [];
     const { holders: _, ...change } = first;
-    const lines = distinctLines(some.flatMap((one) => one.lines));
-    const blocks = blocksOf(some.map(({ holders }) => holders));
-    return blocks.map((block): PolicyChange => ({
-      ...change,
-      modes: unlessAll(block.modes, modes),
-      roles: unlessAll(block.roles, roles),
-      lines,
-    }));
+    return blocksOf(some.map((one) => one.holders)).map((block): PolicyChange => {
+      const isOf = ({ holders }: HeldChange): boolean =>
+        holders.modes.length === 0 || holders.modes.some((mode) => block.modes.includes(mode));
+      const lines = distinctLines(some.filter(isOf).flatMap((one) => one.lines));
+      return { ...change, modes: unlessAll(block.modes, modes), roles: unlessAll(block.roles, roles), lines };
+    });
   });
   return all.sort((a, b) => compareText(orderOf(a), orderOf(b)));
 }

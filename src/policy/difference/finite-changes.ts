@@ -37,9 +37,13 @@ function transitionChanges(pair: Pair): readonly HeldChange[] {
     const [mode = ''] = holders.modes;
     const targets = new Set([pair.base, pair.head].flatMap(({ modes }) => [...(modes.get(mode)?.transitions.keys() ?? [])]));
     return [...targets].flatMap((to) =>
-      decided(pair, holders, { scope: 'modes.transitions', to }, to, to, [`modes.${mode}.transitions.${to}`, ...definitionOf(pair, to)]),
+      decided(pair, holders, { scope: 'modes.transitions', to }, to, to, [...transitionKeys(pair, mode, to), ...definitionOf(pair, to)]),
     );
   });
+}
+
+function transitionKeys({ base, head }: Pair, mode: string, to: string): readonly string[] {
+  return base.modes.get(mode)?.transitions.get(to) === head.modes.get(mode)?.transitions.get(to) ? [] : [`modes.${mode}.transitions.${to}`];
 }
 
 /** The key of a mode that only one side defines: nobody can go to a mode that is not there. */
@@ -57,7 +61,7 @@ function administrationChanges(pair: Pair): readonly HeldChange[] {
       { scope: 'roles.administration' },
       'roles.administration',
       '',
-      holders.roles.map((role) => `roles.${role}`),
+      holders.roles.filter((role) => hasRight(pair.base, role) !== hasRight(pair.head, role)).map((role) => `roles.${role}`),
     ),
   );
 }
@@ -74,7 +78,16 @@ function resourceChanges(pair: Pair, scope: ResourceScope): readonly HeldChange[
     const [less, more] = [Math.min(base, head), Math.max(base, head)];
     const written = writtenAmount(scope, more);
     const region = less < 0 ? `up to ${written}` : `more than ${writtenAmount(scope, less)}, up to ${written}`;
-    return less === more ? [] : decided(pair, holders, { scope, amount: more }, region, written, [scope]);
+    return less === more
+      ? []
+      : decided(
+          pair,
+          holders,
+          { scope, amount: more },
+          region,
+          written,
+          pair.base.settings.get(scope) === pair.head.settings.get(scope) ? [] : [scope],
+        );
   });
 }
 
