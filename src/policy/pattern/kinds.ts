@@ -1,0 +1,80 @@
+// The kinds of patterns, and what each of them does: the one table that everybody asks.
+import type { Universe } from '../automaton/sequence.ts';
+import type { PatternSource } from '../model.ts';
+import type { PatternScope, PolicyEnvironment } from '../request/request.ts';
+import { parseArgvPattern } from './argv.ts';
+import { hostUniverse } from './host-universe.ts';
+import { parseHostPattern } from './host.ts';
+import { parseNamePattern, parseVariablePattern } from './name.ts';
+import type { ParsedPattern } from './nodes.ts';
+import { pathUniverse } from './path-universe.ts';
+import { parsePathPattern } from './path.ts';
+import { argvUniverse, envUniverse, nameUniverse } from './word-universe.ts';
+
+export type { ParsedPattern } from './nodes.ts';
+export { canonicalPattern, formatPattern } from './format.ts';
+export { formatText } from '../request/format.ts';
+export { parseRequest } from '../request/parse.ts';
+export { normaliseRequest, type PatternResource } from '../request/normalise.ts';
+
+/** What a scope's requests and patterns are. */
+export type PatternKind = PatternSource['kind'];
+
+interface Kind {
+  readonly separator: string;
+  readonly universe: (environment: PolicyEnvironment) => Universe;
+}
+
+const kinds: Readonly<Record<PatternKind, Kind>> = {
+  path: { separator: '/', universe: pathUniverse },
+  host: { separator: '.', universe: hostUniverse },
+  name: { separator: '\0', universe: nameUniverse },
+  env: { separator: '\0', universe: envUniverse },
+  argv: { separator: '\0', universe: argvUniverse },
+};
+
+const kindsOfSections: readonly (readonly [prefix: string, kind: PatternKind])[] = [
+  ['fileSystem.', 'path'],
+  ['network.', 'host'],
+  ['env.', 'env'],
+  ['execution.commands', 'argv'],
+  ['execution.', 'name'],
+];
+
+/** What the patterns of a scope are; the sandbox's are as those outside. */
+export function kindOf(scope: PatternScope): PatternKind {
+  const section = scope.startsWith('sandbox.') ? scope.slice('sandbox.'.length) : scope;
+  return kindsOfSections.find(([prefix]) => section.startsWith(prefix))?.[1] ?? 'name';
+}
+
+/** What stands before each segment of a request's text. */
+export function separatorOf(kind: PatternKind): string {
+  return kinds[kind].separator;
+}
+
+/**
+ * The sequences of a pattern, or what is wrong with it. Never throws, whatever the text holds. No sequences at all is a pattern that can match
+ * nothing in this environment: a Windows drive elsewhere.
+ */
+export function parsePattern(source: PatternSource, environment: PolicyEnvironment): ParsedPattern {
+  switch (source.kind) {
+    case 'path':
+      return parsePathPattern(source.text, environment);
+    case 'host':
+      return parseHostPattern(source.text);
+    case 'env':
+      return parseVariablePattern(source.text, environment);
+    case 'name':
+      return parseNamePattern(source.text, source.digest, source.signedBy);
+    case 'argv':
+      return parseArgvPattern(source.words, source.digest, source.signedBy);
+  }
+}
+
+/**
+ * The texts that normalised requests have, as far as they are regular: each of them is in the universe, and what is in it beyond them are texts
+ * that are too long, that NFC would compose, or that have labels of false punycode.
+ */
+export function universe(kind: PatternKind, environment: PolicyEnvironment): Universe {
+  return kinds[kind].universe(environment);
+}
