@@ -86,7 +86,8 @@ function byAmount(policy: Policy, request: Request & { amount: number }): Effect
   return fits ? 'allow' : 'deny';
 }
 
-function underCeilings(policy: Policy, request: Request, effect: Effect): Effect {
+/** The ceilings of docs/policy.md over what the rules, limits or tables say. */
+export function underCeilings(policy: Policy, request: Request, effect: Effect): Effect {
   if (request.scope.startsWith('sandbox.')) return effect;
   const [mode, rights, right] = [policy.modes.get(request.mode), policy.roles.get(request.role), rightOf(request.scope)];
   if (mode === undefined || rights === undefined || (right !== null && !rights.has(right))) return 'deny';
