@@ -63,7 +63,8 @@ const society = fc
     ]),
   }));
 
-function ruleOf(kind: Kind): fc.Arbitrary<RuleParts> {
+/** One rule of a kind. */
+export function ruleOf(kind: Kind): fc.Arbitrary<RuleParts> {
   const [first, ...others] = kind.scopes;
   return fc.record({
     scope: fc.constantFrom<PatternScope>(first, first, first, first, first, ...others),
