@@ -25,6 +25,7 @@ export const plan = {
   layers: 200,
   'print policies': 200,
   'print patterns': 500,
+  automaton: 600,
   cedar: 500,
 } as const;
 
