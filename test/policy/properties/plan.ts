@@ -26,6 +26,7 @@ export const plan = {
   'print policies': 200,
   'print patterns': 500,
   automaton: 600,
+  comparison: 300,
   cedar: 500,
 } as const;
 
