@@ -1,0 +1,148 @@
+// The one grammar of globs, for paths, names, and the words of a command. What is not plainly one meaning is refused.
+import { refused, type Parsed } from './nodes.ts';
+
+/** A piece of a glob. `stars` are two stars; `slash` occurs only where the grammar divides segments. */
+export type GlobItem =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'star' | 'stars' | 'question' | 'slash' }
+  | { readonly kind: 'set'; readonly negated: boolean; readonly ranges: readonly (readonly [from: number, to: number])[] }
+  | { readonly kind: 'braces'; readonly parts: readonly (readonly GlobItem[])[] };
+
+export type ParsedGlob = Parsed<{ readonly items: readonly GlobItem[] }>;
+
+/** The longest pattern, in UTF-16 units. */
+export const longestPattern = 4096;
+/** How deep braces may stand in braces. */
+const deepestBraces = 16;
+
+/** Thrown and caught within this file only. */
+class Refusal extends Error {}
+
+interface Cursor {
+  readonly text: readonly string[];
+  readonly divided: boolean;
+  at: number;
+  depth: number;
+}
+
+/** Parses `text`, in Unicode form NFC; with `divided` a `/` divides segments, without it is a character like others. Never throws. */
+export function parseGlob(text: string, divided: boolean): ParsedGlob {
+  const problem = textProblem(text);
+  if (problem !== null) return refused(problem);
+  const cursor: Cursor = { text: Array.from(text.normalize('NFC')), divided, at: 0, depth: 0 };
+  try {
+    if (cursor.text[0] === '!') throw new Refusal('must not start with "!": a deny refuses, and "\\!" is the character');
+    const items = parseItems(cursor);
+    if (cursor.at < cursor.text.length) throw new Refusal('holds a "}" that nothing opens: "\\}" is the character');
+    return { ok: true, items };
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error.message);
+    throw error;
+  }
+}
+
+/** What no pattern may hold, whatever its kind; null if there is nothing wrong. */
+export function textProblem(text: string): string | null {
+  if (text.length > longestPattern) return `must not have more than ${String(longestPattern)} characters`;
+  if (!text.isWellFormed()) return 'must not hold half of a surrogate pair';
+  return text.includes('\0') ? 'must not hold the character NUL' : null;
+}
+
+/** Up to the end, or within braces to the `,` or `}` that ends a part. */
+function parseItems(cursor: Cursor): readonly GlobItem[] {
+  const items: GlobItem[] = [];
+  let run = '';
+  const flush = (): void => {
+    if (run !== '') items.push({ kind: 'text', text: run });
+    run = '';
+  };
+  while (cursor.at < cursor.text.length) {
+    const character = cursor.text[cursor.at] ?? '';
+    if (character === '}' || (character === ',' && cursor.depth > 0)) break;
+    const item = parseItem(cursor, character);
+    if (typeof item === 'string') run += item;
+    else {
+      flush();
+      items.push(item);
+    }
+  }
+  flush();
+  return items;
+}
+
+/** One item, or a character that stands for itself. */
+function parseItem(cursor: Cursor, character: string): GlobItem | string {
+  const next = cursor.text[cursor.at + 1];
+  if (next === '(' && '@?*+!'.includes(character))
+    throw new Refusal('must not hold an extglob such as "@(a|b)": use braces, "{a,b}", or "\\(" for the character');
+  if (character === '.' && next === '.' && cursor.depth > 0)
+    throw new Refusal('must not hold ".." in braces: list the values, "{1,2,3}", or write "\\.." for the characters');
+  if (character === '[') return parseSet(cursor);
+  if (character === '{') return parseBraces(cursor);
+  if (character === '*') return parseStars(cursor);
+  if (character === '\\') return parseEscape(cursor);
+  cursor.at += 1;
+  if (character === '?') return { kind: 'question' };
+  return character === '/' && cursor.divided ? { kind: 'slash' } : character;
+}
+
+function parseStars(cursor: Cursor): GlobItem {
+  const start = cursor.at;
+  while (cursor.text[cursor.at] === '*') cursor.at += 1;
+  const count = cursor.at - start;
+  if (count > 2) throw new Refusal('must not hold "***"');
+  if (cursor.text[cursor.at] === '(') throw new Refusal('must not hold an extglob such as "*(a|b)": use braces, "{a,b}"');
+  return { kind: count === 2 ? 'stars' : 'star' };
+}
+
+function parseEscape(cursor: Cursor): string {
+  const character = cursor.text[cursor.at + 1];
+  if (character === undefined) throw new Refusal('must not end in "\\"');
+  if (character === '/' && cursor.divided) throw new Refusal('must not hold "\\/": a "/" always divides');
+  cursor.at += 2;
+  return character;
+}
+
+function parseBraces(cursor: Cursor): GlobItem {
+  if (cursor.depth === deepestBraces) throw new Refusal(`must not hold braces more than ${String(deepestBraces)} deep`);
+  const parts: (readonly GlobItem[])[] = [];
+  cursor.depth += 1;
+  do {
+    cursor.at += 1;
+    parts.push(parseItems(cursor));
+  } while (cursor.text[cursor.at] === ',');
+  cursor.depth -= 1;
+  if (cursor.text[cursor.at] !== '}') throw new Refusal('holds a "{" that nothing closes: "\\{" is the character');
+  if (parts.length === 1) throw new Refusal('must not hold braces with one part: "\\{" is the character');
+  cursor.at += 1;
+  return { kind: 'braces', parts };
+}
+
+/** A `]` that comes first stands for itself, and so does a `-` at either end. */
+function parseSet(cursor: Cursor): GlobItem {
+  const negated = ['!', '^'].includes(cursor.text[cursor.at + 1] ?? '');
+  cursor.at += negated ? 2 : 1;
+  const ranges: (readonly [number, number])[] = [];
+  while (ranges.length === 0 || cursor.text[cursor.at] !== ']') {
+    const from = parseMember(cursor);
+    const ranged = cursor.text[cursor.at] === '-' && cursor.text[cursor.at + 1] !== ']';
+    if (ranged) cursor.at += 1;
+    const to = ranged ? parseMember(cursor) : from;
+    if (to < from) throw new Refusal('holds a range in a set whose end comes before its beginning');
+    ranges.push([from, to]);
+  }
+  cursor.at += 1;
+  return { kind: 'set', negated, ranges };
+}
+
+function parseMember(cursor: Cursor): number {
+  const character = cursor.text[cursor.at];
+  if (character === '[' && [':', '=', '.'].includes(cursor.text[cursor.at + 1] ?? ''))
+    throw new Refusal('must not hold a character class such as "[[:alpha:]]": use a set, "[a-z]"');
+  const member = character === '\\' ? cursor.text[cursor.at + 1] : character;
+  if (member === undefined) throw new Refusal('holds a "[" that nothing closes: "\\[" is the character');
+  if (member === '/' && cursor.divided)
+    throw new Refusal('must not hold "/" in a set, and every "[" must be closed: "\\[" is the character');
+  cursor.at += character === '\\' ? 2 : 1;
+  return member.codePointAt(0) ?? 0;
+}
