@@ -5,7 +5,7 @@ import type { Fold, Token } from './word.ts';
 
 const control = /\p{Cc}/u;
 const encoded = /%(?:2f|5c|2e|00)/iu;
-const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\..*)?$/iu;
+const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?$/iu;
 
 function foldOf(environment: PolicyEnvironment): Fold {
   return environment.caseSensitive ? exactCase : anyCase;
@@ -21,7 +21,7 @@ function windowsRoot(path: string): { readonly root: readonly string[]; readonly
 }
 
 function badOnWindows(segment: string): boolean {
-  return segment.includes(':') || /~\d/u.test(segment) || reserved.test(segment) || /[. ]$/u.test(segment);
+  return /[<>:"|?*]/u.test(segment) || /~\d/u.test(segment) || reserved.test(segment) || /[. ]$/u.test(segment);
 }
 
 /** The segments of a normal path, or null where the request is denied. */

@@ -37,7 +37,7 @@ function near(texts: readonly string[], parts: readonly string[]): fc.Arbitrary<
     .record({
       text: fc.constantFrom(...texts),
       star: fc.constantFrom('', ...parts),
-      edits: fc.array(edit, { maxLength: 2 }),
+      edits: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 3, arbitrary: fc.array(edit, { maxLength: 2 }) }),
       choice: fc.boolean(),
     })
     .map(({ text, star, edits, choice }) => {
@@ -165,7 +165,10 @@ export const hosts: Kind = {
             ['a', 'b', '.', '..', 'A', 'é', '1', '0x', 'c', '%', ':', '@', ' ', '::ffff:', '-'],
           ),
         ),
-        fc.oneof(fc.constantFrom(...portNumbers), fc.constantFrom(0, -1, 65_535, 65_536, 80.5, Number.NaN)),
+        fc.oneof(
+          { weight: 9, arbitrary: fc.constantFrom(...portNumbers) },
+          { weight: 1, arbitrary: fc.constantFrom(0, -1, 65_535, 65_536, 80.5, Number.NaN) },
+        ),
       )
       .map(([host, port]) => ({ scope, host, port }) as Resource),
   universe: (scope) => hostNames.flatMap((host) => portNumbers.map((port) => ({ scope, host, port }) as Resource)),
@@ -174,8 +177,8 @@ export const hosts: Kind = {
 const digests = ['1', '2'].map((digit) => `sha256:${digit.repeat(64)}`);
 const signers = ['s@example.org', 'ss@example.org'];
 const narrowed = fc.record({
-  digest: fc.constantFrom(null, null, null, null, ...digests),
-  signedBy: fc.constantFrom(null, null, null, null, ...signers),
+  digest: fc.constantFrom(...Array.from({ length: 10 }, () => null), ...digests),
+  signedBy: fc.constantFrom(...Array.from({ length: 10 }, () => null), ...signers),
 });
 const provenances = [
   {},
@@ -184,6 +187,37 @@ const provenances = [
   { digest: digests[1], signedBy: signers[0] },
   { digest: digests[0], signedBy: signers[1] },
 ];
+
+/** What some rule asks for, or something else. */
+function provenance(patterns: readonly PatternSource[]): fc.Arbitrary<object> {
+  const wanted = patterns.flatMap((pattern) =>
+    pattern.kind === 'argv' || pattern.kind === 'name'
+      ? [
+          {
+            ...(pattern.digest === null ? {} : { digest: pattern.digest }),
+            ...(pattern.signedBy === null ? {} : { signedBy: pattern.signedBy }),
+          },
+        ]
+      : [],
+  );
+  return fc.constantFrom<object>(...provenances, ...wanted);
+}
+
+const strangeText = ['a', 'b', '/', '.', 'A', '\0', '\ud800', '😀', ' ', ''];
+
+/** Word by word along one of the patterns, and some more behind. */
+function alongWords(patterns: readonly PatternSource[]): fc.Arbitrary<readonly string[]> {
+  const lists = patterns.flatMap((pattern) => (pattern.kind === 'argv' ? [pattern.words] : []));
+  return fc
+    .constantFrom(...(lists.length === 0 ? [['a']] : lists))
+    .chain((list) =>
+      fc.tuple(
+        fc.tuple(...list.filter((one) => one !== '**').map((one) => near([one], strangeText))),
+        fc.array(fc.constantFrom(...args), { maxLength: 1 }),
+      ),
+    )
+    .map(([words, more]) => [...words, ...more]);
+}
 
 const args = ['a', 'b', 'ab', '', 'a/b', '.a', 'c'];
 
@@ -202,9 +236,10 @@ export const argv: Kind = {
       .tuple(
         fc.oneof(
           fc.array(fc.constantFrom(...args), { maxLength: 4 }),
-          fc.array(near(textsOf(patterns), ['a', 'b', '/', '.', 'A', '\0', '\ud800', '😀', ' ', '']), { maxLength: 3 }),
+          fc.array(near(textsOf(patterns), strangeText), { maxLength: 3 }),
+          alongWords(patterns),
         ),
-        fc.constantFrom(...provenances),
+        provenance(patterns),
       )
       .map(([words, by]) => ({ scope, argv: words, ...by }) as Resource),
   universe: (scope) =>
@@ -224,7 +259,7 @@ export const named: Kind = {
   pattern: fc.tuple(nameText, narrowed).map(([text, by]) => ({ kind: 'name', text, ...by })),
   resource: (scope, patterns) =>
     fc
-      .tuple(fc.oneof(fc.constantFrom(...texts), near(textsOf(patterns), oddities)), fc.constantFrom(...provenances))
+      .tuple(fc.oneof(fc.constantFrom(...texts), near(textsOf(patterns), oddities)), provenance(patterns))
       .map(([name, by]) => ({ scope, name, ...by }) as Resource),
   universe: (scope) => texts.flatMap((name) => provenances.map((by) => ({ scope, name, ...by }) as Resource)),
 };

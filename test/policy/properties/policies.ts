@@ -25,7 +25,7 @@ export const settings: ReadonlyMap<string, SettingValue> = new Map([
 export const modeNames = ['m', 'n', 'o'] as const;
 export const roleNames = ['r', 's'] as const;
 const rights: readonly Right[] = ['READ', 'WRITE', 'EXECUTE', 'ADMIN'];
-const effects: readonly Effect[] = ['allow', 'ask', 'deny'];
+const effects: readonly Effect[] = ['allow', 'allow', 'allow', 'ask', 'ask', 'deny'];
 
 /** What a rule says, before it has a line. */
 export type RuleParts = Omit<PolicyRule, 'origin'>;
@@ -67,18 +67,18 @@ const society = fc
 export function ruleOf(kind: Kind): fc.Arbitrary<RuleParts> {
   const [first, ...others] = kind.scopes;
   return fc.record({
-    scope: fc.constantFrom<PatternScope>(first, first, first, first, first, ...others),
+    scope: fc.constantFrom<PatternScope>(first, first, first, first, first, first, first, first, ...others),
     effect: fc.constantFrom(...effects),
     pattern: kind.pattern,
-    mode: fc.constantFrom(null, null, null, 'm', 'n'),
-    role: fc.constantFrom(null, null, null, 'r', 's'),
+    mode: fc.constantFrom(null, null, null, null, null, null, 'm', 'n'),
+    role: fc.constantFrom(null, null, null, null, null, null, 'r', 's'),
   });
 }
 
 /** A policy with rules of one kind. */
 export function policies(kind: Kind, settings: ReadonlyMap<string, SettingValue>, maxLength = 6): fc.Arbitrary<Policy> {
   return fc
-    .tuple(fc.array(ruleOf(kind), { maxLength }), society)
+    .tuple(fc.array(ruleOf(kind), { minLength: 1, maxLength }), society)
     .map(([rules, { modes, roles }]) => policyOf(rules, modes, roles, settings));
 }
 
@@ -106,8 +106,14 @@ export function requests(kind: Kind, policy: Policy): fc.Arbitrary<Request> {
   const patterns: readonly PatternSource[] = policy.rules.map((rule) => rule.pattern);
   const [first, ...others] = kind.scopes;
   return fc
-    .constantFrom<PatternScope>(first, first, first, ...others)
-    .chain((scope) => fc.tuple(kind.resource(scope, patterns), fc.constantFrom(...modeNames), fc.constantFrom(...roleNames, 'nobody')))
+    .constantFrom<PatternScope>(first, first, first, first, first, first, ...others)
+    .chain((scope) =>
+      fc.tuple(
+        kind.resource(scope, patterns),
+        fc.constantFrom('m', 'm', 'm', 'm', 'n', 'n', 'o'),
+        fc.constantFrom('r', 'r', 'r', 'r', 's', 's', 'nobody'),
+      ),
+    )
     .map(([resource, mode, role]) => ({ ...resource, mode, role }));
 }
 
