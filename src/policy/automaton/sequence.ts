@@ -15,6 +15,15 @@ export const anyDepth = 'any-depth';
 /** One segment after the other, from the text's beginning to its end. */
 export type Sequence = readonly (SegmentNode | typeof anyDepth)[];
 
+/**
+ * The texts that a kind of request can have, normalised: those that match one of the shapes and whose every segment matches `segment`.
+ * (`anyDepth` alone takes whatever segments there are, so the shapes cannot say what segments hold.)
+ */
+export interface Universe {
+  readonly shapes: readonly Sequence[];
+  readonly segment: SegmentNode;
+}
+
 /** What a request meets: deny beats ask beats allow, and what nothing matches is denied. */
 export type Effect = 'allow' | 'ask' | 'deny';
 

@@ -22,8 +22,10 @@ import { parsePorts } from './port.ts';
 type ParsedName = Parsed<{ readonly name: Sequence }>;
 
 const anyPort = repeat(one(hostCharacters));
-/** Any label; no address, for `#` is in none. */
+/** Any label, and no address: `#` is in none. */
 const anyLabel = repeat(one(labelCharacters));
+/** Any label, where no address can stand; as open as `**` is, so that what both say together is the same. */
+const anyInner = repeat(one(hostCharacters));
 
 /** A host with ports: `*.example.org`, `api.example.com:443`, `10.0.0.0/8:8000-8999`, `[2001:db8::/32]:443`. Without ports, any. */
 export function parseHostPattern(text: string): ParsedPattern {
@@ -75,7 +77,8 @@ function parseName(text: string): ParsedName {
   if (!text.includes('*')) return parseExactName(text);
   const name: (SegmentNode | typeof anyDepth)[] = [];
   for (const label of labels) {
-    const node = label === '**' ? anyLabel : parseLabel(label);
+    const any = name.length === 0 ? anyLabel : anyInner;
+    const node = label === '**' ? any : parseLabel(label, any);
     if (node === null) return refused(notName);
     name.push(node);
     if (label === '**') name.push(anyDepth);
@@ -92,7 +95,7 @@ function parseExactName(text: string): ParsedName {
 }
 
 /** A label beside others that hold wildcards. */
-function parseLabel(label: string): SegmentNode | null {
+function parseLabel(label: string, any: SegmentNode): SegmentNode | null {
   if (!label.includes('*')) {
     const name = normaliseHostName(`${label}.invalid`);
     return name?.indexOf('.') === name?.lastIndexOf('.') && name !== null ? literal(name.slice(0, name.indexOf('.'))) : null;
@@ -102,6 +105,6 @@ function parseLabel(label: string): SegmentNode | null {
     ...label
       .toLowerCase()
       .split(/(\*)/)
-      .map((part) => (part === '*' ? anyLabel : literal(part))),
+      .map((part) => (part === '*' ? any : literal(part))),
   );
 }

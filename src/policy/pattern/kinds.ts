@@ -1,17 +1,19 @@
 // The kinds of patterns, and what each of them does: the one table that everybody asks.
-import type { Sequence } from '../automaton/sequence.ts';
+import type { Universe } from '../automaton/sequence.ts';
 import type { PatternSource } from '../model.ts';
 import type { PatternScope, PolicyEnvironment } from '../request/request.ts';
 import { parseArgvPattern } from './argv.ts';
+import { hostUniverse } from './host-universe.ts';
 import { parseHostPattern } from './host.ts';
 import { parseNamePattern, parseVariablePattern } from './name.ts';
 import type { ParsedPattern } from './nodes.ts';
-import { outsideHosts } from './outside-hosts.ts';
-import { outsideCommands, outsideNames, outsidePaths, outsideVariables } from './outside.ts';
+import { pathUniverse } from './path-universe.ts';
 import { parsePathPattern } from './path.ts';
+import { argvUniverse, envUniverse, nameUniverse } from './word-universe.ts';
 
 export type { ParsedPattern } from './nodes.ts';
 export { formatText } from '../request/format.ts';
+export { parseRequest } from '../request/parse.ts';
 export { normaliseRequest, type PatternResource } from '../request/normalise.ts';
 
 /** What a scope's requests and patterns are. */
@@ -19,15 +21,15 @@ export type PatternKind = PatternSource['kind'];
 
 interface Kind {
   readonly separator: string;
-  readonly outside: (environment: PolicyEnvironment) => readonly Sequence[];
+  readonly universe: (environment: PolicyEnvironment) => Universe;
 }
 
 const kinds: Readonly<Record<PatternKind, Kind>> = {
-  path: { separator: '/', outside: outsidePaths },
-  host: { separator: '.', outside: outsideHosts },
-  name: { separator: '\0', outside: outsideNames },
-  env: { separator: '\0', outside: outsideVariables },
-  argv: { separator: '\0', outside: outsideCommands },
+  path: { separator: '/', universe: pathUniverse },
+  host: { separator: '.', universe: hostUniverse },
+  name: { separator: '\0', universe: nameUniverse },
+  env: { separator: '\0', universe: envUniverse },
+  argv: { separator: '\0', universe: argvUniverse },
 };
 
 const kindsOfSections: readonly (readonly [prefix: string, kind: PatternKind])[] = [
@@ -69,10 +71,9 @@ export function parsePattern(source: PatternSource, environment: PolicyEnvironme
 }
 
 /**
- * The texts that no normal request has, as sequences: the complement of the universe. (The universe itself is no list of sequences: `any-depth`
- * cannot say what its segments hold.) A comparison puts a deny of them on both sides; then whatever differs is a real request's. What is not
- * regular or only long is not among them: texts that NFC would compose, lengths, and labels that are no punycode.
+ * The texts that normalised requests have, as far as they are regular: each of them is in the universe, and what is in it beyond them are texts
+ * that are too long, that NFC would compose, or that have labels of false punycode.
  */
-export function outside(kind: PatternKind, environment: PolicyEnvironment): readonly Sequence[] {
-  return kinds[kind].outside(environment);
+export function universe(kind: PatternKind, environment: PolicyEnvironment): Universe {
+  return kinds[kind].universe(environment);
 }
