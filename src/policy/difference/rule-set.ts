@@ -1,0 +1,150 @@
+// The rules of both sides in one tree: which rules end where, and what each side answers for a text.
+import { anyDepth } from '../automaton/sequence.ts';
+import type { Effect, SequenceRule, Universe } from '../automaton/sequence.ts';
+import { findText } from './search.ts';
+import type { Language } from './search.ts';
+import { endsOf, Places, read, steady } from './places.ts';
+import type { Place, Steady } from './places.ts';
+import { Segments } from './segments.ts';
+import type { Steps } from './steps.ts';
+
+/** Which of the two policies. */
+export type Side = 'base' | 'head';
+
+/** A rule of one of the two, by its place in the list. */
+export interface RuleReference {
+  readonly side: Side;
+  readonly index: number;
+}
+
+/** One rule, compiled. */
+export interface SidedRule extends RuleReference {
+  readonly effect: Effect;
+  readonly sequences: readonly Steady[];
+  /** Where its sequences end in the tree of all rules. */
+  readonly ends: readonly Place[];
+}
+
+/** Weakest claim first: what is left when no other holds. */
+export const effects = ['deny', 'ask', 'allow'] as const satisfies readonly Effect[];
+
+const sideBits = { base: 1, head: 8 } as const;
+const effectBits = { deny: 1, ask: 2, allow: 4 } as const;
+
+/** The bit of a rule with this effect on this side. */
+export function bitOf(side: Side, effect: Effect): number {
+  return sideBits[side] * effectBits[effect];
+}
+
+/** The bits of some effects on this side. */
+export function bitsOf(side: Side, ...of: readonly Effect[]): number {
+  return of.reduce((bits, effect) => bits | bitOf(side, effect), 0);
+}
+
+/** Set on what grants so much on both sides, by the same sequence. */
+const keptBits = { deny: 0, ask: 64, allow: 128 } as const;
+
+/** The bit of what has this effect on both sides. */
+export function keptBit(effect: Effect): number {
+  return keptBits[effect];
+}
+
+const everything = 0xff;
+
+/** Both lists, compiled into one tree. */
+export class RuleSet {
+  readonly segments: Segments;
+  readonly steps: Steps;
+  readonly places = new Places();
+  readonly rules: readonly SidedRule[];
+  readonly #universe: Language = { places: new Places(), mask: 1 };
+  readonly #rulesAt = new Map<Place, SidedRule[]>();
+
+  /** @throws {BoundReached} when a rule nests too deep or the rules are too large. */
+  constructor(base: readonly SequenceRule[], head: readonly SequenceRule[], universe: Universe, steps: Steps) {
+    this.steps = steps;
+    this.segments = new Segments(universe.segment, steps);
+    for (const shape of universe.shapes) this.#universe.places.add(steady(shape, this.segments), 1);
+    this.rules = [
+      ...base.map((rule, index) => this.#compile('base', rule, index)),
+      ...head.map((rule, index) => this.#compile('head', rule, index)),
+    ];
+    for (const place of this.#rulesAt.keys()) this.#markKept(place);
+  }
+
+  #compile(side: Side, { effect, sequences }: SequenceRule, index: number): SidedRule {
+    const compiled = sequences.map((sequence) => steady(sequence, this.segments));
+    const ends = compiled.map((sequence) => this.places.add(sequence, bitOf(side, effect)));
+    const rule = { side, index, effect, sequences: compiled, ends };
+    for (const place of new Set(ends)) {
+      const there = this.#rulesAt.get(place);
+      if (there === undefined) this.#rulesAt.set(place, [rule]);
+      else there.push(rule);
+    }
+    return rule;
+  }
+
+  #markKept(place: Place): void {
+    for (const effect of effects) {
+      const both = bitOf('base', effect) | bitOf('head', effect);
+      if ((place.ends & both) === both) this.places.mark(place, keptBits[effect]);
+    }
+  }
+
+  /** The rules that end at a place, base first. */
+  rulesAt(place: Place): readonly SidedRule[] {
+    return this.#rulesAt.get(place) ?? [];
+  }
+
+  /** The bits of all rules that match the text; the text must be valid. */
+  bitsFor(texts: readonly string[]): number {
+    return endsOf(this.places, read(this.places, texts, everything, this.segments, this.steps));
+  }
+
+  /** All rules that match the text, base first. */
+  rulesFor(texts: readonly string[]): readonly SidedRule[] {
+    const places = read(this.places, texts, everything, this.segments, this.steps).map((id) => this.places.at(id));
+    return this.rules.length === 0 ? [] : [...new Set(places.flatMap((place) => this.rulesAt(place)))];
+  }
+
+  /** Whether a request can have this text. */
+  isValid(texts: readonly string[]): boolean {
+    const { places, mask } = this.#universe;
+    const fits = texts.every((text) => this.segments.joint([]).segments.every((segment) => this.segments.matches(segment, text)));
+    return fits && (endsOf(places, read(places, texts, mask, this.segments, this.steps)) & mask) !== 0;
+  }
+
+  /** A valid text that is in all of `must` and not in `avoid`; null if and only if there is none. */
+  find(must: readonly Language[], avoid: Language): readonly string[] | null {
+    return findText([...must, this.#universe], avoid, this.segments, this.steps);
+  }
+
+  /** Whether every valid text of the one is in the other. */
+  isContained(inner: Language, outer: Language): boolean {
+    return this.find([inner], outer) === null;
+  }
+
+  /** Some texts of a sequence, realistic ones first; they may not be valid. */
+  instances(sequence: Steady): readonly (readonly string[])[] {
+    const alone = sequence.map((part) => (part === anyDepth ? null : this.segments.joint([part]).texts));
+    if (alone.some((texts) => texts?.length === 0)) return [];
+    const free = this.segments.joint([]).texts;
+    const take = (choice: number, depth: (isLast: boolean) => number): readonly string[] =>
+      alone.flatMap((texts, index) =>
+        texts === null ? free.slice(0, depth(index === alone.length - 1)) : [texts[Math.min(choice, texts.length - 1)] ?? ''],
+      );
+    return [
+      ...[0, 1, 2, 3].map((choice) => take(choice, (isLast) => (isLast ? 1 : 0))),
+      take(0, () => 0),
+      take(0, () => 1),
+      take(1, () => 2),
+    ];
+  }
+}
+
+/** The texts of some sequences, on their own. */
+export function languageOf(sequences: readonly Steady[]): Language {
+  const places = new Places();
+  for (const sequence of sequences) places.add(sequence, 1);
+  return { places, mask: 1 };
+}
