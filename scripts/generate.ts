@@ -7,6 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import formats from 'ajv-formats';
 import { compile } from 'json-schema-to-typescript';
+import { parseYamlValue } from '../src/policy/yaml-document.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const schemaFolder = path.join(root, 'schemas');
@@ -51,12 +52,14 @@ async function generateTypes(schemas: ReadonlyMap<string, Schema>): Promise<void
   const own = text
     .replace(/export interface AllDocuments \{[\s\S]*?\n\}\n/, '')
     .replaceAll(/^(\s*)([\w"]+\??: )/gm, '$1readonly $2')
-    .replaceAll(/([\w)}]+)\[\]/g, 'readonly $1[]');
+    .replaceAll(/(\([^()]*\)|\w+)\[\]/g, 'readonly $1[]');
   await writeFile(path.join(coreFolder, 'documents.ts'), own);
 }
 
 /** Documents that people write: they get every error at once. Others may be so large that so many errors would not fit in memory. */
-const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions']);
+const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions', 'policy']);
+/** Validators in a module of their own, for bundles that need no other. */
+const alone: ReadonlySet<string> = new Set(['policy']);
 const gateResult = { $id: 'gate-result', $ref: 'https://unpkg.com/mcgate/schemas/report.schema.json#/$defs/gateResult' };
 
 /** Precompiled ajv validators, bundled so that nothing of ajv's compiler ships. */
@@ -64,49 +67,84 @@ async function generateValidators(schemas: ReadonlyMap<string, Schema>): Promise
   const names = [...schemas.keys()].filter((name) => name !== 'rule');
   const exportsOf = (chosen: readonly string[]): Record<string, string> =>
     Object.fromEntries(chosen.map((name) => [`validate${pascal(name)}`, schemas.get(name)?.$id ?? '']));
-  const all = exportsOf(names.filter((name) => writtenByPeople.has(name)));
-  const first = { ...exportsOf(names.filter((name) => !writtenByPeople.has(name))), validateGateResult: gateResult.$id };
-  const exportsMap = { ...all, ...first };
-  const bundled = await build({
-    stdin: { contents: "export * from 'all'; export * from 'first';", resolveDir: root, loader: 'js' },
-    plugins: [
-      virtualModules({
-        all: standaloneSource(schemas, all, { allErrors: true }),
-        first: standaloneSource(schemas, first, { allErrors: false }),
-      }),
+  const together = names.filter((name) => !alone.has(name));
+  const all = exportsOf(together.filter((name) => writtenByPeople.has(name)));
+  const first = { ...exportsOf(together.filter((name) => !writtenByPeople.has(name))), validateGateResult: gateResult.$id };
+  await writeValidators(
+    'validators',
+    [...schemas.values(), gateResult],
+    [
+      [all, { allErrors: true }],
+      [first, { allErrors: false }],
     ],
+  );
+  for (const name of names.filter((each) => alone.has(each))) {
+    const schema = withoutNotes(schemas.get(name)) as Schema;
+    await writeValidators(`${name}-validator`, [schema], [[exportsOf([name]), { allErrors: writtenByPeople.has(name) }]]);
+  }
+}
+
+type Exports = Readonly<Record<string, string>>;
+interface CompileOptions {
+  readonly allErrors: boolean;
+}
+
+/** One module `<file>.js` with its types. */
+async function writeValidators(
+  file: string,
+  schemas: readonly object[],
+  parts: readonly (readonly [Exports, CompileOptions])[],
+): Promise<void> {
+  const sources = Object.fromEntries(
+    parts.map(([exported, options], index) => [`part${String(index)}`, standaloneSource(schemas, exported, options)]),
+  );
+  const bundled = await build({
+    stdin: {
+      contents: Object.keys(sources)
+        .map((name) => `export * from '${name}';`)
+        .join(''),
+      resolveDir: root,
+      loader: 'js',
+    },
+    plugins: [virtualModules(sources)],
     bundle: true,
     format: 'esm',
-    platform: 'node',
+    platform: 'neutral',
+    mainFields: ['main'],
     write: false,
     legalComments: 'none',
   });
+  const banner = '// Generated from schemas/ by scripts/generate.ts: do not edit.';
+  await writeFile(path.join(coreFolder, `${file}.js`), `${banner}\n${bundled.outputFiles[0]?.text ?? ''}`);
+  const lines = parts.flatMap(([exported]) => Object.keys(exported)).map((name) => `export declare const ${name}: Validator;`);
   await writeFile(
-    path.join(coreFolder, 'validators.js'),
-    `// Generated from schemas/ by scripts/generate.ts: do not edit.\n${bundled.outputFiles[0]?.text ?? ''}`,
-  );
-  const lines = Object.keys(exportsMap).map((name) => `export declare const ${name}: Validator;`);
-  await writeFile(
-    path.join(coreFolder, 'validators.d.ts'),
-    `// Generated from schemas/ by scripts/generate.ts: do not edit.
-export interface ValidationError { instancePath: string; schemaPath: string; keyword: string; params: Record<string, unknown>; message?: string; parentSchema?: unknown }
-export interface Validator { (data: unknown): boolean; errors?: ValidationError[] | null }
-${lines.join('\n')}\n`,
+    path.join(coreFolder, `${file}.d.ts`),
+    `${banner}\nimport type { Validator } from '../validation.ts';\n${lines.join('\n')}\n`,
   );
 }
 
-function standaloneSource(
-  schemas: ReadonlyMap<string, Schema>,
-  exportsMap: Readonly<Record<string, string>>,
-  options: { readonly allErrors: boolean },
-): string {
+/** What only editors and readers need: it would be most of the validator's bytes. */
+const notes: ReadonlySet<string> = new Set(['title', 'description', 'examples', 'default']);
+
+function withoutNotes(node: unknown, inProperties = false): unknown {
+  if (Array.isArray(node)) return node.map((item) => withoutNotes(item));
+  if (node === null || typeof node !== 'object') return node;
+  return Object.fromEntries(
+    Object.entries(node)
+      // An example says more than a regular expression.
+      .filter(([key]) => inProperties || !notes.has(key) || (key === 'examples' && 'pattern' in node))
+      .map(([key, value]) => [key, withoutNotes(value, !inProperties && (key === 'properties' || key === '$defs'))]),
+  );
+}
+
+function standaloneSource(schemas: readonly object[], exportsMap: Exports, options: CompileOptions): string {
   const ajv = new Ajv2020({
     code: { source: true, esm: true },
     verbose: true,
     strict: true,
     strictTypes: false,
     inlineRefs: false,
-    schemas: [...schemas.values(), gateResult],
+    schemas: [...schemas],
     ...options,
   });
   (formats as unknown as (a: Ajv2020) => void)(ajv);
@@ -147,6 +185,36 @@ async function generateCatalogue(): Promise<void> {
   }
 }
 
+/** The secure defaults as data with the lines of their keys and items, so that no bundle needs a YAML parser for them. */
+async function generateSecureDefaults(): Promise<void> {
+  const text = await readFile(path.join(root, 'src/policy/language/secure-defaults.yaml'), 'utf8');
+  const { value, positionOf } = parseYamlValue(text, 'secure-defaults.yaml');
+  const lines: number[] = [];
+  const note = (node: unknown, keys: readonly string[]): void => {
+    const { line, column } = positionOf(keys);
+    lines.push(line, column);
+    if (node === null || typeof node !== 'object') return;
+    for (const [key, inner] of Object.entries(node)) note(inner, [...keys, key]);
+  };
+  note(value, []);
+  const folder = path.join(root, 'src/policy/generated');
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    path.join(folder, 'secure-defaults.ts'),
+    `// Generated from src/policy/language/secure-defaults.yaml by scripts/generate.ts: do not edit.
+import type { PolicyDocument } from '../../core/documents.ts';
+
+/** As it is written, with comments. */
+export const secureDefaultsText = ${JSON.stringify(text)};
+
+export const secureDefaults: PolicyDocument = ${JSON.stringify(value)};
+
+/** Line and column of the whole, then of each key and item, in the order in which they are met. */
+export const secureDefaultsLines: readonly number[] = ${JSON.stringify(lines)};
+`,
+  );
+}
+
 function pascal(name: string): string {
   return name.replaceAll(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
 }
@@ -156,3 +224,4 @@ const schemas = await loadSchemas();
 await generateTypes(schemas);
 await generateValidators(schemas);
 await generateCatalogue();
+await generateSecureDefaults();

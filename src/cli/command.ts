@@ -31,13 +31,27 @@ export interface Command {
   readonly run: (values: Readonly<Record<string, unknown>>, session: Session) => Promise<ExitCode>;
 }
 
-/** What is known of a command before its file is loaded. */
-export interface CommandEntry {
+/** What is known of a command, or of a group of commands, before a file is loaded. */
+export type CommandEntry = SingleCommand | CommandGroup;
+
+interface Listed {
   readonly name: string;
   /** As yargs writes it: `check [paths..]`. */
   readonly signature: string;
   readonly summary: string;
+}
+
+export interface SingleCommand extends Listed {
   readonly load: () => Promise<Command>;
+}
+
+/** `mcgate <name> <command>`: adding a command is adding a file and a line in the group's list. */
+export interface CommandGroup extends Listed {
+  readonly commands: readonly SingleCommand[];
+  /** At least one. */
+  readonly examples: readonly [Example, ...Example[]];
+  /** Shown below the examples. */
+  readonly notes?: string;
 }
 
 /** Ties a command's arguments to what it does. */

@@ -1,6 +1,6 @@
 // The baseline: findings that stood before mcgate came, one entry a line, sorted, so that it merges well. It only shrinks.
 import type { Baseline, BaselineEntry, Finding, Report } from '../core/documents.ts';
-import { compareText } from '../core/identity.ts';
+import { compareText } from '../core/order.ts';
 
 /** A first baseline: everything that stands now. */
 export function createBaseline(report: Report): string {

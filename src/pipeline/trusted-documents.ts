@@ -1,10 +1,12 @@
 // Reads the documents under .mcgate/ from one tree. From the trusted tip they judge; from the judged tree they are data under examination.
 import type { Baseline, Config, Suppressions } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
-import { validateBaseline, validateConfig, validateSuppressions, type Validator } from '../core/generated/validators.js';
+import { validateBaseline, validateConfig, validateSuppressions } from '../core/generated/validators.js';
+import type { Validator } from '../core/validation.ts';
 import type { Tree } from '../core/workspace.ts';
+import { againstSchema, invalidDocument, problemAt } from '../policy/document-problems.ts';
 import { pathPatternProblem } from '../policy/path-pattern.ts';
-import { againstSchema, maxDocumentBytes, parseDocumentAs, type ParsedDocument } from './yaml-document.ts';
+import { maxDocumentBytes, parseDocumentAs, type ParsedDocument } from '../policy/yaml-document.ts';
 
 /** A document and where it stands; `id` is its content id, `''` where the file does not exist. */
 export interface TrustedDocument<T> {
@@ -122,10 +124,8 @@ function checkPatterns(document: TrustedDocument<Config>): void {
       const problem = pathPatternProblem(pattern);
       if (problem === null) continue;
       const key = ['gates', gate, 'exclude', index];
-      const { line, column } = document.parsed.positionOf(key);
-      throw new McgateError('invalid-document', `${document.path}:${String(line)}:${String(column)}: ${key.join('.')}: ${problem}`, {
-        positions: [{ path: document.path, line, column, key: key.join('.') }],
-      });
+      const place = { path: document.path, ...document.parsed.positionOf(key), key: key.join('.') };
+      throw invalidDocument([problemAt(place, problem)], document.path);
     }
   }
 }

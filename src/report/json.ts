@@ -1,5 +1,5 @@
 // The report itself, in the order of its schema.
-import { compareText } from '../core/identity.ts';
+import { compareText } from '../core/order.ts';
 import type { Report } from '../core/documents.ts';
 import { formatJson } from './escape.ts';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Log, Run } from 'sarif';
-import { compareText } from '../../src/core/identity.ts';
+import { compareText } from '../../src/core/order.ts';
 import { format, uploadableSarif } from '../../src/report/sarif.ts';
 import { hostile, attacks } from './reports/hostile.ts';
 import { finding, gate, gates, report } from './reports/build.ts';

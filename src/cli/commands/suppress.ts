@@ -3,7 +3,7 @@ import type { Suppression } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
 import { addSuppression, expiryOf } from '../../pipeline/suppressions.ts';
 import { documentPaths } from '../../pipeline/trusted-documents.ts';
-import { maxDocumentBytes } from '../../pipeline/yaml-document.ts';
+import { maxDocumentBytes } from '../../policy/yaml-document.ts';
 import { readProjectFile, writeProjectFile } from '../../platform/project-file.ts';
 import { escapeTerminal } from '../../report/escape.ts';
 import { defineCommand } from '../command.ts';

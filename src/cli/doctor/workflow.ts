@@ -3,7 +3,7 @@ import type { Tree } from '../../core/workspace.ts';
 import { readText } from '../../pipeline/trusted-documents.ts';
 import { maxWorkflowBytes } from '../../pipeline/workflow-files.ts';
 import { isWorkflowPath, runsMcgate } from '../../pipeline/workflow-guards.ts';
-import { parseYamlValue } from '../../pipeline/yaml-document.ts';
+import { parseYamlValue } from '../../policy/yaml-document.ts';
 import type { StatusLine } from '../status-line.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
