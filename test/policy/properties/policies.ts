@@ -66,13 +66,15 @@ const society = fc
 /** One rule of a kind. */
 export function ruleOf(kind: Kind): fc.Arbitrary<RuleParts> {
   const [first, ...others] = kind.scopes;
-  return fc.record({
+  const rule = fc.record({
     scope: fc.constantFrom<PatternScope>(first, first, first, first, first, first, first, first, ...others),
     effect: fc.constantFrom(...effects),
     pattern: kind.pattern,
     mode: fc.constantFrom(null, null, null, null, null, null, 'm', 'n'),
     role: fc.constantFrom(null, null, null, null, null, null, 'r', 's'),
   });
+  // The sandbox's rules hold in every mode and for every role: a document cannot say otherwise.
+  return rule.map((one) => (one.scope.startsWith('sandbox.') ? { ...one, mode: null, role: null } : one));
 }
 
 /** A policy with rules of one kind. */
