@@ -135,7 +135,8 @@ export const families: fc.Arbitrary<Family> = fc
   })
   .map(({ base, team, document, chained }) => ({
     files: new Map<string, Document>([
-      ['base.yaml', base],
+      // A transition may only name a mode that there is.
+      ['base.yaml', { ...base, modes: { review: {}, ...base.modes } }],
       ['team.yaml', chained ? { extends: ['base.yaml'], ...team } : { ...team }],
     ]),
     document: { extends: chained ? ['team.yaml'] : ['base.yaml', 'team.yaml'], ...document },
