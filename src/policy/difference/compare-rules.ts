@@ -100,11 +100,13 @@ export function compareRules(base: readonly SequenceRule[], head: readonly Seque
   if (rules === null) return { rises: [], falls: [], undetermined: allOf(base, head) };
   const decide = { base: deciderOf(base, options.separator), head: deciderOf(head, options.separator) };
   const comparison = { rules, decide, bound: Math.ceil(bound / share), separator: options.separator };
-  const rises = compareOneWay(comparison, 'base', 'head');
-  const falls = compareOneWay(comparison, 'head', 'base');
+  const rises = searchOneWay(comparison, 'base', 'head');
+  const falls = searchOneWay(comparison, 'head', 'base');
+  // What follows makes the answer readable and has a bound of its own: what was found stays found.
+  steps.left = bound;
   return {
-    rises: rises.changes,
-    falls: falls.changes.map((change) => ({ ...change, before: change.after, after: change.before })),
+    rises: describeAll(comparison, rises.found),
+    falls: describeAll(comparison, falls.found).map((change) => ({ ...change, before: change.after, after: change.before })),
     undetermined: sortedRules([...rises.undetermined, ...falls.undetermined]),
   };
 }
@@ -118,7 +120,7 @@ interface Comparison {
 }
 
 /** The rises from one side to the other. */
-function compareOneWay(comparison: Comparison, from: Side, to: Side): { changes: RegionChange[]; undetermined: SidedRule[] } {
+function searchOneWay(comparison: Comparison, from: Side, to: Side): { found: Found[]; undetermined: SidedRule[] } {
   const { rules, decide, bound, separator } = comparison;
   const found: Found[] = [];
   const undetermined: SidedRule[] = [];
@@ -142,13 +144,16 @@ function compareOneWay(comparison: Comparison, from: Side, to: Side): { changes:
       });
     }
   }
-  const changes = withoutCovered(rules, found).map(({ task, texts, ...change }): RegionChange => ({
+  return { found, undetermined };
+}
+
+function describeAll({ rules, separator }: Comparison, found: readonly Found[]): readonly RegionChange[] {
+  return withoutCovered(rules, found).map(({ task, texts, ...change }): RegionChange => ({
     ...change,
     rule: { side: change.rule.side, index: change.rule.index },
     region: describeRegion(rules, task.rule, task.ways.at(-1) ?? [], task.avoid),
     witness: textOf(texts, separator),
   }));
-  return { changes, undetermined };
 }
 
 /** The regions that a rule can have, when decisions rise from one side to the other. */
@@ -222,7 +227,7 @@ function search(rules: RuleSet, { ways, avoid }: Task, sequence: Steady, place: 
   const alone = rules.find([own], subtrahend);
   if (alone === null || fits(alone)) return alone;
   for (const way of ways) {
-    const texts = rules.find([own, ...way.map((mask) => ({ places: rules.places, mask }))], subtrahend);
+    const texts = rules.find([own, ...rules.partners(own, way)], subtrahend);
     if (texts !== null) return texts;
   }
   return null;

@@ -16,6 +16,8 @@ export interface Place {
   readonly deep: Place | null;
   /** Whether it is such a place: every segment leads back to it. */
   readonly loops: boolean;
+  /** Whether such a place is on the way here, or this is one. */
+  readonly isBehindLoop: boolean;
   /** What ends here, and what ends here or behind, as bits. */
   readonly ends: number;
   readonly below: number;
@@ -49,6 +51,11 @@ export class Places {
   /** Where every text begins. */
   get root(): Place {
     return this.#root;
+  }
+
+  /** How many there are; their numbers are smaller. */
+  get size(): number {
+    return this.#all.length;
   }
 
   /** The place whose number this is. */
@@ -85,7 +92,8 @@ export class Places {
   }
 
   #grow(parent: Growing | null, loops: boolean): Growing {
-    const place = { id: this.#all.length, children: new Map(), parent, deep: null, loops, ends: 0, below: 0 };
+    const isBehindLoop = loops || parent?.isBehindLoop === true;
+    const place = { id: this.#all.length, children: new Map(), parent, deep: null, loops, isBehindLoop, ends: 0, below: 0 };
     this.#all.push(place);
     return place;
   }
@@ -136,47 +144,4 @@ function closed(places: readonly Place[], mask: number): readonly number[] {
 /** Where the segments of a text lead, of what can reach `mask`; sorted. */
 export function read(places: Places, texts: readonly string[], mask: number, segments: Segments, steps: Steps): readonly number[] {
   return texts.reduce((ids, text) => follow(places, ids, segments.matching(text), mask, steps), startOf(places, mask));
-}
-
-/**
- * Every place of `other` that ends something of `mask` and may have a text in common with a sequence of `own`; sorted.
- * What is not in the answer has none. (What is may still have none: universes rule out whole texts too.)
- */
-export function meeting(own: Places, other: Places, mask: number, segments: Segments, steps: Steps): readonly Place[] {
-  const seen = new Set<string>();
-  const found = new Set<Place>();
-  const open: (readonly [Place, Place])[] = [];
-  const visit = (mine: Place, theirs: Place): void => {
-    if ((theirs.below & mask) === 0) return;
-    const key = `${String(mine.id)} ${String(theirs.id)}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    open.push([mine, theirs]);
-    if (mine.deep !== null) visit(mine.deep, theirs);
-    if (theirs.deep !== null) visit(mine, theirs.deep);
-  };
-  visit(own.root, other.root);
-  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
-    spend(steps, 1);
-    const [mine, theirs] = pair;
-    if (mine.ends !== 0 && (theirs.ends & mask) !== 0) found.add(theirs);
-    if (mine.loops)
-      theirs.children.forEach(({ to }) => {
-        visit(mine, to);
-      });
-    for (const { segment, to } of mine.children.values()) {
-      if (theirs.loops) visit(to, theirs);
-      for (const child of childrenMeeting(theirs, segment, segments, steps)) visit(to, child.to);
-    }
-  }
-  return [...found].sort((a, b) => a.id - b.id);
-}
-
-/** The children of a place that have a text in common with the segment. */
-export function childrenMeeting(place: Place, segment: Segment, segments: Segments, steps: Steps): readonly Child[] {
-  if (segment.literal !== null) {
-    return segments.matching(segment.literal).flatMap(({ id }) => place.children.get(id) ?? []);
-  }
-  spend(steps, place.children.size);
-  return [...place.children.values()].filter((child) => segments.intersect(child.segment, segment));
 }

@@ -3,6 +3,7 @@ import { anyDepth } from '../automaton/sequence.ts';
 import type { Effect, SequenceRule, Universe } from '../automaton/sequence.ts';
 import { findText } from './search.ts';
 import type { Language } from './search.ts';
+import { meeting } from './meeting.ts';
 import { endsOf, Places, read, steady } from './places.ts';
 import type { Place, Steady } from './places.ts';
 import { Segments } from './segments.ts';
@@ -58,6 +59,8 @@ export class RuleSet {
   readonly places = new Places();
   readonly rules: readonly SidedRule[];
   readonly #universe: Language = { places: new Places(), mask: 1 };
+  readonly #samples = new Map<SidedRule, readonly string[] | null>();
+  readonly #sequenceAt = new Map<Place, Steady>();
   readonly #rulesAt = new Map<Place, SidedRule[]>();
 
   /** @throws {BoundReached} when a rule nests too deep or the rules are too large. */
@@ -74,7 +77,11 @@ export class RuleSet {
 
   #compile(side: Side, { effect, sequences }: SequenceRule, index: number): SidedRule {
     const compiled = sequences.map((sequence) => steady(sequence, this.segments));
-    const ends = compiled.map((sequence) => this.places.add(sequence, bitOf(side, effect)));
+    const ends = compiled.map((sequence) => {
+      const place = this.places.add(sequence, bitOf(side, effect));
+      this.#sequenceAt.set(place, sequence);
+      return place;
+    });
     const rule = { side, index, effect, sequences: compiled, ends };
     for (const place of new Set(ends)) {
       const there = this.#rulesAt.get(place);
@@ -109,9 +116,26 @@ export class RuleSet {
 
   /** Whether a request can have this text. */
   isValid(texts: readonly string[]): boolean {
-    const { places, mask } = this.#universe;
     const fits = texts.every((text) => this.segments.joint([]).segments.every((segment) => this.segments.matches(segment, text)));
-    return fits && (endsOf(places, read(places, texts, mask, this.segments, this.steps)) & mask) !== 0;
+    return fits && this.isIn(texts, this.#universe);
+  }
+
+  /**
+   * For each mask the rules with one of its bits, without those that have nothing in common with the language or with the rules of another mask:
+   * what a text must match for several reasons at once is then searched among few.
+   */
+  partners(language: Language, masks: readonly number[]): readonly Language[] {
+    const all = masks.map((mask): Language => ({ places: this.places, mask }));
+    const narrowed: Language[] = [];
+    for (const mask of all) narrowed.push([language, ...narrowed].reduce((left, other) => this.#meeting(other, left), mask));
+    return narrowed.map((mine, index) => narrowed.slice(index + 1).reduce((left, other) => this.#meeting(other, left), mine));
+  }
+
+  /** The part of `theirs` that may have a text in common with `mine`. */
+  #meeting(mine: Language, theirs: Language): Language {
+    const found = meeting(mine.places, theirs.places, theirs.mask, this.segments, this.steps).places;
+    const at = theirs.places === this.places ? this.#sequenceAt : theirs.sequences;
+    return languageOf(found.map((place) => at?.get(place)).filter((sequence) => sequence !== undefined));
   }
 
   /** A valid text that is in all of `must` and not in `avoid`; null if and only if there is none. */
@@ -122,6 +146,20 @@ export class RuleSet {
   /** Whether every valid text of the one is in the other. */
   isContained(inner: Language, outer: Language): boolean {
     return this.find([inner], outer) === null;
+  }
+
+  /** A valid text of the rule that shows, better than a search, that it is not inside another; null where none came to mind. */
+  sampleOf(rule: SidedRule): readonly string[] | null {
+    const known = this.#samples.get(rule);
+    if (known !== undefined) return known;
+    const sample = rule.sequences.flatMap((sequence) => this.instances(sequence)).find((texts) => this.isValid(texts)) ?? null;
+    this.#samples.set(rule, sample);
+    return sample;
+  }
+
+  /** Whether the text is in the language. */
+  isIn(texts: readonly string[], { places, mask }: Language): boolean {
+    return (endsOf(places, read(places, texts, mask, this.segments, this.steps)) & mask) !== 0;
   }
 
   /** Some texts of a sequence, realistic ones first; they may not be valid. */
@@ -145,6 +183,5 @@ export class RuleSet {
 /** The texts of some sequences, on their own. */
 export function languageOf(sequences: readonly Steady[]): Language {
   const places = new Places();
-  for (const sequence of sequences) places.add(sequence, 1);
-  return { places, mask: 1 };
+  return { places, mask: 1, sequences: new Map(sequences.map((sequence) => [places.add(sequence, 1), sequence])) };
 }

@@ -1,7 +1,8 @@
 // The search over whole texts: is there one that matches all of some rules and none of others? Its letters are segments.
 import { Antichain, Frontier } from './antichain.ts';
-import { childrenMeeting, endsOf, follow, startOf } from './places.ts';
-import type { Place, Places } from './places.ts';
+import { childrenMeeting } from './meeting.ts';
+import { endsOf, follow, startOf } from './places.ts';
+import type { Place, Places, Steady } from './places.ts';
 import type { Joint, Segment, Segments } from './segments.ts';
 import { spend } from './steps.ts';
 import type { Steps } from './steps.ts';
@@ -10,6 +11,8 @@ import type { Steps } from './steps.ts';
 export interface Language {
   readonly places: Places;
   readonly mask: number;
+  /** The sequences by the places where they end, where the language was made of some. */
+  readonly sequences?: ReadonlyMap<Place, Steady>;
 }
 
 interface State {

@@ -3,6 +3,7 @@ import { contains } from '../automaton/char-set.ts';
 import type { SegmentNode } from '../automaton/sequence.ts';
 import { friendlyTexts } from './friendly-texts.ts';
 import { minimalTexts } from './minimal-texts.ts';
+import type { Child, Place } from './places.ts';
 import { canonicalSegment, segmentKey, segmentNfa } from './segment-nfa.ts';
 import type { SegmentNfa } from './segment-nfa.ts';
 import { spend } from './steps.ts';
@@ -26,6 +27,12 @@ export interface Joint {
   readonly texts: readonly string[];
 }
 
+/** More than there can be segments. */
+const width = 2 ** 26;
+
+/** Of a beginning and an end so much is tried as common to both. */
+const longestShared = 32;
+
 /** Interns segment patterns. All must be interned before anything is asked. */
 export class Segments {
   readonly #steps: Steps;
@@ -36,6 +43,9 @@ export class Segments {
   readonly #nfas = new Map<Segment, SegmentNfa>();
   readonly #matching = new Map<string, readonly Segment[]>();
   readonly #joints = new Map<string, Joint>();
+  readonly #intersecting = new Map<number, boolean>();
+  /** What has been found out about the children of places, for those who walk through them. */
+  readonly meetingChildren = new WeakMap<Place, Map<Segment, readonly Child[]>>();
   readonly #contained = new Map<string, boolean>();
 
   /** `every` is what each segment of each text must match. */
@@ -96,7 +106,7 @@ export class Segments {
 
   #textsOf(all: readonly Segment[]): readonly string[] {
     const literal = all.find((segment) => segment.literal !== null)?.literal;
-    const proposed = typeof literal === 'string' ? [literal] : friendlyTexts(all.map(({ node }) => node));
+    const proposed = typeof literal === 'string' ? [literal] : [...framed(all), ...friendlyTexts(all.map(({ node }) => node))];
     const fitting = proposed.filter((text) => all.every((segment) => this.matches(segment, text)));
     if (fitting.length > 0 || typeof literal === 'string') return fitting;
     return minimalTexts(
@@ -108,7 +118,13 @@ export class Segments {
 
   /** Whether some text matches both. */
   intersect(a: Segment, b: Segment): boolean {
-    return !fixedPartsDiffer([a, b]) && this.joint([a, b]).texts.length > 0;
+    if (fixedPartsClash(a, b)) return false;
+    const key = Math.min(a.id, b.id) * width + Math.max(a.id, b.id);
+    const known = this.#intersecting.get(key);
+    if (known !== undefined) return known;
+    const answer = this.joint([a, b]).texts.length > 0;
+    this.#intersecting.set(key, answer);
+    return answer;
   }
 
   /** Whether every text of the joint matches the segment. */
@@ -213,15 +229,23 @@ function onlyCharacter(node: SegmentNode): string | null {
   return range?.[0] === range?.[1] && range !== undefined ? String.fromCodePoint(range[0]) : null;
 }
 
+/** Texts that begin as the most demanding one must and end so too: `file.ts` for `file.*` and `*.ts`. */
+function framed(segments: readonly Segment[]): readonly string[] {
+  if (segments.filter(({ prefix, suffix }) => prefix !== '' || suffix !== '').length < 2) return [];
+  const prefix = segments.map((segment) => segment.prefix).reduce((a, b) => (a.length < b.length ? b : a));
+  const suffix = segments.map((segment) => segment.suffix).reduce((a, b) => (a.length < b.length ? b : a));
+  const shared = Array.from(suffix.slice(0, longestShared), (_unit, index) => index + 1).findLast((length) =>
+    prefix.endsWith(suffix.slice(0, length)),
+  );
+  return [prefix + suffix.slice(shared ?? 0), `${prefix}a${suffix}`];
+}
+
 /** Whether what the texts must begin or end with shows that no text matches all. */
 function fixedPartsDiffer(segments: readonly Segment[]): boolean {
-  return segments.some((a, index) =>
-    segments.slice(index + 1).some((b) => {
-      if (a.literal !== null && b.literal !== null) return a.literal !== b.literal;
-      return !(
-        (a.prefix.startsWith(b.prefix) || b.prefix.startsWith(a.prefix)) &&
-        (a.suffix.endsWith(b.suffix) || b.suffix.endsWith(a.suffix))
-      );
-    }),
-  );
+  return segments.some((a, index) => segments.some((b, at) => at > index && fixedPartsClash(a, b)));
+}
+
+function fixedPartsClash(a: Segment, b: Segment): boolean {
+  if (a.literal !== null && b.literal !== null) return a !== b;
+  return !(a.prefix.startsWith(b.prefix) || b.prefix.startsWith(a.prefix)) || !(a.suffix.endsWith(b.suffix) || b.suffix.endsWith(a.suffix));
 }

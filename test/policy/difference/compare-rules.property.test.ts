@@ -124,7 +124,7 @@ describe('laws of the comparison', () => {
           after: before,
           index: rule.index,
         }));
-        expect(forth.rises.map(({ before, after, rule }) => ({ before, after, index: rule.index }))).toEqual(mirrored);
+        expect(forth.rises.map(({ witness, before, after, rule }) => ({ witness, before, after, index: rule.index }))).toEqual(mirrored);
       }),
       { ...runs, numRuns: 500 },
     );
