@@ -1,6 +1,6 @@
 // A policy in force: every request is decided by automata that are made when they are first needed.
 import { compileRules, type RuleAutomaton } from './automaton/rule-automaton.ts';
-import type { Effect, Sequence } from './automaton/sequence.ts';
+import type { Effect, Sequence, SequenceRule } from './automaton/sequence.ts';
 import { ceilingsOf, underCeilings, writtenRules } from './effective-rules.ts';
 import type { PatternSource, Policy, PolicyRule } from './model.ts';
 import { kindOf, parsePattern, separatorOf, type PatternKind } from './pattern/kinds.ts';
@@ -124,14 +124,20 @@ function makeRuling(compiling: Compiling, table: ScopeTable, mode: string, role:
     const written = writtenRules(policy, scope, mode, role);
     const own = (key: 'mode' | 'role', name: string): string | null => (written.some((rule) => rule[key] !== null) ? name : null);
     const key = JSON.stringify([own('mode', mode), own('role', role), ceilings.length > 0]);
-    const known = shared.get(key) ?? compileRuling(compiling, scope, underCeilings(written, ceilings));
+    const known = shared.get(key) ?? compileRuling(compiling.environment, scope, underCeilings(written, ceilings), compiling.patterns);
     shared.set(key, known);
     return known;
   }
 }
 
-function compileRuling({ environment, patterns }: Compiling, scope: PatternScope, rules: readonly PolicyRule[]): Ruling {
-  const compiled: { readonly effect: Effect; readonly sequences: readonly Sequence[] }[] = [];
+/** Rules of one scope as they stand, whatever ceilings there are. */
+export function compileRuling(
+  environment: PolicyEnvironment,
+  scope: PatternScope,
+  rules: readonly PolicyRule[],
+  patterns = new Map<PatternSource, readonly Sequence[]>(),
+): Ruling {
+  const compiled: SequenceRule[] = [];
   for (const rule of rules) {
     let sequences = patterns.get(rule.pattern);
     if (sequences === undefined) {
