@@ -12,6 +12,8 @@ export interface Oracle {
   readonly decide: (request: Request) => Effect;
   /** Whether the rule's pattern holds the request, whatever mode and role it is for. */
   readonly matches: (rule: PolicyRule, request: Request) => boolean;
+  /** Whether the request has a normal form. */
+  readonly isNormal: (request: Request) => boolean;
 }
 
 /** A request's resource in its normal form; null is denied. */
@@ -125,5 +127,5 @@ export function createOracle(policy: Policy, environment: PolicyEnvironment): Or
     if ('to' in request) return underCeilings(policy, request, policy.modes.get(request.mode)?.transitions.get(request.to) ?? 'deny');
     return underCeilings(policy, request, byRules(request));
   };
-  return { decide, matches };
+  return { decide, matches, isNormal: (request) => normalOf(request) !== null };
 }
