@@ -1,6 +1,6 @@
 // Patterns as a policy writes them, in one form for each.
 import type { PatternSource } from '../model.ts';
-import { parseGlob } from './glob.ts';
+import { bangProblem, parseGlob } from './glob.ts';
 import { printGlob } from './glob-print.ts';
 import { canonicalHostPattern } from './host.ts';
 import { splitStart } from './path.ts';
@@ -13,15 +13,17 @@ export function canonicalPattern(source: PatternSource): PatternSource {
   switch (source.kind) {
     case 'path': {
       const [start, below] = splitStart(source.text);
-      return { ...source, text: below === null ? start : start + canonicalGlob(below, true) };
+      const text = below === null ? start : start + canonicalGlob(below, true);
+      // Two stars alone are no start of a path.
+      return { ...source, text: text === '**' && below !== null ? '/**' : text };
     }
     case 'host':
       return { ...source, text: canonicalHostPattern(source.text) };
     case 'env':
     case 'name':
-      return { ...source, text: canonicalGlob(source.text, false) };
+      return { ...source, text: canonicalWord(source.text) };
     case 'argv':
-      return { ...source, words: source.words.map((word) => canonicalGlob(word, false)) };
+      return { ...source, words: source.words.map(canonicalWord) };
   }
 }
 
@@ -38,6 +40,10 @@ export function formatPattern(source: PatternSource): string {
     ...(signedBy === null ? [] : [`signedBy: ${flowScalar(signedBy)}`]),
   ];
   return `{ ${entries.join(', ')} }`;
+}
+
+function canonicalWord(text: string): string {
+  return bangProblem(text) === null ? canonicalGlob(text, false) : text;
 }
 
 function canonicalGlob(text: string, divided: boolean): string {
