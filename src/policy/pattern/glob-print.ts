@@ -18,11 +18,11 @@ function withoutRepeats(items: readonly GlobItem[]): readonly GlobItem[] {
   return kept;
 }
 
-/** `before` is what is printed already, for what its end makes of what follows. */
+/** `before` is the character that is printed already, for what it makes of what follows. */
 function printItems(items: readonly GlobItem[], before: string, braced: boolean): string {
-  let printed = '';
-  for (const item of items) printed += printItem(item, before + printed, braced);
-  return printed;
+  const printed: string[] = [];
+  for (const item of items) printed.push(printItem(item, printed.at(-1)?.at(-1) ?? before, braced));
+  return printed.join('');
 }
 
 function printItem(item: GlobItem, before: string, braced: boolean): string {
@@ -45,18 +45,18 @@ function printItem(item: GlobItem, before: string, braced: boolean): string {
 }
 
 function printText(text: string, before: string, braced: boolean): string {
-  let printed = '';
-  for (const character of text) {
-    const last = (before + printed).at(-1) ?? '';
+  let last = before;
+  const printed = Array.from(text, (character) => {
     const special =
       '\\*?[{}'.includes(character) ||
       (character === ',' && braced) ||
       (character === '.' && last === '.' && braced) ||
       (character === '(' && last !== '' && '@?*+!'.includes(last)) ||
       (character === '!' && last === '');
-    printed += special ? `\\${character}` : character;
-  }
-  return printed;
+    last = character;
+    return special ? `\\${character}` : character;
+  });
+  return printed.join('');
 }
 
 function printSet(ranges: readonly (readonly [number, number])[], negated: boolean): string {
@@ -69,9 +69,13 @@ function printSet(ranges: readonly (readonly [number, number])[], negated: boole
   return `${printed}]`;
 }
 
+/** So many UTF-16 units decide whether a member composes: an escape is before every mark that does. */
+const neighbours = 8;
+
 /** An escape also keeps a mark apart from the letter before it, with which it would compose. */
 function withMember(printed: string, codePoint: number): string {
   const character = String.fromCodePoint(codePoint);
   const joined = printed + character;
-  return '\\]-[!^'.includes(character) || joined.normalize('NFC') !== joined ? `${printed}\\${character}` : joined;
+  const end = joined.slice(-neighbours);
+  return '\\]-[!^'.includes(character) || end.normalize('NFC') !== end ? `${printed}\\${character}` : joined;
 }

@@ -5,7 +5,7 @@ import { hexDigits, literal, one, refused, sequence, times, type ParsedHost } fr
 
 /** An address, or a network as its first bits and their number (RFC 4632, RFC 4291 2.3). */
 export function parseNetwork(text: string): ParsedHost {
-  const [, inner = text] = /^\[(.*:.*)\]$/su.exec(text) ?? [];
+  const inner = text.startsWith('[') && text.endsWith(']') && text.includes(':') ? text.slice(1, -1) : text;
   const [, written = '', length] = /^([^/]*)(?:\/(0|[1-9][0-9]{0,2}))?$/su.exec(inner) ?? [];
   const address = parseAddress(written);
   if (address === null)
