@@ -19,6 +19,8 @@ export interface CommandSpec<P extends Positionals, F extends Flags> {
   readonly examples: readonly [Example, ...Example[]];
   /** Shown below the examples. */
   readonly notes?: string;
+  /** Words that completion offers for a positional or a flag that takes others too. */
+  readonly suggests?: Readonly<Record<string, readonly string[]>>;
   readonly run: (values: Values<P> & Values<F>, session: Session) => Promise<ExitCode>;
 }
 
@@ -26,6 +28,7 @@ export interface CommandSpec<P extends Positionals, F extends Flags> {
 export interface Command {
   readonly positionals: Positionals;
   readonly flags: Flags;
+  readonly suggests: Readonly<Record<string, readonly string[]>>;
   readonly declare: (yargs: Argv) => Argv;
   /** Throws McgateError `usage` for a flag given twice or without a value. */
   readonly run: (values: Readonly<Record<string, unknown>>, session: Session) => Promise<ExitCode>;
@@ -56,10 +59,11 @@ export interface CommandGroup extends Listed {
 
 /** Ties a command's arguments to what it does. */
 export function defineCommand<const P extends Positionals, const F extends Flags>(spec: CommandSpec<P, F>): Command {
-  const { positionals, flags, examples, notes } = spec;
+  const { positionals, flags, examples, notes, suggests = {} } = spec;
   return {
     positionals,
     flags,
+    suggests,
     declare: (yargs) => {
       for (const [name, options] of Object.entries(positionals)) yargs.positional(name, { ...options, describe: describe(options) });
       for (const [name, options] of Object.entries(flags)) {

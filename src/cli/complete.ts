@@ -13,13 +13,15 @@ export async function completeWords(words: readonly string[]): Promise<readonly 
   if (outer === null) return startingWith(current, [...commands.map(({ name }) => name), ...globalFlags, '--version']);
   const entry = 'commands' in outer ? named(outer.commands, before.slice(before.indexOf(outer.name) + 1)) : outer;
   if (entry === null) return startingWith(current, 'commands' in outer ? [...outer.commands.map(({ name }) => name), ...globalFlags] : []);
-  const { flags, positionals } = await entry.load();
-  const flag = flags[(before.at(-1) ?? '').replace(/^--/, '')];
+  const { flags, positionals, suggests } = await entry.load();
+  const flagName = (before.at(-1) ?? '').replace(/^--/, '');
+  const flag = flags[flagName];
   if (before.at(-1)?.startsWith('--') === true && flag !== undefined && flag.type !== 'boolean')
-    return startingWith(current, choicesOf(flag));
+    return startingWith(current, [...choicesOf(flag), ...(suggests[flagName] ?? [])]);
   if (current.startsWith('-')) return startingWith(current, [...Object.keys(flags).map((name) => `--${name}`), ...globalFlags]);
   const ids = outer.name === 'explain' ? (await (await import('./catalogue.ts')).loadRules()).map(({ id }) => id) : [];
-  return startingWith(current, [...Object.values(positionals).flatMap(choicesOf), ...ids]);
+  const offered = Object.entries(positionals).flatMap(([name, options]) => [...choicesOf(options), ...(suggests[name] ?? [])]);
+  return startingWith(current, [...offered, ...ids]);
 }
 
 /** The first word that names one of `entries`. */

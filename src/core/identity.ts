@@ -7,7 +7,7 @@ import { confidences, severities } from './vocabulary.ts';
 /** A finding of the judged tree, with what it matched in the base tree. */
 export interface MatchedFinding {
   readonly finding: RawFinding;
-  /** 16 hex digits of rule and anchor, then `-n` for the nth equal one from the second on. */
+  /** 32 hex digits (128 bits, so that no two anchors can be made to collide) of rule and anchor, then `-n` for the nth equal one from the second on. */
   readonly identity: string;
   /** The same finding in the base tree, or null: it is new. */
   readonly prior: RawFinding | null;
@@ -122,7 +122,7 @@ function rule({ ruleId }: RawFinding): string {
 function groupByKey(findings: readonly RawFinding[]): Map<string, RawFinding[]> {
   const groups = new Map<string, RawFinding[]>();
   for (const finding of [...findings].sort(compareByPlace)) {
-    const key = createHash('sha256').update(finding.ruleId).update('\0').update(finding.anchor).digest('hex').slice(0, 16);
+    const key = createHash('sha256').update(finding.ruleId).update('\0').update(finding.anchor).digest('hex').slice(0, 32);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);

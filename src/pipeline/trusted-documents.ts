@@ -3,6 +3,7 @@ import type { Baseline, Config, Suppressions } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
 import { validateBaseline, validateConfig, validateSuppressions } from '../core/generated/validators.js';
 import type { Validator } from '../core/validation.ts';
+import { readText } from '../core/tree-text.ts';
 import type { Tree } from '../core/workspace.ts';
 import { againstSchema, invalidDocument, problemAt } from '../policy/document-problems.ts';
 import { pathPatternProblem } from '../policy/path-pattern.ts';
@@ -68,38 +69,6 @@ export function parseBaseline(text: string): ParsedDocument<Baseline> {
   if (validateBaseline(value)) return { value: value as Baseline, positionOf: () => ({ line: 1, column: 1 }) };
   if (text.length <= maxDocumentBytes) return parseDocumentAs<Baseline>(text, path, validateBaseline);
   throw againstSchema(value, validateBaseline.errors ?? [], path, null);
-}
-
-/** Text of a file, or null where the tree has none. Throws McgateError `unreadable` for anything else that is no text file. */
-export async function readText(tree: Tree, path: string, limit: number): Promise<string | null> {
-  // A file that is listed and whose content is missing, as in a partial clone, is not a missing file: defaults would judge in its place.
-  if (!tree.entries.some((entry) => entry.path === path)) {
-    checkFolders(tree, path);
-    return null;
-  }
-  const result = await tree.read(path, limit);
-  if (!result.ok) {
-    const lacking = 'Fetch what this clone lacks: `git fetch --refetch --no-filter`.';
-    throw new McgateError('unreadable', `${path}: ${result.failure}: ${result.detail}`, {
-      positions: [{ path }],
-      remedy: result.failure === 'missing' ? lacking : `Make ${path} a plain file.`,
-    });
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(result.bytes);
-  } catch (error) {
-    throw new McgateError('invalid-document', `${path}: is not UTF-8`, { cause: error, positions: [{ path }] });
-  }
-}
-
-/** A link or file in the place of a folder hides what people see there: that is no missing document. */
-function checkFolders(tree: Tree, path: string): void {
-  const obstacle = tree.entries.find((entry) => path.startsWith(`${entry.path}/`));
-  if (obstacle === undefined) return;
-  throw new McgateError('unreadable', `${path}: ${obstacle.path} is a ${obstacle.kind}, not a folder`, {
-    positions: [{ path: obstacle.path }],
-    remedy: `Make ${obstacle.path} a plain folder.`,
-  });
 }
 
 function load<T>(tree: Tree, path: string, validate: Validator, whenMissing: string): Promise<TrustedDocument<T>> {

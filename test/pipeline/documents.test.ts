@@ -185,7 +185,7 @@ describe('config', () => {
 });
 
 const entry: Suppression = {
-  identity: '0123456789abcdef',
+  identity: '0123456789abcdef0123456789abcdef',
   rule: 'code/x',
   path: 'a.js',
   owner: '@team',
@@ -230,9 +230,12 @@ describe('suppressions', () => {
 
   test('adding keeps comments and order', () => {
     const first = addSuppression(null, entry);
-    const second = addSuppression(first.replace('suppressions:', '# ours\nsuppressions:'), { ...entry, identity: 'fedcba9876543210' });
+    const second = addSuppression(first.replace('suppressions:', '# ours\nsuppressions:'), {
+      ...entry,
+      identity: 'fedcba9876543210fedcba9876543210',
+    });
     expect(second).toContain('# ours');
-    expect(second.indexOf(entry.identity)).toBeLessThan(second.indexOf('fedcba9876543210'));
+    expect(second.indexOf(entry.identity)).toBeLessThan(second.indexOf('fedcba9876543210fedcba9876543210'));
     expect(second).toContain('expires: 2027-01-31');
   });
 
@@ -241,7 +244,7 @@ describe('suppressions', () => {
     expect(addSuppression(null, { ...entry, reason })).toBe(
       `# Findings set aside, each with an owner, a reason and an expiry. It counts once it stands on the target branch.
 suppressions:
-  - identity: 0123456789abcdef
+  - identity: 0123456789abcdef0123456789abcdef
     rule: code/x
     path: a.js
     owner: "@team"
@@ -255,7 +258,7 @@ suppressions:
     expect(() => addSuppression(addSuppression(null, entry), entry)).toThrow(
       expect.objectContaining({
         code: 'usage',
-        message: '.mcgate/suppressions.yaml already has 0123456789abcdef',
+        message: '.mcgate/suppressions.yaml already has 0123456789abcdef0123456789abcdef',
         remedy: 'Edit that entry instead.',
       }),
     );
@@ -284,14 +287,14 @@ describe('baseline', () => {
   test('one entry a line, sorted by path', () => {
     const text = createBaseline(
       report([
-        found('b'.repeat(16), 'z.js'),
-        found('a'.repeat(16), 'a.js'),
-        found('c'.repeat(16), 'f.js', 'fixed'),
-        found('d'.repeat(16), 's.js', 'suppressed'),
+        found('b'.repeat(32), 'z.js'),
+        found('a'.repeat(32), 'a.js'),
+        found('c'.repeat(32), 'f.js', 'fixed'),
+        found('d'.repeat(32), 's.js', 'suppressed'),
       ]),
     );
     expect(text).toBe(
-      `{\n  "schemaVersion": "1",\n  "findings": [\n    {"identity":"${'a'.repeat(16)}","rule":"code/x","path":"a.js"},\n    {"identity":"${'b'.repeat(16)}","rule":"code/x","path":"z.js"}\n  ]\n}\n`,
+      `{\n  "schemaVersion": "1",\n  "findings": [\n    {"identity":"${'a'.repeat(32)}","rule":"code/x","path":"a.js"},\n    {"identity":"${'b'.repeat(32)}","rule":"code/x","path":"z.js"}\n  ]\n}\n`,
     );
   });
 
@@ -309,7 +312,7 @@ describe('baseline', () => {
   });
 
   test('what it writes is what it reads', async () => {
-    const text = createBaseline(report([found('a'.repeat(16), 'a.js')]));
+    const text = createBaseline(report([found('a'.repeat(32), 'a.js')]));
     const { baseline } = await loadTrustedDocuments(memoryTree({ '.mcgate/baseline.json': text }));
     expect(baseline.parsed.value.findings).toHaveLength(1);
   });

@@ -131,6 +131,12 @@ export class RuleSet {
     return narrowed.map((mine, index) => narrowed.slice(index + 1).reduce((left, other) => this.#meeting(other, left), mine));
   }
 
+  /** Some of the sequences with one of these bits that may have something in common with the language, each on its own. */
+  somePartners(language: Language, mask: number, most: number): readonly Language[] {
+    const found = meeting(language.places, this.places, mask, this.segments, this.steps, most);
+    return found.places.slice(0, most).map((place) => languageOf([this.#sequenceAt.get(place) ?? []]));
+  }
+
   /** The part of `theirs` that may have a text in common with `mine`. */
   #meeting(mine: Language, theirs: Language): Language {
     const found = meeting(mine.places, theirs.places, theirs.mask, this.segments, this.steps).places;
