@@ -4,19 +4,17 @@ import { compilePolicy } from '../../../src/policy/compiled-policy.ts';
 import type { PolicyChange, PolicyDifference } from '../../../src/policy/difference/difference.ts';
 import type { Policy } from '../../../src/policy/model.ts';
 import { parseRequest } from '../../../src/policy/request/parse.ts';
-import type { PolicyEnvironment, Resource, Scope } from '../../../src/policy/request/request.ts';
+import type { PolicyEnvironment, Resource } from '../../../src/policy/request/request.ts';
+import { splitWords } from '../../../src/policy/request/words.ts';
 import { compareEffects, createOracle } from '../oracle/oracle.ts';
 import type { Seen } from '../oracle/table.ts';
 import { asked, modeNames, roleNames } from './policies.ts';
 
-/** A witness as the command line would be given it: argv after `--`, everything else as one word. */
-export function witnessOf(change: PolicyChange): Resource {
-  if (change.witness === null) throw new Error(`no witness for ${change.scope}`);
-  return parseRequest(change.scope as Scope, wordsOf(change));
-}
-
-function wordsOf(change: PolicyChange): readonly string[] {
-  return [change.witness ?? ''];
+/** A witness as the command line would be given it: split as a shell would, the folders put in. */
+export function witnessOf(change: PolicyChange, environment: PolicyEnvironment): Resource {
+  const words = splitWords(change.witness ?? '');
+  if (change.witness === null || words === null) throw new Error(`no witness for ${change.scope}: ${String(change.witness)}`);
+  return parseRequest(change.scope, words, environment);
 }
 
 function inPlaces(change: PolicyChange): readonly (readonly [mode: string, role: string])[] {
@@ -27,7 +25,7 @@ function inPlaces(change: PolicyChange): readonly (readonly [mode: string, role:
 export function expectWitnesses(base: Policy, head: Policy, difference: PolicyDifference, environment: PolicyEnvironment): void {
   const deciders = [base, head].map((policy) => [compilePolicy(policy, environment), createOracle(policy, environment)] as const);
   for (const change of [...difference.widened, ...difference.narrowed]) {
-    const resource = witnessOf(change);
+    const resource = witnessOf(change, environment);
     for (const [mode, role] of inPlaces(change)) {
       const request = asked(resource, mode, role);
       const decided = deciders.map(([compiled, oracle]) => [compiled.decide(request), oracle.decide(request)]);

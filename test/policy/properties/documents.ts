@@ -50,7 +50,7 @@ function permissions(defined: readonly string[]): fc.Arbitrary<NonNullable<Docum
       execution: fc.record({ tools: lists(named), commands: lists(commands) }, { requiredKeys: [] }),
     },
     { requiredKeys: [] },
-  ) as fc.Arbitrary<NonNullable<Document['permissions']>>;
+  );
 }
 
 const limits = fc.record(

@@ -1,7 +1,7 @@
 // Laws of the difference that need no oracle: what says the same is equal, a deny never widens, an allow never narrows.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { diffPolicies } from '../../../src/policy/difference/policies.ts';
+import { diffPolicies } from '../../../src/policy/difference/diff-policies.ts';
 import type { PatternSource, Policy } from '../../../src/policy/model.ts';
 import { kinds } from './kinds.ts';
 import type { Kind } from './kinds.ts';

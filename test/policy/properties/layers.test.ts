@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compilePolicy } from '../../../src/policy/compiled-policy.ts';
-import { diffPolicies } from '../../../src/policy/difference/policies.ts';
+import { diffPolicies } from '../../../src/policy/difference/diff-policies.ts';
 import { effectiveDocument } from '../../../src/policy/language/effective.ts';
 import { policyDigest } from '../../../src/policy/language/policy-digest.ts';
 import type { Policy } from '../../../src/policy/model.ts';
@@ -53,7 +53,7 @@ const asked = fc
     fc.constantFrom('code', 'code', 'review', 'ask', 'architect'),
     fc.constantFrom('DEVELOPER', 'USER', 'REVIEWER', 'ADMIN'),
   )
-  .map(([resource, mode, role]) => ({ ...resource, mode, role }) as Request & { scope: Scope });
+  .map(([resource, mode, role]) => ({ ...resource, mode, role }));
 
 async function load({ document, files }: Family): Promise<Policy> {
   return loadDocument(document, files);

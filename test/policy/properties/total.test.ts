@@ -143,9 +143,12 @@ test.each<[string, unknown]>([
       return proxy;
     })(),
   ],
-  ['an argv with a hole', { scope: 'execution.commands', argv: [, 'a'], mode: 'm', role: 'r' }],
+  [
+    'an argv with a hole',
+    { scope: 'execution.commands', argv: Object.assign(Array.from<string>({ length: 0 }), { 1: 'a' }), mode: 'm', role: 'r' },
+  ],
   ['an argv that is not an array', { scope: 'execution.commands', argv: { length: 1, 0: 'a' }, mode: 'm', role: 'r' }],
-  ['a path that is a String object', { scope: 'fileSystem.read', path: Object('/a'), mode: 'm', role: 'r' }],
+  ['a path that is a String object', { scope: 'fileSystem.read', path: new String('/a') as unknown, mode: 'm', role: 'r' }],
   ['a port in text', { scope: 'network.external', host: 'a', port: '443', mode: 'm', role: 'r' }],
   ['an amount that is a bigint', { scope: 'resources.memory', amount: 1n, mode: 'm', role: 'r' }],
   ['a digest that is not text', { scope: 'execution.tools', name: 'a', digest: 7, mode: 'm', role: 'r' }],
