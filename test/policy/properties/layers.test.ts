@@ -6,7 +6,6 @@ import { diffPolicies } from '../../../src/policy/difference/diff-policies.ts';
 import { effectiveDocument } from '../../../src/policy/language/effective.ts';
 import { policyDigest } from '../../../src/policy/language/policy-digest.ts';
 import type { Policy } from '../../../src/policy/model.ts';
-import type { Request, Scope } from '../../../src/policy/request/request.ts';
 import { readPolicy } from '../oracle/document.ts';
 import type { Document } from '../oracle/document.ts';
 import { createOracle } from '../oracle/oracle.ts';
