@@ -8,7 +8,7 @@ import type { PolicyEnvironment, Resource } from '../../../src/policy/request/re
 import { splitWords } from '../../../src/policy/request/words.ts';
 import { compareEffects, createOracle } from '../oracle/oracle.ts';
 import type { Seen } from '../oracle/table.ts';
-import { asked, modeNames, roleNames } from './policies.ts';
+import { asked } from './policies.ts';
 
 /** A witness as the command line would be given it: split as a shell would, the folders put in. */
 export function witnessOf(change: PolicyChange, environment: PolicyEnvironment): Resource {
@@ -17,8 +17,11 @@ export function witnessOf(change: PolicyChange, environment: PolicyEnvironment):
   return parseRequest(change.scope, words, environment);
 }
 
-function inPlaces(change: PolicyChange): readonly (readonly [mode: string, role: string])[] {
-  return (change.modes ?? modeNames).flatMap((mode) => (change.roles ?? roleNames).map((role) => [mode, role] as const));
+/** Every mode with every role that the change is for; null is all that either policy defines. */
+function holders(change: PolicyChange, policies: readonly Policy[]): readonly (readonly [mode: string, role: string])[] {
+  const modes = change.modes ?? policies.flatMap((policy) => Array.from(policy.modes.keys()));
+  const roles = change.roles ?? policies.flatMap((policy) => Array.from(policy.roles.keys()));
+  return Array.from(new Set(modes)).flatMap((mode) => Array.from(new Set(roles), (role) => [mode, role] as const));
 }
 
 /** The witness is decided as claimed, before and after, by the compiled policies and by the oracle, in every mode and role named. */
@@ -26,7 +29,7 @@ export function expectWitnesses(base: Policy, head: Policy, difference: PolicyDi
   const deciders = [base, head].map((policy) => [compilePolicy(policy, environment), createOracle(policy, environment)] as const);
   for (const change of [...difference.widened, ...difference.narrowed]) {
     const resource = witnessOf(change, environment);
-    for (const [mode, role] of inPlaces(change)) {
+    for (const [mode, role] of holders(change, [base, head])) {
       const request = asked(resource, mode, role);
       const decided = deciders.map(([compiled, oracle]) => [compiled.decide(request), oracle.decide(request)]);
       expect([change.scope, change.witness, mode, role, decided]).toEqual([
@@ -71,4 +74,20 @@ export function expectConsistent(difference: PolicyDifference): void {
 function rise(before: string, after: string): number {
   const order = ['deny', 'ask', 'allow'];
   return order.indexOf(after) - order.indexOf(before);
+}
+
+/** What one difference calls widened the other calls narrowed, in the same modes and for the same roles; regions may be cut differently. */
+export function expectMirrored(base: Policy, head: Policy, difference: PolicyDifference, mirrored: PolicyDifference): void {
+  const cells = (changes: readonly PolicyChange[]): readonly string[] =>
+    Array.from(
+      new Set(
+        changes.flatMap((change) =>
+          holders(change, [base, head]).map(([mode, role]) => [change.scope, mode, role, change.before, change.after].join(' ')),
+        ),
+      ),
+    ).sort();
+  const turned = (changes: readonly PolicyChange[]): readonly string[] =>
+    cells(changes.map((change) => ({ ...change, before: change.after, after: change.before })));
+  expect(cells(mirrored.widened)).toEqual(turned(difference.narrowed));
+  expect(cells(mirrored.narrowed)).toEqual(turned(difference.widened));
 }

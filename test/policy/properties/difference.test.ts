@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { diffPolicies } from '../../../src/policy/difference/diff-policies.ts';
 import { createTable } from '../oracle/table.ts';
 import type { Table } from '../oracle/table.ts';
-import { expectConsistent, expectCovered, expectWitnesses } from './claims.ts';
+import { expectConsistent, expectCovered, expectMirrored, expectWitnesses } from './claims.ts';
 import { kinds } from './kinds.ts';
 import { patience, runsOf } from './plan.ts';
 import { linux, modeNames, pairs, roleNames, settings } from './policies.ts';
@@ -30,10 +30,7 @@ describe('the difference is what the oracle sees', () => {
             tables.flatMap((table) => table.differences(base, head, modeNames, roleNames)),
             difference,
           );
-          const mirrored = diffPolicies(head, base);
-          expect(mirrored.widened.map(({ scope, modes, roles }) => ({ scope, modes, roles }))).toEqual(
-            difference.narrowed.map(({ scope, modes, roles }) => ({ scope, modes, roles })),
-          );
+          expectMirrored(base, head, difference, diffPolicies(head, base));
         }),
         runsOf(property),
       );
