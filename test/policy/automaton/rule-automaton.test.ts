@@ -153,8 +153,8 @@ describe('many and hostile rules', () => {
     const { decide } = compileRules(rules, '/');
     const before = performance.now();
     const decisions = examples.map(decide);
-    // The target is 5 ms each; a slow and busy machine gets a hundred times as much, where backtracking would take years.
-    expect(performance.now() - before).toBeLessThan(1500);
+    // The target is 5 ms each. What is measured by a busy or instrumented machine is only told from backtracking, which takes years.
+    expect(performance.now() - before).toBeLessThan(20_000);
     expect(
       decideAlike(
         rules,
