@@ -1,6 +1,7 @@
 // What makes a finding the same finding in two trees, and the one-to-one matching of the two.
 import { createHash } from 'node:crypto';
 import type { RawFinding } from './documents.ts';
+import { compareText } from './order.ts';
 import { confidences, severities } from './vocabulary.ts';
 
 /** A finding of the judged tree, with what it matched in the base tree. */
@@ -74,11 +75,6 @@ export function compareByPlace(a: Placed, b: Placed): number {
     (a.location.startColumn ?? 0) - (b.location.startColumn ?? 0) ||
     compareText(a.message, b.message)
   );
-}
-
-/** UTF-16 order, the same on every machine. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Four passes, from the surest sign of sameness to none; each takes the findings in order, so every step is linear. */

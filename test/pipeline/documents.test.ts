@@ -8,7 +8,7 @@ import { createBaseline, pruneBaseline, updateBaseline } from '../../src/pipelin
 import { applyFailOn, resolveConfig } from '../../src/pipeline/settings.ts';
 import { addSuppression, expiryOf, stateOf } from '../../src/pipeline/suppressions.ts';
 import { loadTrustedDocuments } from '../../src/pipeline/trusted-documents.ts';
-import { parseDocumentAs } from '../../src/pipeline/yaml-document.ts';
+import { parseDocumentAs } from '../../src/policy/yaml-document.ts';
 import { memoryTree } from '../support/memory-tree.ts';
 
 function problem(text: string): string {
@@ -28,9 +28,9 @@ describe('errors name line, column, key and the nearest valid one', () => {
       'gates:\n  code:\n    failon: high',
       'config.yaml:3:5: gates.code.failon: unknown key; did you mean "failOn"? Known: enabled, failOn, confidence, timeout, exclude',
     ],
-    ['gates:\n  code:\n    timeout: 5 minutes', 'config.yaml:3:5: gates.code.timeout: must match pattern'],
+    ['gates:\n  code:\n    timeout: 5 minutes', 'config.yaml:3:5: gates.code.timeout: must be written like "90s" or "5m", not "5 minutes"'],
     ['people:\n  - emails: [x]', 'config.yaml:2:5: people.0: lacks "login"'],
-    ['[1]', 'config.yaml:1:1: must be object'],
+    ['[1]', 'config.yaml:1:1: must be a map, not a list'],
     ['a: 1\na: 2', 'config.yaml:2:1: Map keys must be unique'],
     ['mode: "block', 'config.yaml:1:13: Missing closing "quote'],
     ['mode: block\n---\nmode: inform', 'config.yaml:2:1: Source contains multiple documents'],

@@ -1,7 +1,7 @@
 // Values that came out of a YAML document, in a form in which equal ones are equal text.
-import { compareText } from '../core/identity.ts';
+import { compareText } from './order.ts';
 
-/** JSON with sorted keys. */
+/** JSON with sorted keys: RFC 8785 (JCS) for values of JSON without lone surrogates. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
