@@ -59,7 +59,11 @@ function formatYaml(text: string): string {
     keepHead(document, document.contents);
     orderMap(document.contents, documentPlace);
   }
-  visit(document, { Collection: (_, collection) => padLikePrettier(collection) });
+  visit(document, {
+    Collection: (_, collection) => {
+      padLikePrettier(collection);
+    },
+  });
   return document.toString(style);
 }
 
@@ -72,12 +76,11 @@ function keepHead(document: Document.Parsed, contents: YAMLMap): void {
 }
 
 /** `[a, b]` and `{ a: b }`: so that the two formatters do not undo each other's work. */
-function padLikePrettier(collection: YAMLMap | YAMLSeq): undefined {
-  if (collection.flow !== true) return undefined;
+function padLikePrettier(collection: YAMLMap | YAMLSeq): void {
+  if (collection.flow !== true) return;
   const toString = collection.toString.bind(collection);
   const flowCollectionPadding = isMap(collection) ? ' ' : '';
   collection.toString = (context, ...more) => toString(context === undefined ? context : { ...context, flowCollectionPadding }, ...more);
-  return undefined;
 }
 
 function hasAliases(document: Document.Parsed): boolean {
