@@ -7,11 +7,14 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import formats from 'ajv-formats';
 import { compile } from 'json-schema-to-typescript';
+import { checkedKeywords } from '../src/policy/language/schema-check.ts';
 import { parseYamlValue } from '../src/policy/yaml-document.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const schemaFolder = path.join(root, 'schemas');
 const coreFolder = path.join(root, 'src/core/generated');
+const policyFolder = path.join(root, 'src/policy/generated');
+const banner = '// Generated from schemas/ by scripts/generate.ts: do not edit.';
 
 interface Schema {
   $id: string;
@@ -44,7 +47,7 @@ async function generateTypes(schemas: ReadonlyMap<string, Schema>): Promise<void
   };
   const text = await compile(all as never, 'AllDocuments', {
     cwd: schemaFolder,
-    bannerComment: '// Generated from schemas/ by scripts/generate.ts: do not edit.',
+    bannerComment: banner,
     format: false,
     ignoreMinAndMaxItems: true,
     unreachableDefinitions: false,
@@ -57,9 +60,9 @@ async function generateTypes(schemas: ReadonlyMap<string, Schema>): Promise<void
 }
 
 /** Documents that people write: they get every error at once. Others may be so large that so many errors would not fit in memory. */
-const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions', 'policy', 'policy-tests']);
-/** Validators in a module of their own, for bundles that need no other. */
-const alone: ReadonlySet<string> = new Set(['policy']);
+const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions', 'policy-tests']);
+/** The policy's schema is read, not compiled: a bundle that runs in a browser holds it. */
+const read: ReadonlySet<string> = new Set(['policy']);
 const gateResult = { $id: 'gate-result', $ref: 'https://unpkg.com/mcgate/schemas/report.schema.json#/$defs/gateResult' };
 
 /** Precompiled ajv validators, bundled so that nothing of ajv's compiler ships. */
@@ -67,84 +70,69 @@ async function generateValidators(schemas: ReadonlyMap<string, Schema>): Promise
   const names = [...schemas.keys()].filter((name) => name !== 'rule');
   const exportsOf = (chosen: readonly string[]): Record<string, string> =>
     Object.fromEntries(chosen.map((name) => [`validate${pascal(name)}`, schemas.get(name)?.$id ?? '']));
-  const together = names.filter((name) => !alone.has(name));
-  const all = exportsOf(together.filter((name) => writtenByPeople.has(name)));
-  const first = { ...exportsOf(together.filter((name) => !writtenByPeople.has(name))), validateGateResult: gateResult.$id };
-  await writeValidators(
-    'validators',
-    [...schemas.values(), gateResult],
-    [
-      [all, { allErrors: true }],
-      [first, { allErrors: false }],
-    ],
-  );
-  for (const name of names.filter((each) => alone.has(each))) {
-    const schema = withoutNotes(schemas.get(name)) as Schema;
-    await writeValidators(`${name}-validator`, [schema], [[exportsOf([name]), { allErrors: writtenByPeople.has(name) }]]);
-  }
-}
-
-type Exports = Readonly<Record<string, string>>;
-interface CompileOptions {
-  readonly allErrors: boolean;
-}
-
-/** One module `<file>.js` with its types. */
-async function writeValidators(
-  file: string,
-  schemas: readonly object[],
-  parts: readonly (readonly [Exports, CompileOptions])[],
-): Promise<void> {
-  const sources = Object.fromEntries(
-    parts.map(([exported, options], index) => [`part${String(index)}`, standaloneSource(schemas, exported, options)]),
-  );
+  const compiled = names.filter((name) => !read.has(name));
+  const all = exportsOf(compiled.filter((name) => writtenByPeople.has(name)));
+  const first = { ...exportsOf(compiled.filter((name) => !writtenByPeople.has(name))), validateGateResult: gateResult.$id };
+  const exportsMap = { ...all, ...first };
   const bundled = await build({
-    stdin: {
-      contents: Object.keys(sources)
-        .map((name) => `export * from '${name}';`)
-        .join(''),
-      resolveDir: root,
-      loader: 'js',
-    },
-    plugins: [virtualModules(sources)],
+    stdin: { contents: "export * from 'all'; export * from 'first';", resolveDir: root, loader: 'js' },
+    plugins: [
+      virtualModules({
+        all: standaloneSource(schemas, all, { allErrors: true }),
+        first: standaloneSource(schemas, first, { allErrors: false }),
+      }),
+    ],
     bundle: true,
     format: 'esm',
-    platform: 'neutral',
-    mainFields: ['main'],
+    platform: 'node',
     write: false,
     legalComments: 'none',
   });
-  const banner = '// Generated from schemas/ by scripts/generate.ts: do not edit.';
-  await writeFile(path.join(coreFolder, `${file}.js`), `${banner}\n${bundled.outputFiles[0]?.text ?? ''}`);
-  const lines = parts.flatMap(([exported]) => Object.keys(exported)).map((name) => `export declare const ${name}: Validator;`);
+  await writeFile(path.join(coreFolder, 'validators.js'), `${banner}\n${bundled.outputFiles[0]?.text ?? ''}`);
+  const lines = Object.keys(exportsMap).map((name) => `export declare const ${name}: Validator;`);
   await writeFile(
-    path.join(coreFolder, `${file}.d.ts`),
+    path.join(coreFolder, 'validators.d.ts'),
     `${banner}\nimport type { Validator } from '../validation.ts';\n${lines.join('\n')}\n`,
   );
 }
 
-/** What only editors and readers need: it would be most of the validator's bytes. */
-const notes: ReadonlySet<string> = new Set(['title', 'description', 'examples', 'default']);
-
-function withoutNotes(node: unknown, inProperties = false): unknown {
-  if (Array.isArray(node)) return node.map((item) => withoutNotes(item));
-  if (node === null || typeof node !== 'object') return node;
-  return Object.fromEntries(
-    Object.entries(node)
-      // An example says more than a regular expression.
-      .filter(([key]) => inProperties || !notes.has(key) || (key === 'examples' && 'pattern' in node))
-      .map(([key, value]) => [key, withoutNotes(value, !inProperties && (key === 'properties' || key === '$defs'))]),
+/** The policy's schema as data, without what only editors and readers need. Throws where it says something that the check does not know. */
+async function generatePolicySchema(schemas: ReadonlyMap<string, Schema>): Promise<void> {
+  const text = JSON.stringify(withoutNotes(schemas.get('policy')));
+  await mkdir(policyFolder, { recursive: true });
+  await writeFile(
+    path.join(policyFolder, 'policy-schema.ts'),
+    `${banner}\nimport type { CheckedSchema } from '../language/schema-check.ts';\n\nexport const policySchema: CheckedSchema = ${text};\n`,
   );
 }
 
-function standaloneSource(schemas: readonly object[], exportsMap: Exports, options: CompileOptions): string {
+const notes: ReadonlySet<string> = new Set(['$schema', '$id', 'title', 'description', 'examples', 'default']);
+
+/** `named`: the keys are names, not keywords. */
+function withoutNotes(node: unknown, named = false): unknown {
+  if (Array.isArray(node)) return node;
+  if (node === null || typeof node !== 'object') return node;
+  const entries = Object.entries(node);
+  if (named) return Object.fromEntries(entries.map(([key, value]) => [key, withoutNotes(value)]));
+  // An example says more than a regular expression.
+  const kept = entries.filter(([key]) => !notes.has(key) || (key === 'examples' && 'pattern' in node));
+  const unknown = kept.find(([key]) => !checkedKeywords.includes(key as never));
+  if (unknown !== undefined) throw new Error(`schema-check.ts does not know the keyword ${unknown[0]}`);
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutNotes(value, key === 'properties' || key === '$defs')]));
+}
+
+function standaloneSource(
+  schemas: ReadonlyMap<string, Schema>,
+  exportsMap: Readonly<Record<string, string>>,
+  options: { readonly allErrors: boolean },
+): string {
   const ajv = new Ajv2020({
     code: { source: true, esm: true },
     verbose: true,
     strict: true,
     strictTypes: false,
     inlineRefs: false,
-    schemas: [...schemas],
+    schemas: [...schemas.values(), gateResult],
     ...options,
   });
   (formats as unknown as (a: Ajv2020) => void)(ajv);
@@ -197,10 +185,9 @@ async function generateSecureDefaults(): Promise<void> {
     for (const [key, inner] of Object.entries(node)) note(inner, [...keys, key]);
   };
   note(value, []);
-  const folder = path.join(root, 'src/policy/generated');
-  await mkdir(folder, { recursive: true });
+  await mkdir(policyFolder, { recursive: true });
   await writeFile(
-    path.join(folder, 'secure-defaults.ts'),
+    path.join(policyFolder, 'secure-defaults.ts'),
     `// Generated from src/policy/language/secure-defaults.yaml by scripts/generate.ts: do not edit.
 import type { PolicyDocument } from '../../core/documents.ts';
 
@@ -223,5 +210,6 @@ await mkdir(coreFolder, { recursive: true });
 const schemas = await loadSchemas();
 await generateTypes(schemas);
 await generateValidators(schemas);
+await generatePolicySchema(schemas);
 await generateCatalogue();
 await generateSecureDefaults();

@@ -1,7 +1,8 @@
 // Reads a policy and what it extends: bounded, inside its folder, each document once, after what it builds on.
 import type { PolicyDocument } from '../../core/documents.ts';
-import { validatePolicy } from '../../core/generated/policy-validator.js';
 import { againstSchema, didYouMean, invalidDocument, type PositionOf, problemAt, shorten } from '../document-problems.ts';
+import { policySchema } from '../generated/policy-schema.ts';
+import { checkSchema } from './schema-check.ts';
 import { secureDefaultsLayer, secureDefaultsName } from './secure-defaults.ts';
 
 /** Most documents of a policy, the secure defaults included. */
@@ -62,8 +63,9 @@ async function readExtended(loader: PolicyLoader, layer: Layer, index: number, p
 
 function parseLayer(loader: PolicyLoader, text: string, path: string): Layer {
   const { value, positionOf } = loader.parse(text, path);
-  if (validatePolicy(value ?? {})) return { path, value: value as PolicyDocument, positionOf };
-  throw againstSchema(value ?? {}, validatePolicy.errors ?? [], path, positionOf);
+  const errors = checkSchema(policySchema, value ?? {});
+  if (errors.length > 0) throw againstSchema(value ?? {}, errors, path, positionOf);
+  return { path, value: value as PolicyDocument, positionOf };
 }
 
 /** Only down, and only by plain names: what a policy builds on must be what its reviewers see beside it. */
