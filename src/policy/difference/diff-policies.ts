@@ -1,45 +1,31 @@
-// STUB: a stand-in until the real one comes
-import type { SequenceRule } from '../automaton/sequence.ts';
-import { rulesFor } from '../compiled-policy.ts';
-import { compareSetting, formatSetting } from '../language/settings.ts';
+// The exact difference of two policies: every request that they decide differently, and every setting that got looser or stricter.
+import { compareText } from '../../core/order.ts';
 import type { Policy } from '../model.ts';
-import { kindOf, parsePattern, separatorOf, universe, formatText } from '../pattern/kinds.ts';
-import { patternText } from '../pattern-text.ts';
-import { patternScopes } from '../scopes.ts';
-import { compareRules, type RegionChange } from './compare-rules.ts';
+import { gathered, gatheredUndetermined } from './changes.ts';
 import type { PolicyChange, PolicyDifference } from './difference.ts';
+import { finiteChanges } from './finite-changes.ts';
+import { pairOf } from './holders.ts';
+import { patternChanges } from './pattern-changes.ts';
+import { settingChanges } from './setting-changes.ts';
 
-const env = { platform: 'posix', caseSensitive: true, workspace: '/mcgate/workspace', home: '/mcgate/home', temp: '/mcgate/temp' } as const;
-export function diffPolicies(base: Policy, head: Policy): PolicyDifference {
-  const widened: PolicyChange[] = [];
-  const narrowed: PolicyChange[] = [];
-  for (const scope of patternScopes) {
-    const of = (p: Policy) => rulesFor(p, scope, 'code', 'DEVELOPER');
-    const seq = (p: Policy): SequenceRule[] =>
-      of(p).map((r) => {
-        const parsed = parsePattern(r.pattern, env);
-        return { effect: r.effect, sequences: parsed.ok ? parsed.sequences : [] };
-      });
-    const kind = kindOf(scope);
-    const result = compareRules(seq(base), seq(head), { universe: universe(kind, env), separator: separatorOf(kind) });
-    const make = (c: RegionChange): PolicyChange => {
-      const side = (c.rule as unknown as { side: 'base' | 'head'; index: number });
-      const rule = of(side.side === 'base' ? base : head)[side.index];
-      return {
-        scope, modes: null, roles: null, region: rule === undefined ? '?' : patternText(rule.pattern), witness: formatText(kind, c.witness, env), before: c.before, after: c.after,
-        lines: [...c.head.map((i) => ({ ...of(head)[i]!.origin, side: 'head' as const })), ...c.base.map((i) => ({ ...of(base)[i]!.origin, side: 'base' as const }))],
-      };
-    };
-    widened.push(...result.rises.map(make));
-    narrowed.push(...result.falls.map(make));
-  }
-  for (const key of new Set([...base.settings.keys(), ...head.settings.keys()])) {
-    const [a, b] = [base.settings.get(key), head.settings.get(key)];
-    const c = compareSetting(key, a, b);
-    if (c === 'equal') continue;
-    const t = (v: typeof a): string => (v === undefined ? 'none' : formatSetting(key, v));
-    const change: PolicyChange = { scope: key, modes: null, roles: null, region: key, witness: null, before: t(a), after: t(b), lines: [...(head.origins.has(key) ? [{ ...head.origins.get(key)!, side: 'head' as const }] : [])] };
-    (c === 'stricter' ? narrowed : widened).push(change);
-  }
-  return { equal: widened.length + narrowed.length === 0, widened, narrowed, undetermined: [] };
+/** Steps for everything; some ten seconds of work at worst. */
+const defaultBound = 200_000_000;
+
+/**
+ * What `head` decides differently from `base`, for all requests, in all modes and for all roles that either defines, in all placements of
+ * docs/policy.md; and the settings that differ. Both lists are empty, and nothing is undetermined, if and only if the two are equal.
+ * Pure, and the same on every machine: the work is bounded by steps, not by time.
+ */
+export function diffPolicies(base: Policy, head: Policy, bound = defaultBound): PolicyDifference {
+  const pair = pairOf(base, head);
+  const patterns = patternChanges(pair, bound);
+  const finite = finiteChanges(pair);
+  const settings = settingChanges(pair);
+  const all = (direction: 'widened' | 'narrowed'): readonly PolicyChange[] =>
+    [...gathered([...patterns[direction], ...finite[direction]], pair), ...settings[direction]].sort((a, b) =>
+      compareText(a.scope, b.scope),
+    );
+  const [widened, narrowed] = [all('widened'), all('narrowed')];
+  const undetermined = gatheredUndetermined(patterns.undetermined);
+  return { equal: widened.length + narrowed.length + undetermined.length === 0, widened, narrowed, undetermined };
 }

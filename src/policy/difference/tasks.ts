@@ -130,7 +130,8 @@ function search(
   if (alone === null || fits(alone)) return alone;
   for (const [first] of ways) {
     for (const partner of first === undefined ? [] : rules.somePartners(own, first, fewPartners)) {
-      const texts = rules.find([own, partner], subtrahend);
+      const instance = rules.instances(partner).find((texts) => rules.isValid(texts) && rules.isIn(texts, own) && fits(texts));
+      const texts = instance ?? rules.find([own, languageOf([partner])], subtrahend);
       if (texts !== null && fits(texts)) return texts;
     }
   }
