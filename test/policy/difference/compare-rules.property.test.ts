@@ -3,7 +3,17 @@ import { describe, expect, test } from 'vitest';
 import type { SequenceRule, Universe } from '../../../src/policy/automaton/sequence.ts';
 import { compareRules } from '../../../src/policy/difference/compare-rules.ts';
 import type { RegionChange, RuleComparison } from '../../../src/policy/difference/compare-rules.ts';
-import { allTexts, arbitraryRule, decide, finiteUniverse, isInRegion, isValid, matchesRule, plainUniverse, shortWords } from './brute-force.ts';
+import {
+  allTexts,
+  arbitraryRule,
+  decide,
+  finiteUniverse,
+  isInRegion,
+  isValid,
+  matchesRule,
+  plainUniverse,
+  shortWords,
+} from './brute-force.ts';
 
 const most = 3;
 const texts = allTexts(shortWords, most);
