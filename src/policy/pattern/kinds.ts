@@ -12,6 +12,7 @@ import { parsePathPattern } from './path.ts';
 import { argvUniverse, envUniverse, nameUniverse } from './word-universe.ts';
 
 export type { ParsedPattern } from './nodes.ts';
+export { canonicalPattern, formatPattern } from './format.ts';
 export { formatText } from '../request/format.ts';
 export { parseRequest } from '../request/parse.ts';
 export { normaliseRequest, type PatternResource } from '../request/normalise.ts';
