@@ -1,0 +1,145 @@
+// Judges one regular expression: super-linear or not, with a text that shows it, or why it cannot be said.
+import { createBudget, findAmbiguities, type Budget } from './ambiguity.ts';
+import { attacksFor, type Attack } from './attack.ts';
+import { createAutomaton, walk, type Automaton } from './automaton.ts';
+import { measure, type Growth, type Measurement, type Sample } from './growth.ts';
+import { parsePattern, type Pattern, type RegexNode } from './pattern.ts';
+import { compilePattern, type Program } from './program.ts';
+
+/** What was verified on the matcher: `attack` makes a search take so long. */
+export interface Vulnerability {
+  readonly growth: Exclude<Growth, { kind: 'linear' }>;
+  /** True if one attempt from one place is super-linear by itself; false if only the search from every place makes it so. */
+  readonly inOneAttempt: boolean;
+  readonly attack: Attack;
+  readonly samples: readonly Sample[];
+}
+
+export type Verdict =
+  | { readonly kind: 'safe' }
+  | ({ readonly kind: 'vulnerable' } & Vulnerability)
+  /** `budget`: the analysis ended before it had seen all. Nothing was found until then. */
+  | { readonly kind: 'unjudged'; readonly reason: 'syntax' | 'too-large' | 'unsupported' | 'budget' };
+
+/** Steps of looking for loops: some 50 ms. */
+const analysisSteps = 400_000;
+/** Steps of matching in all: some 200 ms. */
+const matchingSteps = 6_000_000;
+
+/**
+ * Judges a pattern with its flags. Deterministic; takes a bounded number of steps whatever the pattern. `vulnerable` is proved by counted steps;
+ * `safe` means that nothing was found, not that nothing is there: look-arounds, references and boundaries are approximated when looking for loops.
+ */
+export function checkRegex(source: string, flags: string): Verdict {
+  const parsed = parsePattern(source, flags);
+  if (!parsed.ok) return { kind: 'unjudged', reason: parsed.problem };
+  if (!repeats(parsed.pattern.root)) return { kind: 'safe' };
+  const program = compilePattern(parsed.pattern);
+  const budgets: Budgets = { analysis: createBudget(analysisSteps), matching: createBudget(matchingSteps) };
+  let worst: Vulnerability | null = null;
+  for (const part of partsOf(parsed.pattern)) {
+    const automaton = createAutomaton(part.pattern);
+    if (automaton === null) return worst === null ? { kind: 'unjudged', reason: 'too-large' } : { kind: 'vulnerable', ...worst };
+    worst = worse(worst, judge(automaton, program, part.reversed, budgets));
+    if (worst?.growth.kind === 'exponential') break;
+  }
+  if (worst !== null) return { kind: 'vulnerable', ...worst };
+  return budgets.analysis.exhausted() || budgets.matching.exhausted() ? { kind: 'unjudged', reason: 'budget' } : { kind: 'safe' };
+}
+
+interface Budgets {
+  readonly analysis: Budget;
+  readonly matching: Budget;
+}
+
+function repeats(root: RegexNode): boolean {
+  for (const node of walk(root)) if (node.kind === 'repeat' && node.max > 1) return true;
+  return false;
+}
+
+/** The pattern itself, and each look behind, which reads backwards. */
+function partsOf(pattern: Pattern): readonly { readonly pattern: Pattern; readonly reversed: boolean }[] {
+  const parts = [{ pattern, reversed: false }];
+  for (const node of walk(pattern.root)) {
+    if (node.kind === 'look' && node.behind && parts.length < mostParts)
+      parts.push({ pattern: { ...pattern, root: reversed(node.body) }, reversed: true });
+  }
+  return parts;
+}
+
+const mostParts = 8;
+
+/** What reads backwards, as if it read forwards. */
+function reversed(node: RegexNode): RegexNode {
+  switch (node.kind) {
+    case 'sequence':
+      return { kind: 'sequence', items: node.items.map(reversed).reverse() };
+    case 'choice':
+      return { kind: 'choice', options: node.options.map(reversed) };
+    case 'repeat':
+    case 'group':
+      return { ...node, body: reversed(node.body) };
+    case 'edge':
+      return { ...node, at: node.at === 'start' ? 'end' : 'start' };
+    case 'look':
+      return { kind: 'sequence', items: [] };
+    default:
+      return node;
+  }
+}
+
+const mostAttacks = 24;
+
+function judge(automaton: Automaton, program: Program, isReversed: boolean, budgets: Budgets): Vulnerability | null {
+  const tried = new Set<string>();
+  let worst: Vulnerability | null = null;
+  for (const ambiguity of findAmbiguities(automaton, budgets.analysis)) {
+    // The search adds one degree to whatever is there: alone it says nothing new.
+    if (ambiguity.kind === 'search' && worst !== null) break;
+    const least = 2 * Math.max(automaton.bounds[ambiguity.state] ?? 0, automaton.bounds[ambiguity.other] ?? 0);
+    for (const forward of attacksFor(automaton, ambiguity, budgets.analysis)) {
+      const attack = isReversed ? backwards(forward) : forward;
+      const key = JSON.stringify([attack.prefix, attack.pump, attack.suffix]);
+      if (tried.has(key) || tried.size >= mostAttacks) continue;
+      tried.add(key);
+      const verified = verify(program, attack, least, budgets.matching);
+      worst = worse(worst, verified);
+      if (worst?.growth.kind === 'exponential') return worst;
+      if (verified !== null) break;
+    }
+  }
+  return worst;
+}
+
+function backwards({ prefix, pump, suffix }: Attack): Attack {
+  const turn = (text: string): string => [...text].reverse().join('');
+  return { prefix: turn(suffix), pump: turn(pump), suffix: turn(prefix) };
+}
+
+function verify(program: Program, attack: Attack, least: number, budget: Budget): Vulnerability | null {
+  const search = measure(program, attack, least, budget);
+  if (search === null || search.growth.kind === 'linear') return null;
+  const { growth, samples } = search;
+  return { growth, inOneAttempt: isSlowAtOnce(program, attack, least, growth, budget), attack, samples };
+}
+
+/** Whether the attempt at the text's start, or the first one within its pumps, is super-linear without the others. */
+function isSlowAtOnce(program: Program, attack: Attack, least: number, growth: Growth, budget: Budget): boolean {
+  if (growth.kind === 'exponential' || (growth.kind === 'polynomial' && growth.degree > 2)) return true;
+  const from = [0, attack.prefix.length];
+  return from.some((start) => isSuperLinear(measure(program, attack, least, budget, { once: true, from: start })));
+}
+
+function isSuperLinear(measurement: Measurement | null): boolean {
+  return measurement !== null && measurement.growth.kind !== 'linear';
+}
+
+function worse(a: Vulnerability | null, b: Vulnerability | null): Vulnerability | null {
+  if (a === null || b === null) return a ?? b;
+  return rank(b) > rank(a) ? b : a;
+}
+
+/** Higher is worse: by growth, and of equals what needs no search. */
+function rank({ growth, inOneAttempt }: Vulnerability): number {
+  return (growth.kind === 'exponential' ? 1000 : growth.degree * 2) + (inOneAttempt ? 1 : 0);
+}
