@@ -2,7 +2,7 @@
 import type { Evidence, Finding, RuleDescription } from '../core/documents.ts';
 import { codeFrame } from './code-frame.ts';
 import { escapeMarkdown, markdownCode, markdownFence } from './escape.ts';
-import { fixOf, isWeakening, placeOf, suppressCommand, weakeningApproval } from './wording.ts';
+import { attackCost, fixOf, isWeakening, placeOf, suppressCommand, weakeningApproval } from './wording.ts';
 
 const longestShown = 300;
 const identity = (text: string): string => text;
@@ -59,6 +59,7 @@ function evidenceItems(evidence: Evidence): readonly string[] {
     const value = (text: string | null): string => (text === null ? '(absent)' : code(text));
     return [`- **Changed:** ${code(evidence.key)} from ${value(evidence.before)} to ${value(evidence.after)}`];
   }
+  if (evidence.kind === 'attack') return [`- **Attack:** ${code(evidence.text)}: ${words(attackCost(evidence))}`];
   const score = evidence.score === null ? '' : ` (CVSS ${evidence.score.toFixed(1)})`;
   const fixed = evidence.fixedVersions.length > 0 ? words(evidence.fixedVersions.join(', ')) : 'no version yet';
   return [

@@ -4,7 +4,7 @@ import { codeFrame } from './code-frame.ts';
 import { escapeTerminal } from './escape.ts';
 import { severityPaint, type TerminalStyle } from './terminal-style.ts';
 import { textWidth, wrap } from './text-width.ts';
-import { fixOf, isWeakening, placeOf, suppressCommand, weakeningApproval } from './wording.ts';
+import { attackCost, fixOf, isWeakening, placeOf, suppressCommand, weakeningApproval } from './wording.ts';
 
 const longestShown = 600;
 
@@ -75,6 +75,9 @@ function evidenceLines(evidence: Evidence, style: TerminalStyle): readonly strin
       ...labelled('- ', evidence.before ?? '(absent)', style, style.colors.red),
       ...labelled('+ ', evidence.after ?? '(absent)', style, style.colors.green),
     ];
+  }
+  if (evidence.kind === 'attack') {
+    return [...labelled('Attack: ', evidence.text, style, style.colors.red), ...labelled('Cost:   ', attackCost(evidence), style, plain)];
   }
   const fixed = evidence.fixedVersions.length > 0 ? evidence.fixedVersions.join(', ') : 'no version yet';
   const score = evidence.score === null ? '' : ` (CVSS ${evidence.score.toFixed(1)})`;

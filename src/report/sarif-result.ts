@@ -4,7 +4,7 @@ import type { PhysicalLocation, Region, Result, Suppression } from 'sarif';
 import type { Finding, Location, Severity, Snippet } from '../core/documents.ts';
 import { encodePath, sarifText } from './escape.ts';
 import type { SarifRule } from './sarif-rule.ts';
-import { fixOf } from './wording.ts';
+import { attackCost, fixOf } from './wording.ts';
 
 const levels: Readonly<Record<Severity, 'warning' | 'note'>> = {
   critical: 'warning',
@@ -51,8 +51,9 @@ function messageText(finding: Finding): string {
       : [];
   const change =
     evidence?.kind === 'change' ? [`${evidence.key}: ${evidence.before ?? '(absent)'} became ${evidence.after ?? '(absent)'}.`] : [];
+  const attack = evidence?.kind === 'attack' ? [`Attack: ${evidence.text} (${attackCost(evidence)}).`] : [];
   const fix = finding.fix === undefined ? [] : [`Fix: ${fixOf(finding, undefined)}`];
-  return sarifText([finding.message, ...advisory, ...change, ...fix].join('\n'));
+  return sarifText([finding.message, ...advisory, ...change, ...attack, ...fix].join('\n'));
 }
 
 function baselineState(finding: Finding): 'new' | 'updated' | 'unchanged' {
@@ -91,7 +92,10 @@ function lineEnd(line: number, snippet: Snippet | undefined): number {
 /** For a finding without a line hash: what it is about and where, so that it outlives changes of version and order. */
 function locationHash(finding: Finding, seen: Map<string, number>): string {
   const { evidence } = finding;
-  const subject = evidence?.kind === 'advisory' ? [evidence.ids[0] ?? '', evidence.package] : [finding.ruleId, evidence?.key ?? ''];
+  const subject =
+    evidence?.kind === 'advisory'
+      ? [evidence.ids[0] ?? '', evidence.package]
+      : [finding.ruleId, evidence?.kind === 'change' ? evidence.key : ''];
   const hash = createHash('sha256')
     .update(JSON.stringify([...subject, finding.location.path]))
     .digest('hex')

@@ -21,14 +21,17 @@ export interface Budget {
   readonly exhausted: () => boolean;
 }
 
-export function createBudget(steps: number): Budget {
+/** What is spent is spent of `whole` too. */
+export function createBudget(steps: number, whole: Budget | null = null): Budget {
   let left = steps;
+  const exhausted = (): boolean => left < 0 || whole?.exhausted() === true;
   return {
     spend(cost) {
       left -= cost;
-      return left >= 0;
+      whole?.spend(cost);
+      return !exhausted();
     },
-    exhausted: () => left < 0,
+    exhausted,
   };
 }
 

@@ -21,29 +21,55 @@ export type Verdict =
   /** `budget`: the analysis ended before it had seen all. Nothing was found until then. */
   | { readonly kind: 'unjudged'; readonly reason: 'syntax' | 'too-large' | 'unsupported' | 'budget' };
 
-/** Steps of looking for loops: some 50 ms. */
+/** Steps of looking for loops in one pattern: some 50 ms. */
 const analysisSteps = 400_000;
-/** Steps of matching in all: some 200 ms. */
+/** Steps of matching for one pattern: some 200 ms. */
 const matchingSteps = 6_000_000;
+/** What one checker spends on all that it is asked, as a multiple of what it spends on one pattern. */
+const patternsWorth = 16;
+
+/**
+ * A checker for the patterns of one file: each pattern is judged once, and a file full of slow ones takes seconds, not minutes; what comes after
+ * is `unjudged`. Deterministic for a given order of questions.
+ */
+export function createRegexChecker(): (source: string, flags: string) => Verdict {
+  const known = new Map<string, Verdict>();
+  const total: Budgets = { analysis: createBudget(analysisSteps * patternsWorth), matching: createBudget(matchingSteps * patternsWorth) };
+  return (source, flags) => {
+    const key = `${flags}/${source}`;
+    const verdict = known.get(key) ?? checkWithin(source, flags, total);
+    known.set(key, verdict);
+    return verdict;
+  };
+}
 
 /**
  * Judges a pattern with its flags. Deterministic; takes a bounded number of steps whatever the pattern. `vulnerable` is proved by counted steps;
  * `safe` means that nothing was found, not that nothing is there: look-arounds, references and boundaries are approximated when looking for loops.
  */
 export function checkRegex(source: string, flags: string): Verdict {
+  return createRegexChecker()(source, flags);
+}
+
+function checkWithin(source: string, flags: string, total: Budgets): Verdict {
   const parsed = parsePattern(source, flags);
   if (!parsed.ok) return { kind: 'unjudged', reason: parsed.problem };
   if (!repeats(parsed.pattern.root)) return { kind: 'safe' };
+  const budgets: Budgets = {
+    analysis: createBudget(analysisSteps, total.analysis),
+    matching: createBudget(matchingSteps, total.matching),
+  };
   const program = compilePattern(parsed.pattern);
-  const budgets: Budgets = { analysis: createBudget(analysisSteps), matching: createBudget(matchingSteps) };
   let worst: Vulnerability | null = null;
+  let isWhole = true;
   for (const part of partsOf(parsed.pattern)) {
     const automaton = createAutomaton(part.pattern);
-    if (automaton === null) return worst === null ? { kind: 'unjudged', reason: 'too-large' } : { kind: 'vulnerable', ...worst };
-    worst = worse(worst, judge(automaton, program, part.reversed, budgets));
+    isWhole &&= automaton !== null;
+    if (automaton !== null) worst = worse(worst, judge(automaton, program, part.reversed, budgets));
     if (worst?.growth.kind === 'exponential') break;
   }
   if (worst !== null) return { kind: 'vulnerable', ...worst };
+  if (!isWhole) return { kind: 'unjudged', reason: 'too-large' };
   return budgets.analysis.exhausted() || budgets.matching.exhausted() ? { kind: 'unjudged', reason: 'budget' } : { kind: 'safe' };
 }
 
