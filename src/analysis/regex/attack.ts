@@ -17,17 +17,44 @@ export function attackText({ prefix, pump, suffix }: Attack, count: number): str
 
 /** Texts to try for a suspicion, the likeliest first. Empty where the loop cannot be reached. */
 export function attacksFor(automaton: Automaton, ambiguity: Ambiguity, budget: Budget): readonly Attack[] {
-  const prefix = wordBefore(automaton, ambiguity.state, budget);
-  if (prefix === null) return [];
-  const { alphabet } = automaton;
-  const spell = (word: Word): string => String.fromCodePoint(...word.map((mask) => characterOf(alphabet, mask)));
-  const pump = spell(ambiguity.pump);
-  const start = spell(prefix);
-  return suffixesFor(automaton, `${start}${pump.repeat(settled)}`, budget).map((suffix) => ({ prefix: start, pump, suffix }));
+  const word = wordBefore(automaton, ambiguity.state, budget);
+  if (word === null) return [];
+  const attacks: Attack[] = [];
+  for (const spell of spellings(automaton)) {
+    const pump = spell(ambiguity.pump);
+    for (const prefix of ambiguity.kind === 'search' ? ['', ...idleLetters(automaton)] : [spell(word)]) {
+      const suffixes = suffixesFor(automaton, `${prefix}${pump.repeat(settled)}`, budget);
+      attacks.push(...suffixes.map((suffix) => ({ prefix, pump, suffix })));
+    }
+  }
+  return attacks;
 }
 
 /** Pumps after which no new states come up, as a rule. */
 const settled = 3;
+
+/** The most readable letter of each mask; and the one that the fewest parts of the pattern match, where another alternative would take the first. */
+function spellings({ alphabet, masks }: Automaton): readonly ((word: Word) => string)[] {
+  const uses = alphabet.letters.map((_, letter) => masks.filter((mask) => (mask & (1n << BigInt(letter))) !== 0n).length);
+  const rarest = (mask: bigint): number => {
+    let best = -1;
+    for (const letter of alphabet.letters.keys()) {
+      if ((mask & (1n << BigInt(letter))) !== 0n && (best < 0 || (uses[letter] ?? 0) <= (uses[best] ?? 0))) best = letter;
+    }
+    return alphabet.letters[best] ?? 0;
+  };
+  return [
+    (word) => String.fromCodePoint(...word.map((mask) => characterOf(alphabet, mask))),
+    (word) => String.fromCodePoint(...word.map(rarest)),
+  ];
+}
+
+/** A letter with which no attempt begins: behind it, what `^` demands is no way to match. */
+function idleLetters({ alphabet, first, masks }: Automaton): readonly string[] {
+  if (!first.some(({ anchored }) => anchored)) return [];
+  const idle = alphabet.letters.find((_, letter) => first.every(({ to }) => ((masks[to] ?? 0n) & (1n << BigInt(letter))) === 0n));
+  return idle === undefined ? [] : [String.fromCodePoint(idle)];
+}
 
 /** A shortest word after which the state has been read; empty for the search itself. */
 function wordBefore(automaton: Automaton, state: number, budget: Budget): Word | null {

@@ -170,7 +170,7 @@ function build(pattern: Pattern): Automaton {
   const root = partOf(pattern.root);
   const starting = root.first.filter(({ condition }) => condition === 0);
   link([{ state: searchState, condition: 0, ways: 1 }], starting);
-  const alphabet = createAlphabet([...new Set(sets.filter((set) => set !== null))], pattern.unicode);
+  const alphabet = createAlphabet(setsOf(pattern.root), pattern.unicode);
   return {
     alphabet,
     masks: sets.map((set) => (set === null ? alphabet.all : alphabet.maskOf(set))),
@@ -179,6 +179,16 @@ function build(pattern: Pattern): Automaton {
     accepting: new Set(root.last.filter(({ condition }) => condition === 0).map((entry) => entry.state)),
     bounds,
   };
+}
+
+/** Those of word boundaries too: they tell characters apart. */
+function setsOf(root: RegexNode): readonly CharSet[] {
+  const sets = new Set<CharSet>();
+  for (const node of walk(root)) {
+    if (node.kind === 'set') sets.add(node.set);
+    else if (node.kind === 'boundary') sets.add(node.word);
+  }
+  return [...sets];
 }
 
 function append(entries: Entry[], more: readonly Entry[], condition: number, ways: number): void {

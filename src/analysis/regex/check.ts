@@ -2,7 +2,7 @@
 import { createBudget, findAmbiguities, type Budget } from './ambiguity.ts';
 import { attacksFor, type Attack } from './attack.ts';
 import { createAutomaton, walk, type Automaton } from './automaton.ts';
-import { measure, type Growth, type Measurement, type Sample } from './growth.ts';
+import { measure, type Growth, type MeasureOptions, type Sample } from './growth.ts';
 import { parsePattern, type Pattern, type RegexNode } from './pattern.ts';
 import { compilePattern, type Program } from './program.ts';
 
@@ -128,7 +128,7 @@ function judge(automaton: Automaton, program: Program, isReversed: boolean, budg
       const key = JSON.stringify([attack.prefix, attack.pump, attack.suffix]);
       if (tried.has(key) || tried.size >= mostAttacks) continue;
       tried.add(key);
-      const verified = verify(program, attack, least, budgets.matching);
+      const verified = verify(program, attack, { least, mayBeExponential: ambiguity.kind === 'loop' }, budgets.matching);
       worst = worse(worst, verified);
       if (worst?.growth.kind === 'exponential') return worst;
       if (verified !== null) break;
@@ -142,22 +142,20 @@ function backwards({ prefix, pump, suffix }: Attack): Attack {
   return { prefix: turn(suffix), pump: turn(pump), suffix: turn(prefix) };
 }
 
-function verify(program: Program, attack: Attack, least: number, budget: Budget): Vulnerability | null {
-  const search = measure(program, attack, least, budget);
+function verify(program: Program, attack: Attack, options: MeasureOptions, budget: Budget): Vulnerability | null {
+  const search = measure(program, attack, options, budget);
   if (search === null || search.growth.kind === 'linear') return null;
   const { growth, samples } = search;
-  return { growth, inOneAttempt: isSlowAtOnce(program, attack, least, growth, budget), attack, samples };
+  return { growth, inOneAttempt: isSlowAtOnce(program, attack, options.least, growth, budget), attack, samples };
 }
 
 /** Whether the attempt at the text's start, or the first one within its pumps, is super-linear without the others. */
 function isSlowAtOnce(program: Program, attack: Attack, least: number, growth: Growth, budget: Budget): boolean {
   if (growth.kind === 'exponential' || (growth.kind === 'polynomial' && growth.degree > 2)) return true;
-  const from = [0, attack.prefix.length];
-  return from.some((start) => isSuperLinear(measure(program, attack, least, budget, { once: true, from: start })));
-}
-
-function isSuperLinear(measurement: Measurement | null): boolean {
-  return measurement !== null && measurement.growth.kind !== 'linear';
+  return [0, attack.prefix.length].some((from) => {
+    const attempt = measure(program, attack, { least, mayBeExponential: false, once: true, from }, budget);
+    return attempt !== null && attempt.growth.kind !== 'linear';
+  });
 }
 
 function worse(a: Vulnerability | null, b: Vulnerability | null): Vulnerability | null {

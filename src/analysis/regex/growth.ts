@@ -1,7 +1,7 @@
 // How the steps of a match grow with the text: measured on the matcher, never on a clock, so that the same pattern always gets the same answer.
 import { attackText, type Attack } from './attack.ts';
 import type { Budget } from './ambiguity.ts';
-import { runProgram, type RunOptions } from './matcher.ts';
+import { runProgram, runThroughout, type RunOptions } from './matcher.ts';
 import type { Program } from './program.ts';
 
 /** Steps in proportion to `length ** degree`, or multiplied by each pump. */
@@ -25,23 +25,25 @@ export interface Measurement {
 /** Steps of one run. */
 const longestRun = 1_500_000;
 /** Steps of one run when a polynomial is measured: enough for some hundred pumps even where they count quadratically. */
-const enoughSteps = 150_000;
+const enoughSteps = 60_000;
 const mostPumps = 4096;
 const longestText = 12_000;
 
-/** Null where the budget does not last. `least` is the number of pumps below which a polynomial may only seem one. */
-export function measure(
-  program: Program,
-  attack: Attack,
-  least: number,
-  budget: Budget,
-  options: Omit<RunOptions, 'budget'> = {},
-): Measurement | null {
+/** What is asked of a measurement. */
+export interface MeasureOptions extends Pick<RunOptions, 'from' | 'once'> {
+  /** Pumps below which a polynomial may only seem one. */
+  readonly least: number;
+  /** False where only a polynomial can be. */
+  readonly mayBeExponential: boolean;
+}
+
+/** Null where the budget does not last. */
+export function measure(program: Program, attack: Attack, options: MeasureOptions, budget: Budget): Measurement | null {
   const sampler = createSampler(program, attack, budget, options);
-  const exponential = measureExponential(sampler);
+  const exponential = options.mayBeExponential ? measureExponential(sampler) : false;
   if (exponential === null) return null;
   if (exponential) return { growth: { kind: 'exponential' }, samples: sampler.samples() };
-  const degree = measureDegree(sampler, attack, least);
+  const degree = measureDegree(sampler, attack, options.least);
   if (degree === null) return null;
   return { growth: degree >= 2 ? { kind: 'polynomial', degree } : { kind: 'linear' }, samples: sampler.samples() };
 }
@@ -52,7 +54,7 @@ interface Sampler {
   readonly samples: () => readonly Sample[];
 }
 
-function createSampler(program: Program, attack: Attack, budget: Budget, options: Omit<RunOptions, 'budget'>): Sampler {
+function createSampler(program: Program, attack: Attack, budget: Budget, { from, once }: MeasureOptions): Sampler {
   const known = new Map<number, Sample>();
   return {
     at(count, limit) {
@@ -60,7 +62,11 @@ function createSampler(program: Program, attack: Attack, budget: Budget, options
       if (sample !== undefined) return sample;
       if (budget.exhausted()) return null;
       const text = attackText(attack, count);
-      const run = runProgram(program, text, { ...options, budget: limit });
+      const run = (program.global && once !== true ? runThroughout : runProgram)(program, text, {
+        budget: limit,
+        ...(from !== undefined && { from }),
+        ...(once !== undefined && { once }),
+      });
       budget.spend(run.steps);
       const fresh = { count, length: text.length, steps: run.steps, cut: run.outcome === 'out-of-steps' };
       known.set(count, fresh);
@@ -70,53 +76,66 @@ function createSampler(program: Program, attack: Attack, budget: Budget, options
   };
 }
 
-/** Steps at the smaller scale's first count: below it, what is constant drowns what grows. */
-const firstSteps = 400;
-const mostExponentialPumps = 40;
+const mostExponentialPumps = 64;
+/** Where so few pumps are too many for a run, there is nothing to compare: the growth is beyond any polynomial. */
+const hardlyAny = 6;
 
 /**
- * Over counts n, 1.5 n and 2 n, the ratio of steps falls for every polynomial (1.5 ** d to 1.33 ** d) and never for an exponential. Asked at two
- * scales, and claimed only if a short text reaches the limit of a run.
+ * The local exponent (by which steps grow where the count does) stays what it is for a polynomial and rises with the count for an exponential. So it
+ * is asked at the largest count that a run can bear and at half of it. Null where the budget is used up.
  */
 function measureExponential({ at }: Sampler): boolean | null {
-  for (let count = 4; count <= mostExponentialPumps; count += 2) {
-    const sample = at(count, longestRun);
+  let low = 0;
+  let high = 2;
+  for (let sample = at(high, longestRun); sample?.cut !== true; sample = at(high, longestRun)) {
     if (sample === null) return null;
-    if (sample.steps < firstSteps) continue;
-    for (const scale of [count, count + 2]) {
-      const [a, b, c] = [at(scale, longestRun), at((scale * 3) / 2, longestRun), at(scale * 2, longestRun)];
-      if (a === null || b === null || c === null) return null;
-      if (a.cut || b.cut) return true;
-      // A cut run took at least as many steps: the last ratio is a lower bound.
-      if (c.steps / b.steps < 0.97 * (b.steps / a.steps) && !c.cut) return false;
-    }
-    return reachesLimit(at, count);
+    low = high;
+    high += Math.max(2, Math.floor(high / 4));
+    if (high > mostExponentialPumps) return false;
   }
-  return false;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    const sample = at(middle, longestRun);
+    if (sample === null) return null;
+    if (sample.cut) high = middle;
+    else low = middle;
+  }
+  if (low < 2) return null;
+  const large = localExponent(at(low - 1, longestRun), at(low, longestRun));
+  const half = Math.max(2, Math.round(low / 2));
+  const small = localExponent(at(half - 1, longestRun), at(half, longestRun));
+  if (large === null || small === null) return null;
+  return low <= hardlyAny ? large > hardlyAny / 2 : large >= 1.5 * small;
 }
 
-function reachesLimit(at: Sampler['at'], from: number): boolean | null {
-  for (let count = from * 2; count <= from * 8; count += from) {
-    const sample = at(count, longestRun);
-    if (sample === null || sample.cut) return sample === null ? null : true;
-  }
-  return false;
+function localExponent(a: Sample | null, b: Sample | null): number | null {
+  return a === null || b === null ? null : Math.log(b.steps / a.steps) / Math.log(b.count / a.count);
 }
 
 /** The exponent by which steps grow when the text doubles, or 1; null where the budget is used up. */
 function measureDegree({ at }: Sampler, attack: Attack, least: number): number | null {
   let last: Sample | null = null;
   let before = 0;
-  for (let count = 16; count <= mostPumps && count * attack.pump.length <= longestText; count *= 2) {
+  let degree = 0;
+  for (let count = 4; count <= mostPumps && count * attack.pump.length <= longestText; count *= 2) {
     const sample = at(count, longestRun);
     if (sample === null) return null;
     if (sample.cut) break;
-    const degree = last === null ? 0 : Math.log2(sample.steps / last.steps) / Math.log2(sample.length / last.length);
-    const settled = last !== null && sample.steps > enoughSteps && count > least;
-    if (settled) return degree >= 1.7 && before >= 1.55 ? Math.max(2, Math.round(degree)) : 1;
     before = degree;
+    degree = last === null ? 0 : Math.log2(sample.steps / last.steps);
     last = sample;
+    if (count <= least) continue;
+    if (degree >= leastDegree && before >= leastBefore && sample.steps > enoughSteps) break;
+    if (degree < almostLinear && before < almostLinear && count >= longEnough) break;
   }
-  // Cut off before it settled: of a high degree, or held back by a bound that the text cannot outgrow.
-  return last !== null && last.count > least && before >= 1.7 && last.steps > enoughSteps / 8 ? Math.max(2, Math.round(before)) : 1;
+  // Of what is held back by a bound that the text cannot outgrow, nothing is said; nor of what was cut off before it grew.
+  const isGrown = last !== null && last.count > least && last.steps > enoughSteps / 8;
+  return isGrown && degree >= leastDegree ? Math.max(2, Math.round(degree)) : 1;
 }
+
+/** What is linear or a little more has less; what is quadratic reaches it once the text is long enough. */
+const leastDegree = 1.7;
+const leastBefore = 1.5;
+/** What still has less after so many pumps would need texts of thousands to be slow. */
+const almostLinear = 1.1;
+const longEnough = 512;

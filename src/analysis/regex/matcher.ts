@@ -21,7 +21,24 @@ export interface RunOptions {
 
 /** Searches `text` as `RegExp.prototype.exec` does. Uses memory in proportion to the steps, never the stack. */
 export function runProgram(program: Program, text: string, { budget, from = 0, once = program.sticky }: RunOptions): Run {
+  return search(createMachine(program, text, budget), program, text, from, once);
+}
+
+/** All matches of a text, one after the other, as `String.prototype.replaceAll` and `matchAll` look for them; the outcome is the first's. */
+export function runThroughout(program: Program, text: string, { budget, from = 0, once = program.sticky }: RunOptions): Run {
   const machine = createMachine(program, text, budget);
+  const first = search(machine, program, text, from, once);
+  let last = first;
+  while (last.outcome === 'match') {
+    const [start = 0, end = 0] = last.captures;
+    const next = end === start ? end + (program.unicode ? widthAt(text, end) : 1) : end;
+    if (next > text.length) break;
+    last = search(machine, program, text, next, once);
+  }
+  return { ...first, outcome: last.outcome === 'out-of-steps' ? last.outcome : first.outcome, steps: machine.steps() };
+}
+
+function search(machine: Machine, program: Program, text: string, from: number, once: boolean): Run {
   for (let start = from; start <= text.length; start += program.unicode ? widthAt(text, start) : 1) {
     const outcome = machine.attempt(start);
     if (outcome === 'match') return { outcome, steps: machine.steps(), captures: machine.captures() };

@@ -35,6 +35,7 @@ export interface Pattern {
   readonly groups: number;
   readonly unicode: boolean;
   readonly sticky: boolean;
+  readonly global: boolean;
 }
 
 /** Why a pattern is not read: it is no regular expression, or more than is read. */
@@ -63,7 +64,7 @@ export function parsePattern(
   const has = (letter: string): boolean => flags.includes(letter);
   const root = reader.choice(tree.alternatives, { ignoreCase: has('i'), multiline: has('m'), dotAll: has('s'), unicode, unicodeSets });
   if (reader.unsupported()) return { ok: false, problem: 'unsupported' };
-  return { ok: true, pattern: { root, groups: reader.groups(), unicode, sticky: has('y') } };
+  return { ok: true, pattern: { root, groups: reader.groups(), unicode, sticky: has('y'), global: has('g') } };
 }
 
 /** What brackets within classes add is over-counted, which is safe. */

@@ -25,6 +25,7 @@ export interface Program {
   readonly groups: number;
   readonly unicode: boolean;
   readonly sticky: boolean;
+  readonly global: boolean;
 }
 
 /** Recurses as deep as the pattern nests, which `parsePattern` bounds. Its size is linear in the pattern's. */
@@ -116,5 +117,5 @@ export function compilePattern(pattern: Pattern): Program {
   compile(pattern.root, false);
   emit({ op: 'save', register: 1 });
   emit({ op: 'match' });
-  return { code, registers, groups: pattern.groups, unicode: pattern.unicode, sticky: pattern.sticky };
+  return { code, registers, groups: pattern.groups, unicode: pattern.unicode, sticky: pattern.sticky, global: pattern.global };
 }
