@@ -35,27 +35,31 @@ export function createBudget(steps: number, whole: Budget | null = null): Budget
   };
 }
 
+/** Of one loop: more of them differ in where they begin, not in what they are. */
+const mostOfALoop = 3;
 const mostOfAKind = 12;
 
-/** At most a handful of each kind, loops first; all of them, unless the budget ran out or there are more. */
-export function findAmbiguities(automaton: Automaton, budget: Budget): readonly Ambiguity[] {
+/** Suspicions, the worst kind first, each found when it is asked for: whoever has verified one may need no more. */
+export function* findAmbiguities(automaton: Automaton, budget: Budget): Generator<Ambiguity, void> {
   const components = componentsOf(automaton);
-  const found: Ambiguity[] = [];
+  let count = 0;
   for (const states of components.loops.values()) {
     if (states.includes(searchState)) continue;
-    found.push(...inLoop(automaton, components, states, budget));
-    if (found.length >= mostOfAKind) break;
+    const found = inLoop(automaton, components, states, budget);
+    yield* found.sort(shortestFirst);
+    count += found.length;
+    if (count >= mostOfAKind) break;
   }
-  const shortestFirst = (a: Ambiguity, b: Ambiguity): number => a.pump.length - b.pump.length;
-  return [
-    ...found.sort(shortestFirst),
-    ...betweenLoops(automaton, components, 'loops', budget).sort(shortestFirst),
-    ...betweenLoops(automaton, components, 'search', budget).sort(shortestFirst),
-  ];
+  yield* betweenLoops(automaton, components, 'loops', budget).sort(shortestFirst);
+  yield* betweenLoops(automaton, components, 'search', budget).sort(shortestFirst);
+}
+
+function shortestFirst(a: Ambiguity, b: Ambiguity): number {
+  return a.pump.length - b.pump.length;
 }
 
 /** Two different ways from a state to itself over one word. */
-function inLoop(automaton: Automaton, { of }: Components, states: readonly number[], budget: Budget): readonly Ambiguity[] {
+function inLoop(automaton: Automaton, { of }: Components, states: readonly number[], budget: Budget): Ambiguity[] {
   const { edges, masks } = automaton;
   const found: Ambiguity[] = [];
   const component = of[states[0] ?? 0];
@@ -64,7 +68,7 @@ function inLoop(automaton: Automaton, { of }: Components, states: readonly numbe
   for (const state of states) {
     const out = (edges[state] ?? []).filter(inside);
     for (const [index, a] of out.entries()) {
-      if (found.length >= mostOfAKind) return found;
+      if (found.length >= mostOfALoop) return found;
       const mask = masks[a.to] ?? 0n;
       if (a.ways > 1) {
         const back = pathBetween(automaton, a.to, state, inside, budget);

@@ -70,6 +70,8 @@ function wordBefore(automaton: Automaton, state: number, budget: Budget): Word |
 }
 
 const mostSuffixes = 5;
+/** Where a negated look decides, what makes it fail is some letter that it reads. */
+const mostSuffixesWithLook = 12;
 
 /** Texts after which nothing that was begun goes on: of one letter, of two, and guesses. */
 function suffixesFor(automaton: Automaton, before: string, budget: Budget): readonly string[] {
@@ -93,7 +95,9 @@ function suffixesFor(automaton: Automaton, before: string, budget: Budget): read
     // The fewer states are alive, the nearer the failure.
     front = next.sort((a, b) => a.states.size - b.states.size).slice(0, mostFronts);
   }
-  return [...new Set([...suffixes, '', '!', '\n', '\u0000'])].slice(0, mostSuffixes);
+  const guesses = ['', '!', '\n', '\u0000'];
+  if (automaton.refuses) guesses.push(...alphabet.letters.map((letter) => String.fromCodePoint(letter)));
+  return [...new Set([...suffixes, ...guesses])].slice(0, automaton.refuses ? mostSuffixesWithLook : mostSuffixes);
 }
 
 const longestSuffix = 3;

@@ -20,6 +20,8 @@ export interface Automaton {
   readonly accepting: ReadonlySet<number>;
   /** By state, the largest finite repeat around it that stands as an infinite one; 0 if none does. */
   readonly bounds: readonly number[];
+  /** True if a negated look-around is part of it: it can fail on what it reads. */
+  readonly refuses: boolean;
 }
 
 /** The state that stands for the search from each position of the text. */
@@ -178,6 +180,7 @@ function build(pattern: Pattern): Automaton {
     first: root.first.map(({ state: to, condition }) => ({ to, anchored: condition !== 0 })),
     accepting: new Set(root.last.filter(({ condition }) => condition === 0).map((entry) => entry.state)),
     bounds,
+    refuses: [...walk(pattern.root)].some((node) => node.kind === 'look' && node.negated),
   };
 }
 

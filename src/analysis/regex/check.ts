@@ -34,7 +34,11 @@ const patternsWorth = 16;
  */
 export function createRegexChecker(): (source: string, flags: string) => Verdict {
   const known = new Map<string, Verdict>();
-  const total: Budgets = { analysis: createBudget(analysisSteps * patternsWorth), matching: createBudget(matchingSteps * patternsWorth) };
+  const total: Budgets = {
+    analysis: createBudget(analysisSteps * patternsWorth),
+    attack: createBudget(analysisSteps * patternsWorth),
+    matching: createBudget(matchingSteps * patternsWorth),
+  };
   return (source, flags) => {
     const key = `${flags}/${source}`;
     const verdict = known.get(key) ?? checkWithin(source, flags, total);
@@ -57,6 +61,7 @@ function checkWithin(source: string, flags: string, total: Budgets): Verdict {
   if (!repeats(parsed.pattern.root)) return { kind: 'safe' };
   const budgets: Budgets = {
     analysis: createBudget(analysisSteps, total.analysis),
+    attack: createBudget(analysisSteps, total.attack),
     matching: createBudget(matchingSteps, total.matching),
   };
   const program = compilePattern(parsed.pattern);
@@ -70,11 +75,14 @@ function checkWithin(source: string, flags: string, total: Budgets): Verdict {
   }
   if (worst !== null) return { kind: 'vulnerable', ...worst };
   if (!isWhole) return { kind: 'unjudged', reason: 'too-large' };
-  return budgets.analysis.exhausted() || budgets.matching.exhausted() ? { kind: 'unjudged', reason: 'budget' } : { kind: 'safe' };
+  return Object.values(budgets).some((budget) => budget.exhausted()) ? { kind: 'unjudged', reason: 'budget' } : { kind: 'safe' };
 }
 
 interface Budgets {
+  /** For finding loops. */
   readonly analysis: Budget;
+  /** For making texts of them. */
+  readonly attack: Budget;
   readonly matching: Budget;
 }
 
@@ -123,7 +131,7 @@ function judge(automaton: Automaton, program: Program, isReversed: boolean, budg
     // The search adds one degree to whatever is there: alone it says nothing new.
     if (ambiguity.kind === 'search' && worst !== null) break;
     const least = 2 * Math.max(automaton.bounds[ambiguity.state] ?? 0, automaton.bounds[ambiguity.other] ?? 0);
-    for (const forward of attacksFor(automaton, ambiguity, budgets.analysis)) {
+    for (const forward of attacksFor(automaton, ambiguity, budgets.attack)) {
       const attack = isReversed ? backwards(forward) : forward;
       const key = JSON.stringify([attack.prefix, attack.pump, attack.suffix]);
       if (tried.has(key) || tried.size >= mostAttacks) continue;

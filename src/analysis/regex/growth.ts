@@ -84,14 +84,33 @@ const hardlyAny = 6;
  * The local exponent (by which steps grow where the count does) stays what it is for a polynomial and rises with the count for an exponential. So it
  * is asked at the largest count that a run can bear and at half of it. Null where the budget is used up.
  */
-function measureExponential({ at }: Sampler): boolean | null {
+function measureExponential(sampler: Sampler): boolean | null {
+  const low = largestCount(sampler);
+  if (low === null || low === 'tame') return low === null ? null : false;
+  // Not even two pumps: there is nothing to compare.
+  if (low < 2) return null;
+  const { at } = sampler;
+  const large = localExponent(at(low - 1, longestRun), at(low, longestRun));
+  const half = Math.max(2, Math.round(low / 2));
+  const small = localExponent(at(half - 1, longestRun), at(half, longestRun));
+  if (large === null || small === null) return null;
+  return low <= hardlyAny ? large > hardlyAny / 2 : large >= 1.5 * small;
+}
+
+/** The largest count that a run can bear; `tame` where that is more than an exponential leaves. */
+function largestCount({ at }: Sampler): number | 'tame' | null {
   let low = 0;
   let high = 2;
-  for (let sample = at(high, longestRun); sample?.cut !== true; sample = at(high, longestRun)) {
+  let last: Sample | null = null;
+  for (;;) {
+    const sample = at(high, longestRun);
     if (sample === null) return null;
+    if (sample.cut) break;
+    const exponent = localExponent(last, sample);
+    if (high > mostExponentialPumps || (high >= 16 && exponent !== null && exponent < tameExponent)) return 'tame';
+    last = sample;
     low = high;
     high += Math.max(2, Math.floor(high / 4));
-    if (high > mostExponentialPumps) return false;
   }
   while (high - low > 1) {
     const middle = (low + high) >> 1;
@@ -100,13 +119,11 @@ function measureExponential({ at }: Sampler): boolean | null {
     if (sample.cut) high = middle;
     else low = middle;
   }
-  if (low < 2) return null;
-  const large = localExponent(at(low - 1, longestRun), at(low, longestRun));
-  const half = Math.max(2, Math.round(low / 2));
-  const small = localExponent(at(half - 1, longestRun), at(half, longestRun));
-  if (large === null || small === null) return null;
-  return low <= hardlyAny ? large > hardlyAny / 2 : large >= 1.5 * small;
+  return low;
 }
+
+/** From 16 pumps on, even 1.2 ** n has more. */
+const tameExponent = 2.5;
 
 function localExponent(a: Sample | null, b: Sample | null): number | null {
   return a === null || b === null ? null : Math.log(b.steps / a.steps) / Math.log(b.count / a.count);
