@@ -36,8 +36,8 @@ export function createBudget(steps: number, whole: Budget | null = null): Budget
 }
 
 /** Of one loop: more of them differ in where they begin, not in what they are. */
-const mostOfALoop = 3;
-const mostOfAKind = 12;
+const mostOfALoop = 4;
+const mostOfAKind = 64;
 
 /** Suspicions, the worst kind first, each found when it is asked for: whoever has verified one may need no more. */
 export function* findAmbiguities(automaton: Automaton, budget: Budget): Generator<Ambiguity, void> {

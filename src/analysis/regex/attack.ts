@@ -21,13 +21,28 @@ export function attacksFor(automaton: Automaton, ambiguity: Ambiguity, budget: B
   if (word === null) return [];
   const attacks: Attack[] = [];
   for (const spell of spellings(automaton)) {
-    const pump = spell(ambiguity.pump);
-    for (const prefix of ambiguity.kind === 'search' ? ['', ...idleLetters(automaton)] : [spell(word)]) {
+    const pump = rootOf(spell(ambiguity.pump));
+    for (const prefix of ambiguity.kind === 'search' ? ['', ...idleLetters(automaton)] : [withoutPumps(spell(word), pump)]) {
       const suffixes = suffixesFor(automaton, `${prefix}${pump.repeat(settled)}`, budget);
       attacks.push(...suffixes.map((suffix) => ({ prefix, pump, suffix })));
     }
   }
   return attacks;
+}
+
+/** The shortest text of which the pump is a repetition: the same attack, in shorter steps. */
+function rootOf(pump: string): string {
+  for (let length = 1; length <= pump.length / 2; length += 1) {
+    if (pump.length % length === 0 && pump === pump.slice(0, length).repeat(pump.length / length)) return pump.slice(0, length);
+  }
+  return pump;
+}
+
+/** A prefix that ends in pumps is the same attack with a larger count. */
+function withoutPumps(prefix: string, pump: string): string {
+  let end = prefix.length;
+  while (end > 0 && prefix.endsWith(pump, end)) end -= pump.length;
+  return prefix.slice(0, end);
 }
 
 /** Pumps after which no new states come up, as a rule. */
@@ -71,7 +86,7 @@ function wordBefore(automaton: Automaton, state: number, budget: Budget): Word |
 
 const mostSuffixes = 5;
 /** Where a negated look decides, what makes it fail is some letter that it reads. */
-const mostSuffixesWithLook = 12;
+const mostSuffixesWithLook = 8;
 
 /** Texts after which nothing that was begun goes on: of one letter, of two, and guesses. */
 function suffixesFor(automaton: Automaton, before: string, budget: Budget): readonly string[] {

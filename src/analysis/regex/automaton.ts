@@ -125,6 +125,8 @@ function build(pattern: Pattern): Automaton {
     for (let index = last; index >= 0; index -= 1) {
       let copy = parts[index] ?? nothing;
       if (infinite && index === last) link(copy.last, copy.first);
+      // Rounds that are demanded may read nothing, so that it is open which of them read something.
+      if (infinite && index === last && node.min > copies && !copy.empty.every((ways) => ways === 0)) link(copy.last, copy.first);
       if (index < last) copy = join(copy, part);
       part = index < Math.min(node.min, copies) ? copy : optional(copy);
     }

@@ -122,8 +122,6 @@ function reversed(node: RegexNode): RegexNode {
   }
 }
 
-const mostAttacks = 24;
-
 function judge(automaton: Automaton, program: Program, isReversed: boolean, budgets: Budgets): Vulnerability | null {
   const tried = new Set<string>();
   let worst: Vulnerability | null = null;
@@ -134,7 +132,7 @@ function judge(automaton: Automaton, program: Program, isReversed: boolean, budg
     for (const forward of attacksFor(automaton, ambiguity, budgets.attack)) {
       const attack = isReversed ? backwards(forward) : forward;
       const key = JSON.stringify([attack.prefix, attack.pump, attack.suffix]);
-      if (tried.has(key) || tried.size >= mostAttacks) continue;
+      if (tried.has(key)) continue;
       tried.add(key);
       const verified = verify(program, attack, { least, mayBeExponential: ambiguity.kind === 'loop' }, budgets.matching);
       worst = worse(worst, verified);

@@ -142,17 +142,20 @@ function measureDegree({ at }: Sampler, attack: Attack, least: number): number |
     degree = last === null ? 0 : Math.log2(sample.steps / last.steps);
     last = sample;
     if (count <= least) continue;
-    if (degree >= leastDegree && before >= leastBefore && sample.steps > enoughSteps) break;
+    // A high degree takes longer to show: the lower powers in it fade slowly.
+    if (degree >= leastDegree && degree < highDegree && before >= leastBefore && sample.steps > enoughSteps) break;
     if (degree < almostLinear && before < almostLinear && count >= longEnough) break;
   }
   // Of what is held back by a bound that the text cannot outgrow, nothing is said; nor of what was cut off before it grew.
   const isGrown = last !== null && last.count > least && last.steps > enoughSteps / 8;
-  return isGrown && degree >= leastDegree ? Math.max(2, Math.round(degree)) : 1;
+  // The lower powers' share halves with each doubling: what is still missing is about what the last one added.
+  return isGrown && degree >= leastDegree ? Math.max(2, Math.round(degree + Math.min(0.5, Math.max(0, degree - before)))) : 1;
 }
 
 /** What is linear or a little more has less; what is quadratic reaches it once the text is long enough. */
 const leastDegree = 1.7;
 const leastBefore = 1.5;
+const highDegree = 2.3;
 /** What still has less after so many pumps would need texts of thousands to be slow. */
 const almostLinear = 1.1;
-const longEnough = 512;
+const longEnough = 256;

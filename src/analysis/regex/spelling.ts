@@ -6,16 +6,8 @@ const longestPart = 60;
 
 /** E.g. `'a'.repeat(32) + '!'`; always one line of printable ASCII, but for `…` where a part had to be cut. */
 export function spellAttack({ prefix, pump, suffix }: Attack, count: number): string {
-  const leading = wholePumps(prefix, pump);
-  const rest = leading === null ? prefix : '';
-  const repeated = `${quote(pump)}.repeat(${String(count + (leading ?? 0))})`;
-  return [...(rest === '' ? [] : [quote(rest)]), repeated, ...(suffix === '' ? [] : [quote(suffix)])].join(' + ');
-}
-
-/** How many pumps the prefix is made of, or null. */
-function wholePumps(prefix: string, pump: string): number | null {
-  const count = prefix.length / pump.length;
-  return Number.isInteger(count) && prefix === pump.repeat(count) ? count : null;
+  const repeated = `${quote(pump)}.repeat(${String(count)})`;
+  return [...(prefix === '' ? [] : [quote(prefix)]), repeated, ...(suffix === '' ? [] : [quote(suffix)])].join(' + ');
 }
 
 function quote(text: string): string {
