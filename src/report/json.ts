@@ -52,6 +52,7 @@ const keyOrder: readonly string[] = [
     'endColumn',
     'lines',
   ],
+  ...['text', 'growth', 'degree', 'length', 'steps'],
   ...['key', 'before', 'after', 'blocking', 'new', 'existing', 'fixed', 'suppressed', 'baselined', 'durationMs'],
 ];
 

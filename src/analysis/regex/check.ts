@@ -24,7 +24,7 @@ export type Verdict =
 /** Steps of looking for loops in one pattern: some 50 ms. */
 const analysisSteps = 400_000;
 /** Steps of matching for one pattern: some 200 ms. */
-const matchingSteps = 6_000_000;
+const matchingSteps = 8_000_000;
 /** What one checker spends on all that it is asked, as a multiple of what it spends on one pattern. */
 const patternsWorth = 16;
 
@@ -66,16 +66,21 @@ function checkWithin(source: string, flags: string, total: Budgets): Verdict {
   };
   const program = compilePattern(parsed.pattern);
   let worst: Vulnerability | null = null;
+  let isTooLarge = false;
   let isWhole = true;
   for (const part of partsOf(parsed.pattern)) {
     const automaton = createAutomaton(part.pattern);
-    isWhole &&= automaton !== null;
-    if (automaton !== null) worst = worse(worst, judge(automaton, program, part.reversed, budgets));
+    const judgement = automaton === null ? null : judge(automaton, program, part.reversed, budgets);
+    isTooLarge ||= automaton === null;
+    isWhole &&= judgement?.isWhole !== false;
+    worst = worse(worst, judgement?.worst ?? null);
     if (worst?.growth.kind === 'exponential') break;
   }
   if (worst !== null) return { kind: 'vulnerable', ...worst };
-  if (!isWhole) return { kind: 'unjudged', reason: 'too-large' };
-  return Object.values(budgets).some((budget) => budget.exhausted()) ? { kind: 'unjudged', reason: 'budget' } : { kind: 'safe' };
+  if (isTooLarge) return { kind: 'unjudged', reason: 'too-large' };
+  return !isWhole || budgets.analysis.exhausted() || budgets.attack.exhausted() || budgets.matching.exhausted()
+    ? { kind: 'unjudged', reason: 'budget' }
+    : { kind: 'safe' };
 }
 
 interface Budgets {
@@ -122,9 +127,16 @@ function reversed(node: RegexNode): RegexNode {
   }
 }
 
-function judge(automaton: Automaton, program: Program, isReversed: boolean, budgets: Budgets): Vulnerability | null {
+interface Judgement {
+  readonly worst: Vulnerability | null;
+  /** False if a text could not be measured: what cannot be told is not safe. */
+  readonly isWhole: boolean;
+}
+
+function judge(automaton: Automaton, program: Program, isReversed: boolean, budgets: Budgets): Judgement {
   const tried = new Set<string>();
   let worst: Vulnerability | null = null;
+  let isWhole = true;
   for (const ambiguity of findAmbiguities(automaton, budgets.analysis)) {
     // The search adds one degree to whatever is there: alone it says nothing new.
     if (ambiguity.kind === 'search' && worst !== null) break;
@@ -135,22 +147,25 @@ function judge(automaton: Automaton, program: Program, isReversed: boolean, budg
       if (tried.has(key)) continue;
       tried.add(key);
       const verified = verify(program, attack, { least, mayBeExponential: ambiguity.kind === 'loop' }, budgets.matching);
+      if (verified === 'unknown') isWhole = false;
+      if (verified === 'unknown' || verified === null) continue;
       worst = worse(worst, verified);
-      if (worst?.growth.kind === 'exponential') return worst;
-      if (verified !== null) break;
+      if (worst?.growth.kind === 'exponential') return { worst, isWhole };
+      break;
     }
   }
-  return worst;
+  return { worst, isWhole };
 }
 
 function backwards({ prefix, pump, suffix }: Attack): Attack {
-  const turn = (text: string): string => [...text].reverse().join('');
+  const turn = (text: string): string => Array.from(text).reverse().join('');
   return { prefix: turn(suffix), pump: turn(pump), suffix: turn(prefix) };
 }
 
-function verify(program: Program, attack: Attack, options: MeasureOptions, budget: Budget): Vulnerability | null {
+function verify(program: Program, attack: Attack, options: MeasureOptions, budget: Budget): Vulnerability | 'unknown' | null {
   const search = measure(program, attack, options, budget);
-  if (search === null || search.growth.kind === 'linear') return null;
+  if (search === null) return 'unknown';
+  if (search.growth.kind === 'linear') return null;
   const { growth, samples } = search;
   return { growth, inOneAttempt: isSlowAtOnce(program, attack, options.least, growth, budget), attack, samples };
 }

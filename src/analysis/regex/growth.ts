@@ -24,6 +24,8 @@ export interface Measurement {
 
 /** Steps of one run. */
 const longestRun = 1_500_000;
+/** Steps of one run when the largest bearable count is sought, which takes several. */
+const shortRun = 400_000;
 /** Steps of one run when a polynomial is measured: enough for some hundred pumps even where they count quadratically. */
 const enoughSteps = 60_000;
 const mostPumps = 4096;
@@ -37,7 +39,7 @@ export interface MeasureOptions extends Pick<RunOptions, 'from' | 'once'> {
   readonly mayBeExponential: boolean;
 }
 
-/** Null where the budget does not last. */
+/** Null where it cannot be told: the budget does not last, or hardly any pump is too much for a run. */
 export function measure(program: Program, attack: Attack, options: MeasureOptions, budget: Budget): Measurement | null {
   const sampler = createSampler(program, attack, budget, options);
   const exponential = options.mayBeExponential ? measureExponential(sampler) : false;
@@ -59,7 +61,7 @@ function createSampler(program: Program, attack: Attack, budget: Budget, { from,
   return {
     at(count, limit) {
       const sample = known.get(count);
-      if (sample !== undefined) return sample;
+      if (sample !== undefined && !(sample.cut && sample.steps < limit)) return sample;
       if (budget.exhausted()) return null;
       const text = attackText(attack, count);
       const run = (program.global && once !== true ? runThroughout : runProgram)(program, text, {
@@ -85,25 +87,30 @@ const hardlyAny = 6;
  * is asked at the largest count that a run can bear and at half of it. Null where the budget is used up.
  */
 function measureExponential(sampler: Sampler): boolean | null {
-  const low = largestCount(sampler);
+  const quick = largestCount(sampler, shortRun);
+  const isQuick = quick === 'tame' || (quick !== null && quick > 1);
+  const limit = isQuick ? shortRun : longestRun;
+  const low = isQuick ? quick : largestCount(sampler, longestRun);
   if (low === null || low === 'tame') return low === null ? null : false;
   // Not even two pumps: there is nothing to compare.
   if (low < 2) return null;
   const { at } = sampler;
-  const large = localExponent(at(low - 1, longestRun), at(low, longestRun));
+  const large = localExponent(at(low - 1, limit), at(low, limit));
   const half = Math.max(2, Math.round(low / 2));
-  const small = localExponent(at(half - 1, longestRun), at(half, longestRun));
+  const small = localExponent(at(half - 1, limit), at(half, limit));
   if (large === null || small === null) return null;
-  return low <= hardlyAny ? large > hardlyAny / 2 : large >= 1.5 * small;
+  if (low <= hardlyAny ? large <= hardlyAny / 2 : large < 1.5 * small) return false;
+  // What is bounded after all, as `(?:a?){9}` is, ends here.
+  return at(2 * low + 2, longestRun)?.cut ?? null;
 }
 
 /** The largest count that a run can bear; `tame` where that is more than an exponential leaves. */
-function largestCount({ at }: Sampler): number | 'tame' | null {
+function largestCount({ at }: Sampler, limit: number): number | 'tame' | null {
   let low = 0;
   let high = 2;
   let last: Sample | null = null;
   for (;;) {
-    const sample = at(high, longestRun);
+    const sample = at(high, limit);
     if (sample === null) return null;
     if (sample.cut) break;
     const exponent = localExponent(last, sample);
@@ -114,7 +121,7 @@ function largestCount({ at }: Sampler): number | 'tame' | null {
   }
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    const sample = at(middle, longestRun);
+    const sample = at(middle, limit);
     if (sample === null) return null;
     if (sample.cut) high = middle;
     else low = middle;

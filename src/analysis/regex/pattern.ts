@@ -60,7 +60,7 @@ export function parsePattern(
   } catch {
     return { ok: false, problem: 'syntax' };
   }
-  const reader = createReader(unicode);
+  const reader = createReader(unicode, tree);
   const has = (letter: string): boolean => flags.includes(letter);
   const root = reader.choice(tree.alternatives, { ignoreCase: has('i'), multiline: has('m'), dotAll: has('s'), unicode, unicodeSets });
   if (reader.unsupported()) return { ok: false, problem: 'unsupported' };
@@ -86,7 +86,7 @@ interface Reader {
   readonly unsupported: () => boolean;
 }
 
-function createReader(unicode: boolean): Reader {
+function createReader(unicode: boolean, tree: AST.Pattern): Reader {
   const sets = new Map<string, CharSet>();
   let groups = 0;
   let unsupported = false;
@@ -157,22 +157,17 @@ function createReader(unicode: boolean): Reader {
     }
   };
 
-  // Groups are numbered in order of their opening, which regexpp does not say: a reference may stand before its group.
-  const order = new Map<AST.CapturingGroup, number>();
-  const numberOfGroup = (group: AST.CapturingGroup): number => {
-    if (order.size === 0) for (const [index, each] of groupsOf(group).entries()) order.set(each, index + 1);
-    return order.get(group) ?? 0;
-  };
+  // A reference may stand before its group, so groups are counted ahead.
+  const order = new Map(groupsOf(tree).map((group, index) => [group, index + 1]));
+  const numberOfGroup = (group: AST.CapturingGroup): number => order.get(group) ?? 0;
 
   return { choice, groups: () => groups, unsupported: () => unsupported };
 }
 
-/** All capturing groups of the pattern that `group` stands in, in order of their opening. */
-function groupsOf(group: AST.CapturingGroup): readonly AST.CapturingGroup[] {
-  let root: AST.Node = group;
-  while (root.parent !== null) root = root.parent;
+/** All capturing groups, in order of their opening. */
+function groupsOf(tree: AST.Pattern): readonly AST.CapturingGroup[] {
   const found: AST.CapturingGroup[] = [];
-  const open: AST.Node[] = [root];
+  const open: AST.Node[] = [tree];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.type === 'CapturingGroup') found.push(node);
     if ('alternatives' in node) open.push(...(node.alternatives as AST.Node[]));

