@@ -7,10 +7,14 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import formats from 'ajv-formats';
 import { compile } from 'json-schema-to-typescript';
+import { checkedKeywords } from '../src/policy/language/schema-check.ts';
+import { parseYamlValue } from '../src/policy/yaml-document.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const schemaFolder = path.join(root, 'schemas');
 const coreFolder = path.join(root, 'src/core/generated');
+const policyFolder = path.join(root, 'src/policy/generated');
+const banner = '// Generated from schemas/ by scripts/generate.ts: do not edit.';
 
 interface Schema {
   $id: string;
@@ -43,7 +47,7 @@ async function generateTypes(schemas: ReadonlyMap<string, Schema>): Promise<void
   };
   const text = await compile(all as never, 'AllDocuments', {
     cwd: schemaFolder,
-    bannerComment: '// Generated from schemas/ by scripts/generate.ts: do not edit.',
+    bannerComment: banner,
     format: false,
     ignoreMinAndMaxItems: true,
     unreachableDefinitions: false,
@@ -51,12 +55,14 @@ async function generateTypes(schemas: ReadonlyMap<string, Schema>): Promise<void
   const own = text
     .replace(/export interface AllDocuments \{[\s\S]*?\n\}\n/, '')
     .replaceAll(/^(\s*)([\w"]+\??: )/gm, '$1readonly $2')
-    .replaceAll(/([\w)}]+)\[\]/g, 'readonly $1[]');
+    .replaceAll(/(\([^()]*\)|\w+)\[\]/g, 'readonly $1[]');
   await writeFile(path.join(coreFolder, 'documents.ts'), own);
 }
 
 /** Documents that people write: they get every error at once. Others may be so large that so many errors would not fit in memory. */
-const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions']);
+const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions', 'policy-tests']);
+/** The policy's schema is read, not compiled: a bundle that runs in a browser holds it. */
+const read: ReadonlySet<string> = new Set(['policy']);
 const gateResult = { $id: 'gate-result', $ref: 'https://unpkg.com/mcgate/schemas/report.schema.json#/$defs/gateResult' };
 
 /** Precompiled ajv validators, bundled so that nothing of ajv's compiler ships. */
@@ -64,8 +70,9 @@ async function generateValidators(schemas: ReadonlyMap<string, Schema>): Promise
   const names = [...schemas.keys()].filter((name) => name !== 'rule');
   const exportsOf = (chosen: readonly string[]): Record<string, string> =>
     Object.fromEntries(chosen.map((name) => [`validate${pascal(name)}`, schemas.get(name)?.$id ?? '']));
-  const all = exportsOf(names.filter((name) => writtenByPeople.has(name)));
-  const first = { ...exportsOf(names.filter((name) => !writtenByPeople.has(name))), validateGateResult: gateResult.$id };
+  const compiled = names.filter((name) => !read.has(name));
+  const all = exportsOf(compiled.filter((name) => writtenByPeople.has(name)));
+  const first = { ...exportsOf(compiled.filter((name) => !writtenByPeople.has(name))), validateGateResult: gateResult.$id };
   const exportsMap = { ...all, ...first };
   const bundled = await build({
     stdin: { contents: "export * from 'all'; export * from 'first';", resolveDir: root, loader: 'js' },
@@ -81,18 +88,37 @@ async function generateValidators(schemas: ReadonlyMap<string, Schema>): Promise
     write: false,
     legalComments: 'none',
   });
-  await writeFile(
-    path.join(coreFolder, 'validators.js'),
-    `// Generated from schemas/ by scripts/generate.ts: do not edit.\n${bundled.outputFiles[0]?.text ?? ''}`,
-  );
+  await writeFile(path.join(coreFolder, 'validators.js'), `${banner}\n${bundled.outputFiles[0]?.text ?? ''}`);
   const lines = Object.keys(exportsMap).map((name) => `export declare const ${name}: Validator;`);
   await writeFile(
     path.join(coreFolder, 'validators.d.ts'),
-    `// Generated from schemas/ by scripts/generate.ts: do not edit.
-export interface ValidationError { instancePath: string; schemaPath: string; keyword: string; params: Record<string, unknown>; message?: string; parentSchema?: unknown }
-export interface Validator { (data: unknown): boolean; errors?: ValidationError[] | null }
-${lines.join('\n')}\n`,
+    `${banner}\nimport type { Validator } from '../validation.ts';\n${lines.join('\n')}\n`,
   );
+}
+
+/** The policy's schema as data, without what only editors and readers need. Throws where it says something that the check does not know. */
+async function generatePolicySchema(schemas: ReadonlyMap<string, Schema>): Promise<void> {
+  const text = JSON.stringify(withoutNotes(schemas.get('policy')));
+  await mkdir(policyFolder, { recursive: true });
+  await writeFile(
+    path.join(policyFolder, 'policy-schema.ts'),
+    `${banner}\nimport type { CheckedSchema } from '../language/schema-check.ts';\n\nexport const policySchema: CheckedSchema = ${text};\n`,
+  );
+}
+
+const notes: ReadonlySet<string> = new Set(['$schema', '$id', 'title', 'description', 'examples', 'default']);
+
+/** `named`: the keys are names, not keywords. */
+function withoutNotes(node: unknown, named = false): unknown {
+  if (Array.isArray(node)) return node;
+  if (node === null || typeof node !== 'object') return node;
+  const entries = Object.entries(node);
+  if (named) return Object.fromEntries(entries.map(([key, value]) => [key, withoutNotes(value)]));
+  // An example says more than a regular expression.
+  const kept = entries.filter(([key]) => !notes.has(key) || (key === 'examples' && 'pattern' in node));
+  const unknown = kept.find(([key]) => !checkedKeywords.includes(key as never));
+  if (unknown !== undefined) throw new Error(`schema-check.ts does not know the keyword ${unknown[0]}`);
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutNotes(value, key === 'properties' || key === '$defs')]));
 }
 
 function standaloneSource(
@@ -147,6 +173,35 @@ async function generateCatalogue(): Promise<void> {
   }
 }
 
+/** The secure defaults as data with the lines of their keys and items, so that no bundle needs a YAML parser for them. */
+async function generateSecureDefaults(): Promise<void> {
+  const text = await readFile(path.join(root, 'src/policy/language/secure-defaults.yaml'), 'utf8');
+  const { value, positionOf } = parseYamlValue(text, 'secure-defaults.yaml');
+  const lines: number[] = [];
+  const note = (node: unknown, keys: readonly string[]): void => {
+    const { line, column } = positionOf(keys);
+    lines.push(line, column);
+    if (node === null || typeof node !== 'object') return;
+    for (const [key, inner] of Object.entries(node)) note(inner, [...keys, key]);
+  };
+  note(value, []);
+  await mkdir(policyFolder, { recursive: true });
+  await writeFile(
+    path.join(policyFolder, 'secure-defaults.ts'),
+    `// Generated from src/policy/language/secure-defaults.yaml by scripts/generate.ts: do not edit.
+import type { PolicyDocument } from '../../core/documents.ts';
+
+/** As it is written, with comments. */
+export const secureDefaultsText = ${JSON.stringify(text)};
+
+export const secureDefaults: PolicyDocument = ${JSON.stringify(value)};
+
+/** Line and column of the whole, then of each key and item, in the order in which they are met. */
+export const secureDefaultsLines: readonly number[] = ${JSON.stringify(lines)};
+`,
+  );
+}
+
 function pascal(name: string): string {
   return name.replaceAll(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
 }
@@ -155,4 +210,6 @@ await mkdir(coreFolder, { recursive: true });
 const schemas = await loadSchemas();
 await generateTypes(schemas);
 await generateValidators(schemas);
+await generatePolicySchema(schemas);
 await generateCatalogue();
+await generateSecureDefaults();

@@ -3,7 +3,7 @@ import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import { McgateError } from '../core/error.ts';
 import { commands } from './commands/index.ts';
-import type { Command, CommandEntry } from './command.ts';
+import type { Command, CommandEntry, CommandGroup, SingleCommand } from './command.ts';
 import { completeWords } from './complete.ts';
 import type { ExitCode, Session } from './session.ts';
 import { nearest } from './suggest.ts';
@@ -48,7 +48,10 @@ function withoutTypes(parser: Argv): Argv {
 
 /** How far the parser came. */
 interface Progress {
-  entry: CommandEntry | null;
+  /** Names of the group and the command that were found, outermost first. */
+  readonly path: string[];
+  /** What may be named next. */
+  choices: readonly CommandEntry[];
   command: Command | null;
   exitCode: ExitCode;
   /** What the command itself threw, as opposed to yargs' complaints about its arguments. */
@@ -56,7 +59,7 @@ interface Progress {
 }
 
 function startProgress(): Progress {
-  return { entry: null, command: null, exitCode: 0, failure: null };
+  return { path: [], choices: commands, command: null, exitCode: 0, failure: null };
 }
 
 async function keepFailure<T>(progress: Progress, work: () => Promise<T>): Promise<T> {
@@ -99,46 +102,63 @@ function parserFor(argv: readonly string[], session: Session, progress: Progress
       throw message === null ? error : usageError(message, argv, progress);
     });
   for (const entry of commands) {
-    parser.command(
-      entry.signature,
-      entry.summary,
-      (inner) =>
-        keepFailure(progress, async () => {
-          progress.entry = entry;
-          progress.command = await entry.load();
-          return progress.command.declare(inner);
-        }),
-      (values) =>
-        keepFailure(progress, async () => {
-          if (progress.command !== null) progress.exitCode = await progress.command.run(values, session);
-        }),
-    );
+    if ('commands' in entry) addGroup(parser, entry, session, progress);
+    else addCommand(parser, entry, session, progress);
   }
   return parser;
 }
 
+function addGroup(parser: Argv, group: CommandGroup, session: Session, progress: Progress): void {
+  parser.command(group.signature, group.summary, (inner) => {
+    progress.path.push(group.name);
+    progress.choices = group.commands;
+    inner.usage(`$0 ${group.name} <command>\n\n${group.summary}.`).demandCommand(1, 1, 'no command', 'no command');
+    for (const entry of group.commands) addCommand(inner, entry, session, progress);
+    for (const [line, does] of group.examples) inner.example(line, does);
+    return group.notes === undefined ? inner : inner.epilogue(group.notes);
+  });
+}
+
+function addCommand(parser: Argv, entry: SingleCommand, session: Session, progress: Progress): void {
+  parser.command(
+    entry.signature,
+    entry.summary,
+    (inner) =>
+      keepFailure(progress, async () => {
+        progress.path.push(entry.name);
+        progress.command = await entry.load();
+        return progress.command.declare(inner);
+      }),
+    (values) =>
+      keepFailure(progress, async () => {
+        if (progress.command !== null) progress.exitCode = await progress.command.run(values, session);
+      }),
+  );
+}
+
 /** yargs' own complaint as one sentence and a hint. */
-function usageError(message: string, argv: readonly string[], { entry, command }: Progress): McgateError {
-  const help = `See \`mcgate ${entry === null ? '' : `${entry.name} `}--help\`.`;
+function usageError(message: string, argv: readonly string[], progress: Progress): McgateError {
+  const { command } = progress;
+  const help = `See \`${['mcgate', ...progress.path, '--help'].join(' ')}\`.`;
   const unknown = /^Unknown (?:argument|command)s?: (.+)$/s.exec(message)?.[1]?.split(', ')[0];
   if (message === 'no command') return new McgateError('usage', 'No command is given.', { remedy: help });
   if (unknown === undefined) return new McgateError('usage', plainWords(message, command), { remedy: help });
   const given = argv.find((word) => word.startsWith('-') && word.replace(/^-+/, '').split('=')[0] === unknown)?.split('=')[0] ?? unknown;
-  return entry === null && !given.startsWith('-') ? unknownCommand(given, help) : unknownArgument(given, entry, command, help);
+  return command === null && !given.startsWith('-') ? unknownCommand(given, progress, help) : unknownArgument(given, progress, help);
 }
 
-function unknownCommand(word: string, help: string): McgateError {
+function unknownCommand(word: string, { path, choices }: Progress, help: string): McgateError {
   const near = nearest(
     word,
-    commands.map(({ name }) => name),
+    choices.map(({ name }) => name),
   );
-  const remedy = near === null ? help : `Did you mean \`mcgate ${near}\`?`;
-  return new McgateError('usage', `There is no command ${JSON.stringify(word)}.`, { remedy });
+  const remedy = near === null ? help : `Did you mean \`${['mcgate', ...path, near].join(' ')}\`?`;
+  return new McgateError('usage', `There is no command ${JSON.stringify([...path, word].join(' '))}.`, { remedy });
 }
 
-function unknownArgument(given: string, entry: CommandEntry | null, command: Command | null, help: string): McgateError {
+function unknownArgument(given: string, { path, command }: Progress, help: string): McgateError {
   const near = given.startsWith('-') ? nearest(given.replace(/^-+/, ''), [...Object.keys(command?.flags ?? {}), ...globalFlags]) : null;
-  const message = `\`mcgate${entry === null ? '' : ` ${entry.name}`}\` does not take ${JSON.stringify(given)}.`;
+  const message = `\`${['mcgate', ...path].join(' ')}\` does not take ${JSON.stringify(given)}.`;
   return new McgateError('usage', message, { remedy: near === null ? help : `Did you mean --${near}? ${help}` });
 }
 

@@ -19,6 +19,8 @@ export interface CommandSpec<P extends Positionals, F extends Flags> {
   readonly examples: readonly [Example, ...Example[]];
   /** Shown below the examples. */
   readonly notes?: string;
+  /** Words that completion offers for a positional or a flag that takes others too. */
+  readonly suggests?: Readonly<Record<string, readonly string[]>>;
   readonly run: (values: Values<P> & Values<F>, session: Session) => Promise<ExitCode>;
 }
 
@@ -26,26 +28,42 @@ export interface CommandSpec<P extends Positionals, F extends Flags> {
 export interface Command {
   readonly positionals: Positionals;
   readonly flags: Flags;
+  readonly suggests: Readonly<Record<string, readonly string[]>>;
   readonly declare: (yargs: Argv) => Argv;
   /** Throws McgateError `usage` for a flag given twice or without a value. */
   readonly run: (values: Readonly<Record<string, unknown>>, session: Session) => Promise<ExitCode>;
 }
 
-/** What is known of a command before its file is loaded. */
-export interface CommandEntry {
+/** What is known of a command, or of a group of commands, before a file is loaded. */
+export type CommandEntry = SingleCommand | CommandGroup;
+
+interface Listed {
   readonly name: string;
   /** As yargs writes it: `check [paths..]`. */
   readonly signature: string;
   readonly summary: string;
+}
+
+export interface SingleCommand extends Listed {
   readonly load: () => Promise<Command>;
+}
+
+/** `mcgate <name> <command>`: adding a command is adding a file and a line in the group's list. */
+export interface CommandGroup extends Listed {
+  readonly commands: readonly SingleCommand[];
+  /** At least one. */
+  readonly examples: readonly [Example, ...Example[]];
+  /** Shown below the examples. */
+  readonly notes?: string;
 }
 
 /** Ties a command's arguments to what it does. */
 export function defineCommand<const P extends Positionals, const F extends Flags>(spec: CommandSpec<P, F>): Command {
-  const { positionals, flags, examples, notes } = spec;
+  const { positionals, flags, examples, notes, suggests = {} } = spec;
   return {
     positionals,
     flags,
+    suggests,
     declare: (yargs) => {
       for (const [name, options] of Object.entries(positionals)) yargs.positional(name, { ...options, describe: describe(options) });
       for (const [name, options] of Object.entries(flags)) {

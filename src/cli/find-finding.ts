@@ -6,7 +6,7 @@ import { readReportFile } from './report-file.ts';
 import type { Session } from './session.ts';
 
 /** From 6 digits on a beginning will do, as long as only one finding has it. */
-const identityPattern = /^[0-9a-f]{6,16}(-[1-9][0-9]*)?$/;
+const identityPattern = /^[0-9a-f]{6,32}(-[1-9][0-9]*)?$/;
 
 export interface FindingSource {
   readonly identity: string;
@@ -19,7 +19,7 @@ export interface FindingSource {
 export function checkIdentity(text: string): string {
   if (identityPattern.test(text)) return text;
   throw new McgateError('usage', `${JSON.stringify(text)} is no identity of a finding.`, {
-    remedy: 'Reports print it with each finding: 16 digits, as 0a1b2c3d4e5f6789.',
+    remedy: 'Reports print it with each finding: 32 digits, as 0a1b2c3d4e5f67890a1b2c3d4e5f6789.',
   });
 }
 

@@ -3,8 +3,8 @@ import type { Writable } from 'node:stream';
 import { McgateError, messageOf } from '../core/error.ts';
 import type { FormatOptions } from '../report/reporter.ts';
 
-/** 0 pass, 1 fail, 2 incomplete or wrong usage. */
-export type ExitCode = 0 | 1 | 2;
+/** 0 pass, 1 fail, 2 incomplete or wrong usage; of `policy check` 0 allow, 1 deny, 3 ask. */
+export type ExitCode = 0 | 1 | 2 | 3;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,12 +1,13 @@
 // What makes a finding the same finding in two trees, and the one-to-one matching of the two.
 import { createHash } from 'node:crypto';
 import type { RawFinding } from './documents.ts';
+import { compareText } from './order.ts';
 import { confidences, severities } from './vocabulary.ts';
 
 /** A finding of the judged tree, with what it matched in the base tree. */
 export interface MatchedFinding {
   readonly finding: RawFinding;
-  /** 16 hex digits of rule and anchor, then `-n` for the nth equal one from the second on. */
+  /** 32 hex digits (128 bits, so that no two anchors can be made to collide) of rule and anchor, then `-n` for the nth equal one from the second on. */
   readonly identity: string;
   /** The same finding in the base tree, or null: it is new. */
   readonly prior: RawFinding | null;
@@ -76,11 +77,6 @@ export function compareByPlace(a: Placed, b: Placed): number {
   );
 }
 
-/** UTF-16 order, the same on every machine. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** Four passes, from the surest sign of sameness to none; each takes the findings in order, so every step is linear. */
 function pairUp(
   olds: readonly Numbered[],
@@ -126,7 +122,7 @@ function rule({ ruleId }: RawFinding): string {
 function groupByKey(findings: readonly RawFinding[]): Map<string, RawFinding[]> {
   const groups = new Map<string, RawFinding[]>();
   for (const finding of [...findings].sort(compareByPlace)) {
-    const key = createHash('sha256').update(finding.ruleId).update('\0').update(finding.anchor).digest('hex').slice(0, 16);
+    const key = createHash('sha256').update(finding.ruleId).update('\0').update(finding.anchor).digest('hex').slice(0, 32);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);

@@ -7,6 +7,6 @@ export const gateLoaders: Readonly<Record<GateId, (() => Promise<Gate>) | null>>
   code: async () => (await import('./code/index.ts')).gate,
   dependencies: async () => (await import('./dependencies/index.ts')).gate,
   configuration: null,
-  permissions: null,
+  permissions: async () => (await import('./permissions/index.ts')).gate,
   checklist: null,
 };

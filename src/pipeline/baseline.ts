@@ -1,6 +1,7 @@
 // The baseline: findings that stood before mcgate came, one entry a line, sorted, so that it merges well. It only shrinks.
+import { isAboutChange } from '../core/approval.ts';
 import type { Baseline, BaselineEntry, Finding, Report } from '../core/documents.ts';
-import { compareText } from '../core/identity.ts';
+import { compareText } from '../core/order.ts';
 
 /** A first baseline: everything that stands now. */
 export function createBaseline(report: Report): string {
@@ -40,9 +41,9 @@ export function formatBaseline(baseline: Baseline): string {
   return `{\n  "schemaVersion": ${JSON.stringify(baseline.schemaVersion)},\n  "findings": [${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `}]\n}\n`;
 }
 
-/** A weakening is about one change; it never becomes old debt. */
+/** What is about one change never becomes old debt. */
 function stands(finding: Finding): boolean {
-  return finding.state !== 'fixed' && finding.state !== 'suppressed' && !finding.ruleId.startsWith('weakening/');
+  return finding.state !== 'fixed' && finding.state !== 'suppressed' && !isAboutChange(finding);
 }
 
 function entryOf(finding: Finding): BaselineEntry {

@@ -16,6 +16,7 @@ import { loadTrustedDocuments, type TrustedDocuments } from './trusted-documents
 import { describeSubject, isSameTree, resolveSubject, type ResolvedSubject } from './trusted-tip.ts';
 import { weakeningFinding, weakeningRules, type Weakening } from './weakening.ts';
 import { findWeakenings } from './weakenings.ts';
+import { judgedPolicyDocuments } from './policy-documents.ts';
 
 /** Judges a repository. Every failure that leaves a report possible is in the report, as `incomplete` with its remedy. */
 export const check: Check = async (request, ports) => {
@@ -106,7 +107,14 @@ interface WeakeningSources {
 async function weakeningsOf({ workspace, past, documents, gates, config, listings }: WeakeningSources): Promise<readonly Weakening[]> {
   if (workspace.base === null) return [];
   const standing = new Set(gates.flatMap((gate) => standingIdentities(gate)));
-  const found = await findWeakenings({ documents, trusted: workspace.base, judged: workspace.judged, base: past.judged, standing });
+  const found = await findWeakenings({
+    documents,
+    trusted: workspace.base,
+    judged: workspace.judged,
+    base: past.judged,
+    standing,
+    judgedElsewhere: judgedPolicyDocuments(gates),
+  });
   const moved = gateIds.flatMap((id) => movedUnderExclusion(listings, id, config.gates[id].exclude));
   return [...found, ...moved];
 }

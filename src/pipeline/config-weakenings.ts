@@ -1,6 +1,6 @@
 // Compares the config, suppressions and baseline of the trusted tip with those of the judged tree. Pure.
 import type { BaselineEntry, Config, Location, Suppression, Suppressions, Baseline } from '../core/documents.ts';
-import { compareText } from '../core/identity.ts';
+import { compareText } from '../core/order.ts';
 import { confidences, gateIds, severities } from '../core/vocabulary.ts';
 import { resolveConfig, type ResolvedConfig } from './settings.ts';
 import { expiryOf } from './suppressions.ts';

@@ -1,4 +1,5 @@
 // From what the gates found to a verdict. Pure: the same input always gives the same answer, and nothing that failed turns into a pass.
+import { isAboutChange } from '../core/approval.ts';
 import type {
   Baseline,
   Coverage,
@@ -102,6 +103,7 @@ function judgeFinding(
   suppression: Suppression | null,
   baselined: ReadonlySet<string>,
 ): Finding {
+  if (isAboutChange(finding)) return toFinding(finding, identity, 'new', rules.get(finding.ruleId)?.blocks !== false);
   if (suppression !== null) {
     const { owner, reason, expires } = suppression;
     return { ...toFinding(finding, identity, 'suppressed', false), suppression: { owner, reason, expires } };
@@ -116,7 +118,7 @@ function judgeFinding(
   return { ...toFinding(finding, identity, state, blocks), ...(worsened ? { worsened } : {}) };
 }
 
-/** Nothing in the repository lifts a weakening: no threshold, suppression or baseline. Only an approval will. */
+/** As a difference of policies: nothing in the repository lifts a weakening. Only an approval will. */
 function judgeWeakenings(weakenings: readonly RawFinding[]): readonly Finding[] {
   return matchFindings([], weakenings).judged.map(({ finding, identity }) => toFinding(finding, identity, 'new', true));
 }

@@ -6,7 +6,7 @@ import type { Repository } from '../core/repository.ts';
 import { gateIds } from '../core/vocabulary.ts';
 import { gateLoaders } from '../gates/index.ts';
 import type { GateEvidence } from './judge.ts';
-import { type CheckListings, exclude, narrow } from './scope.ts';
+import { type CheckListings, exclude, narrow, policyListings } from './scope.ts';
 import type { ResolvedConfig } from './settings.ts';
 
 /**
@@ -39,7 +39,7 @@ export function runGates(
       const skipped = skipReason(id, request, settings.enabled);
       const empty = { id, settings, findings: [], baseFindings: [], reasons: [], rules: [], coverage: null, durationMs: 0 };
       if (skipped !== null) return { ...empty, skipped };
-      const { listings: seen, leftOut } = exclude(narrowed, settings.exclude);
+      const { listings: seen, leftOut } = exclude(id === 'permissions' ? policyListings(listings) : narrowed, settings.exclude);
       const workspace = { root: repository.root, gitDir: repository.gitDir, ...seen };
       const started = performance.now();
       ports.progress({ kind: 'started', gate: id });

@@ -4,6 +4,7 @@ import type { LeftOut } from '../core/documents.ts';
 import type { CheckRequest } from '../core/check.ts';
 import type { TreeListing } from '../core/repository.ts';
 import { compareTrees, type TreeEntry } from '../core/workspace.ts';
+import { mayBePolicyDocument } from '../policy/document-paths.ts';
 import { compilePathPatterns } from '../policy/path-pattern.ts';
 import type { Weakening } from './weakening.ts';
 
@@ -41,6 +42,20 @@ export function narrow({ judged, base }: Listings, { paths, changedOnly, shard }
     keep = both(keep, ({ path }) => changed.has(path));
   }
   return { judged: filter(judged, keep), base: base === null ? null : filter(base, keep) };
+}
+
+/**
+ * What the permissions gate sees: `.mcgate/` alone, and all of it, since a policy without one of its layers is another policy. It is
+ * compared with the base, so that a branch behind its target answers for nothing that the target narrowed; with the tip, where there
+ * is no base (unrelated histories) or the tip has the very policy already (the branch was merged under another commit).
+ */
+export function policyListings({ judged, base, trusted }: CheckListings): Listings {
+  const documents = (listing: TreeListing): string =>
+    JSON.stringify(listing.entries.filter(({ path }) => mayBePolicyDocument(path)).map(({ path, kind, id }) => [path, kind, id]));
+  const keep = ({ path }: TreeEntry): boolean => path === '.mcgate' || path.startsWith('.mcgate/');
+  const merged = base !== null && trusted !== null && documents(judged) === documents(trusted);
+  const against = merged ? trusted : (base ?? trusted);
+  return { judged: filter(judged, keep), base: against === null ? null : filter(against, keep) };
 }
 
 /** Without what the gate's trusted config excludes, and the coverage entry that says so. */

@@ -4,7 +4,7 @@ import type { Suppression } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
 import { validateSuppressions } from '../core/generated/validators.js';
 import { documentPaths } from './trusted-documents.ts';
-import { parseDocumentAs } from './yaml-document.ts';
+import { parseDocumentAs } from '../policy/yaml-document.ts';
 
 const dayMs = 86_400_000;
 /** Days before its expiry from which a suppression is announced. */

@@ -1,10 +1,13 @@
 // Reads the documents under .mcgate/ from one tree. From the trusted tip they judge; from the judged tree they are data under examination.
 import type { Baseline, Config, Suppressions } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
-import { validateBaseline, validateConfig, validateSuppressions, type Validator } from '../core/generated/validators.js';
+import { validateBaseline, validateConfig, validateSuppressions } from '../core/generated/validators.js';
+import type { Validator } from '../core/validation.ts';
+import { readText } from '../core/tree-text.ts';
 import type { Tree } from '../core/workspace.ts';
+import { againstSchema, invalidDocument, problemAt } from '../policy/document-problems.ts';
 import { pathPatternProblem } from '../policy/path-pattern.ts';
-import { againstSchema, maxDocumentBytes, parseDocumentAs, type ParsedDocument } from './yaml-document.ts';
+import { maxDocumentBytes, parseDocumentAs, type ParsedDocument } from '../policy/yaml-document.ts';
 
 /** A document and where it stands; `id` is its content id, `''` where the file does not exist. */
 export interface TrustedDocument<T> {
@@ -68,38 +71,6 @@ export function parseBaseline(text: string): ParsedDocument<Baseline> {
   throw againstSchema(value, validateBaseline.errors ?? [], path, null);
 }
 
-/** Text of a file, or null where the tree has none. Throws McgateError `unreadable` for anything else that is no text file. */
-export async function readText(tree: Tree, path: string, limit: number): Promise<string | null> {
-  // A file that is listed and whose content is missing, as in a partial clone, is not a missing file: defaults would judge in its place.
-  if (!tree.entries.some((entry) => entry.path === path)) {
-    checkFolders(tree, path);
-    return null;
-  }
-  const result = await tree.read(path, limit);
-  if (!result.ok) {
-    const lacking = 'Fetch what this clone lacks: `git fetch --refetch --no-filter`.';
-    throw new McgateError('unreadable', `${path}: ${result.failure}: ${result.detail}`, {
-      positions: [{ path }],
-      remedy: result.failure === 'missing' ? lacking : `Make ${path} a plain file.`,
-    });
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(result.bytes);
-  } catch (error) {
-    throw new McgateError('invalid-document', `${path}: is not UTF-8`, { cause: error, positions: [{ path }] });
-  }
-}
-
-/** A link or file in the place of a folder hides what people see there: that is no missing document. */
-function checkFolders(tree: Tree, path: string): void {
-  const obstacle = tree.entries.find((entry) => path.startsWith(`${entry.path}/`));
-  if (obstacle === undefined) return;
-  throw new McgateError('unreadable', `${path}: ${obstacle.path} is a ${obstacle.kind}, not a folder`, {
-    positions: [{ path: obstacle.path }],
-    remedy: `Make ${obstacle.path} a plain folder.`,
-  });
-}
-
 function load<T>(tree: Tree, path: string, validate: Validator, whenMissing: string): Promise<TrustedDocument<T>> {
   return loadFrom(tree, path, whenMissing, maxDocumentBytes, (text) => parseDocumentAs<T>(text, path, validate));
 }
@@ -122,10 +93,8 @@ function checkPatterns(document: TrustedDocument<Config>): void {
       const problem = pathPatternProblem(pattern);
       if (problem === null) continue;
       const key = ['gates', gate, 'exclude', index];
-      const { line, column } = document.parsed.positionOf(key);
-      throw new McgateError('invalid-document', `${document.path}:${String(line)}:${String(column)}: ${key.join('.')}: ${problem}`, {
-        positions: [{ path: document.path, line, column, key: key.join('.') }],
-      });
+      const place = { path: document.path, ...document.parsed.positionOf(key), key: key.join('.') };
+      throw invalidDocument([problemAt(place, problem)], document.path);
     }
   }
 }

@@ -22,12 +22,15 @@ export interface WeakeningInput {
   readonly base: Tree;
   /** Identities of findings that stand in the base tree. */
   readonly standing: ReadonlySet<string>;
+  /** Files under `.mcgate/` whose change a gate has judged. */
+  readonly judgedElsewhere: ReadonlySet<string>;
 }
 
 /** Compares the trusted tip with what it would become. Never throws for what the judged tree holds: a broken document is a weakening. */
 export async function findWeakenings(input: WeakeningInput): Promise<readonly Weakening[]> {
   const touched = touchedPaths(input.base.entries, input.judged.entries);
-  const { documents, judged, standing } = input;
+  const { documents, judged, standing, judgedElsewhere } = input;
+  const others = new Set([...touched].filter((path) => !judgedElsewhere.has(path)));
   const found = await Promise.all([
     compareDocument(touched, documents.config, () => loadConfig(judged), compareConfigs),
     compareDocument(touched, documents.suppressions, () => loadSuppressions(judged), compareSuppressions),
@@ -39,7 +42,7 @@ export async function findWeakenings(input: WeakeningInput): Promise<readonly We
     ),
     compareTouchedWorkflows(touched, input.trusted, judged),
   ]);
-  return [...found.flat(), ...otherTrustedFiles(touched, input.trusted.entries, judged.entries)];
+  return [...found.flat(), ...otherTrustedFiles(others, input.trusted.entries, judged.entries)];
 }
 
 /** Paths whose content or kind differs between the base and the judged tree. */

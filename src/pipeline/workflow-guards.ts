@@ -1,9 +1,9 @@
 // Finds the workflow steps that run mcgate, directly or through a local action or workflow. Pure; workflows are hostile text.
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import { canonical, record } from './canonical.ts';
+import { canonical, record } from '../core/canonical.ts';
 import { triggersOf, type Triggers } from './workflow-triggers.ts';
-import { parseYamlValue } from './yaml-document.ts';
+import { parseYamlValue } from '../policy/yaml-document.ts';
 
 /** A workflow file, or the metadata file of a local action. */
 export interface WorkflowFile {

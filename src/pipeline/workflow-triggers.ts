@@ -1,5 +1,5 @@
 // Tells which triggers of a workflow fire less often than before. Pure.
-import { canonical, record } from './canonical.ts';
+import { canonical, record } from '../core/canonical.ts';
 
 /** Event to its filter, of the three forms of `on:`. */
 export type Triggers = ReadonlyMap<string, unknown>;

@@ -1,5 +1,5 @@
 // Compares the workflow steps that run mcgate in two trees and tells which were removed, softened or impersonated. Pure.
-import { canonical } from './canonical.ts';
+import { canonical } from '../core/canonical.ts';
 import type { Weakening } from './weakening.ts';
 import { findGuards, type GuardStep, type ReportingJob, type WorkflowFile } from './workflow-guards.ts';
 import { lostTriggers } from './workflow-triggers.ts';

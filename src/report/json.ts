@@ -1,5 +1,5 @@
 // The report itself, in the order of its schema.
-import { compareText } from '../core/identity.ts';
+import { compareText } from '../core/order.ts';
 import type { Report } from '../core/documents.ts';
 import { formatJson } from './escape.ts';
 
@@ -44,15 +44,37 @@ const keyOrder: readonly string[] = [
     'expires',
     'remedy',
     'count',
+    'side',
     'path',
     'paths',
     'startLine',
     'startColumn',
     'endLine',
     'endColumn',
-    'lines',
+    'line',
+    'column',
   ],
-  ...['key', 'before', 'after', 'blocking', 'new', 'existing', 'fixed', 'suppressed', 'baselined', 'durationMs'],
+  ...[
+    'key',
+    'scope',
+    'modes',
+    'roles',
+    'region',
+    'witness',
+    'before',
+    'after',
+    'lines',
+    'baseDigest',
+    'headDigest',
+    'blocking',
+    'new',
+    'existing',
+    'fixed',
+    'suppressed',
+    'baselined',
+    'durationMs',
+  ],
+  ...['text', 'growth', 'degree', 'length', 'steps'],
 ];
 
 const rank: ReadonlyMap<string, number> = new Map(keyOrder.map((key, index) => [key, index]));

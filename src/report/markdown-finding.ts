@@ -1,8 +1,8 @@
 // One finding in Markdown: what, where, the code, the evidence, the way to mend it, the way out if it is wrong.
-import type { Evidence, Finding, RuleDescription } from '../core/documents.ts';
+import type { Evidence, Finding, PolicyChangeEvidence, RuleDescription } from '../core/documents.ts';
 import { codeFrame } from './code-frame.ts';
 import { escapeMarkdown, markdownCode, markdownFence } from './escape.ts';
-import { fixOf, isWeakening, placeOf, suppressCommand, weakeningApproval } from './wording.ts';
+import { approvalOf, attackCost, fixOf, placeOf, policyDigests, policyLine, policySubject, suppressCommand, wayOutOf } from './wording.ts';
 
 const longestShown = 300;
 const identity = (text: string): string => text;
@@ -19,9 +19,7 @@ export function findingSection(finding: Finding, rule: RuleDescription | undefin
     [
       ...(finding.evidence === undefined ? [] : evidenceItems(finding.evidence)),
       `- **Fix:** ${words(fixOf(finding, rule))}`,
-      isWeakening(finding)
-        ? `- **Approval:** ${weakeningApproval}`
-        : `- **False positive?** ${markdownCode(suppressCommand(finding.identity, '…').join(' '))}`,
+      ...wayOut(finding),
     ].join('\n'),
   ];
   return parts.join('\n\n');
@@ -59,6 +57,8 @@ function evidenceItems(evidence: Evidence): readonly string[] {
     const value = (text: string | null): string => (text === null ? '(absent)' : code(text));
     return [`- **Changed:** ${code(evidence.key)} from ${value(evidence.before)} to ${value(evidence.after)}`];
   }
+  if (evidence.kind === 'policy-change') return policyChangeItems(evidence);
+  if (evidence.kind === 'attack') return [`- **Attack:** ${code(evidence.text)}: ${words(attackCost(evidence))}`];
   const score = evidence.score === null ? '' : ` (CVSS ${evidence.score.toFixed(1)})`;
   const fixed = evidence.fixedVersions.length > 0 ? words(evidence.fixedVersions.join(', ')) : 'no version yet';
   return [
@@ -66,4 +66,24 @@ function evidenceItems(evidence: Evidence): readonly string[] {
     `- **Advisory:** ${words(evidence.ids.join(', '))}${score}`,
     `- **Fixed in:** ${fixed}`,
   ];
+}
+
+function policyChangeItems(evidence: PolicyChangeEvidence): readonly string[] {
+  const { region, witness, before, after, lines } = evidence;
+  const [was, is] = policyDigests(evidence);
+  return [
+    `- **Scope:** ${words(policySubject(evidence))}`,
+    `- **Region:** ${code(region)}`,
+    ...(witness === null ? [] : [`- **Witness:** ${code(witness)}`]),
+    `- **Changed:** from ${code(before)} to ${code(after)}`,
+    ...(lines.length === 0 ? [] : [`- **Lines:** ${lines.map((line) => code(policyLine(line))).join(', ')}`]),
+    `- **Policies:** ${code(was)} before, ${code(is)} after`,
+  ];
+}
+
+function wayOut(finding: Finding): readonly string[] {
+  const way = wayOutOf(finding);
+  if (way === null) return [];
+  if (way === 'approval') return [`- **Approval:** ${approvalOf(finding)}`];
+  return [`- **False positive?** ${markdownCode(suppressCommand(finding.identity, '…').join(' '))}`];
 }

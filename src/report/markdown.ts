@@ -2,6 +2,7 @@
 import type { Finding, GateReport, Outcome, Report } from '../core/documents.ts';
 import { escapeMarkdown, guardLogCommands, markdownCell } from './escape.ts';
 import { findingLine, findingSection } from './markdown-finding.ts';
+import { policyTable } from './markdown-policy.ts';
 import {
   circumstances,
   count,
@@ -76,6 +77,7 @@ function head(report: Report): string {
       .join('  \n'),
     gateTable(report),
     ...reasonList(report.gates),
+    ...policyTable(report),
   ];
   return lines.join('\n\n');
 }

@@ -1,10 +1,10 @@
 // One finding on a terminal: what, where, the code, the evidence, the way to mend it, the way out if it is wrong.
-import type { Evidence, Finding, RuleDescription } from '../core/documents.ts';
+import type { Evidence, Finding, PolicyChangeEvidence, RuleDescription } from '../core/documents.ts';
 import { codeFrame } from './code-frame.ts';
 import { escapeTerminal } from './escape.ts';
 import { severityPaint, type TerminalStyle } from './terminal-style.ts';
 import { textWidth, wrap } from './text-width.ts';
-import { fixOf, isWeakening, placeOf, suppressCommand, weakeningApproval } from './wording.ts';
+import { approvalOf, attackCost, fixOf, placeOf, policyDigests, policyLine, policySubject, suppressCommand, wayOutOf } from './wording.ts';
 
 const longestShown = 600;
 
@@ -76,6 +76,10 @@ function evidenceLines(evidence: Evidence, style: TerminalStyle): readonly strin
       ...labelled('+ ', evidence.after ?? '(absent)', style, style.colors.green),
     ];
   }
+  if (evidence.kind === 'policy-change') return policyChangeLines(evidence, style);
+  if (evidence.kind === 'attack') {
+    return [...labelled('Attack: ', evidence.text, style, style.colors.red), ...labelled('Cost:   ', attackCost(evidence), style, plain)];
+  }
   const fixed = evidence.fixedVersions.length > 0 ? evidence.fixedVersions.join(', ') : 'no version yet';
   const score = evidence.score === null ? '' : ` (CVSS ${evidence.score.toFixed(1)})`;
   return [
@@ -85,8 +89,28 @@ function evidenceLines(evidence: Evidence, style: TerminalStyle): readonly strin
   ];
 }
 
+/** Requests, places and digests stay whole, so that they can be copied. */
+function policyChangeLines(evidence: PolicyChangeEvidence, style: TerminalStyle): readonly string[] {
+  const plain = style.colors.reset;
+  const { region, witness, before, after, lines } = evidence;
+  const [was, is] = policyDigests(evidence);
+  const whole = (lead: string, text: string): string => `${lead}${escapeTerminal(shorten(text), style)}`;
+  return [
+    ...labelled('Scope:   ', policySubject(evidence), style, plain),
+    ...labelled('Region:  ', region, style, plain),
+    ...(witness === null ? [] : [whole('  Witness: ', witness)]),
+    ...labelled('Before:  ', before, style, style.colors.red),
+    ...labelled('After:   ', after, style, style.colors.green),
+    ...(lines.length === 0 ? [] : ['  Lines:', ...lines.map((line) => whole('    ', policyLine(line)))]),
+    '  Policies, before and after:',
+    ...[was, is].flatMap((digest) => wrap(escapeTerminal(digest, style), style.width - 4).map((line) => `    ${line}`)),
+  ];
+}
+
 function wayOut(finding: Finding, style: TerminalStyle): readonly string[] {
-  if (isWeakening(finding)) return labelled('Approval: ', weakeningApproval, style, style.colors.dim);
+  const way = wayOutOf(finding);
+  if (way === null) return [];
+  if (way === 'approval') return labelled('Approval: ', approvalOf(finding), style, style.colors.dim);
   const words = suppressCommand(finding.identity, style.marks.ellipsis);
   return commandLines('  False positive? ', words, style).map(style.colors.dim);
 }

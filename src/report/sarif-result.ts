@@ -1,10 +1,10 @@
 // Findings as SARIF results: full regions, fingerprints that follow a finding as lines move, and what blocks as errors.
 import { createHash } from 'node:crypto';
 import type { PhysicalLocation, Region, Result, Suppression } from 'sarif';
-import type { Finding, Location, Severity, Snippet } from '../core/documents.ts';
+import type { Evidence, Finding, Location, Severity, Snippet } from '../core/documents.ts';
 import { encodePath, sarifText } from './escape.ts';
 import type { SarifRule } from './sarif-rule.ts';
-import { fixOf } from './wording.ts';
+import { approvalOf, attackCost, fixOf, policyDigests, policyLine, policySubject, wayOutOf } from './wording.ts';
 
 const levels: Readonly<Record<Severity, 'warning' | 'note'>> = {
   critical: 'warning',
@@ -36,7 +36,12 @@ export function sarifResults(
       },
       ...(compared ? { baselineState: baselineState(finding) } : {}),
       ...(finding.suppression === undefined ? {} : { suppressions: [suppression(finding.suppression)] }),
-      properties: { 'mcgate/state': finding.state, 'mcgate/rule': finding.ruleId, 'mcgate/confidence': finding.confidence },
+      properties: {
+        'mcgate/state': finding.state,
+        'mcgate/rule': finding.ruleId,
+        'mcgate/confidence': finding.confidence,
+        ...(finding.evidence?.kind === 'policy-change' ? { 'mcgate/policyChange': finding.evidence } : {}),
+      },
     };
   });
 }
@@ -51,8 +56,22 @@ function messageText(finding: Finding): string {
       : [];
   const change =
     evidence?.kind === 'change' ? [`${evidence.key}: ${evidence.before ?? '(absent)'} became ${evidence.after ?? '(absent)'}.`] : [];
+  const attack = evidence?.kind === 'attack' ? [`Attack: ${evidence.text} (${attackCost(evidence)}).`] : [];
   const fix = finding.fix === undefined ? [] : [`Fix: ${fixOf(finding, undefined)}`];
-  return sarifText([finding.message, ...advisory, ...change, ...fix].join('\n'));
+  const approval = wayOutOf(finding) === 'approval' ? [approvalOf(finding)] : [];
+  return sarifText([finding.message, ...advisory, ...change, ...attack, ...policyChange(evidence), ...fix, ...approval].join('\n'));
+}
+
+function policyChange(evidence: Evidence | undefined): readonly string[] {
+  if (evidence?.kind !== 'policy-change') return [];
+  const { region, witness, before, after, lines } = evidence;
+  const [was, is] = policyDigests(evidence);
+  return [
+    `${policySubject(evidence)}: ${region}`,
+    `${before} became ${after}${witness === null ? '' : `, for example for ${witness}`}.`,
+    ...(lines.length === 0 ? [] : [`Lines: ${lines.map(policyLine).join(', ')}.`]),
+    `Policies: ${was} before, ${is} after.`,
+  ];
 }
 
 function baselineState(finding: Finding): 'new' | 'updated' | 'unchanged' {
@@ -91,7 +110,7 @@ function lineEnd(line: number, snippet: Snippet | undefined): number {
 /** For a finding without a line hash: what it is about and where, so that it outlives changes of version and order. */
 function locationHash(finding: Finding, seen: Map<string, number>): string {
   const { evidence } = finding;
-  const subject = evidence?.kind === 'advisory' ? [evidence.ids[0] ?? '', evidence.package] : [finding.ruleId, evidence?.key ?? ''];
+  const subject = subjectOf(finding.ruleId, evidence);
   const hash = createHash('sha256')
     .update(JSON.stringify([...subject, finding.location.path]))
     .digest('hex')
@@ -99,4 +118,10 @@ function locationHash(finding: Finding, seen: Map<string, number>): string {
   const ordinal = (seen.get(hash) ?? 0) + 1;
   seen.set(hash, ordinal);
   return `${hash}:${String(ordinal)}`;
+}
+
+function subjectOf(ruleId: string, evidence: Evidence | undefined): readonly string[] {
+  if (evidence?.kind === 'advisory') return [evidence.ids[0] ?? '', evidence.package];
+  if (evidence?.kind === 'policy-change') return [ruleId, policySubject(evidence), evidence.region];
+  return [ruleId, evidence?.kind === 'change' ? evidence.key : ''];
 }

@@ -1,14 +1,26 @@
 // The sentences of a report, shared by the formats for people. Texts may hold the repository's words: escape them where they go.
-import type { Counts, Finding, GateReport, Location, Report, RuleDescription } from '../core/documents.ts';
+import { isAboutChange, needsApproval } from '../core/approval.ts';
+import type {
+  AttackEvidence,
+  Counts,
+  Finding,
+  GateReport,
+  Location,
+  PolicyChangeEvidence,
+  PolicyLine,
+  Report,
+  RuleDescription,
+} from '../core/documents.ts';
 
 /** What a rule id begins with: a gate's name, or `weakening` for what the pipeline itself judges. */
 export function familyOf(ruleId: string): string {
   return ruleId.split('/', 1)[0] ?? ruleId;
 }
 
-/** True for a finding that only an approval lifts: the change makes its own gate weaker. */
-export function isWeakening(finding: Finding): boolean {
-  return familyOf(finding.ruleId) === 'weakening';
+/** What could lift a finding: nothing, for a note about the change itself. */
+export function wayOutOf(finding: Finding): 'approval' | 'suppression' | null {
+  if (needsApproval(finding)) return 'approval';
+  return isAboutChange(finding) ? null : 'suppression';
 }
 
 /** A count with its noun, digits grouped. */
@@ -141,13 +153,32 @@ export function fixOf(finding: Finding, rule: RuleDescription | undefined): stri
   return paragraph === '' ? `See \`mcgate explain ${finding.ruleId}\`.` : paragraph.replaceAll(/\s*\n\s*/g, ' ');
 }
 
-/** Who can lift a weakening. Approvals are not built yet, and nothing pretends otherwise. */
-export const weakeningApproval =
-  'Nothing lifts this yet: approvals by review or signature are to come. Until then, take it out of this change.';
+/** Who can lift what is about the change itself. Approvals are not built yet, and nothing pretends otherwise. */
+export function approvalOf({ evidence }: Finding): string {
+  const named = evidence?.kind === 'policy-change' ? ', and will name both policies' : '';
+  return `Nothing lifts this yet: approvals by review or signature are to come${named}. Until then, take it out of this change.`;
+}
+
+/** What a change of the policy is about: the scope, and the modes and roles to which it is limited. */
+export function policySubject({ scope, modes, roles }: Pick<PolicyChangeEvidence, 'scope' | 'modes' | 'roles'>): string {
+  const limited = (names: readonly string[] | null, one: string): readonly string[] =>
+    names === null ? [] : [`${one}${names.length === 1 ? '' : 's'} ${names.join(', ')}`];
+  return [scope, ...limited(modes, 'mode'), ...limited(roles, 'role')].join('; ');
+}
+
+/** A line of a policy, and whether it is gone; not escaped. */
+export function policyLine({ side, path, line, column }: PolicyLine): string {
+  return `${path}:${String(line)}:${String(column)}${side === 'base' ? ' (gone)' : ''}`;
+}
+
+/** Both policies as an approval will name them. */
+export function policyDigests({ baseDigest, headDigest }: PolicyChangeEvidence): readonly [before: string, after: string] {
+  return [baseDigest ?? '(invalid)', headDigest];
+}
 
 /** The words of a suppress command, to be joined by spaces; owner, reason and expiry are refused until they are filled in. */
 export function suppressCommand(identity: string, ellipsis: string): readonly string[] {
-  return [`mcgate suppress ${identity}`, '--owner @you', `--reason "${ellipsis}"`, '--expires YYYY-MM-DD'];
+  return ['mcgate suppress', identity, '--owner @you', `--reason "${ellipsis}"`, '--expires YYYY-MM-DD'];
 }
 
 /** What to do next, in one or two sentences; empty where there is nothing to do. */
@@ -163,8 +194,9 @@ export function nextSteps(report: Report): readonly string[] {
 }
 
 function mendSentence(blocking: readonly Finding[]): string {
-  if (blocking.every(isWeakening)) return 'Take the weakening out of this change, then run `mcgate check` again.';
-  const rule = blocking.find((finding) => !isWeakening(finding))?.ruleId ?? '';
+  if (blocking.every((finding) => familyOf(finding.ruleId) === 'weakening'))
+    return 'Take the weakening out of this change, then run `mcgate check` again.';
+  const rule = blocking.find((finding) => familyOf(finding.ruleId) !== 'weakening')?.ruleId ?? '';
   return `Mend what blocks, then run \`mcgate check\` again; \`mcgate explain ${rule}\` says why a rule matters.`;
 }
 
@@ -172,4 +204,11 @@ function mendSentence(blocking: readonly Finding[]): string {
 export function placeOf({ path, startLine, startColumn }: Location): string {
   const numbers = startLine === undefined ? [] : [startLine, ...(startColumn === undefined ? [] : [startColumn])];
   return [path === '' ? '(no path)' : path, ...numbers.map(String)].join(':');
+}
+
+/** What an attack on a regular expression was seen to cost. */
+export function attackCost({ growth, degree, length, steps }: AttackEvidence): string {
+  const how =
+    growth === 'exponential' ? 'each repetition multiplies the steps' : `steps grow with the length to the power of ${String(degree ?? 2)}`;
+  return `${how}; ${groupDigits(length)} characters took ${groupDigits(steps)} steps or more`;
 }

@@ -74,7 +74,7 @@ describe('suppress', () => {
 
   it('refuses a finding that is not there, unless forced', async () => {
     const { root } = makeRepository({ commits: [{ 'a.js': '1;\n' }] });
-    const absent = 'f'.repeat(16);
+    const absent = 'f'.repeat(32);
     expect((await suppress(root, absent, {}, '--report', reportFile)).code).toBe(2);
     expect(existsSync(path.join(root, suppressions))).toBe(false);
     expect((await suppress(root, absent, {}, '--force')).code).toBe(0);
@@ -158,8 +158,8 @@ describe('explain', () => {
   });
 
   it.each([
-    ['unknown identity', ['f'.repeat(16)]],
-    ['no report', ['0'.repeat(16), '--report', 'nowhere.json']],
+    ['unknown identity', ['f'.repeat(32)]],
+    ['no report', ['0'.repeat(32), '--report', 'nowhere.json']],
   ])('%s is wrong usage or no answer', async (_, args) => {
     expect((await mcgate(['explain', ...args], { cwd: repository.root })).code).toBe(2);
   });

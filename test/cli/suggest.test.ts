@@ -32,6 +32,8 @@ describe('completion', () => {
     [['check', '--gate', 'dep'], 'dependencies'],
     [['check', '--staged', '--no'], '--no-git'],
     [['baseline', ''], 'prune'],
+    [['policy', ''], 'validate'],
+    [['policy', 'validate', '--'], '--help'],
     [['explain', 'weakening/'], 'weakening/gate-disabled'],
   ])('%j offers %s', async (words, candidate) => {
     expect(await completeWords(words)).toContain(candidate);

@@ -6,8 +6,14 @@ import { mcgate } from '../support/cli.ts';
 
 const cwd = makeFolder();
 
+/** Every command, and every command of a group. */
+const paths = commands.flatMap((entry) => [
+  [entry.name],
+  ...('commands' in entry ? entry.commands.map(({ name }) => [entry.name, name]) : []),
+]);
+
 describe('help', () => {
-  it.each([[], ...commands.map(({ name }) => [name])])('%s --help fits 80 columns and shows an example', async (...words) => {
+  it.each([[], ...paths])('%s --help fits 80 columns and shows an example', async (...words) => {
     const { code, stdout, stderr } = await mcgate([...words, '--help'], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -18,6 +24,15 @@ describe('help', () => {
   it('lists every command', async () => {
     const { stdout } = await mcgate(['--help'], { cwd });
     for (const { name, summary } of commands) expect(stdout).toMatch(new RegExp(`^ {2}mcgate ${name}.* ${summary}`, 'm'));
+  });
+
+  it('of a group lists its commands', async () => {
+    for (const group of commands) {
+      if (!('commands' in group)) continue;
+      const { stdout } = await mcgate([group.name, '--help'], { cwd });
+      for (const { name, summary } of group.commands)
+        expect(stdout).toMatch(new RegExp(`^  mcgate ${group.name} ${name}.* ${summary}`, 'm'));
+    }
   });
 
   it('without a command goes to stderr and is wrong usage', async () => {
@@ -38,6 +53,10 @@ describe('version', () => {
 describe('a mistake exits 2 with one line and a hint', () => {
   it.each([
     [['chekc'], 'There is no command "chekc".', 'mcgate check'],
+    [['policy'], 'No command is given.', 'mcgate policy --help'],
+    [['policy', 'vaildate'], 'There is no command "policy vaildate".', 'mcgate policy validate'],
+    [['policy', 'validate', '--fil'], '`mcgate policy validate` does not take "--fil"', 'mcgate policy validate --help'],
+    [['policy', 'validate', 'a', 'b'], '"b"', 'mcgate policy validate --help'],
     [['check', '--formt', 'json'], '"--formt"', '--format'],
     [['check', '--fail_on=high'], '"--fail_on"', '--fail-on'],
     [['check', '--fail-on', 'hihg'], '--fail-on cannot be "hihg"', 'Did you mean high?'],

@@ -82,9 +82,9 @@ describe('matching', () => {
 });
 
 describe('identity', () => {
-  test('16 hex digits of rule and anchor, an ordinal from the second on', () => {
+  test('32 hex digits of rule and anchor, an ordinal from the second on', () => {
     const identities = matchFindings([], [finding('a.js', 1), finding('a.js', 2)]).judged.map((matched) => matched.identity);
-    expect(identities[0]).toMatch(/^[0-9a-f]{16}$/u);
+    expect(identities[0]).toMatch(/^[0-9a-f]{32}$/u);
     expect(identities[1]).toBe(`${String(identities[0])}-2`);
   });
 

@@ -47,7 +47,7 @@ beforeAll(async () => {
   await writeOsvDatabase(database, await readOsvRecords(path.resolve('fixtures/demo-advisories')));
   const ran = await mcgate(['check', '--format', 'json', '--gate', 'code'], { cwd: makeFolder({ 'a.js': high }) });
   identity = parse(ran).findings[0]?.identity ?? '';
-  expect(identity).toMatch(/^[0-9a-f]{16}$/);
+  expect(identity).toMatch(/^[0-9a-f]{32}$/);
 });
 
 function parse({ stdout, stderr }: Ran): Report {

@@ -8,7 +8,7 @@ import { createBaseline, pruneBaseline, updateBaseline } from '../../src/pipelin
 import { applyFailOn, resolveConfig } from '../../src/pipeline/settings.ts';
 import { addSuppression, expiryOf, stateOf } from '../../src/pipeline/suppressions.ts';
 import { loadTrustedDocuments } from '../../src/pipeline/trusted-documents.ts';
-import { parseDocumentAs } from '../../src/pipeline/yaml-document.ts';
+import { parseDocumentAs } from '../../src/policy/yaml-document.ts';
 import { memoryTree } from '../support/memory-tree.ts';
 
 function problem(text: string): string {
@@ -28,9 +28,9 @@ describe('errors name line, column, key and the nearest valid one', () => {
       'gates:\n  code:\n    failon: high',
       'config.yaml:3:5: gates.code.failon: unknown key; did you mean "failOn"? Known: enabled, failOn, confidence, timeout, exclude',
     ],
-    ['gates:\n  code:\n    timeout: 5 minutes', 'config.yaml:3:5: gates.code.timeout: must match pattern'],
+    ['gates:\n  code:\n    timeout: 5 minutes', 'config.yaml:3:5: gates.code.timeout: must be written like "90s" or "5m", not "5 minutes"'],
     ['people:\n  - emails: [x]', 'config.yaml:2:5: people.0: lacks "login"'],
-    ['[1]', 'config.yaml:1:1: must be object'],
+    ['[1]', 'config.yaml:1:1: must be a map, not a list'],
     ['a: 1\na: 2', 'config.yaml:2:1: Map keys must be unique'],
     ['mode: "block', 'config.yaml:1:13: Missing closing "quote'],
     ['mode: block\n---\nmode: inform', 'config.yaml:2:1: Source contains multiple documents'],
@@ -185,7 +185,7 @@ describe('config', () => {
 });
 
 const entry: Suppression = {
-  identity: '0123456789abcdef',
+  identity: '0123456789abcdef0123456789abcdef',
   rule: 'code/x',
   path: 'a.js',
   owner: '@team',
@@ -230,9 +230,12 @@ describe('suppressions', () => {
 
   test('adding keeps comments and order', () => {
     const first = addSuppression(null, entry);
-    const second = addSuppression(first.replace('suppressions:', '# ours\nsuppressions:'), { ...entry, identity: 'fedcba9876543210' });
+    const second = addSuppression(first.replace('suppressions:', '# ours\nsuppressions:'), {
+      ...entry,
+      identity: 'fedcba9876543210fedcba9876543210',
+    });
     expect(second).toContain('# ours');
-    expect(second.indexOf(entry.identity)).toBeLessThan(second.indexOf('fedcba9876543210'));
+    expect(second.indexOf(entry.identity)).toBeLessThan(second.indexOf('fedcba9876543210fedcba9876543210'));
     expect(second).toContain('expires: 2027-01-31');
   });
 
@@ -241,7 +244,7 @@ describe('suppressions', () => {
     expect(addSuppression(null, { ...entry, reason })).toBe(
       `# Findings set aside, each with an owner, a reason and an expiry. It counts once it stands on the target branch.
 suppressions:
-  - identity: 0123456789abcdef
+  - identity: 0123456789abcdef0123456789abcdef
     rule: code/x
     path: a.js
     owner: "@team"
@@ -255,7 +258,7 @@ suppressions:
     expect(() => addSuppression(addSuppression(null, entry), entry)).toThrow(
       expect.objectContaining({
         code: 'usage',
-        message: '.mcgate/suppressions.yaml already has 0123456789abcdef',
+        message: '.mcgate/suppressions.yaml already has 0123456789abcdef0123456789abcdef',
         remedy: 'Edit that entry instead.',
       }),
     );
@@ -284,14 +287,14 @@ describe('baseline', () => {
   test('one entry a line, sorted by path', () => {
     const text = createBaseline(
       report([
-        found('b'.repeat(16), 'z.js'),
-        found('a'.repeat(16), 'a.js'),
-        found('c'.repeat(16), 'f.js', 'fixed'),
-        found('d'.repeat(16), 's.js', 'suppressed'),
+        found('b'.repeat(32), 'z.js'),
+        found('a'.repeat(32), 'a.js'),
+        found('c'.repeat(32), 'f.js', 'fixed'),
+        found('d'.repeat(32), 's.js', 'suppressed'),
       ]),
     );
     expect(text).toBe(
-      `{\n  "schemaVersion": "1",\n  "findings": [\n    {"identity":"${'a'.repeat(16)}","rule":"code/x","path":"a.js"},\n    {"identity":"${'b'.repeat(16)}","rule":"code/x","path":"z.js"}\n  ]\n}\n`,
+      `{\n  "schemaVersion": "1",\n  "findings": [\n    {"identity":"${'a'.repeat(32)}","rule":"code/x","path":"a.js"},\n    {"identity":"${'b'.repeat(32)}","rule":"code/x","path":"z.js"}\n  ]\n}\n`,
     );
   });
 
@@ -309,7 +312,7 @@ describe('baseline', () => {
   });
 
   test('what it writes is what it reads', async () => {
-    const text = createBaseline(report([found('a'.repeat(16), 'a.js')]));
+    const text = createBaseline(report([found('a'.repeat(32), 'a.js')]));
     const { baseline } = await loadTrustedDocuments(memoryTree({ '.mcgate/baseline.json': text }));
     expect(baseline.parsed.value.findings).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { RawFinding, RuleDescription, Suppression } from '../../src/core/documents.ts';
+import type { PolicyChangeEvidence, RawFinding, RuleDescription, Suppression } from '../../src/core/documents.ts';
 import { matchFindings } from '../../src/core/identity.ts';
 import { confidences, severities } from '../../src/core/vocabulary.ts';
 import { judge, type GateEvidence, type JudgeInput } from '../../src/pipeline/judge.ts';
@@ -329,5 +329,38 @@ describe('laws', () => {
         expect(verdict({ kind: 'audit', gates: [gate({ findings, baseFindings: findings })] })).toBe(change);
       }),
     );
+  });
+});
+
+describe('a difference of policies', () => {
+  const evidence: PolicyChangeEvidence = {
+    kind: 'policy-change',
+    ...{ scope: 'env.read', modes: null, roles: null, region: 'A', witness: 'A', before: 'deny', after: 'ask' },
+    ...{ lines: [], baseDigest: null, headDigest: 'sha256:0' },
+  };
+  const change = (changes: Partial<RawFinding> = {}): RawFinding =>
+    raw('.mcgate/policy.yaml', { ruleId: 'permissions/widened', severity: 'low', confidence: 'low', evidence, ...changes });
+  const rules = new Map([rule('permissions/widened'), rule('permissions/narrowed', false)].map((one) => [one.id, one]));
+  const of = (findings: readonly RawFinding[], changes: Partial<JudgeInput> = {}): string[] =>
+    states({ gates: [gate({ id: 'permissions', findings })], rules, ...changes });
+  const own = matchFindings([], [change()]).judged[0]?.identity ?? '';
+
+  test('blocks whatever the thresholds', () => {
+    expect(of([change()])).toEqual(['new blocks']);
+    expect(of([change()], { kind: 'audit' })).toEqual(['new blocks']);
+  });
+
+  test('is lifted by no suppression and no baseline', () => {
+    expect(of([change()], { suppressions: [suppression({ identity: own })] })).toEqual(['new blocks']);
+    const entry = { identity: own, rule: 'permissions/widened', path: '.mcgate/policy.yaml' };
+    expect(of([change()], { baseline: { schemaVersion: '1', findings: [entry] }, kind: 'untrusted' })).toEqual(['new blocks']);
+  });
+
+  test('informs where its rule does', () => {
+    expect(of([change({ ruleId: 'permissions/narrowed', severity: 'note' })])).toEqual(['new']);
+  });
+
+  test('blocks nothing in mode inform', () => {
+    expect(of([change()], { mode: 'inform' })).toEqual(['new']);
   });
 });

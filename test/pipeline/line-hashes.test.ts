@@ -6,7 +6,7 @@ import { memoryTree } from '../support/memory-tree.ts';
 
 const text = 'first\nsecond\nthird\n';
 const finding = (changes: Partial<Finding>): Finding => ({
-  identity: '0123456789abcdef',
+  identity: '0123456789abcdef0123456789abcdef',
   ruleId: 'dependencies/vulnerable-package',
   severity: 'high',
   confidence: 'high',

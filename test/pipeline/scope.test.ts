@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TreeListing } from '../../src/core/repository.ts';
-import { exclude, movedUnderExclusion, narrow, partialReasons } from '../../src/pipeline/scope.ts';
+import { exclude, movedUnderExclusion, narrow, partialReasons, policyListings } from '../../src/pipeline/scope.ts';
 import { memoryTree } from '../support/memory-tree.ts';
 
 function listing(files: Readonly<Record<string, string>>): TreeListing {
@@ -138,5 +138,35 @@ describe('exclusions', () => {
     const many = listing(Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`v/${String(index)}`, 'x'])));
     const [leftOut] = exclude({ judged: many, base: null }, ['v/**']).leftOut;
     expect([leftOut?.count, leftOut?.paths.length]).toEqual([30, 20]);
+  });
+});
+
+describe('what the permissions gate sees', () => {
+  const policy = (text: string): TreeListing => listing({ '.mcgate/policy.yaml': text, '.mcgate/team.yaml': 't', 'a.js': text });
+
+  test('all of .mcgate and nothing else', () => {
+    const seen = policyListings({ judged: policy('new'), base: policy('old'), trusted: policy('old') });
+    for (const side of [seen.judged, seen.base]) expect(paths(side)).toEqual(['.mcgate/policy.yaml', '.mcgate/team.yaml']);
+    expect(paths(policyListings({ judged: listing({ '.mcgate': 'x', '.mcgates/x': 'y' }), base: null, trusted: null }).judged)).toEqual([
+      '.mcgate',
+    ]);
+  });
+
+  test.each<[string, string | null, string | null, string, string | null]>([
+    ['the base, where the target went on', 'old', 'narrowed', 'new', 'old'],
+    ['the tip, where there is no base: unrelated histories', null, 'tip', 'new', 'tip'],
+    ['nothing, where there is neither', null, null, 'new', null],
+    ['the tip, where it has the very policy: merged under another commit', 'old', 'new', 'new', 'new'],
+  ])('is compared with %s', (_, base, trusted, judged, expected) => {
+    const of = (text: string | null): TreeListing | null => (text === null ? null : policy(text));
+    const against = policyListings({ judged: policy(judged), base: of(base), trusted: of(trusted) }).base;
+    const wanted = expected === null ? undefined : policy(expected).entries[0]?.id;
+    expect(against?.entries[0]?.id).toBe(wanted);
+  });
+
+  test('other documents under .mcgate/ do not make it another policy', () => {
+    const side = (config: string): TreeListing => listing({ '.mcgate/policy.yaml': 'p', '.mcgate/config.yaml': config });
+    const old = listing({ '.mcgate/policy.yaml': 'old' });
+    expect(policyListings({ judged: side('a'), base: old, trusted: side('b') }).base?.entries).toHaveLength(2);
   });
 });

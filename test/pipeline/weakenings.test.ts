@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { mayBePolicyDocument } from '../../src/policy/document-paths.ts';
+import type { GateEvidence } from '../../src/pipeline/judge.ts';
+import { judgedPolicyDocuments } from '../../src/pipeline/policy-documents.ts';
 import { formatBaseline } from '../../src/pipeline/baseline.ts';
 import { loadTrustedDocuments } from '../../src/pipeline/trusted-documents.ts';
 import { weakeningFinding, weakeningRules } from '../../src/pipeline/weakening.ts';
@@ -21,6 +24,7 @@ async function weakenings(
     judged: memoryTree(judged, options.kinds),
     base: memoryTree(options.base ?? trusted),
     standing: new Set(options.standing ?? []),
+    judgedElsewhere: new Set(),
   });
   return found.map(
     ({ rule, key, before, after, location }) => `${rule} ${key}: ${String(before)} -> ${String(after)} @${String(location.startLine)}`,
@@ -128,6 +132,7 @@ describe('config', () => {
       judged,
       base: tip,
       standing: new Set(),
+      judgedElsewhere: new Set(),
     });
     expect(found.map(({ message }) => message)).toEqual([
       'Nothing would block any more: mode becomes "inform"',
@@ -147,6 +152,7 @@ describe('config', () => {
       judged: everybody,
       base: tip,
       standing: new Set(),
+      judgedElsewhere: new Set(),
     });
     expect(open?.message).toBe('Everybody with maintain permission could approve');
   });
@@ -223,7 +229,16 @@ describe('config', () => {
     const place = async (before: Files, after: Files): Promise<unknown> => {
       const tip = memoryTree(before);
       const documents = await loadTrustedDocuments(tip);
-      return (await findWeakenings({ documents, trusted: tip, judged: memoryTree(after), base: tip, standing: new Set() }))[0];
+      return (
+        await findWeakenings({
+          documents,
+          trusted: tip,
+          judged: memoryTree(after),
+          base: tip,
+          standing: new Set(),
+          judgedElsewhere: new Set(),
+        })
+      )[0];
     };
     const path = '.mcgate/config.yaml';
     expect(await place({}, config('gates:\n  code:\n    enabled: false'))).toMatchObject({
@@ -255,6 +270,7 @@ describe('config', () => {
       judged,
       base: tip,
       standing: new Set(),
+      judgedElsewhere: new Set(),
     });
     expect(found.map(({ before }) => before)).toEqual([null, null]);
   });
@@ -263,7 +279,9 @@ describe('config', () => {
     const tip = memoryTree({});
     const judged: Tree = { entries: memoryTree(config('')).entries, read: () => Promise.reject(new Error('disk')) };
     const documents = await loadTrustedDocuments(tip);
-    await expect(findWeakenings({ documents, trusted: tip, judged, base: tip, standing: new Set() })).rejects.toThrow('disk');
+    await expect(
+      findWeakenings({ documents, trusted: tip, judged, base: tip, standing: new Set(), judgedElsewhere: new Set() }),
+    ).rejects.toThrow('disk');
   });
 
   test('a branch cut from an old commit whose config was weaker did not weaken anything', async () => {
@@ -279,7 +297,7 @@ describe('config', () => {
   });
 });
 
-const identity = '0123456789abcdef';
+const identity = '0123456789abcdef0123456789abcdef';
 const suppressions = (expires: string, owner = 'ann'): Files => ({
   '.mcgate/suppressions.yaml': `suppressions:\n  - { identity: ${identity}, owner: ${owner}, reason: not reachable, expires: ${expires} }\n`,
 });
@@ -324,14 +342,23 @@ describe('suppressions and baseline', () => {
     const said = async (before: Files, after: Files): Promise<string | undefined> => {
       const tip = memoryTree(before);
       const documents = await loadTrustedDocuments(tip);
-      return (await findWeakenings({ documents, trusted: tip, judged: memoryTree(after), base: tip, standing: new Set() }))[0]?.message;
+      return (
+        await findWeakenings({
+          documents,
+          trusted: tip,
+          judged: memoryTree(after),
+          base: tip,
+          standing: new Set(),
+          judgedElsewhere: new Set(),
+        })
+      )[0]?.message;
     };
     expect(await said({}, suppressions('2027-01-01'))).toBe(`The change sets ${identity} aside`);
     expect(await said({}, several('2027-01-01'))).toBe(`The change sets ${identity} (code/x) aside`);
     expect(await said(several('2027-01-01'), several('2027-01-02'))).toBe(
       `The change extends the suppression of ${identity} (code/x) to 2027-01-02`,
     );
-    const six = ['1', '2', '3', '4', '5', '6'].map((digit) => digit.repeat(16));
+    const six = ['1', '2', '3', '4', '5', '6'].map((digit) => digit.repeat(32));
     const named = six.map((one) => `${one} (code/x)`);
     expect(await said({}, baseline(...six.slice(0, 5)))).toBe(
       `The baseline grows by 5 that did not stand before: ${named.slice(0, 5).join(', ')}`,
@@ -353,10 +380,12 @@ describe('suppressions and baseline', () => {
   });
 
   test('entries for anything else are one weakening', async () => {
-    const other = 'fedcba9876543210';
-    expect(await weakenings(baseline('1111111111111111'), baseline('1111111111111111', identity, other), { standing: [identity] })).toEqual(
-      [`baseline-grown findings: null -> ${other} @undefined`],
-    );
+    const other = 'fedcba9876543210fedcba9876543210';
+    expect(
+      await weakenings(baseline('11111111111111111111111111111111'), baseline('11111111111111111111111111111111', identity, other), {
+        standing: [identity],
+      }),
+    ).toEqual([`baseline-grown findings: null -> ${other} @undefined`]);
     expect(await weakenings({}, baseline(identity, other))).toEqual([`baseline-grown findings: null -> ${identity} ${other} @undefined`]);
   });
 
@@ -481,6 +510,7 @@ test('what a changed trusted file says', async () => {
     judged,
     base: tip,
     standing: new Set(),
+    judgedElsewhere: new Set(),
   });
   const idOf = (text: string): string => String(memoryTree({ x: text }).entries[0]?.id);
   const [one, two] = [idOf('1'), idOf('2')];
@@ -498,7 +528,14 @@ test('a trusted file that can be read in neither tree counts as changed; one tha
     read: (path, limit) => memoryTree({}).read(path, limit),
   };
   const documents = await loadTrustedDocuments(memoryTree({}));
-  const input = { documents, trusted: unread, judged: unread, base: unread, standing: new Set<string>() };
+  const input = {
+    documents,
+    trusted: unread,
+    judged: unread,
+    base: unread,
+    standing: new Set<string>(),
+    judgedElsewhere: new Set<string>(),
+  };
   expect((await findWeakenings(input)).map(({ rule }) => rule)).toEqual(['trusted-file-changed']);
   expect(await weakenings({ '.mcgate/x': '2' }, { '.mcgate/x': '2' }, { base: { '.mcgate/x': '1' } })).toEqual([]);
   expect(await weakenings({}, {}, { base: { '.mcgate/x': '1' } })).toEqual([]);
@@ -541,3 +578,40 @@ test('every weakening has a rule, and the finding is anchored to what changed', 
   expect(finding('inform')).not.toBe(finding('x'));
   expect(weakeningRules.every((rule) => rule.blocks && rule.severity === 'high' && rule.id.startsWith('weakening/'))).toBe(true);
 });
+
+test('what a gate has judged is no weakening as well; signers always are', async () => {
+  const tip = memoryTree({});
+  const judged = memoryTree({
+    '.mcgate/policy.yaml': 'x',
+    '.mcgate/team.yaml': 'y',
+    '.mcgate/other.yaml': 'z',
+    '.mcgate/allowed_signers': 's',
+  });
+  const input = { documents: await loadTrustedDocuments(tip), trusted: tip, judged, base: tip, standing: new Set<string>() };
+  const gate: GateEvidence = {
+    ...{ id: 'permissions', skipped: null, findings: [], baseFindings: [], reasons: [], rules: [], durationMs: 1 },
+    settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 1, exclude: [] },
+    coverage: {
+      unit: 'policy documents',
+      examined: 2,
+      leftOut: [],
+      paths: ['.mcgate/allowed_signers', '.mcgate/policy.yaml', '.mcgate/team.yaml'],
+    },
+  };
+  const keys = async (gates: readonly GateEvidence[]): Promise<string[]> =>
+    (await findWeakenings({ ...input, judgedElsewhere: judgedPolicyDocuments(gates) })).map(({ key }) => key);
+  expect(await keys([gate])).toEqual(['.mcgate/allowed_signers', '.mcgate/other.yaml']);
+  const all = ['.mcgate/allowed_signers', '.mcgate/other.yaml', '.mcgate/policy.yaml', '.mcgate/team.yaml'];
+  expect(await keys([{ ...gate, coverage: null, reasons: [{ code: 'gate-failed', message: 'gone' }] }])).toEqual(all);
+  expect(await keys([{ ...gate, coverage: null, skipped: { code: 'disabled', message: 'off' } }])).toEqual(all);
+  expect(await keys([{ ...gate, coverage: null, skipped: { code: 'not-asked', message: 'other gates' } }])).toEqual(
+    all.filter((path) => path !== '.mcgate/policy.yaml'),
+  );
+});
+
+test.each(['config.yaml', 'suppressions.yaml', 'checklist.yaml', 'attestations/x.yaml', 'allowed_signers', 'models/x.yml'])(
+  'a layer cannot hide behind the name of another document: %s',
+  (name) => {
+    expect(mayBePolicyDocument(`.mcgate/${name}`)).toBe(false);
+  },
+);

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { validateReport } from '../../src/core/generated/validators.js';
 import { format } from '../../src/report/json.ts';
-import { hostile } from './reports/hostile.ts';
+import { hostile, hostilePolicy } from './reports/hostile.ts';
 import { fail } from './reports/kinds.ts';
 import { many } from './reports/many.ts';
 
@@ -39,6 +39,7 @@ describe('json', () => {
     ['fail', fail],
     ['many', many],
     ['hostile', hostile],
+    ['hostile policy', hostilePolicy],
   ])('is the report, valid, with a newline at the end: %s', (_, report) => {
     const text = format(report);
     expect(text.endsWith('}\n')).toBe(true);
@@ -56,6 +57,6 @@ describe('json', () => {
   });
 
   it('prints nothing that a terminal or a log acts on', () => {
-    expect(format(hostile)).not.toMatch(/[^\n\P{Cc}]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|##\[|^\s*::/mu);
+    expect(format(hostile) + format(hostilePolicy)).not.toMatch(/[^\n\P{Cc}]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|##\[|^\s*::/mu);
   });
 });

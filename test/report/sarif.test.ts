@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Log, Run } from 'sarif';
-import { compareText } from '../../src/core/identity.ts';
+import { compareText } from '../../src/core/order.ts';
 import { format, uploadableSarif } from '../../src/report/sarif.ts';
-import { hostile, attacks } from './reports/hostile.ts';
+import { hostile, hostilePolicy } from './reports/hostile.ts';
 import { finding, gate, gates, report } from './reports/build.ts';
 import * as kinds from './reports/kinds.ts';
 import { many } from './reports/many.ts';
@@ -122,22 +122,25 @@ describe('sarif', () => {
     expect(run?.invocations?.[0]?.toolExecutionNotifications?.map((note) => note.descriptor?.id)).toEqual(['left-out']);
   });
 
-  it('carries hostile text without links, controls or paths that leave the repository', () => {
-    const text = format(hostile);
-    expect(text).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|##\[|^\s*::/mu);
-    const results = read(text).runs.flatMap((run) => run.results ?? []);
-    expect(results).toHaveLength(attacks.length);
-    for (const result of results) {
-      expect(result.message.text).not.toMatch(/\]\(/);
-      const uri = result.locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? '';
-      expect(uri).toMatch(/^[\w.~!'()*%/-]+$/);
-      expect(uri.split('/')).not.toContain('..');
-    }
-  });
+  it.each(Object.entries({ hostile, hostilePolicy }))(
+    'carries hostile text without links, controls or paths that leave the repository: %s',
+    (_, one) => {
+      const text = format(one);
+      expect(text).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|##\[|^\s*::/mu);
+      const results = read(text).runs.flatMap((run) => run.results ?? []);
+      expect(results).toHaveLength(one.findings.length);
+      for (const result of results) {
+        expect(result.message.text).not.toMatch(/\]\(/);
+        const uri = result.locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? '';
+        expect(uri).toMatch(/^[\w.~!'()*%/-]+$/);
+        expect(uri.split('/')).not.toContain('..');
+      }
+    },
+  );
 
   it.skipIf(!multitoolRuns)('passes sarif-multitool with Sarif;Ghas, without a word', () => {
     const some = { ...many, findings: many.findings.slice(100, 400) };
-    const texts = Object.fromEntries(Object.entries({ ...kinds, hostile, some }).map(([name, one]) => [name, format(one)]));
+    const texts = Object.fromEntries(Object.entries({ ...kinds, hostile, hostilePolicy, some }).map(([name, one]) => [name, format(one)]));
     const uploads = Object.fromEntries(uploadableSarif(kinds.fail).map((text, index) => [`upload-${String(index)}`, text]));
     expect(validateSarif({ ...texts, ...uploads })).toEqual([]);
   });

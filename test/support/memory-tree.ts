@@ -1,6 +1,6 @@
 // A Tree from a map of path to text, for tests of what is pure.
 import { createHash } from 'node:crypto';
-import { compareText } from '../../src/core/identity.ts';
+import { compareText } from '../../src/core/order.ts';
 import type { Tree, TreeEntry } from '../../src/core/workspace.ts';
 
 export function memoryTree(files: Readonly<Record<string, string>>, kinds: Readonly<Record<string, TreeEntry['kind']>> = {}): Tree {

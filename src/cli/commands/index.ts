@@ -1,5 +1,6 @@
 // The list of commands. A file is loaded only when its command is asked for.
 import type { CommandEntry } from '../command.ts';
+import { policyCommands } from './policy/index.ts';
 
 export const commands: readonly CommandEntry[] = [
   {
@@ -37,6 +38,16 @@ export const commands: readonly CommandEntry[] = [
     signature: 'rules',
     summary: 'List what mcgate looks for',
     load: async () => (await import('./rules.ts')).command,
+  },
+  {
+    name: 'policy',
+    signature: 'policy',
+    summary: "Check, print and format the agent's policy",
+    commands: policyCommands,
+    examples: [
+      ['$0 policy validate', 'Is the policy well formed?'],
+      ['$0 policy print --effective', 'What holds, layers and defaults included'],
+    ],
   },
   {
     name: 'suppress',

@@ -1,9 +1,10 @@
 // `mcgate suppress`: sets one finding aside, in the open and for a while.
+import { isAboutChange } from '../../core/approval.ts';
 import type { Suppression } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
 import { addSuppression, expiryOf } from '../../pipeline/suppressions.ts';
 import { documentPaths } from '../../pipeline/trusted-documents.ts';
-import { maxDocumentBytes } from '../../pipeline/yaml-document.ts';
+import { maxDocumentBytes } from '../../policy/yaml-document.ts';
 import { readProjectFile, writeProjectFile } from '../../platform/project-file.ts';
 import { escapeTerminal } from '../../report/escape.ts';
 import { defineCommand } from '../command.ts';
@@ -23,7 +24,10 @@ export const command = defineCommand({
     force: { type: 'boolean', describe: 'Write the entry without looking for the finding' },
   },
   examples: [
-    ['$0 suppress 0a1b2c3d4e5f6789 --owner @web --reason "input is a constant" --expires 2027-01-31', 'One finding, for some weeks'],
+    [
+      '$0 suppress 0a1b2c3d4e5f67890a1b2c3d4e5f6789 --owner @web --reason "input is a constant" --expires 2027-01-31',
+      'One finding, for some weeks',
+    ],
   ],
   notes: `Adds an entry to ${documentPaths.suppressions}, keeping its comments. It counts once it stands on the branch that is merged into.`,
   run: async ({ identity, owner, reason, expires, report, force }, session) => {
@@ -34,7 +38,7 @@ export const command = defineCommand({
     const { root } = await resolveTargets([], { cwd: session.cwd, git: true });
     const text = await readProjectFile(root, documentPaths.suppressions, maxDocumentBytes);
     // A broken file or an entry that is there already is told before a check takes its time.
-    if (/^[0-9a-f]{16}/.test(wanted)) addSuppression(text, { identity: wanted, owner, reason, expires });
+    if (/^[0-9a-f]{32}/.test(wanted)) addSuppression(text, { identity: wanted, owner, reason, expires });
     const found =
       force === true
         ? { identity: fullIdentity(wanted) }
@@ -52,8 +56,10 @@ type Described = Pick<Suppression, 'identity' | 'rule' | 'path'>;
 
 function describe(identity: string, report: Parameters<typeof findIn>[0]): Promise<Described> {
   const finding = findIn(report, identity);
-  if (finding.ruleId.startsWith('weakening/')) {
-    throw new McgateError('usage', `${finding.ruleId} cannot be suppressed.`, { remedy: 'Only an approval lifts a weakening.' });
+  if (isAboutChange(finding)) {
+    throw new McgateError('usage', `${finding.ruleId} cannot be suppressed.`, {
+      remedy: 'It is about this one change; only an approval lifts it where it blocks.',
+    });
   }
   if (finding.state === 'suppressed') {
     throw new McgateError('usage', `${finding.identity} is suppressed already, until ${finding.suppression?.expires ?? 'some day'}.`, {
@@ -65,7 +71,7 @@ function describe(identity: string, report: Parameters<typeof findIn>[0]): Promi
 }
 
 function fullIdentity(identity: string): string {
-  if (/^[0-9a-f]{16}(-[1-9][0-9]*)?$/.test(identity)) return identity;
+  if (/^[0-9a-f]{32}(-[1-9][0-9]*)?$/.test(identity)) return identity;
   throw new McgateError('usage', `With --force the identity must be whole, not ${JSON.stringify(identity)}.`);
 }
 

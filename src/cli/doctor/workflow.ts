@@ -1,9 +1,9 @@
 // Which workflow runs mcgate, and in which of the two safe forms (ARCHITECTURE.md, "Trust model").
 import type { Tree } from '../../core/workspace.ts';
-import { readText } from '../../pipeline/trusted-documents.ts';
+import { readText } from '../../core/tree-text.ts';
 import { maxWorkflowBytes } from '../../pipeline/workflow-files.ts';
 import { isWorkflowPath, runsMcgate } from '../../pipeline/workflow-guards.ts';
-import { parseYamlValue } from '../../pipeline/yaml-document.ts';
+import { parseYamlValue } from '../../policy/yaml-document.ts';
 import type { StatusLine } from '../status-line.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

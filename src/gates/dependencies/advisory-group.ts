@@ -1,7 +1,7 @@
 // Advisories that speak of the same fault, as one: grouped by alias, with one id, score, rating and list of fixes.
 import semver from 'semver';
 import type { Severity } from '../../core/documents.ts';
-import { compareText } from '../../core/identity.ts';
+import { compareText } from '../../core/order.ts';
 import type { Advisory, AffectedPackage, ScannedPackage } from './scanner-output.ts';
 
 export interface AdvisoryGroup {

@@ -25,7 +25,7 @@ export function gates(...given: readonly GateReport[]): readonly GateReport[] {
 /** A new, blocking, high finding in the code, unless told otherwise; its identity follows from what is told. */
 export function finding(changes: Partial<Finding> & Pick<Finding, 'ruleId'>): Finding {
   return {
-    identity: createHash('sha256').update(JSON.stringify(changes)).digest('hex').slice(0, 16),
+    identity: createHash('sha256').update(JSON.stringify(changes)).digest('hex').slice(0, 32),
     severity: 'high',
     confidence: 'high',
     message: 'Something is wrong.',

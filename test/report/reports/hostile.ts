@@ -1,5 +1,5 @@
 // A report whose every text from the repository attacks the place where it is shown.
-import type { Report } from '../../../src/core/documents.ts';
+import type { Finding, Report } from '../../../src/core/documents.ts';
 import { finding, gate, gates, report } from './build.ts';
 
 /** Strings that break out of something somewhere. */
@@ -42,6 +42,30 @@ export const attacks: readonly string[] = [
   '漢'.repeat(300),
 ];
 
+function policyChange(attack: string, blocks: boolean): Finding {
+  const line = { side: 'base', path: attack, line: 3, column: 1, key: attack } as const;
+  return finding({
+    ruleId: 'permissions/widened',
+    message: `\`${attack}\` was denied, now allowed`,
+    location: { path: '.mcgate/policy.yaml', startLine: 2 },
+    evidence: {
+      kind: 'policy-change',
+      scope: attack,
+      modes: [attack],
+      roles: [attack, attack],
+      region: attack,
+      witness: attack,
+      before: attack,
+      after: attack,
+      lines: [line, { ...line, side: 'head' }],
+      baseDigest: null,
+      headDigest: attack,
+    },
+    fix: attack,
+    blocks,
+  });
+}
+
 export const hostile: Report = report({
   gates: gates(
     gate('code', {
@@ -81,4 +105,10 @@ export const hostile: Report = report({
     }),
   ),
   notices: attacks.map((attack) => ({ code: 'stale', message: attack, remedy: attack })),
+});
+
+/** The same in the policy of a change. */
+export const hostilePolicy: Report = report({
+  gates: gates(gate('permissions', { outcome: 'fail' })),
+  findings: attacks.map((attack, index) => policyChange(attack, index < 5)),
 });

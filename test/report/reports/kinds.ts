@@ -53,7 +53,7 @@ const advisory = (): Finding =>
 const lowAdvisory = (): Finding =>
   finding({
     ...advisory(),
-    identity: '00000000000000aa-2',
+    identity: '000000000000000000000000000000aa-2',
     severity: 'low',
     blocks: false,
     location: { path: 'package-lock.json' },
@@ -144,7 +144,7 @@ export const fail: Report = report({
   notices: [
     {
       code: 'suppression-expiring',
-      message: 'The suppression of 1a2b3c4d5e6f0001 (code/command-injection in src/build.ts) expires in 5 days.',
+      message: 'The suppression of 1a2b3c4d5e6f00011a2b3c4d5e6f0001 (code/command-injection in src/build.ts) expires in 5 days.',
       remedy: 'Mend the finding, or renew it with `mcgate suppress`.',
     },
   ],
@@ -159,7 +159,7 @@ export const weakeningsOnly: Report = report({
       ruleId: 'weakening/suppression-added',
       message: 'The change suppresses a finding that it brings.',
       location: { path: '.mcgate/suppressions.yaml' },
-      evidence: { kind: 'change', key: 'suppressions', before: null, after: '1a2b3c4d5e6f0001' },
+      evidence: { kind: 'change', key: 'suppressions', before: null, after: '1a2b3c4d5e6f00011a2b3c4d5e6f0001' },
     }),
   ],
 });
@@ -191,4 +191,94 @@ export const untrusted: Report = report({
 
 export const nothing: Report = report({
   gates: gates(gate('code', { coverage: { unit: 'files', examined: 0, leftOut: [] }, durationMs: 3 })),
+});
+
+const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
+const policyFile = '.mcgate/policy.yaml';
+const digests = { baseDigest: digest('a'), headDigest: digest('b') };
+
+const widened = (): Finding =>
+  finding({
+    ruleId: 'permissions/widened',
+    severity: 'critical',
+    message: 'network.external widens: `*.example.org:443` was denied, now allowed; for example `api.example.org:443`',
+    location: { path: policyFile, startLine: 12, startColumn: 9, endLine: 12, endColumn: 30 },
+    snippet: { startLine: 11, lines: ['      allow:', "        - '*.example.org:443'", '    api:'] },
+    evidence: {
+      kind: 'policy-change',
+      scope: 'network.external',
+      modes: null,
+      roles: null,
+      region: '*.example.org:443',
+      witness: 'api.example.org:443',
+      before: 'deny',
+      after: 'allow',
+      lines: [{ side: 'head', path: policyFile, line: 12, column: 9, key: 'permissions.network.external.allow.0' }],
+      ...digests,
+    },
+    fix: 'Take the line out again, or deny what is not needed; `mcgate policy diff` shows all that changes.',
+  });
+
+const denyGone = (): Finding =>
+  finding({
+    ruleId: 'permissions/widened',
+    severity: 'critical',
+    message:
+      "fileSystem.read in mode code for roles ADMIN, DEVELOPER widens: `**/.env*` was denied, now asked; for example `${workspace}/.env`. Gone: `deny: ['**/.env*']` (.mcgate/policy.yaml:7)",
+    location: { path: policyFile, startLine: 5, startColumn: 5, endLine: 5, endColumn: 10 },
+    evidence: {
+      kind: 'policy-change',
+      scope: 'fileSystem.read',
+      modes: ['code'],
+      roles: ['ADMIN', 'DEVELOPER'],
+      region: '**/.env*',
+      witness: '${workspace}/.env',
+      before: 'deny',
+      after: 'ask',
+      lines: [
+        { side: 'base', path: policyFile, line: 7, column: 14, key: 'permissions.fileSystem.read.deny.0' },
+        ...[8, 9, 10].map((line) => ({ side: 'head' as const, path: policyFile, line, column: 3, key: `permissions.x.${String(line)}` })),
+      ],
+      ...digests,
+    },
+  });
+
+const loosened = (): Finding =>
+  finding({
+    ruleId: 'permissions/setting-loosened',
+    message: 'resources.memory gets looser: it was `536870912`, now `1073741824`',
+    location: { path: policyFile, startLine: 20, startColumn: 3, endLine: 20, endColumn: 25 },
+    evidence: {
+      kind: 'policy-change',
+      scope: 'resources.memory',
+      modes: null,
+      roles: null,
+      region: 'resources.memory',
+      witness: null,
+      before: '536870912',
+      after: '1073741824',
+      lines: [],
+      ...digests,
+      baseDigest: null,
+    },
+  });
+
+const narrowed = (): Finding => {
+  const { fix: _, ...rest } = widened();
+  return finding({
+    ...rest,
+    identity: '000000000000000000000000000000bb',
+    ruleId: 'permissions/narrowed',
+    severity: 'note',
+    blocks: false,
+    message: 'env.read narrows: `AWS_*` was allowed, now denied; for example `AWS_PROFILE`',
+  });
+};
+
+export const policy: Report = report({
+  gates: gates(
+    gate('code'),
+    gate('permissions', { ...failing, coverage: { unit: 'policy documents', examined: 2, leftOut: [], paths: [policyFile] } }),
+  ),
+  findings: [widened(), denyGone(), loosened(), narrowed()],
 });
