@@ -7,6 +7,7 @@ import { locatePath } from '../../platform/local-path.ts';
 import { readProjectFile } from '../../platform/project-file.ts';
 import { policyPath } from '../../policy/document-paths.ts';
 import { loadPolicy } from '../../policy/language/load-policy.ts';
+import { secureDefaultsName, secureDefaultsText } from '../../policy/language/secure-defaults.ts';
 import type { Policy } from '../../policy/model.ts';
 import { maxDocumentBytes, parseYamlValue } from '../../policy/yaml-document.ts';
 import type { Session } from '../session.ts';
@@ -15,25 +16,47 @@ export interface PolicySource {
   readonly policy: Policy;
   /** In words: a file's name, a revision, or the secure defaults that hold where there is none. */
   readonly name: string;
-  /** Text of a document that the policy was loaded from, as its lines name it; null for what is no file. */
+  /** Text of a document that the policy was loaded from, as its lines name it, or of the secure defaults. */
   readonly textOf: (document: string) => string | null;
 }
 
 type Read = (document: string) => Promise<string | null>;
 
-/** The policy of the file that is named, seen from `session.cwd`, else the one of the repository at `root`. Throws McgateError. */
-export async function loadPolicyFile(given: string | null, root: string, session: Session): Promise<PolicySource> {
-  if (given === null) return load((document) => readProjectFile(root, document, maxDocumentBytes), policyPath, policyPath);
+/** A policy's file, before it is read. */
+export interface PolicyFile {
+  /** Real path of the folder that `document` and what it extends are seen from. */
+  readonly folder: string;
+  readonly document: string;
+  /** As it was given. */
+  readonly name: string;
+  readonly read: Read;
+}
+
+/** The file that is named, seen from `session.cwd`, or the policy of the repository at `root`. Throws McgateError `usage`. */
+export async function locatePolicy(given: string | null, root: string, session: Session): Promise<PolicyFile> {
+  const from = (folder: string, document: string, name: string): PolicyFile => ({
+    folder,
+    document,
+    name,
+    read: (asked) => readProjectFile(folder, asked, maxDocumentBytes),
+  });
+  if (given === null) return from(root, policyPath, policyPath);
+  if (given === secureDefaultsName) return { ...from(root, given, given), read: () => Promise.resolve(null) };
   const file = await locatePath(path.resolve(session.cwd, given));
   if (file?.kind !== 'file') throw new McgateError('usage', `There is no policy ${JSON.stringify(given)}.`);
-  const folder = path.dirname(file.real);
-  const read: Read = (document) => readProjectFile(folder, document, maxDocumentBytes);
-  return load(read, path.basename(file.real), given);
+  return from(path.dirname(file.real), path.basename(file.real), given);
+}
+
+/** The policy of the file that is named, seen from `session.cwd`, else the one of the repository at `root`. Throws McgateError. */
+export async function loadPolicyFile(given: string | null, root: string, session: Session): Promise<PolicySource> {
+  const { read, document, name } = await locatePolicy(given, root, session);
+  return load(read, document, name);
 }
 
 /** A policy by a file's name, a revision (`HEAD`, `main`) or a file of one (`main:team/policy.yaml`). Throws McgateError. */
 export async function loadPolicyAt(given: string, root: string, session: Session): Promise<PolicySource> {
-  if ((await locatePath(path.resolve(session.cwd, given)))?.kind === 'file') return loadPolicyFile(given, root, session);
+  const named = given === secureDefaultsName || (await locatePath(path.resolve(session.cwd, given)))?.kind === 'file';
+  if (named) return loadPolicyFile(given, root, session);
   const repository = await openRepository(root, { git: true, signal: session.signal });
   try {
     const whole = await repository.resolve(given);
@@ -68,5 +91,7 @@ async function load(read: Read, document: string, name: string): Promise<PolicyS
   };
   const present = (await remember(document)) !== null;
   const policy = await loadPolicy({ read: remember, parse: parseYamlValue }, present ? document : null);
-  return { policy, name: present ? name : `${name} (no policy: the secure defaults)`, textOf: (asked) => texts.get(asked) ?? null };
+  const known = present || document === secureDefaultsName;
+  texts.set(secureDefaultsName, secureDefaultsText);
+  return { policy, name: known ? name : `${name} (no policy: the secure defaults)`, textOf: (asked) => texts.get(asked) ?? null };
 }

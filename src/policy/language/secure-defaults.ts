@@ -3,6 +3,8 @@ import type { PositionOf } from '../document-problems.ts';
 import { secureDefaults, secureDefaultsLines } from '../generated/secure-defaults.ts';
 import type { Layer } from './layers.ts';
 
+export { secureDefaultsText } from '../generated/secure-defaults.ts';
+
 /** What `extends` calls them, and the path of their origins. */
 export const secureDefaultsName = 'mcgate:secure-defaults';
 

@@ -32,4 +32,16 @@ export const policyCommands: readonly SingleCommand[] = [
     summary: 'Run a table of requests and what must be decided',
     load: async () => (await import('./test.ts')).command,
   },
+  {
+    name: 'print',
+    signature: 'print [file]',
+    summary: 'Show a policy, or all that holds in effect',
+    load: async () => (await import('./print.ts')).command,
+  },
+  {
+    name: 'fmt',
+    signature: 'fmt [file]',
+    summary: 'Put a policy into its usual form',
+    load: async () => (await import('./fmt.ts')).command,
+  },
 ];
