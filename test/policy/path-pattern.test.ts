@@ -11,30 +11,28 @@ describe('what a pattern means', () => {
     ['*', ['a', '.a', 'a.b', 'a\nb'], ['a/b']],
     ['*.js', ['a.js', '.js', 'é𝒳.js'], ['a/b.js', 'a.jsx']],
     ['**', ['a', 'a/b', '.a/.b'], []],
-    ['a/**', ['a/b', 'a/b/c', 'a/.b'], ['a', 'b/a/c', 'ab/c']],
+    ['a/**', ['a', 'a/b', 'a/b/c', 'a/.b'], ['b/a/c', 'ab/c']],
     ['**/a', ['a', 'b/a', 'b/c/a'], ['ba', 'a/b']],
     ['a/**/b', ['a/b', 'a/x/b', 'a/x/y/b'], ['ab', 'a/xb', 'ax/b']],
     ['a/**/**/b', ['a/b', 'a/c/b'], ['a/b/c']],
-    ['**/x/**', ['x/a', 'b/x/a'], ['x', 'b/x']],
-    ['a**b', ['ab', 'axxb'], ['a/b']],
-    ['***', ['a'], ['a/b']],
+    ['é', ['é', 'e\u0301'], ['e']],
+    ['**/x/**', ['x', 'b/x', 'x/a', 'b/x/a'], ['ax']],
     ['a?', ['ab', 'a𝒳'], ['a', 'a/', 'abc']],
     ['[a-c]x', ['ax', 'cx'], ['dx', '-x']],
     ['[!ab]x', ['cx', '!x'], ['ax', '/x']],
     ['[^ab]x', ['cx'], ['ax']],
     ['[]a]', [']', 'a'], ['b']],
     ['[a\\]]', [']', 'a'], ['\\']],
-    ['{a,b}/**', ['a/x', 'b/x'], ['c/x', 'a']],
+    ['{a,b}/**', ['a/x', 'b/x', 'a'], ['c/x', 'c']],
     ['**/*.{js,ts}', ['x.js', 'a/x.ts'], ['x.tsx']],
     ['{,a}b', ['b', 'ab'], ['a']],
     ['{a,{b,c}}', ['a', 'b', 'c'], ['{b,c}']],
     ['{**/a,b}', ['a', 'x/a', 'b'], ['x/b']],
-    ['x{**,a}', ['x', 'xy', 'xa'], ['xy/z']],
-    ['{a/**,b}c', ['a/c', 'a/xc', 'bc'], ['a/x/c']],
+    ['{a/**/,b}c', ['a/c', 'a/x/c', 'bc'], ['a/xc']],
     ['app/(group)/[[]id].ts', ['app/(group)/[id].ts'], ['app/group/[id].ts']],
     ['a+b|c$^.', ['a+b|c$^.'], ['aab', 'c']],
     ['a\\*', ['a*'], ['ab']],
-    ['a{b}[c{d,', ['a{b}[c{d,'], ['ab']],
+    ['a\\{b\\}\\[c\\{d,', ['a{b}[c{d,'], ['ab']],
   ])('%s', (pattern, held, not) => {
     expect(held.filter((path) => !matches(pattern, path))).toEqual([]);
     expect(not.filter((path) => matches(pattern, path))).toEqual([]);
@@ -59,8 +57,11 @@ describe('what a pattern means', () => {
       fc.property(fc.array(segment, { minLength: 1, maxLength: 4 }), path, (segments, parts) => {
         const [pattern, name] = [segments.join('/'), parts.join('/')];
         expect(pathPatternProblem(pattern)).toBeNull();
-        const theirs = picomatch(pattern, { dot: true, nonegate: true, noextglob: true, strictSlashes: true, windows: false });
-        expect([pattern, name, matches(pattern, name)]).toEqual([pattern, name, theirs(name)]);
+        const theirs = (glob: string): boolean =>
+          picomatch(glob, { dot: true, nonegate: true, noextglob: true, strictSlashes: true, windows: false })(name);
+        // There `a/**` is `a` too, but `*/**` not `*`: here both are.
+        const folder = pattern.replace(/(?:\/\*\*)+$/u, '');
+        expect([pattern, name, matches(pattern, name)]).toEqual([pattern, name, theirs(pattern) || theirs(folder)]);
       }),
       { numRuns: 5000 },
     );
@@ -84,7 +85,7 @@ describe('hostile patterns and paths', () => {
     expect(performance.now() - before).toBeLessThan(20_000);
   });
 
-  test('any text is a pattern', () => {
+  test('any text is a pattern or refused', () => {
     const text = fc.string({ unit: fc.constantFrom('*', '?', '[', ']', '{', '}', ',', '\\', '/', '!', '-', 'a', '\ud800'), maxLength: 30 });
     fc.assert(
       fc.property(text, text, (pattern, path) => {
@@ -93,10 +94,31 @@ describe('hostile patterns and paths', () => {
     );
   });
 
-  test.each(['', 'a'.repeat(501), '!a', '@(a|b)', '{1..3}', '/a', 'a/../b', './a', '*'.repeat(31), '{a,b}'.repeat(11), '[[:alpha:]]'])(
-    '%s is refused',
-    (pattern) => {
-      expect(pathPatternProblem(pattern)).not.toBeNull();
-    },
-  );
+  test.each([
+    '',
+    'a'.repeat(501),
+    '!a',
+    '@(a|b)',
+    '{1..3}',
+    '/a',
+    'a/../b',
+    './a',
+    '*a'.repeat(31),
+    '{a,b}'.repeat(11),
+    '[[:alpha:]]',
+    'a**b',
+    '***',
+    'x{**,a}',
+    'a[b',
+    'a{b',
+    'a{b}',
+    'a}',
+    'a/',
+    'a//b',
+    'a\\',
+    '[z-a]',
+    '[a/b]',
+  ])('%s is refused', (pattern) => {
+    expect(pathPatternProblem(pattern)).not.toBeNull();
+  });
 });

@@ -11,8 +11,8 @@ export class PairTable {
   #mask = smallest - 1;
   #size = 0;
 
-  /** Keeps `most` entries at most. */
-  constructor(most = 2 ** 26) {
+  /** Keeps `most` entries at most: without a number, all. */
+  constructor(most = Infinity) {
     this.#most = most;
   }
 

@@ -1,4 +1,5 @@
 // Decides from segment to segment in one look-up each. States are made when a text first needs them, and forgotten when there are too many.
+import { Front } from './front.ts';
 import { PairTable } from './pair-table.ts';
 import { effectOfWeight } from './rule-tree.ts';
 import type { RuleTree } from './rule-tree.ts';
@@ -8,6 +9,8 @@ import { SetTable } from './set-table.ts';
 import type { SparseSet } from './sparse-set.ts';
 
 const none = -1;
+/** A power of two: steps from the first states by the first kinds, which most texts take, are kept where no hash is needed. */
+const nearby = 64;
 
 /** States below this one are decided: whatever follows, the decision stays. */
 export const firstOpenState = effectOfWeight.length;
@@ -18,69 +21,72 @@ export class PathDfa {
   readonly start: number;
   /** By state: the decision for a text that ends there. */
   readonly answers: Effect[] = [...effectOfWeight];
-  readonly #tree: RuleTree;
   readonly #segments: SegmentDfa;
   readonly #states: SetTable;
   readonly #steps: PairTable;
-  readonly #first: SparseSet;
-  // Working sets of one step.
+  readonly #nearbySteps = new Int32Array(nearby * nearby).fill(none);
+  /** Where the text is whose step is being found out, and which state that is. */
+  readonly #front: Front;
+  #frontState = none;
   readonly #patterns: SparseSet;
-  readonly #reached: SparseSet;
-  readonly #settled: SparseSet;
 
   constructor(tree: RuleTree, segments: SegmentDfa, patterns: SparseSet, limits: CacheLimits) {
-    this.#tree = tree;
     this.#segments = segments;
     this.#patterns = patterns;
-    this.#reached = tree.newNodeSet();
-    this.#settled = tree.newNodeSet();
     // Behind each flush there must be room for the start and one more.
     this.#states = new SetTable(Math.max(2, limits.states), Math.max(limits.members, tree.size * 2));
     this.#steps = new PairTable(limits.steps);
-    this.#first = tree.newNodeSet();
-    tree.start(this.#reached);
-    const decided = tree.settle(this.#reached, this.#first);
-    this.start = decided === none ? firstOpenState : decided;
-    this.#forgetStates();
+    this.#front = new Front(tree, true);
+    this.#front.start();
+    const decided = this.#front.decided();
+    this.start = decided === none ? this.#intern() : decided;
   }
 
   /** The state behind a segment of `kind`, or -1 if that is not known yet. */
   known(state: number, kind: number): number {
-    return this.#steps.get(state, kind);
+    return (state | kind) < nearby ? (this.#nearbySteps[state * nearby + kind] ?? none) : this.#steps.get(state, kind);
   }
 
   /** The state behind a segment of `kind`, found out and remembered. `state` is not a decided one. */
   resolve(state: number, kind: number): number {
+    if (this.#frontState !== state) this.#load(state);
     this.#segments.patternsOf(kind, this.#patterns);
-    const id = state - firstOpenState;
-    this.#tree.step(this.#states.members, this.#states.startOf(id), this.#states.endOf(id), this.#patterns, this.#reached);
-    const decided = this.#tree.settle(this.#reached, this.#settled);
-    const next = decided === none ? this.#intern(this.#settled) : decided;
-    if (next === none) {
-      this.#forgetStates();
-      return this.#intern(this.#settled);
-    }
-    this.#steps.add(state, kind, next);
+    this.#front.step(this.#patterns);
+    this.#frontState = none;
+    const decided = this.#front.decided();
+    const next = decided === none ? this.#intern() : decided;
+    if (next === none) return this.#internAnew();
+    if ((state | kind) < nearby) this.#nearbySteps[state * nearby + kind] = next;
+    else this.#steps.add(state, kind, next);
     return next;
   }
 
   /** To be called whenever kinds are numbered anew. */
   forgetSteps(): void {
     this.#steps.clear();
+    this.#nearbySteps.fill(none);
   }
 
-  #intern(nodes: SparseSet): number {
-    const size = this.#states.size;
-    const id = this.#states.intern(nodes);
+  #load(state: number): void {
+    const id = state - firstOpenState;
+    this.#front.load(this.#states.members, this.#states.startOf(id), this.#states.endOf(id));
+  }
+
+  /** The state of the front; -1 if there is no room for it. */
+  #intern(): number {
+    const { size } = this.#states;
+    const id = this.#states.intern(this.#front.nodes);
     if (id === none) return none;
     const state = firstOpenState + id;
-    if (id === size) this.answers[state] = effectOfWeight[this.#tree.weightOf(nodes)] ?? 'deny';
+    if (id === size) this.answers[state] = effectOfWeight[this.#front.weight()] ?? 'deny';
+    this.#frontState = state;
     return state;
   }
 
-  #forgetStates(): void {
-    this.#states.clear();
-    this.#steps.clear();
-    this.#intern(this.#first);
+  /** Forgets all states but the start, which keeps its number, and gives the front the next. */
+  #internAnew(): number {
+    this.#states.keep(1);
+    this.forgetSteps();
+    return this.#intern();
   }
 }

@@ -1,6 +1,8 @@
 // Decides a text by many rules at once, in time that grows with the text and not with the rules.
+import { Front } from './front.ts';
 import { PathDfa, firstOpenState } from './path-dfa.ts';
-import { RuleTree } from './rule-tree.ts';
+import { buildRuleTree } from './rule-tree.ts';
+import type { RuleTree } from './rule-tree.ts';
 import { SegmentDfa, endColumn, endOfSegment, kindOf, unknown } from './segment-dfa.ts';
 import type { CacheLimits } from './segment-dfa.ts';
 import { SegmentNfa } from './segment-nfa.ts';
@@ -14,8 +16,16 @@ export interface RuleAutomaton {
   readonly matching: (text: string) => readonly number[];
 }
 
-/** Enough for ten thousand rules and as many different requests, in at most 30 MB. */
-const usualLimits: CacheLimits = { states: 2 ** 16, cells: 2 ** 21, members: 2 ** 20, steps: 2 ** 17 };
+/** Enough for ten thousand rules and as many different requests, in at most 20 MB. */
+const usualLimits: CacheLimits = { states: 2 ** 15, cells: 2 ** 20, members: 2 ** 18, steps: 2 ** 16 };
+
+interface Engine {
+  readonly separator: string;
+  readonly nfa: SegmentNfa;
+  readonly tree: RuleTree;
+  readonly segments: SegmentDfa;
+  readonly paths: PathDfa;
+}
 
 /**
  * Compiles rules over texts whose segments are each preceded by `separator`, one UTF-16 unit; what does not begin with it is no such text and
@@ -26,64 +36,67 @@ const usualLimits: CacheLimits = { states: 2 ** 16, cells: 2 ** 21, members: 2 *
 export function compileRules(rules: readonly SequenceRule[], separator: string, limits: CacheLimits = usualLimits): RuleAutomaton {
   if (separator.length !== 1) throw new RangeError('the separator must be one UTF-16 unit');
   const nfa = new SegmentNfa();
-  const tree = new RuleTree(rules, nfa);
+  const tree = buildRuleTree(rules, nfa);
   const segments = new SegmentDfa(nfa, separator, limits);
   const paths = new PathDfa(tree, segments, nfa.newPatternSet(), limits);
-  const separatorUnit = separator.charCodeAt(0);
+  const engine: Engine = { separator, nfa, tree, segments, paths };
+  return { decide: (text) => decide(engine, text), matching: (text) => matching(engine, text) };
+}
 
-  /** What `segments` does not know; steps from segment to segment are forgotten when the kinds they stand for are. */
-  const resolve = (state: number, codePoint: number): number => {
-    const { epoch } = segments;
-    const next = segments.resolve(state, codePoint);
-    if (epoch !== segments.epoch) paths.forgetSteps();
-    return next;
-  };
-
-  const decide = (text: string): Effect => {
-    const { length } = text;
-    const { columns, start } = segments;
-    let { rows } = segments;
-    let state = paths.start;
-    if (length > 0 && text.charCodeAt(0) !== separatorUnit) return 'deny';
+/** Allocates nothing where all steps are known: whoever asks this asks it before everything that an agent does. */
+function decide(engine: Engine, text: string): Effect {
+  const { segments, paths } = engine;
+  const { columns, start } = segments;
+  const { length } = text;
+  const separator = engine.separator.charCodeAt(0);
+  if (length > 0 && text.charCodeAt(0) !== separator) return 'deny';
+  let { rows } = segments;
+  let state = paths.start;
+  for (let at = 1; at <= length && state >= firstOpenState; at += 1) {
     let row = start;
-    for (let at = 1; at <= length && state >= firstOpenState; at += 1) {
-      const unit = at < length ? text.charCodeAt(at) : separatorUnit;
-      let next = rows[row + (columns[unit] ?? endColumn)] ?? unknown;
+    for (; at < length; at += 1) {
+      const unit = text.charCodeAt(at);
+      const next = rows[row + (columns[unit] ?? endColumn)] ?? unknown;
       if (next >= 0) {
         row = next;
         continue;
       }
-      if (next === unknown) {
-        const codePoint = unit === separatorUnit ? endOfSegment : (text.codePointAt(at) ?? 0);
-        next = resolve(row, codePoint);
-        ({ rows } = segments);
-        if (next >= 0) {
-          if (codePoint > 0xffff) at += 1;
-          row = next;
-          continue;
-        }
-      }
-      const known = paths.known(state, kindOf(next));
-      state = known === unknown ? paths.resolve(state, kindOf(next)) : known;
-      row = start;
+      if (unit === separator) break;
+      const codePoint = text.codePointAt(at) ?? 0;
+      row = resolve(engine, row, codePoint);
+      ({ rows } = segments);
+      if (codePoint > 0xffff) at += 1;
     }
-    return paths.answers[state] ?? 'deny';
-  };
-
-  const matching = (text: string): readonly number[] => {
-    if (text.length > 0 && text.charCodeAt(0) !== separatorUnit) return [];
-    let [nodes, next] = [tree.newNodeSet(), tree.newNodeSet()];
-    tree.start(nodes);
-    const patterns = nfa.newPatternSet();
-    for (const segment of text.split(separator).slice(1)) {
-      let row = segments.start;
-      for (const character of segment) row = resolve(row, character.codePointAt(0) ?? 0);
-      segments.patternsOf(kindOf(resolve(row, endOfSegment)), patterns);
-      tree.step(nodes.members, 0, nodes.size, patterns, next);
-      [nodes, next] = [next, nodes];
+    let end = rows[row + endColumn] ?? unknown;
+    if (end === unknown) {
+      end = resolve(engine, row, endOfSegment);
+      ({ rows } = segments);
     }
-    return tree.rulesOf(nodes);
-  };
+    const known = paths.known(state, kindOf(end));
+    state = known === unknown ? paths.resolve(state, kindOf(end)) : known;
+  }
+  return paths.answers[state] ?? 'deny';
+}
 
-  return { decide, matching };
+function matching(engine: Engine, text: string): readonly number[] {
+  const { segments, separator } = engine;
+  if (text.length > 0 && !text.startsWith(separator)) return [];
+  const front = new Front(engine.tree, false);
+  front.start();
+  const patterns = engine.nfa.newPatternSet();
+  for (const segment of text.split(separator).slice(1)) {
+    let row = segments.start;
+    for (const character of segment) row = resolve(engine, row, character.codePointAt(0) ?? 0);
+    segments.patternsOf(kindOf(resolve(engine, row, endOfSegment)), patterns);
+    front.step(patterns);
+  }
+  return front.rules();
+}
+
+/** What `segments` does not know yet. Steps from segment to segment are forgotten with the kinds that they stand for. */
+function resolve({ segments, paths }: Engine, row: number, codePoint: number): number {
+  const { epoch } = segments;
+  const next = segments.resolve(row, codePoint);
+  if (epoch !== segments.epoch) paths.forgetSteps();
+  return next;
 }

@@ -4,7 +4,7 @@ import type { Alphabet } from './alphabet.ts';
 import { PairTable } from './pair-table.ts';
 import type { SegmentNfa } from './segment-nfa.ts';
 import { SetTable, grown } from './set-table.ts';
-import { SparseSet } from './sparse-set.ts';
+import type { SparseSet } from './sparse-set.ts';
 
 /** Stands for the end of a segment where a code point is asked for. */
 export const endOfSegment = -1;
@@ -50,8 +50,6 @@ export class SegmentDfa {
   readonly #width: number;
   readonly #states: SetTable;
   readonly #rareSteps: PairTable;
-  readonly #nothing = new SparseSet(0);
-  readonly #first: SparseSet;
   // Working sets of one step.
   readonly #next: SparseSet;
   readonly #patterns: SparseSet;
@@ -70,11 +68,14 @@ export class SegmentDfa {
     this.#states = new SetTable(states, Math.max(limits.members, nfa.size * 2));
     this.#kinds = new SetTable(Math.max(2, limits.states), Math.max(limits.members, nfa.patternCount));
     this.#rareSteps = new PairTable(limits.steps);
-    this.#first = nfa.newStateSet();
-    nfa.start(this.#first);
     this.#next = nfa.newStateSet();
     this.#patterns = nfa.newPatternSet();
-    this.#forgetKinds();
+    this.#kinds.intern(this.#patterns);
+    // The first two states: nothing can match, and the start.
+    this.rows.fill(0, this.#intern(this.#next), width);
+    this.rows[endColumn] = kindOf(0);
+    nfa.start(this.#next);
+    this.#intern(this.#next);
   }
 
   /** Finds out what `rows` does not know: the state behind `codePoint`, or at the `endOfSegment` a kind as `rows` would hold it. */
@@ -134,17 +135,15 @@ export class SegmentDfa {
   }
 
   #forgetStates(): void {
-    this.#states.clear();
+    this.#states.keep(2);
     this.#rareSteps.clear();
-    this.rows.fill(0, this.#intern(this.#nothing), this.#width);
-    this.rows[endColumn] = kindOf(0);
-    this.#intern(this.#first);
+    this.rows.fill(unknown, this.start, this.start + this.#width);
   }
 
+  /** Rows hold kinds, so all of them go with these. */
   #forgetKinds(): void {
     this.epoch += 1;
-    this.#kinds.clear();
-    this.#kinds.intern(this.#nothing);
+    this.#kinds.keep(1);
     this.#forgetStates();
   }
 }

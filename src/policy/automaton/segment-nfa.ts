@@ -97,17 +97,23 @@ export class SegmentNfa {
     if (depth > deepest) throw new RangeError('a pattern is nested too deep');
     switch (node.kind) {
       case 'one':
-        return this.#follow(from, node.set);
-      case 'sequence':
-        return node.parts.reduce((state, part) => this.#build(part, state, depth + 1), from);
+        return this.#buildOne(node.set, from);
+      case 'sequence': {
+        let state = from;
+        for (const part of node.parts) state = this.#build(part, state, depth + 1);
+        return state;
+      }
       case 'choice': {
-        const [join, isNew] = this.#child(from, this.#label(keyOf(node)));
-        if (isNew) for (const part of node.parts) addEdge(this.#emptyEdges, this.#build(part, from, depth + 1), join);
+        const known = this.size;
+        const join = this.#child(from, this.#label(keyOf(node)));
+        if (join < known) return join;
+        for (const part of node.parts) addEdge(this.#emptyEdges, this.#build(part, from, depth + 1), join);
         return join;
       }
       case 'repeat': {
-        const [loop, isNew] = this.#child(from, this.#label(keyOf(node)));
-        if (!isNew) return loop;
+        const known = this.size;
+        const loop = this.#child(from, this.#label(keyOf(node)));
+        if (loop < known) return loop;
         addEdge(this.#emptyEdges, from, loop);
         if (node.part.kind === 'one') addEdge(this.#setEdges, loop, loop, this.#setOf(node.part.set));
         else addEdge(this.#emptyEdges, this.#build(node.part, loop, depth + 1), loop);
@@ -116,15 +122,17 @@ export class SegmentNfa {
     }
   }
 
-  #follow(from: number, set: CharSet): number {
-    const [first, last] = set[0] ?? [0, none];
-    if (set.length === 1 && first === last) {
-      this.characters.add(first);
-      return this.#child(from, first)[0];
+  #buildOne(set: CharSet, from: number): number {
+    const range = set[0];
+    const known = this.size;
+    if (set.length === 1 && range !== undefined && range[0] === range[1]) {
+      const state = this.#child(from, range[0]);
+      if (state >= known) this.characters.add(range[0]);
+      return state;
     }
     const id = this.#setOf(set);
-    const [child, isNew] = this.#child(from, this.#label(`one ${String(id)}`));
-    if (isNew) addEdge(this.#setEdges, from, child, id);
+    const child = this.#child(from, this.#label(`one ${String(id)}`));
+    if (child >= known) addEdge(this.#setEdges, from, child, id);
     return child;
   }
 
@@ -142,12 +150,13 @@ export class SegmentNfa {
     return label;
   }
 
-  #child(from: number, label: number): readonly [state: number, isNew: boolean] {
+  /** The state behind `from` by this label, a new one if there is none yet. */
+  #child(from: number, label: number): number {
     const known = this.#children.get(from, label);
-    if (known !== none) return [known, false];
+    if (known !== none) return known;
     const state = this.#patterns.push(none) - 1;
     this.#children.add(from, label, state);
-    return [state, true];
+    return state;
   }
 }
 

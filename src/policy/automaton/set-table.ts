@@ -3,7 +3,7 @@ import type { SparseSet } from './sparse-set.ts';
 
 const none = -1;
 
-/** Sets in one flat array, found by a hash that does not depend on their members' order. */
+/** Sets in one flat array, found by their hashes. */
 export class SetTable {
   readonly #mostSets: number;
   readonly #mostMembers: number;
@@ -39,7 +39,7 @@ export class SetTable {
 
   /** The set's number: that of an equal one, or the next; -1 if there is no room for it. */
   intern(set: SparseSet): number {
-    const hash = hashOf(set);
+    const { hash } = set;
     const mask = this.#index.length - 1;
     let place = hash & mask;
     for (let id = (this.#index[place] ?? 0) - 1; id !== none; id = (this.#index[place] ?? 0) - 1) {
@@ -49,9 +49,10 @@ export class SetTable {
     return this.#add(set, hash, place);
   }
 
-  clear(): void {
-    this.#index.fill(0);
-    this.#size = 0;
+  /** Forgets all sets but the first so many. */
+  keep(size: number): void {
+    this.#size = Math.min(size, this.#size);
+    this.#reindex();
   }
 
   #equals(id: number, set: SparseSet): boolean {
@@ -69,18 +70,21 @@ export class SetTable {
     this.#members = grown(this.#members, end);
     this.#starts = grown(this.#starts, id + 2);
     this.#hashes = grown(this.#hashes, id + 1);
-    for (let at = start; at < end; at += 1) this.#members[at] = set.members[at - start] ?? 0;
+    this.#members.set(set.members.subarray(0, set.size), start);
     this.#starts[id + 1] = end;
     this.#hashes[id] = hash;
     this.#index[place] = id + 1;
     this.#size += 1;
-    if (this.#size * 2 > this.#index.length) this.#reindex();
+    if (this.#size * 2 > this.#index.length) {
+      this.#index = new Int32Array(this.#index.length * 2);
+      this.#reindex();
+    }
     return id;
   }
 
   #reindex(): void {
-    this.#index = new Int32Array(this.#index.length * 2);
     const mask = this.#index.length - 1;
+    this.#index.fill(0);
     for (let id = 0; id < this.#size; id += 1) {
       let place = (this.#hashes[id] ?? 0) & mask;
       while (this.#index[place] !== 0) place = (place + 1) & mask;
@@ -95,14 +99,4 @@ export function grown(array: Int32Array<ArrayBuffer>, length: number): Int32Arra
   const larger = new Int32Array(Math.max(length, array.length * 2));
   larger.set(array);
   return larger;
-}
-
-function hashOf(set: SparseSet): number {
-  let hash = set.size;
-  for (let at = 0; at < set.size; at += 1) {
-    const first = Math.imul((set.members[at] ?? 0) + 1, 0x9e3779b1);
-    const second = Math.imul(first ^ (first >>> 16), 0x85ebca6b);
-    hash = (hash + (second ^ (second >>> 13))) | 0;
-  }
-  return hash;
 }

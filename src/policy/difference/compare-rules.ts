@@ -1,31 +1,16 @@
 // The exact difference of two rule lists: which texts are decided higher, which lower, by the rules that were added or removed.
-//
-// Write A for the rules before and B for those after, D, K and W for the texts that a deny, an ask and an allow match. The decision is deny in D,
-// ask in K \ D, allow in W \ K \ D, and deny elsewhere. Rules are compared sequence by sequence; a sequence that has the same effect on both sides
-// is unchanged. The rises are exactly the union of these regions, for y in {ask, allow}, S(y) being what B has stronger than y:
-//
-//   R1, for each added sequence p of effect y:    p \ S(y) \ (K_A u W_A)                       deny -> y
-//   R2, for each removed deny q:                  q n Y_B n (K_A u W_A) \ S(y)                 deny -> y    (Y_B: what B gives y)
-//   R3, for each removed ask q, and y = allow:    q n W_B \ K_B \ D_B \ D_A                    ask -> allow
-//
-// Each is a rise as claimed: in R1 B decides y, since p matches and nothing stronger does, and A decides deny, since nothing grants; in R2 q denies
-// in A; in R3 q asks in A and no deny does. No rise is missed: let x rise from v to y. Some sequence of effect y in B matches x, and none stronger.
-//   If v = deny and x is not in K_A u W_A, no sequence of effect y in A matches x, so the one in B is added: x is in R1.
-//   If v = deny and x is in K_A u W_A, x is in D_A, by a deny that is not in B, since B does not deny: x is in R2.
-//   If v = ask, then y = allow and an ask of A matches x that is not in B, since B does not ask: x is in R3.
-// R1 and R2 never overlap. Falls are the rises from B to A.
-//
-// Each region is one search, limited to valid texts. `K_A u W_A` in R2 is implied where the sequence of effect y is unchanged, which is tried first.
 import { compileRules } from '../automaton/rule-automaton.ts';
 import type { RuleAutomaton } from '../automaton/rule-automaton.ts';
 import type { Effect, SequenceRule, Universe } from '../automaton/sequence.ts';
-import type { Place, Steady } from './places.ts';
 import { withoutCovered } from './covered.ts';
 import { describeRegion } from './region.ts';
 import type { Region } from './region.ts';
-import { bitOf, bitsOf, keptBit, languageOf, RuleSet } from './rule-set.ts';
+import { RuleSet } from './rule-set.ts';
 import type { RuleReference, Side, SidedRule } from './rule-set.ts';
 import { within } from './steps.ts';
+import type { Steps } from './steps.ts';
+import { isMissing, searchTask, tasksOf } from './tasks.ts';
+import type { Answer, Task } from './tasks.ts';
 
 /** How two lists are compared. */
 export interface ComparisonOptions {
@@ -34,6 +19,10 @@ export interface ComparisonOptions {
   readonly separator: string;
   /** Most steps for all regions together, 50,000,000 unless given, and for one of them a fiftieth of that. */
   readonly bound?: number;
+  /** Where several comparisons share what is left; `bound` holds for each of them nevertheless. */
+  readonly steps?: Steps;
+  /** Whether a text of the universe is one that a request can have, where the universe cannot say it; all are unless given. */
+  readonly isNormal?: (text: string) => boolean;
 }
 
 /** Texts that are decided differently because of one rule. */
@@ -60,25 +49,7 @@ export interface RuleComparison {
 
 const defaultBound = 50_000_000;
 const share = 50;
-const fewPartners = 8;
-
-/** A sequence, and where it ends in the tree of all rules. */
-interface Ended {
-  readonly sequence: Steady;
-  readonly place: Place;
-}
-
-/** One region to be searched. */
-interface Task {
-  readonly rule: SidedRule;
-  readonly before: Effect;
-  readonly after: Effect;
-  /** The rule's changed sequences. */
-  readonly sequences: readonly Ended[];
-  /** Each a way in which the region can have a text: bits of which each must match too. The last one covers all. */
-  readonly ways: readonly (readonly number[])[];
-  readonly avoid: number;
-}
+const describingBound = 100_000_000;
 
 interface Found {
   readonly task: Task;
@@ -96,20 +67,34 @@ interface Found {
  */
 export function compareRules(base: readonly SequenceRule[], head: readonly SequenceRule[], options: ComparisonOptions): RuleComparison {
   const bound = options.bound ?? defaultBound;
-  const steps = { left: bound };
-  const rules = within<RuleSet | null>(steps, bound, () => new RuleSet(base, head, options.universe, steps), null);
-  if (rules === null) return { rises: [], falls: [], undetermined: allOf(base, head) };
-  const decide = { base: deciderOf(base, options.separator), head: deciderOf(head, options.separator) };
-  const comparison = { rules, decide, bound: Math.ceil(bound / share), separator: options.separator };
+  const steps = options.steps ?? { left: bound };
+  const undecided = { rises: [], falls: [], undetermined: allOf(base, head) };
+  return within(steps, bound, () => compareWithin(base, head, options, steps, bound), undecided);
+}
+
+/** @throws {BoundReached} when the rules alone are too large. */
+function compareWithin(
+  base: readonly SequenceRule[],
+  head: readonly SequenceRule[],
+  { universe, separator, isNormal = (): boolean => true }: ComparisonOptions,
+  steps: Steps,
+  bound: number,
+): RuleComparison {
+  const rules = new RuleSet(base, head, universe, steps);
+  const decide = { base: deciderOf(base, separator), head: deciderOf(head, separator) };
+  const comparison = { rules, decide, bound: Math.ceil(bound / share), separator, isNormal };
   const rises = searchOneWay(comparison, 'base', 'head');
   const falls = searchOneWay(comparison, 'head', 'base');
   // What follows makes the answer readable and has a bound of its own: what was found stays found.
-  steps.left = bound;
-  return {
+  const { left } = steps;
+  steps.left = describingBound;
+  const comparisonResult = {
     rises: describeAll(comparison, rises.found),
     falls: describeAll(comparison, falls.found).map((change) => ({ ...change, before: change.after, after: change.before })),
     undetermined: sortedRules([...rises.undetermined, ...falls.undetermined]),
   };
+  steps.left = left;
+  return comparisonResult;
 }
 
 interface Comparison {
@@ -118,21 +103,23 @@ interface Comparison {
   readonly decide: Readonly<Record<Side, (text: string) => Effect>>;
   readonly bound: number;
   readonly separator: string;
+  readonly isNormal: (text: string) => boolean;
 }
 
 /** The rises from one side to the other. */
 function searchOneWay(comparison: Comparison, from: Side, to: Side): { found: Found[]; undetermined: SidedRule[] } {
-  const { rules, decide, bound, separator } = comparison;
+  const { rules, decide, bound, separator, isNormal } = comparison;
+  const isClaim = ({ before, after }: Task, witness: string): boolean =>
+    isNormal(witness) && decide[from](witness) === before && decide[to](witness) === after;
   const found: Found[] = [];
   const undetermined: SidedRule[] = [];
   const answers = new Map<string, Answer>();
   // Those of the side that it goes to first: the mirror of a comparison is then the comparison of the mirror.
   const sided = [...rules.rules.filter(({ side }) => side === to), ...rules.rules.filter(({ side }) => side === from)];
   for (const task of sided.flatMap((rule) => tasksOf(rule, from, to))) {
-    const texts = searchTask(rules, task, bound, answers);
+    const texts = searchTask(rules, task, bound, answers, (some) => isNormal(textOf(some, separator)));
     if (texts === null) continue;
-    const witness = texts === 'undetermined' ? null : textOf(texts, separator);
-    if (texts === 'undetermined' || witness === null || decide[from](witness) !== task.before || decide[to](witness) !== task.after) {
+    if (texts === 'undetermined' || !isClaim(task, textOf(texts, separator))) {
       undetermined.push(task.rule);
     } else {
       found.push({
@@ -155,86 +142,6 @@ function describeAll({ rules, separator }: Comparison, found: readonly Found[]):
     region: describeRegion(rules, task.rule, task.ways.at(-1) ?? [], task.avoid),
     witness: textOf(texts, separator),
   }));
-}
-
-/** The regions that a rule can have, when decisions rise from one side to the other. */
-function tasksOf(rule: SidedRule, from: Side, to: Side): readonly Task[] {
-  const { effect, side } = rule;
-  const changed = (other: Side): readonly Ended[] =>
-    rule.sequences.flatMap((sequence, index) => {
-      const place = rule.ends[index];
-      return place !== undefined && isMissing(place, other, effect) ? [{ sequence, place }] : [];
-    });
-  const grantsBefore = bitsOf(from, 'ask', 'allow');
-  const stronger = { ask: bitsOf(to, 'deny'), allow: bitsOf(to, 'deny', 'ask') };
-  if (side === to) {
-    if (effect === 'deny') return [];
-    const sequences = changed(from);
-    return sequences.length === 0
-      ? []
-      : [{ rule, before: 'deny', after: effect, sequences, ways: [[]], avoid: stronger[effect] | grantsBefore }];
-  }
-  if (effect === 'allow') return [];
-  const sequences = changed(to);
-  if (sequences.length === 0) return [];
-  const allow = bitsOf(to, 'allow');
-  if (effect === 'ask') {
-    return [{ rule, before: 'ask', after: 'allow', sequences, ways: [[allow]], avoid: stronger.allow | bitsOf(from, 'deny') }];
-  }
-  return (['ask', 'allow'] as const).map((after) => ({
-    rule,
-    before: 'deny',
-    after,
-    sequences,
-    ways: [[keptBit(after)], [bitsOf(to, after), grantsBefore]],
-    avoid: stronger[after],
-  }));
-}
-
-function isMissing(place: Place, side: Side, effect: Effect): boolean {
-  return (place.ends & bitOf(side, effect)) === 0;
-}
-
-/** A text of the region, null if there is none. */
-type Answer = readonly string[] | 'undetermined' | null;
-
-function searchTask(rules: RuleSet, task: Task, bound: number, answers: Map<string, Answer>): Answer {
-  let worst: 'undetermined' | null = null;
-  for (const { sequence, place } of task.sequences) {
-    const key = `${String(place.id)} ${task.before} ${task.after} ${task.rule.side}`;
-    const known = answers.get(key);
-    const answer =
-      known === undefined ? within<Answer>(rules.steps, bound, () => search(rules, task, sequence, place), 'undetermined') : known;
-    answers.set(key, answer);
-    if (answer !== null && answer !== 'undetermined') return answer;
-    worst ??= answer;
-  }
-  return worst;
-}
-
-/** @throws {BoundReached} */
-function search(rules: RuleSet, { ways, avoid }: Task, sequence: Steady, place: Place): readonly string[] | null {
-  if ((place.ends & avoid) !== 0) return null;
-  const fits = (texts: readonly string[]): boolean => {
-    const bits = rules.bitsFor(texts);
-    return (bits & avoid) === 0 && ways.some((way) => way.every((mask) => (bits & mask) !== 0));
-  };
-  for (const texts of rules.instances(sequence)) {
-    if (rules.isValid(texts) && fits(texts)) return texts;
-  }
-  const own = languageOf([sequence]);
-  const subtrahend = { places: rules.places, mask: avoid };
-  // Without partners first: where the rule is covered anyway, they need not be walked through. Then with some, one by one.
-  const alone = rules.find([own], subtrahend);
-  if (alone === null || fits(alone)) return alone;
-  for (const [first] of ways) {
-    for (const partner of first === undefined ? [] : rules.somePartners(own, first, fewPartners)) {
-      const texts = rules.find([own, partner], subtrahend);
-      if (texts !== null && fits(texts)) return texts;
-    }
-  }
-  const all = ways.at(-1) ?? [];
-  return rules.find([own, ...rules.partners(own, all)], subtrahend);
 }
 
 function ownLine({ side, index }: SidedRule): Pick<RegionChange, Side> {

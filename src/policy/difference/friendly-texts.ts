@@ -1,6 +1,6 @@
 // Texts that a reader takes for real ones: a witness is made of them where they fit.
 import { pickFrom } from '../automaton/char-set.ts';
-import type { SegmentNode } from '../automaton/sequence.ts';
+import type { CharSet, SegmentNode } from '../automaton/sequence.ts';
 
 /** What a `*` and a whole segment are filled with, best first. The last ones are there because no rule is likely to name them. */
 const words = ['a', 'file', 'example', 'data', '443', '8080', 'b7', 'zq'] as const;
@@ -13,16 +13,21 @@ const deepest = 64;
  * A `*` beside fixed text is empty if what results looks like a name: `package.json` for `package*.json`, but `a.ts` for `*.ts`.
  */
 export function friendlyTexts(nodes: readonly SegmentNode[]): readonly string[] {
-  const texts = nodes.flatMap((node) => fillings.map((filling) => fill(node, filling, 0)));
-  const named = texts.filter((text) => /^[^.].*[^.]$|^[^.]$/u.test(text) && text.length <= longest);
-  return [...new Set([...named, ...words, ...texts])];
+  const texts = nodes.flatMap((node) => fillings.map((filling) => fill(node, filling, 0))).filter((text) => text.length <= longest);
+  const named = texts.filter((text) => /^[^.].*[^._-]$|^[^._-]$/u.test(text));
+  return [...new Set([...(nodes.some(maySayNothing) ? [''] : []), ...words, ...named, ...texts])];
+}
+
+/** Whether nothing is one of the choices, as for a command without a signer. */
+function maySayNothing(node: SegmentNode): boolean {
+  return node.kind === 'choice' && node.parts.some((part) => part.kind === 'sequence' && part.parts.length === 0);
 }
 
 function fill(node: SegmentNode, filling: string, depth: number): string {
   if (depth > deepest) return '';
   switch (node.kind) {
     case 'one':
-      return String.fromCodePoint(pickFrom(node.set) ?? 0);
+      return isHex(node.set) ? '0' : String.fromCodePoint(pickFrom(node.set) ?? 0);
     case 'repeat':
       return filling;
     case 'choice':
@@ -30,4 +35,9 @@ function fill(node: SegmentNode, filling: string, depth: number): string {
     case 'sequence':
       return node.parts.map((part) => fill(part, filling, depth + 1)).join('');
   }
+}
+
+/** A digit of an address or a digest. */
+function isHex(set: CharSet): boolean {
+  return set.map(([from, to]) => String.fromCodePoint(from, to)).join('') === '09af';
 }

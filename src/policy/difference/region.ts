@@ -53,11 +53,14 @@ export function describeRegion(rules: RuleSet, rule: SidedRule, inside: readonly
 function describe(rules: RuleSet, rule: SidedRule, inside: readonly number[], avoid: number): Region {
   const whole = languageOf(rule.sequences);
   let core: readonly SidedRule[] = [rule];
+  // What the text is known to be in already: if all of it is in one of the next list each, the next list says nothing new.
+  let narrowest = core;
   const clauses: Listed[] = [];
   for (const bits of inside) {
-    if (core.every((one) => isInsideOne(rules, one, bits))) continue;
+    if (narrowest.every((one) => isInsideOne(rules, one, bits))) continue;
     const { found, isComplete } = rulesMeeting(rules, languageOf(core.flatMap(({ sequences }) => sequences)), bits);
     const isCore = isComplete && core[0] === rule && found.length <= mostNamed && found.every((partner) => isInside(rules, partner, whole));
+    if (isComplete) narrowest = found;
     if (isCore) core = found;
     else clauses.push(listed(found.slice(0, mostNamed), found.slice(mostNamed), isComplete, false));
   }

@@ -7,6 +7,7 @@ import { meeting } from './meeting.ts';
 import { endsOf, Places, read, steady } from './places.ts';
 import type { Place, Steady } from './places.ts';
 import { Segments } from './segments.ts';
+import type { Segment } from './segments.ts';
 import type { Steps } from './steps.ts';
 
 /** Which of the two policies. */
@@ -59,6 +60,8 @@ export class RuleSet {
   readonly places = new Places();
   readonly rules: readonly SidedRule[];
   readonly #universe: Language = { places: new Places(), mask: 1 };
+  /** What the first segments must be, where texts have one shape. */
+  readonly #shape: readonly Segment[];
   readonly #samples = new Map<SidedRule, readonly string[] | null>();
   readonly #sequenceAt = new Map<Place, Steady>();
   readonly #rulesAt = new Map<Place, SidedRule[]>();
@@ -67,7 +70,9 @@ export class RuleSet {
   constructor(base: readonly SequenceRule[], head: readonly SequenceRule[], universe: Universe, steps: Steps) {
     this.steps = steps;
     this.segments = new Segments(universe.segment, steps);
-    for (const shape of universe.shapes) this.#universe.places.add(steady(shape, this.segments), 1);
+    const shapes = universe.shapes.map((shape) => steady(shape, this.segments));
+    for (const shape of shapes) this.#universe.places.add(shape, 1);
+    this.#shape = shapes.length === 1 ? fixedBeginning(shapes[0] ?? []) : [];
     this.rules = [
       ...base.map((rule, index) => this.#compile('base', rule, index)),
       ...head.map((rule, index) => this.#compile('head', rule, index)),
@@ -131,10 +136,13 @@ export class RuleSet {
     return narrowed.map((mine, index) => narrowed.slice(index + 1).reduce((left, other) => this.#meeting(other, left), mine));
   }
 
-  /** Some of the sequences with one of these bits that may have something in common with the language, each on its own. */
-  somePartners(language: Language, mask: number, most: number): readonly Language[] {
+  /** Some of the sequences with one of these bits that may have something in common with the language. */
+  somePartners(language: Language, mask: number, most: number): readonly Steady[] {
     const found = meeting(language.places, this.places, mask, this.segments, this.steps, most);
-    return found.places.slice(0, most).map((place) => languageOf([this.#sequenceAt.get(place) ?? []]));
+    return found.places.slice(0, most).flatMap((place) => {
+      const sequence = this.#sequenceAt.get(place);
+      return sequence === undefined ? [] : [sequence];
+    });
   }
 
   /** The part of `theirs` that may have a text in common with `mine`. */
@@ -170,7 +178,12 @@ export class RuleSet {
 
   /** Some texts of a sequence, realistic ones first; they may not be valid. */
   instances(sequence: Steady): readonly (readonly string[])[] {
-    const alone = sequence.map((part) => (part === anyDepth ? null : this.segments.joint([part]).texts));
+    const depth = sequence.indexOf(anyDepth);
+    const alone = sequence.map((part, index) => {
+      if (part === anyDepth) return null;
+      const shaped = depth === -1 || index < depth ? (this.#shape[index] ?? null) : null;
+      return this.segments.joint([part, shaped]).texts;
+    });
     if (alone.some((texts) => texts?.length === 0)) return [];
     const free = this.segments.joint([]).texts;
     const take = (choice: number, depth: (isLast: boolean) => number): readonly string[] =>
@@ -184,6 +197,11 @@ export class RuleSet {
       take(1, () => 2),
     ];
   }
+}
+
+function fixedBeginning(shape: Steady): readonly Segment[] {
+  const depth = shape.indexOf(anyDepth);
+  return shape.slice(0, depth === -1 ? shape.length : depth).filter((part) => part !== anyDepth);
 }
 
 /** The texts of some sequences, on their own. */

@@ -31,7 +31,6 @@ export function parseGlob(text: string, divided: boolean): ParsedGlob {
   if (problem !== null) return refused(problem);
   const cursor: Cursor = { text: Array.from(text.normalize('NFC')), divided, at: 0, depth: 0 };
   try {
-    if (cursor.text[0] === '!') throw new Refusal('must not start with "!": a deny refuses, and "\\!" is the character');
     const items = parseItems(cursor);
     if (cursor.at < cursor.text.length) throw new Refusal('holds a "}" that nothing opens: "\\}" is the character');
     return { ok: true, items };
@@ -48,12 +47,18 @@ export function textProblem(text: string): string | null {
   return text.includes('\0') ? 'must not hold the character NUL' : null;
 }
 
+/** Whether a pattern starts with a `!`, by which other tools exclude; for patterns that may start with any character. */
+export function bangProblem(text: string): string | null {
+  return text.startsWith('!') ? 'must not start with "!": a deny refuses, and "\\!" is the character' : null;
+}
+
 /** Up to the end, or within braces to the `,` or `}` that ends a part. */
 function parseItems(cursor: Cursor): readonly GlobItem[] {
   const items: GlobItem[] = [];
   let run = '';
   const flush = (): void => {
-    if (run !== '') items.push({ kind: 'text', text: run });
+    // What an escape kept apart from the letter before it composes here.
+    if (run !== '') items.push({ kind: 'text', text: run.normalize('NFC') });
     run = '';
   };
   while (cursor.at < cursor.text.length) {

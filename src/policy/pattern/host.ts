@@ -1,27 +1,22 @@
 // Patterns of hosts: names by label, addresses and networks, and ports.
-import { charSetOf } from '../automaton/char-set.ts';
-import { anyDepth, type SegmentNode, type Sequence } from '../automaton/sequence.ts';
-import { parseAddress } from '../request/address.ts';
+import { anyDepth, type SegmentNode } from '../automaton/sequence.ts';
 import { endsInNumber, longestLabel, normaliseHostName } from '../request/host.ts';
 import { textProblem } from './glob.ts';
+import { parseNetwork } from './network.ts';
 import {
   hostCharacters,
-  hexDigits,
   labelCharacters,
   literal,
   one,
   refused,
   repeat,
   sequence,
-  times,
   type Parsed,
+  type ParsedHost,
   type ParsedPattern,
 } from './nodes.ts';
-import { parsePorts } from './port.ts';
+import { formatPorts, parsePorts, portNode, type PortRanges } from './port.ts';
 
-type ParsedName = Parsed<{ readonly name: Sequence }>;
-
-const anyPort = repeat(one(hostCharacters));
 /** Any label, and no address: `#` is in none. */
 const anyLabel = repeat(one(labelCharacters));
 /** Any label, where no address can stand; as open as `**` is, so that what both say together is the same. */
@@ -29,13 +24,28 @@ const anyInner = repeat(one(hostCharacters));
 
 /** A host with ports: `*.example.org`, `api.example.com:443`, `10.0.0.0/8:8000-8999`, `[2001:db8::/32]:443`. Without ports, any. */
 export function parseHostPattern(text: string): ParsedPattern {
+  const parsed = parseParts(text);
+  return parsed.ok ? { ok: true, sequences: [[...parsed.host.name, portNode(parsed.ranges)]] } : parsed;
+}
+
+/** The pattern in its one form; as it is if it is refused. */
+export function canonicalHostPattern(text: string): string {
+  const parsed = parseParts(text);
+  if (!parsed.ok) return text;
+  const { host, ranges } = parsed;
+  return (host.text.includes(':') && ranges !== null ? `[${host.text}]` : host.text) + formatPorts(ranges);
+}
+
+type Parts = Parsed<{ readonly host: Extract<ParsedHost, { readonly ok: true }>; readonly ranges: PortRanges }>;
+
+function parseParts(text: string): Parts {
   const problem = textProblem(text);
   if (problem !== null) return refused(problem);
-  const [host, port] = splitPort(text);
-  const ports = port === null ? null : parsePorts(port);
-  if (ports?.ok === false) return ports;
-  const name = /[/:[\]]/.test(host) || endsInNumber(host.toLowerCase()) ? parseNetwork(host) : parseName(host);
-  return name.ok ? { ok: true, sequences: [[...name.name, ports?.node ?? anyPort]] } : name;
+  const [written, port] = splitPort(text);
+  const ports = port === null ? ({ ok: true, ranges: null } as const) : parsePorts(port);
+  if (!ports.ok) return ports;
+  const host = /[/:[\]]/.test(written) || endsInNumber(written.toLowerCase()) ? parseNetwork(written) : parseName(written);
+  return host.ok ? { ok: true, host, ranges: ports.ranges } : host;
 }
 
 /** An address that holds colons has a port only behind brackets. */
@@ -46,65 +56,43 @@ function splitPort(text: string): readonly [host: string, port: string | null] {
   return [text.slice(0, colon), text.slice(colon + 1)];
 }
 
-/** An address, or a network as its first bits and their number (RFC 4632, RFC 4291 2.3). */
-function parseNetwork(text: string): ParsedName {
-  const [, inner = text] = /^\[(.*:.*)\]$/su.exec(text) ?? [];
-  const [, written = '', length] = /^([^/]*)(?:\/(0|[1-9][0-9]{0,2}))?$/su.exec(inner) ?? [];
-  const address = parseAddress(written);
-  if (address === null)
-    return refused('must be an address as "10.0.0.1" or "2001:db8::1", or a network as "10.0.0.0/8" or "[2001:db8::/32]:443"');
-  const digits = address.slice(2);
-  // An IPv4-mapped network is its IPv4 network.
-  const bits = length === undefined ? digits.length * 4 : Number(length) - (address.startsWith('#4') && written.includes(':') ? 96 : 0);
-  if (bits < 0 || bits > digits.length * 4) return refused(`must have a network of 0 to ${String(digits.length * 4)} bits`);
-  const whole = Math.floor(bits / 4);
-  const first = Number.parseInt(digits.slice(whole, whole + 1), 16);
-  const spread = 2 ** (4 - (bits % 4));
-  const partly = bits % 4 !== 0;
-  if ((partly && first % spread !== 0) || /[^0]/.test(digits.slice(partly ? whole + 1 : whole)))
-    return refused('must have no bits behind the network: "10.0.0.0/8", not "10.0.0.1/8"');
-  const cut = partly ? [one(charSetOf('0123456789abcdef'.slice(first, first + spread)))] : [];
-  const free = times(digits.length - whole - cut.length, one(hexDigits));
-  return { ok: true, name: [sequence(literal(address.slice(0, 2 + whole)), ...cut, ...free)] };
-}
-
 /** A name; `**` alone is every host, addresses too. */
-function parseName(text: string): ParsedName {
-  if (text === '**') return { ok: true, name: [anyDepth] };
+function parseName(text: string): ParsedHost {
+  if (text === '**') return { ok: true, name: [anyDepth], text };
   const labels = text.split(/[.\u3002\uff0e\uff61]/u);
   if (labels.every((label) => /^[0-9*]+$/.test(label)) && /[0-9]/.test(text))
     return refused('must not hold "*" in an address: write a network, "10.0.0.0/8"');
   if (!text.includes('*')) return parseExactName(text);
   const name: (SegmentNode | typeof anyDepth)[] = [];
-  for (const label of labels) {
+  const written: string[] = [];
+  for (const spelled of labels) {
+    const label = normaliseLabel(spelled);
+    if (label === null) return refused(notName);
+    written.push(label);
     const any = name.length === 0 ? anyLabel : anyInner;
-    const node = label === '**' ? any : parseLabel(label, any);
-    if (node === null) return refused(notName);
-    name.push(node);
+    name.push(label === '**' ? any : labelNode(label, any));
     if (label === '**') name.push(anyDepth);
   }
-  return { ok: true, name };
+  return { ok: true, name, text: written.join('.') };
 }
 
 const notName =
   'must be a host name without a dot at its end, in which only "*" and, as a whole label, "**" are special, and "*" stands beside a-z, 0-9, "-" and "_" only';
 
-function parseExactName(text: string): ParsedName {
+function parseExactName(text: string): ParsedHost {
   const name = /[.\u3002\uff0e\uff61]$/u.test(text) ? null : normaliseHostName(text);
-  return name === null ? refused(notName) : { ok: true, name: name.split('.').map(literal) };
+  return name === null ? refused(notName) : { ok: true, name: name.split('.').map(literal), text: name };
 }
 
-/** A label beside others that hold wildcards. */
-function parseLabel(label: string, any: SegmentNode): SegmentNode | null {
-  if (!label.includes('*')) {
-    const name = normaliseHostName(`${label}.invalid`);
-    return name?.indexOf('.') === name?.lastIndexOf('.') && name !== null ? literal(name.slice(0, name.indexOf('.'))) : null;
-  }
-  if (label.length > longestLabel || label.includes('**') || !/^[A-Za-z0-9_*-]+$/.test(label)) return null;
-  return sequence(
-    ...label
-      .toLowerCase()
-      .split(/(\*)/)
-      .map((part) => (part === '*' ? any : literal(part))),
-  );
+/** A label beside others that hold wildcards, in its A-label form; null if it is none. */
+function normaliseLabel(label: string): string | null {
+  if (label === '**') return label;
+  if (label.includes('*'))
+    return label.length <= longestLabel && !label.includes('**') && /^[A-Za-z0-9_*-]+$/.test(label) ? label.toLowerCase() : null;
+  const name = normaliseHostName(`${label}.invalid`);
+  return name !== null && name.indexOf('.') === name.lastIndexOf('.') ? name.slice(0, name.indexOf('.')) : null;
+}
+
+function labelNode(label: string, any: SegmentNode): SegmentNode {
+  return sequence(...label.split(/(\*)/).map((part) => (part === '*' ? any : literal(part))));
 }

@@ -3,7 +3,7 @@ import type { SegmentNode } from '../automaton/sequence.ts';
 import type { PolicyEnvironment } from '../request/request.ts';
 import { isName } from '../request/name.ts';
 import { holdsStars, globReading, segmentNode } from './glob-nodes.ts';
-import { parseGlob } from './glob.ts';
+import { bangProblem, parseGlob } from './glob.ts';
 import { literal, one, refused, repeat, wordCharacters, type Parsed, type ParsedPattern } from './nodes.ts';
 
 type ParsedSegments = Parsed<{ readonly segments: readonly SegmentNode[] }>;
@@ -35,6 +35,8 @@ export function parseProvenance(digest: string | null, signedBy: string | null):
 
 /** One word: `/` is a character like others. */
 export function parseWord(text: string, folded: boolean): ParsedSegments {
+  const problem = bangProblem(text);
+  if (problem !== null) return refused(problem);
   const glob = parseGlob(text, false);
   if (!glob.ok) return glob;
   if (holdsStars(glob.items)) return refused('must not hold "**" within a word: "*" is any text');

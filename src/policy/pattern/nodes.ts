@@ -8,6 +8,9 @@ export type Parsed<T> = ({ readonly ok: true } & T) | { readonly ok: false; read
 /** What a pattern becomes: it matches what any of its sequences does; none, where nothing in this environment can match. */
 export type ParsedPattern = Parsed<{ readonly sequences: readonly Sequence[] }>;
 
+/** A host's part of a pattern: its segments before the port, and its one printed form. */
+export type ParsedHost = Parsed<{ readonly name: Sequence; readonly text: string }>;
+
 /** A parse that failed. */
 export function refused(problem: string): { readonly ok: false; readonly problem: string } {
   return { ok: false, problem };

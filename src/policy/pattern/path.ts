@@ -4,7 +4,7 @@ import { normalisePath } from '../request/path.ts';
 import type { PolicyEnvironment } from '../request/request.ts';
 import { shareRoot } from '../request/windows-path.ts';
 import { globReading, segmentSequences } from './glob-nodes.ts';
-import { parseGlob, textProblem } from './glob.ts';
+import { bangProblem, longestPattern, parseGlob, textProblem } from './glob.ts';
 import { literal, pathCharacters, refused, type ParsedPattern } from './nodes.ts';
 
 const variables = ['workspace', 'home', 'temp'] as const;
@@ -61,9 +61,26 @@ function shares(roots: readonly Sequence[], below: readonly Sequence[], windows:
 
 /** A pattern of paths that stand in a repository: relative, and both cases of a letter apart. */
 export function parseRelativePattern(text: string): ParsedPattern {
-  if (text.startsWith('/')) return refused('must be relative to the repository: leave the "/" at the beginning out');
+  const problem = text.startsWith('/') ? 'must be relative to the repository: leave the "/" at the beginning out' : bangProblem(text);
+  if (problem !== null) return refused(problem);
   const glob = parseGlob(text, true);
   return glob.ok ? segmentSequences(glob.items, globReading(pathCharacters, false)) : glob;
+}
+
+/** A pattern's beginning, which is no glob, in its one form, and the glob below it; null where nothing follows. */
+export function splitStart(text: string): readonly [start: string, below: string | null] {
+  const start = text.length > longestPattern ? null : parseStart(text.normalize('NFC'));
+  if (start === null) return [text, null];
+  switch (start.kind) {
+    case 'root':
+      return [text.startsWith('/') ? '/' : '', start.below];
+    case 'share':
+      return ['//', start.below];
+    case 'drive':
+      return [`${start.drive.toUpperCase()}/`, start.below];
+    case 'variable':
+      return [`\${${start.name}}${start.below === null ? '' : '/'}`, start.below];
+  }
 }
 
 function parseStart(text: string): Start | null {

@@ -1,24 +1,48 @@
 // Ports of a host pattern: numbers and ranges, as expressions over decimal digits without leading zeros.
 import { charSetOf } from '../automaton/char-set.ts';
 import type { SegmentNode } from '../automaton/sequence.ts';
-import { choice, literal, one, refused, sequence, times, type Parsed } from './nodes.ts';
+import { choice, hostCharacters, literal, one, refused, repeat, sequence, times, type Parsed } from './nodes.ts';
 
 const highestPort = 65_535;
 const mostRanges = 64;
+const anyPort = repeat(one(hostCharacters));
+
+/** Sorted, disjoint and not adjacent; null for any port. */
+export type PortRanges = readonly (readonly [from: number, to: number])[] | null;
 
 /** `443`, `80,443`, `8000-8999`, and lists of both. */
-export function parsePorts(text: string): Parsed<{ readonly node: SegmentNode }> {
-  const ranges = text.split(',');
-  if (ranges.length > mostRanges) return refused(`must not name more than ${String(mostRanges)} ports and ranges`);
-  const nodes: SegmentNode[] = [];
-  for (const range of ranges) {
+export function parsePorts(text: string): Parsed<{ readonly ranges: PortRanges }> {
+  const written = text.split(',');
+  if (written.length > mostRanges) return refused(`must not name more than ${String(mostRanges)} ports and ranges`);
+  const ranges: [number, number][] = [];
+  for (const range of written) {
     const [, from, to] = /^([1-9][0-9]{0,4})(?:-([1-9][0-9]{0,4}))?$/.exec(range) ?? [];
     const [low, high] = [Number(from), Number(to ?? from)];
     if (from === undefined || high > highestPort || low > high)
       return refused('must name ports from 1 to 65535, as "443", "80,443" or "8000-8999"');
-    nodes.push(numbersBetween(low, high));
+    ranges.push([low, high]);
   }
-  return { ok: true, node: choice(...nodes) };
+  return { ok: true, ranges: merged(ranges) };
+}
+
+/** The last segment of a host's text; any segment for any port. */
+export function portNode(ranges: PortRanges): SegmentNode {
+  return ranges === null ? anyPort : choice(...ranges.map(([from, to]) => numbersBetween(from, to)));
+}
+
+/** As `parsePorts` takes it, with the colon before it. */
+export function formatPorts(ranges: PortRanges): string {
+  return ranges === null ? '' : `:${ranges.map(([from, to]) => (from === to ? String(from) : `${String(from)}-${String(to)}`)).join(',')}`;
+}
+
+function merged(ranges: readonly (readonly [number, number])[]): PortRanges {
+  const disjoint: [number, number][] = [];
+  for (const [from, to] of [...ranges].sort(([a], [b]) => a - b)) {
+    const last = disjoint.at(-1);
+    if (last !== undefined && from <= last[1] + 1) last[1] = Math.max(last[1], to);
+    else disjoint.push([from, to]);
+  }
+  return disjoint;
 }
 
 /** The numbers from `low` to `high`, in decimal digits: stretches of one length, and of one beginning. */

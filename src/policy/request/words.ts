@@ -1,6 +1,6 @@
 // Words on a command line: quoted so that a shell reads them back as they are.
 
-const plainWord = /^[\w./:@%+,=-]+$/;
+const plainWord = /^[\p{L}\p{N}_./:@%+,=-]+$/u;
 
 /** The words with spaces between, each in single quotes where a POSIX shell would read it as something else. */
 export function quoteWords(words: readonly string[]): string {

@@ -63,7 +63,7 @@ describe('the automaton of segments', () => {
           expect(run(nfa, example)).toEqual([...wanted].sort((a, b) => a - b));
         }
       }),
-      { numRuns: 3000, seed: 4 },
+      { numRuns: 1500, seed: 4 },
     );
   });
 
@@ -71,8 +71,8 @@ describe('the automaton of segments', () => {
     const nfa = new SegmentNfa();
     expect(() => nfa.add(nest(600))).toThrow(RangeError);
     expect(run(nfa, 'aa')).toEqual([]);
-    const wide = nfa.add(either(...Array.from({ length: 100_000 }, (_, index) => literal(String(index)))));
-    expect(run(nfa, '99999')).toEqual([wide]);
-    expect(run(nfa, '100000')).toEqual([]);
+    const wide = nfa.add(either(...Array.from({ length: 20_000 }, (_, index) => literal(String(index)))));
+    expect(run(nfa, '19999')).toEqual([wide]);
+    expect(run(nfa, '20000')).toEqual([]);
   });
 });

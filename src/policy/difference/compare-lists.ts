@@ -1,0 +1,178 @@
+// Two lists of a policy's rules for one scope, compared in every placement that matters.
+import type { Effect, Sequence, SequenceRule, Universe } from '../automaton/sequence.ts';
+import type { PatternSource, PolicyRule } from '../model.ts';
+import { patternText } from '../pattern-text.ts';
+import { formatText, normaliseRequest, parsePattern, parseRequest, separatorOf, universe } from '../pattern/kinds.ts';
+import type { PatternKind, PatternResource } from '../pattern/kinds.ts';
+import type { PatternScope, PolicyEnvironment } from '../request/request.ts';
+import { splitWords } from '../request/words.ts';
+import { compareRules } from './compare-rules.ts';
+import type { RegionChange, RuleComparison } from './compare-rules.ts';
+import { formatRegion } from './format-region.ts';
+import { placementsFor } from './placements.ts';
+import type { RuleReference, Side } from './rule-set.ts';
+import type { Steps } from './steps.ts';
+
+/** A region of one scope that two lists decide differently. */
+export interface ListChange {
+  readonly region: string;
+  readonly witness: string;
+  readonly before: Effect;
+  readonly after: Effect;
+  /** The rules that brought it about, those of head first. */
+  readonly rules: readonly { readonly side: Side; readonly rule: PolicyRule }[];
+}
+
+export interface ListComparison {
+  readonly widened: readonly ListChange[];
+  readonly narrowed: readonly ListChange[];
+  /** Rules for which the bound was reached, head's first. */
+  readonly undetermined: readonly { readonly side: Side; readonly rule: PolicyRule }[];
+}
+
+/** What comparisons share: patterns that are parsed, universes that are made, and how much work is left. */
+export interface Workshop {
+  readonly steps: Steps;
+  /** By the environment, written out. */
+  readonly parsed: Map<string, Map<PatternSource, readonly Sequence[] | null>>;
+  readonly universes: Map<string, Universe>;
+}
+
+/** Nothing known yet, and so much work allowed. */
+export function newWorkshop(bound: number): Workshop {
+  return { steps: { left: bound }, parsed: new Map(), universes: new Map() };
+}
+
+const nothing: ListComparison = { widened: [], narrowed: [], undetermined: [] };
+
+/** Compares in every placement that matters; a change that is the same in several is answered once, as it is in the first. */
+export function compareLists(
+  scope: PatternScope,
+  kind: PatternKind,
+  base: readonly PolicyRule[],
+  head: readonly PolicyRule[],
+  workshop: Workshop,
+): ListComparison {
+  if (areSame(base, head)) return nothing;
+  const widened = new Map<string, ListChange>();
+  const narrowed = new Map<string, ListChange>();
+  const undetermined = new Map<PolicyRule, { readonly side: Side; readonly rule: PolicyRule }>();
+  const ruleOf = ({ side, index }: RuleReference): PolicyRule | undefined => (side === 'base' ? base : head)[index];
+  for (const environment of placementsFor(
+    kind,
+    [...base, ...head].map(({ pattern }) => pattern),
+  )) {
+    const comparison = compareIn(environment, scope, kind, base, head, workshop);
+    collect(widened, comparison.rises, (change) => describe(change, kind, environment, ruleOf));
+    collect(narrowed, comparison.falls, (change) => describe(change, kind, environment, ruleOf));
+    for (const reference of comparison.undetermined) {
+      const rule = ruleOf(reference);
+      if (rule !== undefined) undetermined.set(rule, { side: reference.side, rule });
+    }
+  }
+  return { widened: [...widened.values()], narrowed: [...narrowed.values()], undetermined: [...undetermined.values()] };
+}
+
+/** Whether the lists say the same in the same words, whatever the order. */
+function areSame(base: readonly PolicyRule[], head: readonly PolicyRule[]): boolean {
+  const keysOf = (rules: readonly PolicyRule[]): ReadonlySet<string> => new Set(rules.map(ruleKey));
+  const [before, after] = [keysOf(base), keysOf(head)];
+  return before.size === after.size && [...before].every((key) => after.has(key));
+}
+
+/** What the rule says, without where it stands. */
+export function ruleKey({ effect, pattern }: PolicyRule): string {
+  return JSON.stringify([effect, pattern]);
+}
+
+function compareIn(
+  environment: PolicyEnvironment,
+  scope: PatternScope,
+  kind: PatternKind,
+  base: readonly PolicyRule[],
+  head: readonly PolicyRule[],
+  { steps, parsed, universes }: Workshop,
+): RuleComparison {
+  const key = JSON.stringify(environment);
+  const patterns = parsed.get(key) ?? new Map<PatternSource, readonly Sequence[] | null>();
+  parsed.set(key, patterns);
+  const texts = universes.get(kind + key) ?? universe(kind, environment);
+  universes.set(kind + key, texts);
+  const compile = (rules: readonly PolicyRule[]): readonly SequenceRule[] => compileList(rules, environment, patterns);
+  return compareRules(compile(base), compile(head), {
+    universe: texts,
+    separator: separatorOf(kind),
+    steps,
+    isNormal: (text) => isNormal(text, scope, kind, environment),
+  });
+}
+
+/** As `decide` reads them: a pattern that cannot be read denies everything. */
+function compileList(
+  rules: readonly PolicyRule[],
+  environment: PolicyEnvironment,
+  patterns: Map<PatternSource, readonly Sequence[] | null>,
+): readonly SequenceRule[] {
+  const compiled: SequenceRule[] = [];
+  for (const { effect, pattern } of rules) {
+    let sequences = patterns.get(pattern);
+    if (sequences === undefined) {
+      const result = parsePattern(pattern, environment);
+      sequences = result.ok ? result.sequences : null;
+      patterns.set(pattern, sequences);
+    }
+    if (sequences === null) return [];
+    compiled.push({ effect, sequences });
+  }
+  return compiled;
+}
+
+/** Whether the text, written as a request, is read as this text: some of the universe are too long, or spelt as requests never are. */
+function isNormal(text: string, scope: PatternScope, kind: PatternKind, environment: PolicyEnvironment): boolean {
+  const words = splitWords(formatText(kind, text, environment));
+  if (words === null) return false;
+  try {
+    const resource = parseRequest(scope, words, environment);
+    return normaliseRequest(resource as PatternResource, environment) === text;
+  } catch {
+    return false;
+  }
+}
+
+/** Adds what is not there yet; of changes by the same rule to the same decision, the first is kept, with the lines of all. */
+function collect(into: Map<string, ListChange>, changes: readonly RegionChange[], described: (change: RegionChange) => ListChange): void {
+  for (const change of changes) {
+    const key = `${change.rule.side} ${String(change.rule.index)} ${change.before} ${change.after}`;
+    const known = into.get(key);
+    const next = described(change);
+    into.set(
+      key,
+      known === undefined
+        ? next
+        : { ...known, rules: [...new Map([...known.rules, ...next.rules].map((one) => [one.rule, one])).values()] },
+    );
+  }
+}
+
+function describe(
+  { region, witness, before, after, head, base }: RegionChange,
+  kind: PatternKind,
+  environment: PolicyEnvironment,
+  ruleOf: (reference: RuleReference) => PolicyRule | undefined,
+): ListChange {
+  const rulesOf = (side: Side, indexes: readonly number[]): ListChange['rules'] =>
+    indexes.flatMap((index) => {
+      const rule = ruleOf({ side, index });
+      return rule === undefined ? [] : [{ side, rule }];
+    });
+  return {
+    region: formatRegion(region, (reference) => {
+      const rule = ruleOf(reference);
+      return rule === undefined ? '' : patternText(rule.pattern);
+    }),
+    witness: formatText(kind, witness, environment),
+    before,
+    after,
+    rules: [...rulesOf('head', head), ...rulesOf('base', base)],
+  };
+}
