@@ -1,6 +1,6 @@
 // The difference of two policies, against the oracle over a bounded universe: nothing is missed, nothing is made up.
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { diffPolicies } from '../../../src/policy/difference/diff-policies.ts';
 import { createTable } from '../oracle/table.ts';
 import type { Table } from '../oracle/table.ts';

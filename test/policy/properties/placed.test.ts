@@ -11,7 +11,7 @@ import { expectConsistent } from './claims.ts';
 import type { Kind } from './kinds.ts';
 import { paths } from './kinds.ts';
 import { patience, runsOf } from './plan.ts';
-import { pairs, settings } from './policies.ts';
+import { pairs, policyOf, settings } from './policies.ts';
 
 const folders: Omit<PolicyEnvironment, 'workspace'> = { platform: 'posix', caseSensitive: true, home: '/users/me', temp: '/var/tmp' };
 const places: readonly PolicyEnvironment[] = ['/project', '/users/me/project', '/var/tmp/project'].flatMap((workspace) =>
@@ -87,3 +87,42 @@ test(
   },
   patience,
 );
+
+const anyone = new Map([['m', { allowExecution: true, requireApproval: false, transitions: new Map<string, never>() }]]);
+const reader = new Map([['r', new Set(['READ'] as const)]]);
+
+function reading(...rules: readonly (readonly ['allow' | 'deny', string])[]): Policy {
+  return policyOf(
+    rules.map(([effect, text]) => ({ scope: 'fileSystem.read', effect, pattern: { kind: 'path', text }, mode: null, role: null })),
+    anyone,
+    reader,
+    settings,
+  );
+}
+
+// A denial that only happens to reach the folder where the comparison puts it must not hide what is allowed in it.
+test.each<[deny: string, allow: string]>([
+  ['**/workspace/**', '${workspace}/**'],
+  ['**/home/**', '${home}/**'],
+  ['**/temp/**', '${temp}/**'],
+  ['/*/workspace/**', '${workspace}/**'],
+  ['/*/*/**', '${workspace}/**'],
+  ['/*/*/a', '${workspace}/a'],
+  ['/{*,a}/[!b]/a', '${workspace}/a'],
+  ['**/*/*/*/a', '${workspace}/a'],
+  ['/*', '${workspace}'],
+  ['/*/*', '${home}'],
+])('beside a denial of %s, an allow of %s is a widening', (deny, allow) => {
+  const difference = diffPolicies(reading(['deny', deny]), reading(['deny', deny], ['allow', allow]));
+  expect(difference.widened.map(({ before, after }) => [before, after])).toEqual([['deny', 'allow']]);
+});
+
+test('a denial that holds at whatever depth hides it', () => {
+  expect(diffPolicies(reading(['deny', '/**/?*/**']), reading(['deny', '/**/?*/**'], ['allow', '${workspace}/**'])).equal).toBe(true);
+});
+
+test('a denial of the home folder that is gone widens where the workspace lies that deep in it', () => {
+  const base = reading(['allow', '${workspace}/**'], ['deny', '${home}/*/*/a']);
+  const difference = diffPolicies(base, reading(['allow', '${workspace}/**']));
+  expect(difference.widened.map(({ before, after }) => [before, after])).toEqual([['deny', 'allow']]);
+});
