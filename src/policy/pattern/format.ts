@@ -1,29 +1,35 @@
 // Patterns as a policy writes them, in one form for each.
 import type { PatternSource } from '../model.ts';
-import { bangProblem, parseGlob } from './glob.ts';
+import type { PolicyEnvironment } from '../request/request.ts';
+import { parseGlob } from './glob.ts';
 import { printGlob } from './glob-print.ts';
 import { canonicalHostPattern } from './host.ts';
+import { parsePattern } from './parse.ts';
 import { splitStart } from './path.ts';
+
+/** What is wrong with a pattern is wrong wherever it is in force. */
+const anywhere: PolicyEnvironment = { platform: 'posix', caseSensitive: true, workspace: '/w', home: '/h', temp: '/t' };
 
 /**
  * The same pattern in its one printed form; parsing it gives the same sequences. Path, host and env are canonical texts, names and commands
  * canonical words. A pattern that is refused is returned as it is.
  */
 export function canonicalPattern(source: PatternSource): PatternSource {
+  if (!parsePattern(source, anywhere).ok) return source;
   switch (source.kind) {
     case 'path': {
       const [start, below] = splitStart(source.text);
       const text = below === null ? start : start + canonicalGlob(below, true);
       // Two stars alone are no start of a path.
-      return { ...source, text: text === '**' && below !== null ? '/**' : text };
+      return { ...source, text: text === '**' ? '/**' : text };
     }
     case 'host':
       return { ...source, text: canonicalHostPattern(source.text) };
     case 'env':
     case 'name':
-      return { ...source, text: canonicalWord(source.text) };
+      return { ...source, text: canonicalGlob(source.text, false) };
     case 'argv':
-      return { ...source, words: source.words.map(canonicalWord) };
+      return { ...source, words: source.words.map((word) => canonicalGlob(word, false)) };
   }
 }
 
@@ -40,10 +46,6 @@ export function formatPattern(source: PatternSource): string {
     ...(signedBy === null ? [] : [`signedBy: ${flowScalar(signedBy)}`]),
   ];
   return `{ ${entries.join(', ')} }`;
-}
-
-function canonicalWord(text: string): string {
-  return bangProblem(text) === null ? canonicalGlob(text, false) : text;
 }
 
 function canonicalGlob(text: string, divided: boolean): string {
