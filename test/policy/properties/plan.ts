@@ -18,6 +18,7 @@ export const plan = {
   'difference names': 150,
   'difference environment': 100,
   'difference placed': 40,
+  'difference finite': 150,
   'laws paths': 50,
   'laws hosts': 50,
   'laws argv': 50,
