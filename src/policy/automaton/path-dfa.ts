@@ -9,6 +9,8 @@ import { SetTable } from './set-table.ts';
 import type { SparseSet } from './sparse-set.ts';
 
 const none = -1;
+/** A power of two: steps from the first states by the first kinds, which most texts take, are kept where no hash is needed. */
+const nearby = 64;
 
 /** States below this one are decided: whatever follows, the decision stays. */
 export const firstOpenState = effectOfWeight.length;
@@ -22,6 +24,7 @@ export class PathDfa {
   readonly #segments: SegmentDfa;
   readonly #states: SetTable;
   readonly #steps: PairTable;
+  readonly #nearbySteps = new Int32Array(nearby * nearby).fill(none);
   /** Where the text is whose step is being found out, and which state that is. */
   readonly #front: Front;
   #frontState = none;
@@ -41,7 +44,7 @@ export class PathDfa {
 
   /** The state behind a segment of `kind`, or -1 if that is not known yet. */
   known(state: number, kind: number): number {
-    return this.#steps.get(state, kind);
+    return (state | kind) < nearby ? (this.#nearbySteps[state * nearby + kind] ?? none) : this.#steps.get(state, kind);
   }
 
   /** The state behind a segment of `kind`, found out and remembered. `state` is not a decided one. */
@@ -53,13 +56,15 @@ export class PathDfa {
     const decided = this.#front.decided();
     const next = decided === none ? this.#intern() : decided;
     if (next === none) return this.#internAnew();
-    this.#steps.add(state, kind, next);
+    if ((state | kind) < nearby) this.#nearbySteps[state * nearby + kind] = next;
+    else this.#steps.add(state, kind, next);
     return next;
   }
 
   /** To be called whenever kinds are numbered anew. */
   forgetSteps(): void {
     this.#steps.clear();
+    this.#nearbySteps.fill(none);
   }
 
   #load(state: number): void {
@@ -81,7 +86,7 @@ export class PathDfa {
   /** Forgets all states but the start, which keeps its number, and gives the front the next. */
   #internAnew(): number {
     this.#states.keep(1);
-    this.#steps.clear();
+    this.forgetSteps();
     return this.#intern();
   }
 }

@@ -1,19 +1,27 @@
 // Patterns as a policy writes them, in one form for each.
 import type { PatternSource } from '../model.ts';
+import type { PolicyEnvironment } from '../request/request.ts';
 import { parseGlob } from './glob.ts';
 import { printGlob } from './glob-print.ts';
 import { canonicalHostPattern } from './host.ts';
+import { parsePattern } from './parse.ts';
 import { splitStart } from './path.ts';
+
+/** What is wrong with a pattern is wrong wherever it is in force. */
+const anywhere: PolicyEnvironment = { platform: 'posix', caseSensitive: true, workspace: '/w', home: '/h', temp: '/t' };
 
 /**
  * The same pattern in its one printed form; parsing it gives the same sequences. Path, host and env are canonical texts, names and commands
  * canonical words. A pattern that is refused is returned as it is.
  */
 export function canonicalPattern(source: PatternSource): PatternSource {
+  if (!parsePattern(source, anywhere).ok) return source;
   switch (source.kind) {
     case 'path': {
       const [start, below] = splitStart(source.text);
-      return { ...source, text: below === null ? start : start + canonicalGlob(below, true) };
+      const text = below === null ? start : start + canonicalGlob(below, true);
+      // Two stars alone are no start of a path.
+      return { ...source, text: text === '**' ? '/**' : text };
     }
     case 'host':
       return { ...source, text: canonicalHostPattern(source.text) };

@@ -2,16 +2,12 @@
 import type { Universe } from '../automaton/sequence.ts';
 import type { PatternSource } from '../model.ts';
 import type { PatternScope, PolicyEnvironment } from '../request/request.ts';
-import { parseArgvPattern } from './argv.ts';
 import { hostUniverse } from './host-universe.ts';
-import { parseHostPattern } from './host.ts';
-import { parseNamePattern, parseVariablePattern } from './name.ts';
-import type { ParsedPattern } from './nodes.ts';
 import { pathUniverse } from './path-universe.ts';
-import { parsePathPattern } from './path.ts';
 import { argvUniverse, envUniverse, nameUniverse } from './word-universe.ts';
 
 export type { ParsedPattern } from './nodes.ts';
+export { parsePattern } from './parse.ts';
 export { canonicalPattern, formatPattern } from './format.ts';
 export { formatText } from '../request/format.ts';
 export { parseRequest } from '../request/parse.ts';
@@ -50,25 +46,6 @@ export function kindOf(scope: PatternScope): PatternKind {
 /** What stands before each segment of a request's text. */
 export function separatorOf(kind: PatternKind): string {
   return kinds[kind].separator;
-}
-
-/**
- * The sequences of a pattern, or what is wrong with it. Never throws, whatever the text holds. No sequences at all is a pattern that can match
- * nothing in this environment: a Windows drive elsewhere.
- */
-export function parsePattern(source: PatternSource, environment: PolicyEnvironment): ParsedPattern {
-  switch (source.kind) {
-    case 'path':
-      return parsePathPattern(source.text, environment);
-    case 'host':
-      return parseHostPattern(source.text);
-    case 'env':
-      return parseVariablePattern(source.text, environment);
-    case 'name':
-      return parseNamePattern(source.text, source.digest, source.signedBy);
-    case 'argv':
-      return parseArgvPattern(source.words, source.digest, source.signedBy);
-  }
 }
 
 /**

@@ -21,7 +21,8 @@ export function normaliseName(name: unknown, digest: unknown, signedBy: unknown)
 export function normaliseVariable(name: unknown, environment: PolicyEnvironment): string | null {
   if (!isName(name)) return null;
   if (environment.platform === 'posix') return `${wordSeparator}${name}`;
-  return `${wordSeparator}${foldText(name.normalize('NFC'))}`;
+  const folded = foldText(name.normalize('NFC'));
+  return folded.length > longestName ? null : `${wordSeparator}${folded}`;
 }
 
 /** Digest and signer, each after a NUL and empty where there is none. */

@@ -10,7 +10,7 @@ export type PatternResource = Extract<Resource, { readonly scope: PatternScope }
 
 /**
  * The request's text: each segment after its kind's separator. Null if it cannot be normalised, which is a deny. Never throws, whatever the
- * fields hold, and takes time linear in their length. A path in case-insensitive form is folded, all else is as `docs/policy.md` says.
+ * fields hold, and takes time linear in their length.
  */
 export function normaliseRequest(resource: PatternResource, environment: PolicyEnvironment): string | null {
   switch (resource.scope) {
@@ -43,5 +43,8 @@ export function normaliseRequest(resource: PatternResource, environment: PolicyE
     case 'execution.commands':
     case 'sandbox.execution.commands':
       return normaliseArgv(resource.argv, resource.digest, resource.signedBy);
+    default:
+      // A caller without types may ask for anything.
+      return null;
   }
 }

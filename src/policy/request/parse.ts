@@ -14,6 +14,7 @@ export type Folders = Pick<PolicyEnvironment, 'workspace' | 'home' | 'temp'>;
  */
 export function parseRequest(scopeName: string, words: readonly string[], folders?: Folders): Resource {
   const scope = parseScope(scopeName);
+  const plain = words[0] === '--' ? words.slice(1) : words;
   switch (scope) {
     case 'fileSystem.read':
     case 'fileSystem.write':
@@ -21,19 +22,19 @@ export function parseRequest(scopeName: string, words: readonly string[], folder
     case 'sandbox.fileSystem.read':
     case 'sandbox.fileSystem.write':
     case 'sandbox.fileSystem.temp':
-      return { scope, path: withFolder(onlyWord(scope, 'a path', words), folders) };
+      return { scope, path: withFolder(onlyWord(scope, 'a path', plain), folders) };
     case 'network.api':
     case 'network.llm':
     case 'network.external':
     case 'sandbox.network.api':
     case 'sandbox.network.llm':
     case 'sandbox.network.external':
-      return { scope, ...parseDestination(onlyWord(scope, 'a host and a port', words)) };
+      return { scope, ...parseDestination(onlyWord(scope, 'a host and a port', plain)) };
     case 'env.read':
     case 'env.write':
     case 'sandbox.env.read':
     case 'sandbox.env.write':
-      return { scope, name: onlyWord(scope, 'a name', words) };
+      return { scope, name: onlyWord(scope, 'a name', plain) };
     case 'execution.functions':
     case 'execution.tools':
     case 'execution.plugins':
@@ -52,9 +53,9 @@ export function parseRequest(scopeName: string, words: readonly string[], folder
     case 'resources.memory':
     case 'resources.cpu':
     case 'resources.connections':
-      return { scope, amount: parseAmount(scope, onlyWord(scope, 'an amount', words)) };
+      return { scope, amount: parseAmount(scope, onlyWord(scope, 'an amount', plain)) };
     case 'modes.transitions':
-      return { scope, to: onlyWord(scope, 'a mode', words) };
+      return { scope, to: onlyWord(scope, 'a mode', plain) };
     case 'roles.administration':
       if (words.length > 0) throw wrongWords(scope, 'nothing');
       return { scope };
@@ -62,7 +63,7 @@ export function parseRequest(scopeName: string, words: readonly string[], folder
 }
 
 function onlyWord(scope: string, what: string, words: readonly string[]): string {
-  const [word, ...others] = words[0] === '--' ? words.slice(1) : words;
+  const [word, ...others] = words;
   if (word === undefined || others.length > 0) throw wrongWords(scope, what);
   return word;
 }

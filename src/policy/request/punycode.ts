@@ -12,7 +12,8 @@ const lastCodePoint = 0x10ffff;
 /** The text of a label without its `xn--`, in lower case; null if it is no punycode. */
 export function decodePunycode(label: string): string | null {
   const delimiter = label.lastIndexOf('-');
-  const output = Array.from(label.slice(0, Math.max(delimiter, 0)), (character) => character.charCodeAt(0));
+  const basic = Math.max(delimiter, 0);
+  const output = Array.from(label.slice(0, basic), (character) => character.charCodeAt(0));
   let codePoint = firstCodePoint;
   let bias = firstBias;
   let position = 0;
@@ -20,7 +21,7 @@ export function decodePunycode(label: string): string | null {
     const read = readDelta(label, at, bias);
     if (read === null) return null;
     const length = output.length + 1;
-    bias = adapt(read.delta, length, position === 0 && output.length === Math.max(delimiter, 0));
+    bias = adapt(read.delta, length, output.length === basic);
     position += read.delta;
     codePoint += Math.floor(position / length);
     if (codePoint > lastCodePoint) return null;

