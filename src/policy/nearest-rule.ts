@@ -2,7 +2,7 @@
 import { distance } from 'fastest-levenshtein';
 import { compareText } from '../core/order.ts';
 import { compileRules } from './automaton/rule-automaton.ts';
-import { anyDepth, type Effect, type Sequence, type SequenceRule } from './automaton/sequence.ts';
+import { anyDepth, type Effect, type SegmentNode, type Sequence, type SequenceRule } from './automaton/sequence.ts';
 import type { PolicyRule } from './model.ts';
 import { patternText } from './pattern-text.ts';
 import { kindOf, parsePattern, separatorOf } from './pattern/kinds.ts';
@@ -28,6 +28,17 @@ interface AskedText {
   readonly environment: PolicyEnvironment;
 }
 
+const anySegment: SegmentNode = {
+  kind: 'repeat',
+  part: {
+    kind: 'one',
+    set: [
+      [0x1, 0xd7ff],
+      [0xe000, 0x10ffff],
+    ],
+  },
+};
+
 /** What is compared by letters is bounded: rules are many and texts long. */
 const longestCompared = 300;
 
@@ -49,24 +60,29 @@ export function nearestRule(candidates: readonly Candidate[], asked: AskedText):
 
 /** How many segments of the text the rule's pattern matches from the beginning, up to its first `**`. */
 function leadingSegments(candidates: readonly Candidate[], { text, scope, environment }: AskedText): readonly number[] {
-  const separator = separatorOf(kindOf(scope));
+  const kind = kindOf(scope);
   const prefixes: SequenceRule[] = [];
   const owners: (readonly [rule: number, depth: number])[] = [];
   for (const [index, { rule }] of candidates.entries()) {
     const parsed = parsePattern(rule.pattern, environment);
     for (const sequence of parsed.ok ? parsed.sequences : []) {
-      for (const [depth, prefix] of prefixesOf(sequence)) {
+      for (const [depth, prefix] of prefixesOf(kind === 'argv' || kind === 'name' ? withAnyProvenance(sequence) : sequence)) {
         prefixes.push({ effect: 'allow', sequences: [prefix] });
         owners.push([index, depth]);
       }
     }
   }
   const depths = candidates.map(() => 0);
-  for (const match of compileRules(prefixes, separator).matching(text)) {
+  for (const match of compileRules(prefixes, separatorOf(kind)).matching(text)) {
     const [rule = 0, depth = 0] = owners[match] ?? [];
     depths[rule] = Math.max(depths[rule] ?? 0, depth);
   }
   return depths;
+}
+
+/** What is called is nearer than who signed it, though digest and signer come first in the text. */
+function withAnyProvenance(sequence: Sequence): Sequence {
+  return [anySegment, anySegment, ...sequence.slice(2)];
 }
 
 function prefixesOf(sequence: Sequence): readonly (readonly [depth: number, prefix: Sequence])[] {

@@ -1,5 +1,5 @@
 // Texts that a reader takes for real ones: a witness is made of them where they fit.
-import { pickFrom } from '../automaton/char-set.ts';
+import { contains, pickFrom } from '../automaton/char-set.ts';
 import type { CharSet, SegmentNode } from '../automaton/sequence.ts';
 
 /** What a `*` and a whole segment are filled with, best first. The last ones are there because no rule is likely to name them. */
@@ -27,7 +27,7 @@ function fill(node: SegmentNode, filling: string, depth: number): string {
   if (depth > deepest) return '';
   switch (node.kind) {
     case 'one':
-      return isHex(node.set) ? '0' : String.fromCodePoint(pickFrom(node.set) ?? 0);
+      return readableFrom(node.set);
     case 'repeat':
       return filling;
     case 'choice':
@@ -37,7 +37,8 @@ function fill(node: SegmentNode, filling: string, depth: number): string {
   }
 }
 
-/** A digit of an address or a digest. */
-function isHex(set: CharSet): boolean {
-  return set.map(([from, to]) => String.fromCodePoint(from, to)).join('') === '09af';
+/** The character that reads best: a zero among the digits of an address or a digest, else a letter. */
+export function readableFrom(set: CharSet): string {
+  const isHex = contains(set, 0x30) && set.every(([from, to]) => (from >= 0x30 && to <= 0x39) || (from >= 0x61 && to <= 0x66));
+  return isHex ? '0' : String.fromCodePoint(pickFrom(set) ?? 0);
 }

@@ -11,7 +11,7 @@ export interface Meeting {
 }
 
 /**
- * Places of `other` that end something of `mask` and may have a text in common with a sequence of `own`: all, or at least `most`, those first
+ * Places of `other` that end something of `mask` and may have a text in common with a sequence of `own`: all, or `most` of them, those first
  * that fix where they lie. What is not in a complete answer has no such text. (What is may still have none: universes rule out whole texts too.)
  * @throws {BoundReached}
  */
@@ -21,7 +21,7 @@ export function meeting(own: Places, other: Places, mask: number, segments: Segm
   const near: Place[] = [];
   const far: Place[] = [];
   const visit = (mine: Place, theirs: Place): void => {
-    if ((theirs.below & mask) === 0) return;
+    if ((theirs.below & mask) === 0 || found.size >= most) return;
     const known = seen.get(mine) ?? new Uint8Array(other.size);
     if (known[theirs.id] === 1) return;
     known[theirs.id] = 1;

@@ -1,7 +1,8 @@
 // The search within one segment: which of some patterns a text can avoid, while it matches all of some others.
-import { charSetFromRanges, contains, intersect, pickFrom } from '../automaton/char-set.ts';
+import { charSetFromRanges, intersect } from '../automaton/char-set.ts';
 import type { CharSet } from '../automaton/sequence.ts';
 import { Antichain, Frontier, isSubset } from './antichain.ts';
+import { readableFrom } from './friendly-texts.ts';
 import type { SegmentNfa } from './segment-nfa.ts';
 import { spend } from './steps.ts';
 import type { Steps } from './steps.ts';
@@ -46,8 +47,7 @@ export function minimalTexts(must: readonly SegmentNfa[], avoid: readonly Segmen
   while (found[0]?.hits.length !== 0) {
     const state = open.take();
     if (state === null) break;
-    for (const [targets, set] of mustSteps(must, state.must)) {
-      spend(steps, 1);
+    for (const [targets, set] of mustSteps(must, state.must, steps)) {
       for (const [character, left] of partition(set, avoid, state.avoid, steps)) {
         visit({ text: state.text + character, must: targets, avoid: left });
       }
@@ -64,13 +64,19 @@ function accepting(automata: readonly SegmentNfa[], places: readonly number[]): 
 }
 
 /** Every way in which all automata can take one and the same character: where each then is, and with which characters. */
-function mustSteps(automata: readonly SegmentNfa[], states: readonly number[]): readonly (readonly [readonly number[], CharSet])[] {
+function mustSteps(
+  automata: readonly SegmentNfa[],
+  states: readonly number[],
+  steps: Steps,
+): readonly (readonly [readonly number[], CharSet])[] {
   let ways: (readonly [readonly number[], CharSet | null])[] = [[[], null]];
   automata.forEach((nfa, index) => {
     const targets = nfa.next[states[index] ?? 0] ?? [];
+    spend(steps, (1 + ways.length) * (1 + targets.length));
     ways = ways.flatMap(([taken, set]) =>
       targets.flatMap((target): (readonly [readonly number[], CharSet])[] => {
         const own = nfa.sets[target] ?? [];
+        spend(steps, own.length);
         const common = set === null ? own : intersect(set, own);
         return common.length === 0 ? [] : [[[...taken, target], common]];
       }),
@@ -86,47 +92,48 @@ function partition(
   places: readonly number[],
   steps: Steps,
 ): readonly (readonly [character: string, places: readonly number[]])[] {
-  const edges: (readonly [target: number, set: CharSet])[] = [];
-  const cuts = new Set(set.map(([from]) => from));
-  for (const place of places) {
+  const edges = places.flatMap((place): readonly Edge[] => {
     const nfa = automata[Math.floor(place / width)];
-    for (const target of nfa?.next[place % width] ?? []) {
-      const common = intersect(nfa?.sets[target] ?? [], set);
-      for (const [from, to] of common) cuts.add(from).add(to + 1);
-      if (common.length > 0) edges.push([place - (place % width) + target, common]);
-    }
-  }
-  spend(steps, places.length + edges.length + cuts.size);
-  const groups = new Map<string, { ranges: (readonly [number, number])[]; places: readonly number[] }>();
-  for (const [from, to, targets] of pieces(set, edges, cuts, steps)) {
+    return (nfa?.next[place % width] ?? []).flatMap((target) =>
+      (nfa?.sets[target] ?? []).map(([from, to]) => ({ target: place - (place % width) + target, from, to })),
+    );
+  });
+  spend(steps, 1 + places.length + edges.length);
+  if (edges.length === 0) return [[readableFrom(set), []]];
+  const groups = new Map<string, { readonly ranges: (readonly [number, number])[]; readonly places: readonly number[] }>();
+  for (const [ranges, targets] of pieces(set, edges, steps)) {
+    spend(steps, targets.length);
     const key = targets.join(' ');
     const group = groups.get(key) ?? { ranges: [], places: targets };
-    group.ranges.push([from, to]);
+    group.ranges.push(...ranges);
     groups.set(key, group);
   }
-  return [...groups.values()].map((group) => [String.fromCodePoint(pickFrom(charSetFromRanges(group.ranges)) ?? 0), group.places] as const);
+  return [...groups.values()].map((group) => [readableFrom(charSetFromRanges(group.ranges)), group.places] as const);
 }
 
-/** The pieces of `set` between cuts, each with the sorted targets of the edges that take it. */
-function* pieces(
-  set: CharSet,
-  edges: readonly (readonly [target: number, set: CharSet])[],
-  cuts: ReadonlySet<number>,
-  steps: Steps,
-): Generator<readonly [from: number, to: number, targets: readonly number[]]> {
-  const sorted = [...cuts].sort((a, b) => a - b);
-  const opened = Map.groupBy(
-    edges.flatMap(([target, ranges]) => ranges.map(([from, to]) => ({ target, from, to }))),
-    ({ from }) => from,
-  );
-  let active: readonly { readonly target: number; readonly to: number }[] = [];
-  for (const [index, from] of sorted.entries()) {
+/** What leads to a place: one range of its set. */
+interface Edge {
+  readonly target: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The parts of `set` between the ends of edges, each with the sorted targets of the edges that take it. */
+function* pieces(set: CharSet, edges: readonly Edge[], steps: Steps): Generator<readonly [ranges: CharSet, targets: readonly number[]]> {
+  const cuts = [...new Set([0, ...edges.flatMap(({ from, to }) => [from, to + 1])])].sort((a, b) => a - b);
+  const opened = Map.groupBy(edges, ({ from }) => from);
+  let active: readonly Edge[] = [];
+  let next = 0;
+  for (const [index, from] of cuts.entries()) {
+    const end = (cuts[index + 1] ?? 0x110000) - 1;
     active = [...active.filter(({ to }) => to >= from), ...(opened.get(from) ?? [])];
-    spend(steps, active.length);
-    if (contains(set, from)) {
-      const end = set.find(([, to]) => to >= from)?.[1] ?? from;
-      const targets = [...new Set(active.map(({ target }) => target))].sort((a, b) => a - b);
-      yield [from, Math.min(end, (sorted[index + 1] ?? Infinity) - 1), targets];
+    while ((set[next]?.[1] ?? Infinity) < from) next += 1;
+    const ranges: (readonly [number, number])[] = [];
+    for (let at = next; (set[at]?.[0] ?? Infinity) <= end; at += 1) {
+      const [first, last] = set[at] ?? [0, -1];
+      ranges.push([Math.max(first, from), Math.min(last, end)]);
     }
+    spend(steps, 1 + active.length + ranges.length);
+    if (ranges.length > 0) yield [ranges, [...new Set(active.map(({ target }) => target))].sort((a, b) => a - b)];
   }
 }

@@ -1,42 +1,128 @@
 // For which environments two policies are compared: what the variables stand for is not known when a change is judged.
+import { contains } from '../automaton/char-set.ts';
+import { anyDepth } from '../automaton/sequence.ts';
+import type { SegmentNode } from '../automaton/sequence.ts';
 import type { PatternSource } from '../model.ts';
+import { parsePattern } from '../pattern/kinds.ts';
 import type { PatternKind } from '../pattern/kinds.ts';
 import { foldText } from '../request/fold.ts';
 import type { PolicyEnvironment } from '../request/request.ts';
 
 /**
  * The placements of docs/policy.md in which the comparison of rules with these patterns can come out differently; the first of them, all folders
- * apart and case regarded, always. The names of the folders hold a character that no pattern has, so that no pattern names them but by its variable.
+ * apart and case regarded, always. The folders' names are characters that no pattern has: only wildcards reach them, but by their variables.
  */
 export function placementsFor(kind: PatternKind, patterns: readonly PatternSource[]): readonly PolicyEnvironment[] {
   const texts = patterns.flatMap(textsOf);
-  const mark = markUnlike(texts);
-  const posix = apart('posix', '', mark);
-  if (kind !== 'path' && kind !== 'env') return [posix];
-  const windows = apart('windows', driveUnlike(texts), mark);
-  if (kind === 'env') return [posix, { ...windows, caseSensitive: false }];
+  const names = namesUnlike(texts);
+  if (kind !== 'path' && kind !== 'env') return [apart('posix', '', names, 1)];
+  const drive = driveUnlike(texts);
+  if (kind === 'env') return [apart('posix', '', names, 1), { ...apart('windows', drive, names, 1), caseSensitive: false }];
   // Elsewhere drives and shares match nothing, and all else means the same.
-  const platforms = texts.some((text) => /^(?:[A-Za-z]:|\/)\//u.test(text)) ? [posix, windows] : [posix];
-  const placements = platforms.flatMap((platform) => nestings(platform, texts));
+  const onWindows = texts.some((text) => /^(?:[A-Za-z]:|\/)\//u.test(text));
+  const fixed = texts.filter((text) => !text.startsWith('${'));
+  const usesFolders = fixed.length < texts.length;
+  const placements = (usesFolders ? depthsFor(fixed, names) : [1]).flatMap((depth) => [
+    ...nestings(apart('posix', '', names, depth), texts, names),
+    ...(onWindows ? nestings(apart('windows', drive, names, depth), texts, names) : []),
+  ]);
   return texts.some(mayFold) ? [...placements, ...placements.map((placement) => ({ ...placement, caseSensitive: false }))] : placements;
 }
 
 /** Where only one of two folders is named, nothing tells whether it lies in the other. */
-function nestings(environment: PolicyEnvironment, texts: readonly string[]): readonly PolicyEnvironment[] {
+function nestings(environment: PolicyEnvironment, texts: readonly string[], names: Names): readonly PolicyEnvironment[] {
   const uses = (variable: string): boolean => texts.some((text) => text.includes(`\${${variable}}`));
   const outer = (['home', 'temp'] as const).filter((folder) => uses('workspace') && uses(folder));
-  return [environment, ...outer.map((folder) => ({ ...environment, workspace: `${environment[folder]}/workspace` }))];
+  return [
+    environment,
+    ...outer.flatMap((folder) => {
+      const start = `\${${folder}}`;
+      const below = texts.filter((text) => text.startsWith(start)).map((text) => text.slice(start.length));
+      return depthsFor(below, names).map((depth) => ({
+        ...environment,
+        workspace: environment[folder] + `/${names.workspace}`.repeat(depth),
+      }));
+    }),
+  ];
 }
 
-/** Private characters, of which one is in no pattern: there are more of them than characters in two policies of the largest size. */
+/** What the segments of the folders' paths are called. */
+type Names = Readonly<Record<'workspace' | 'home' | 'temp', string>>;
+
+/** Private characters, of which three are in no pattern: there are more of them than characters in two policies of the largest size. */
 const firstPrivate = 0xf0000;
 const lastPrivate = 0x10fffd;
 
-function markUnlike(texts: readonly string[]): string {
+function namesUnlike(texts: readonly string[]): Names {
   const used = new Set(texts.flatMap((text) => (/[\u{f0000}-\u{10fffd}]/u.test(text) ? Array.from(text) : [])));
-  let mark = firstPrivate;
-  while (used.has(String.fromCodePoint(mark)) && mark < lastPrivate) mark += 1;
-  return String.fromCodePoint(mark);
+  const free: string[] = [];
+  for (let code = firstPrivate; code <= lastPrivate && free.length < 3; code += 1) {
+    const character = String.fromCodePoint(code);
+    if (!used.has(character)) free.push(character);
+  }
+  const [workspace = '', home = '', temp = ''] = free;
+  return { workspace, home, temp };
+}
+
+/** So many depths at most are tried one by one: no policy that somebody reads has patterns such as `/*` with more stars in a row. */
+const mostDepths = 4;
+
+/**
+ * How deep the folders are put, for whether a pattern that begins with wildcards reaches what is in them depends on it: at each depth that such
+ * a pattern counts, and deeper than any of them.
+ */
+function depthsFor(texts: readonly string[], names: Names): readonly number[] {
+  const most = Math.max(0, ...texts.map((text) => leadingWildcards(text, names)));
+  const depths = Array.from({ length: Math.min(most, mostDepths) }, (_, index) => index + 1);
+  return [...depths, most + 1];
+}
+
+/** How many segments of a pattern could be segments of a folder's path, before the first that cannot. */
+function leadingWildcards(text: string, names: Names): number {
+  const parsed = parsePattern({ kind: 'path', text: text.replace(/^[A-Za-z]:/u, '') }, apart('posix', '', names, 1));
+  if (!parsed.ok) return 0;
+  const counts = parsed.sequences.map((sequence) => {
+    const segments = sequence.filter((segment) => segment !== anyDepth);
+    const first = segments.findIndex((segment) => !reaches(segment, names));
+    return first === -1 ? segments.length : first;
+  });
+  return Math.max(0, ...counts);
+}
+
+function reaches(segment: SegmentNode, names: Names): boolean {
+  return Object.values(names).some((name) => isOne(segment, name.codePointAt(0) ?? 0));
+}
+
+/** Whether a segment's expression matches the text of this one code point. */
+function isOne(node: SegmentNode, codePoint: number): boolean {
+  switch (node.kind) {
+    case 'one':
+      return contains(node.set, codePoint);
+    case 'repeat':
+      return isOne(node.part, codePoint);
+    case 'choice':
+      return node.parts.some((part) => isOne(part, codePoint));
+    case 'sequence': {
+      const filled = node.parts.filter((part) => !isNothing(part));
+      const [only] = filled;
+      if (only === undefined) return node.parts.some((part) => isOne(part, codePoint));
+      return filled.length === 1 && isOne(only, codePoint);
+    }
+  }
+}
+
+/** Whether a segment's expression matches the empty text. */
+function isNothing(node: SegmentNode): boolean {
+  switch (node.kind) {
+    case 'one':
+      return false;
+    case 'repeat':
+      return true;
+    case 'choice':
+      return node.parts.some(isNothing);
+    case 'sequence':
+      return node.parts.every(isNothing);
+  }
 }
 
 /** A drive that no pattern names, if there is one. */
@@ -46,9 +132,9 @@ function driveUnlike(texts: readonly string[]): string {
   return `${letter}:`;
 }
 
-function apart(platform: PolicyEnvironment['platform'], drive: string, mark: string): PolicyEnvironment {
-  const root = `${drive}/${mark}`;
-  return { platform, caseSensitive: true, workspace: `${root}workspace/workspace`, home: `${root}home/home`, temp: `${root}temp/temp` };
+function apart(platform: PolicyEnvironment['platform'], drive: string, names: Names, depth: number): PolicyEnvironment {
+  const folder = (name: string): string => drive + `/${name}`.repeat(depth);
+  return { platform, caseSensitive: true, workspace: folder(names.workspace), home: folder(names.home), temp: folder(names.temp) };
 }
 
 /** What a set takes cannot be read off its text; all else is the same folded and not, and then folded requests are among the others. */

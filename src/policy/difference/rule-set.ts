@@ -1,6 +1,6 @@
 // The rules of both sides in one tree: which rules end where, and what each side answers for a text.
 import { anyDepth } from '../automaton/sequence.ts';
-import type { Effect, SequenceRule, Universe } from '../automaton/sequence.ts';
+import type { Effect, Sequence, SequenceRule, Universe } from '../automaton/sequence.ts';
 import { findText } from './search.ts';
 import type { Language } from './search.ts';
 import { meeting } from './meeting.ts';
@@ -63,6 +63,8 @@ export class RuleSet {
   /** What the first segments must be, where texts have one shape. */
   readonly #shape: readonly Segment[];
   readonly #samples = new Map<SidedRule, readonly string[] | null>();
+  readonly #keys = new Map<Sequence, string>();
+  readonly #compiled = new Map<string, { readonly sequence: Steady; readonly place: Place }>();
   readonly #sequenceAt = new Map<Place, Steady>();
   readonly #rulesAt = new Map<Place, SidedRule[]>();
 
@@ -73,6 +75,8 @@ export class RuleSet {
     const shapes = universe.shapes.map((shape) => steady(shape, this.segments));
     for (const shape of shapes) this.#universe.places.add(shape, 1);
     this.#shape = shapes.length === 1 ? fixedBeginning(shapes[0] ?? []) : [];
+    const all = [...base, ...head].flatMap(({ sequences }) => sequences);
+    this.#addSequences(all);
     this.rules = [
       ...base.map((rule, index) => this.#compile('base', rule, index)),
       ...head.map((rule, index) => this.#compile('head', rule, index)),
@@ -80,14 +84,27 @@ export class RuleSet {
     for (const place of this.#rulesAt.keys()) this.#markKept(place);
   }
 
+  /** In an order of their own, so that neither the order of rules nor which side is which changes what is found. */
+  #addSequences(sequences: readonly Sequence[]): void {
+    const byKey = new Map<string, Sequence>();
+    for (const sequence of sequences) {
+      const key = sequence.map((part) => (part === anyDepth ? part : this.segments.keyOf(part))).join('/');
+      this.#keys.set(sequence, key);
+      byKey.set(key, sequence);
+    }
+    for (const key of [...byKey.keys()].sort()) {
+      const compiled = steady(byKey.get(key) ?? [], this.segments);
+      const place = this.places.add(compiled, 0);
+      this.#sequenceAt.set(place, compiled);
+      this.#compiled.set(key, { sequence: compiled, place });
+    }
+  }
+
   #compile(side: Side, { effect, sequences }: SequenceRule, index: number): SidedRule {
-    const compiled = sequences.map((sequence) => steady(sequence, this.segments));
-    const ends = compiled.map((sequence) => {
-      const place = this.places.add(sequence, bitOf(side, effect));
-      this.#sequenceAt.set(place, sequence);
-      return place;
-    });
-    const rule = { side, index, effect, sequences: compiled, ends };
+    const compiled = sequences.flatMap((sequence) => this.#compiled.get(this.#keys.get(sequence) ?? '') ?? []);
+    const ends = compiled.map(({ place }) => place);
+    for (const place of ends) this.places.mark(place, bitOf(side, effect));
+    const rule = { side, index, effect, sequences: compiled.map(({ sequence }) => sequence), ends };
     for (const place of new Set(ends)) {
       const there = this.#rulesAt.get(place);
       if (there === undefined) this.#rulesAt.set(place, [rule]);
@@ -188,7 +205,7 @@ export class RuleSet {
     const free = this.segments.joint([]).texts;
     const take = (choice: number, depth: (isLast: boolean) => number): readonly string[] =>
       alone.flatMap((texts, index) =>
-        texts === null ? free.slice(0, depth(index === alone.length - 1)) : [texts[Math.min(choice, texts.length - 1)] ?? ''],
+        texts === null ? free.slice(choice, choice + depth(index === alone.length - 1)) : [texts[Math.min(choice, texts.length - 1)] ?? ''],
       );
     return [
       ...[0, 1, 2, 3].map((choice) => take(choice, (isLast) => (isLast ? 1 : 0))),

@@ -33,11 +33,17 @@ const width = 2 ** 26;
 /** Of a beginning and an end so much is tried as common to both. */
 const longestShared = 32;
 
+/** A node in its canonical form, and the key of that. */
+interface Canonical {
+  readonly node: SegmentNode;
+  readonly key: string;
+}
+
 /** Interns segment patterns. All must be interned before anything is asked. */
 export class Segments {
   readonly #steps: Steps;
   readonly #every: Segment;
-  readonly #byNode = new Map<SegmentNode, Segment>();
+  readonly #byNode = new Map<SegmentNode, Canonical>();
   readonly #byKey = new Map<string, Segment>();
   readonly #patterns = new Patterns();
   readonly #nfas = new Map<Segment, SegmentNfa>();
@@ -54,24 +60,30 @@ export class Segments {
     this.#every = this.intern(every);
   }
 
+  /** The same for two nodes only if they are one language. @throws {BoundReached} when the node nests too deep. */
+  keyOf(node: SegmentNode): string {
+    return this.#canonical(node).key;
+  }
+
   /** @throws {BoundReached} when the node nests too deep. */
   intern(node: SegmentNode): Segment {
-    const known = this.#byNode.get(node);
+    const canonical = this.#canonical(node);
+    const known = this.#byKey.get(canonical.key);
     if (known !== undefined) return known;
-    const segment = this.#internCanonical(canonicalSegment(node));
-    this.#byNode.set(node, segment);
+    spend(this.#steps, 1);
+    const segment = { id: this.#byKey.size, node: canonical.node, ...fixedParts(canonical.node) };
+    this.#byKey.set(canonical.key, segment);
+    this.#patterns.add(segment);
     return segment;
   }
 
-  #internCanonical(node: SegmentNode): Segment {
-    const key = segmentKey(node);
-    const known = this.#byKey.get(key);
+  #canonical(node: SegmentNode): Canonical {
+    const known = this.#byNode.get(node);
     if (known !== undefined) return known;
-    spend(this.#steps, 1);
-    const segment = { id: this.#byKey.size, node, ...fixedParts(node) };
-    this.#byKey.set(key, segment);
-    this.#patterns.add(segment);
-    return segment;
+    const canonical = canonicalSegment(node);
+    const keyed = { node: canonical, key: segmentKey(canonical) };
+    this.#byNode.set(node, keyed);
+    return keyed;
   }
 
   /** All interned segments that match the text. */
@@ -198,11 +210,12 @@ function run(nfa: SegmentNfa, text: string, steps: Steps): boolean {
     const codePoint = character.codePointAt(0) ?? 0;
     const next = new Set<number>();
     for (const state of states) {
-      for (const target of nfa.next[state] ?? []) {
+      const targets = nfa.next[state] ?? [];
+      spend(steps, 1 + targets.length);
+      for (const target of targets) {
         if (contains(nfa.sets[target] ?? [], codePoint)) next.add(target);
       }
     }
-    spend(steps, states.length);
     if (next.size === 0) return false;
     states = [...next];
   }

@@ -20,6 +20,7 @@ export function canonicalPattern(source: PatternSource): PatternSource {
     case 'path': {
       const [start, below] = splitStart(source.text);
       const text = below === null ? start : start + canonicalGlob(below, true);
+      // Two stars alone are no start of a path.
       return { ...source, text: text === '**' ? '/**' : text };
     }
     case 'host':

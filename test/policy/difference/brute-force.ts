@@ -114,20 +114,32 @@ export function decide(rules: readonly SequenceRule[], segments: readonly string
   return (['deny', 'ask', 'allow'] as const).find((effect) => hit.has(effect)) ?? 'deny';
 }
 
-/** Whether a text is in a region; null where the region counts rules instead of naming them. */
-export function isInRegion(
-  region: Region,
-  base: readonly SequenceRule[],
-  head: readonly SequenceRule[],
-  segments: readonly string[],
-): boolean | null {
-  if ([region.minus, ...region.inside].some(({ more }) => more > 0)) return null;
-  const inAny = (some: Region['core']): boolean =>
-    some.some(({ side, index }) => {
-      const found = (side === 'base' ? base : head)[index];
-      return found !== undefined && matchesRule(found, segments);
-    });
-  return inAny(region.core) && region.inside.every(({ rules }) => inAny(rules)) && !inAny(region.minus.rules);
+/** Both lists over some texts, each rule matched once: what they decide, and what a region holds. */
+export interface Table {
+  readonly texts: readonly (readonly string[])[];
+  readonly decisions: (side: 'base' | 'head') => readonly Effect[];
+  /** By text; null where the region counts rules instead of naming them. */
+  readonly columnOf: (region: Region) => readonly boolean[] | null;
+}
+
+export function tableOf(base: readonly SequenceRule[], head: readonly SequenceRule[], texts: readonly (readonly string[])[]): Table {
+  const lists = { base, head };
+  const matching = (rules: readonly SequenceRule[]): readonly (readonly boolean[])[] =>
+    rules.map((each) => texts.map((segments) => matchesRule(each, segments)));
+  const columns = { base: matching(base), head: matching(head) };
+  const anyOf = (some: Region['core'], index: number): boolean => some.some((each) => columns[each.side][each.index]?.[index] === true);
+  return {
+    texts,
+    decisions: (side) =>
+      texts.map((_, index) => {
+        const hit = lists[side].flatMap(({ effect }, at) => (columns[side][at]?.[index] === true ? [effect] : []));
+        return (['deny', 'ask', 'allow'] as const).find((effect) => hit.includes(effect)) ?? 'deny';
+      }),
+    columnOf: ({ core, inside, minus }) => {
+      if ([minus, ...inside].some(({ more, isComplete }) => more > 0 || !isComplete)) return null;
+      return texts.map((_, index) => anyOf(core, index) && inside.every(({ rules }) => anyOf(rules, index)) && !anyOf(minus.rules, index));
+    },
+  };
 }
 
 /** Words that meet often. */
