@@ -1,5 +1,7 @@
 // Decides a text by many rules at once, in time that grows with the text and not with the rules.
 import { Front } from './front.ts';
+import { isPointless, knownState } from './known-state.ts';
+import type { Reading } from './known-state.ts';
 import { PathDfa, firstOpenState } from './path-dfa.ts';
 import { buildRuleTree, effectOfWeight } from './rule-tree.ts';
 import type { RuleTree } from './rule-tree.ts';
@@ -10,7 +12,10 @@ import type { Effect, SequenceRule } from './sequence.ts';
 
 /** Rules, compiled. Neither function ever throws, whatever the text. */
 export interface RuleAutomaton {
-  /** The strongest effect of the rules that match: deny beats ask beats allow; deny if none does. */
+  /**
+   * The strongest effect of the rules that match: deny beats ask beats allow; deny if none does. Allocates nothing where all steps are known:
+   * whoever asks this asks it before everything that an agent does.
+   */
   readonly decide: (text: string) => Effect;
   /**
    * A decider of texts as they were asked, in the time that reading them takes: it answers as `decide` where the text is normal, and null where
@@ -46,17 +51,25 @@ export function compileRules(rules: readonly SequenceRule[], separator: string, 
   const segments = new SegmentDfa(nfa, separator, limits);
   const paths = new PathDfa(tree, segments, nfa.newPatternSet(), limits);
   const engine: Engine = { separator, nfa, tree, segments, paths };
+  const unit = separator.charCodeAt(0);
+  const anything: Reading = { columns: segments.columns, normal: false };
   return {
-    decide: (text) => decide(engine, text),
+    decide: (text) => {
+      const state = knownState(segments, paths, anything, text, unit);
+      return state === unknown ? decide(engine, text) : (paths.answers[state] ?? 'deny');
+    },
     deciderOfNormal: (units) => {
-      const columns = columnsFor(engine, units);
-      return (text) => decideNormal(engine, columns, text);
+      const reading: Reading = { columns: columnsFor(engine, units), normal: true };
+      return (text) => {
+        const state = knownState(segments, paths, reading, text, unit);
+        return state === unknown ? decideNormal(engine, reading.columns, text) : (paths.answers[state] ?? 'deny');
+      };
     },
     matching: (text) => matching(engine, text),
   };
 }
 
-/** Allocates nothing where all steps are known: whoever asks this asks it before everything that an agent does. */
+/** Whatever is not known yet is found out. */
 function decide(engine: Engine, text: string): Effect {
   const { segments, paths } = engine;
   const { columns, start } = segments;
@@ -138,13 +151,6 @@ function decideNormal(engine: Engine, columns: Uint8Array, text: string): Effect
     }
   }
   return paths.answers[state] ?? 'deny';
-}
-
-const dot = 0x2e;
-
-/** Whether the segment is empty, `.` or `..`; it is no longer than two. */
-function isPointless(text: string, from: number, to: number): boolean {
-  return (from === to || text.charCodeAt(from) === dot) && (to - from < 2 || text.charCodeAt(from + 1) === dot);
 }
 
 function matching(engine: Engine, text: string): readonly number[] {
