@@ -1,4 +1,5 @@
 // What was asked of the engine, and whether this run shows it.
+import { figure } from './figure.ts';
 import type { Results } from './results.ts';
 
 export interface AcceptanceLine {
@@ -6,8 +7,6 @@ export interface AcceptanceLine {
   readonly measured: string;
   readonly met: boolean;
 }
-
-const short = (value: number): string => (value >= 1e6 ? `${(value / 1e6).toFixed(2)} M` : value.toPrecision(3));
 
 /** The lines in the order in which they were asked for. */
 export function acceptance(results: Results): readonly AcceptanceLine[] {
@@ -21,12 +20,12 @@ export function acceptance(results: Results): readonly AcceptanceLine[] {
   const rewrite = results.diff.find(({ name }) => name.startsWith('every rule'));
   const atLeast = (text: string, value: number | undefined, bound: number, unit = ''): AcceptanceLine => ({
     text,
-    measured: value === undefined ? 'not measured' : `${short(value)}${unit}`,
+    measured: value === undefined ? 'not measured' : `${figure(value)}${unit}`,
     met: value !== undefined && value >= bound,
   });
   const under = (text: string, value: number | undefined, bound: number, unit = ''): AcceptanceLine => ({
     text,
-    measured: value === undefined ? 'not measured' : `${short(value)}${unit}`,
+    measured: value === undefined ? 'not measured' : `${figure(value)}${unit}`,
     met: value !== undefined && value < bound,
   });
   return [

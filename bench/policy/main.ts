@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { format, resolveConfig } from 'prettier';
 import { embedPolicy } from '../../scripts/build/policy-bundle.ts';
 import { acceptance } from './acceptance.ts';
 import { answeredYes, median } from './clock.ts';
@@ -15,7 +16,7 @@ import type { Results } from './results.ts';
 import { pathRequests, pathRules } from './workload.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const rounds = 9;
+const rounds = 7;
 /** Milliseconds a contender has in each round. */
 const slice = 50;
 
@@ -67,7 +68,7 @@ for (const size of sizes) {
     say(`${peer.name}, ${String(size)} rules: answers as mcgate does`);
   }
   if (size !== 10 && size !== 1000) continue;
-  // Asked for paths of which most match, and for those that 1,000 rules are asked for: whichever suits picomatch better is compared.
+  // Asked for what mcgate is asked for with 1,000 rules, which is the comparison, and for paths of which most match.
   const three = threeOf(rules);
   const paths = pathRequests(size === 10 ? three : rules, 1000);
   const ask = threeGlobs(three)(paths);
@@ -121,11 +122,12 @@ const results: Results = {
     slowerThanMcgate: ratio(find('mcgate', one.rules, one.requests), one),
     agreed: one.agreed,
   })),
-  toThreeGlobs: Math.min(...[10, 1000].map((size) => ratio(ours, find(threeName, size, 1000)))),
+  toThreeGlobs: ratio(ours, find(threeName, 1000, 1000)),
   threeGlobs: {
     globs: threeOf(pathRules(10)).map(({ glob }) => glob),
     rate: median(find(threeName, 1000, 1000).rates),
-    rateWhereMoreMatch: median(find(threeName, 10, 1000).rates),
+    rateWhereMostMatch: median(find(threeName, 10, 1000).rates),
+    toRateWhereMostMatch: ratio(ours, find(threeName, 10, 1000)),
   },
   growth: { 1000: growth(1000), 10000: growth(10_000) },
   compile: compileTimes,
@@ -137,7 +139,11 @@ const results: Results = {
 };
 
 const lines = acceptance(results);
-await writeFile(path.join(import.meta.dirname, 'results.json'), `${JSON.stringify({ ...results, acceptance: lines }, null, 2)}\n`);
+const json = await format(JSON.stringify({ ...results, acceptance: lines }), {
+  ...(await resolveConfig('bench/policy/results.json')),
+  parser: 'json',
+});
+await writeFile(path.join(import.meta.dirname, 'results.json'), json);
 await writeFile(path.join(root, 'bench/policy.md'), await formatReport(results, lines));
 for (const { text, measured, met } of lines) process.stdout.write(`${met ? 'met    ' : 'NOT MET'}  ${text}: ${measured}\n`);
 say(`done, ${String(answeredYes())} answers were yes`);

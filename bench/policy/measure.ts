@@ -93,6 +93,7 @@ export async function otherKinds(rounds: number, budget: number): Promise<readon
       for (const count of requestCounts) {
         const requests = kind === 'host' ? hostRequests(size, count).map(hostRequest) : argvRequests(size, count).map(argvRequest);
         const ask = askWith(compiled, requests);
+        latencies(ask, count, 60_000);
         const rates = Array.from({ length: rounds }, () => rate(ask, count, budget).rate);
         results.push({ kind, rules: size, requests: count, compileMs, rate: median(rates) });
       }

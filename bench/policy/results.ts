@@ -26,9 +26,14 @@ export interface Results {
     /** Requests that it answered as mcgate did, before anything was measured; all that were compared. */
     readonly agreed: number;
   }[];
-  /** mcgate with 1,000 rules to picomatch with three globs, rates by rounds. */
+  /** mcgate with 1,000 rules to picomatch with three globs, on the same requests, rates by rounds. */
   readonly toThreeGlobs: number;
-  readonly threeGlobs: { readonly globs: readonly string[]; readonly rate: number; readonly rateWhereMoreMatch: number };
+  readonly threeGlobs: {
+    readonly globs: readonly string[];
+    readonly rate: number;
+    readonly rateWhereMostMatch: number;
+    readonly toRateWhereMostMatch: number;
+  };
   /** Cost at 10,000 rules by cost at 10, by the number of distinct requests. */
   readonly growth: Readonly<Record<1000 | 10_000, number>>;
   readonly compile: readonly { readonly peer: string; readonly rules: number; readonly milliseconds: number }[];
