@@ -1,7 +1,8 @@
 // All sequences of some rules as one tree of places: what begins alike is kept once. A place is where one is after reading some segments.
 import { anyDepth } from '../automaton/sequence.ts';
 import type { Sequence } from '../automaton/sequence.ts';
-import type { Segment, Segments } from './segments.ts';
+import type { Segment } from './segment.ts';
+import type { Segments } from './segments.ts';
 import { spend } from './steps.ts';
 import type { Steps } from './steps.ts';
 
