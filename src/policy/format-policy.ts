@@ -56,8 +56,9 @@ function formatYaml(text: string): string {
   const document = parseDocument(text, { uniqueKeys: false, stringKeys: true });
   // What stands behind an alias must come after what it stands for: then the order is the author's.
   if (!hasAliases(document) && isMap(document.contents)) {
-    keepHead(document, document.contents);
+    const [first] = document.contents.items;
     orderMap(document.contents, documentPlace);
+    if (first !== document.contents.items[0]) keepHead(document, first?.key);
   }
   visit(document, {
     Collection: (_, collection) => {
@@ -67,9 +68,8 @@ function formatYaml(text: string): string {
   return document.toString(style);
 }
 
-/** What stands above the first key is about the file, as the line for editors is. */
-function keepHead(document: Document.Parsed, contents: YAMLMap): void {
-  const key = contents.items[0]?.key;
+/** What stands above the first key is about the file, as the line for editors is: it stays when that key goes. */
+function keepHead(document: Document.Parsed, key: unknown): void {
   if (!isNode(key) || (key.commentBefore ?? '') === '') return;
   document.commentBefore = [document.commentBefore, key.commentBefore].filter(Boolean).join('\n\n');
   key.commentBefore = null;
