@@ -5,7 +5,7 @@ import { findText } from './search.ts';
 import type { Language } from './search.ts';
 import { meeting } from './meeting.ts';
 import { endsOf, Places, read, steady } from './places.ts';
-import type { Place, Steady } from './places.ts';
+import type { Place, Steady } from './place.ts';
 import type { Segment } from './segment.ts';
 import { Segments } from './segments.ts';
 import { spend } from './steps.ts';

@@ -3,7 +3,7 @@ import { contains } from '../automaton/char-set.ts';
 import type { SegmentNode } from '../automaton/sequence.ts';
 import { friendlyTexts } from './friendly-texts.ts';
 import { minimalTexts } from './minimal-texts.ts';
-import type { Child, Place } from './places.ts';
+import type { Child, Place } from './place.ts';
 import { fixedParts, fixedPartsClash, fixedPartsDiffer, framed, SegmentIndex } from './segment.ts';
 import type { Segment } from './segment.ts';
 import { canonicalSegment, segmentKey, segmentNfa } from './segment-nfa.ts';
