@@ -57,6 +57,9 @@ export function bangProblem(text: string): string | null {
   return text.startsWith('!') ? 'must not start with "!": a deny refuses, and "\\!" is the character' : null;
 }
 
+/** Whatever may mean something else than itself. */
+const special: ReadonlySet<string> = new Set('*?[{},\\/@+!');
+
 /** Up to the end, or within braces to the `,` or `}` that ends a part. */
 function parseItems(cursor: Cursor): readonly GlobItem[] {
   const items: GlobItem[] = [];
@@ -68,6 +71,11 @@ function parseItems(cursor: Cursor): readonly GlobItem[] {
   };
   while (cursor.at < cursor.text.length) {
     const character = cursor.text[cursor.at] ?? '';
+    if (!special.has(character)) {
+      run += character;
+      cursor.at += 1;
+      continue;
+    }
     if (character === '}' || (character === ',' && cursor.depth > 0)) break;
     const item = parseItem(cursor, character);
     if (typeof item === 'string') run += item;

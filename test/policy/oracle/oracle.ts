@@ -98,8 +98,8 @@ export function underCeilings(policy: Policy, request: Request, effect: Effect):
   return approval && effect === 'allow' ? 'ask' : effect;
 }
 
-/** The oracle for one policy where the environment puts it. */
-export function createOracle(policy: Policy, environment: PolicyEnvironment): Oracle {
+/** Matching in one place. What is normal is worked out once for each request. */
+export function createMatching(environment: PolicyEnvironment): Omit<Oracle, 'decide'> {
   const matchers = new Map<PolicyRule, Matcher>();
   const normals = new WeakMap<Request, Normal | { readonly not: true }>();
   const normalOf = (request: Request): Normal | null => {
@@ -114,6 +114,12 @@ export function createOracle(policy: Policy, environment: PolicyEnvironment): Or
     const normal = normalOf(request);
     return normal !== null && matcher(normal, 'digest' in request || 'signedBy' in request ? request : {});
   };
+  return { matches, isNormal: (request) => normalOf(request) !== null };
+}
+
+/** The oracle for one policy where the environment puts it. */
+export function createOracle(policy: Policy, environment: PolicyEnvironment): Oracle {
+  const { matches, isNormal } = createMatching(environment);
   const byRules = (request: Request): Effect => {
     const effects = policy.rules
       .filter((rule) => (rule.mode === null || rule.mode === request.mode) && (rule.role === null || rule.role === request.role))
@@ -127,5 +133,5 @@ export function createOracle(policy: Policy, environment: PolicyEnvironment): Or
     if ('to' in request) return underCeilings(policy, request, policy.modes.get(request.mode)?.transitions.get(request.to) ?? 'deny');
     return underCeilings(policy, request, byRules(request));
   };
-  return { decide, matches, isNormal: (request) => normalOf(request) !== null };
+  return { decide, matches, isNormal };
 }

@@ -2,7 +2,7 @@
 import type { Effect } from '../../../src/policy/automaton/sequence.ts';
 import type { PatternSource, Policy, PolicyRule } from '../../../src/policy/model.ts';
 import type { PolicyEnvironment, Resource } from '../../../src/policy/request/request.ts';
-import { createOracle, underCeilings } from './oracle.ts';
+import { createMatching, underCeilings } from './oracle.ts';
 
 /** One difference that the oracle saw: where, and the first resource it saw it at. */
 export interface Seen {
@@ -20,40 +20,37 @@ export interface Table {
   readonly differences: (base: Policy, head: Policy, modes: readonly string[], roles: readonly string[]) => readonly Seen[];
 }
 
-function columnOf(rule: PolicyRule, universe: readonly Resource[], environment: PolicyEnvironment): Uint8Array {
-  const alone: Policy = { rules: [rule], modes: new Map(), roles: new Map(), settings: new Map(), origins: new Map() };
-  const oracle = createOracle(alone, environment);
-  return Uint8Array.from(universe, (resource) => (oracle.matches(rule, { ...resource, mode: '', role: '' }) ? 1 : 0));
-}
-
-function strongest(effects: readonly Effect[]): Effect {
-  return effects.includes('deny') ? 'deny' : effects.includes('ask') ? 'ask' : effects.includes('allow') ? 'allow' : 'deny';
-}
+/** Weaker effects have greater ranks; the last is that no rule matches. */
+const ranked = ['deny', 'ask', 'allow', 'deny'] as const satisfies readonly Effect[];
+const unmatched = 3;
 
 /** A table over a universe; all its resources are of `scope`. */
 export function createTable(scope: Resource['scope'], universe: readonly Resource[], environment: PolicyEnvironment): Table {
+  const { matches } = createMatching(environment);
+  const requests = universe.map((resource) => ({ ...resource, mode: '', role: '' }));
   const columns = new Map<string, Uint8Array>();
   const columnFor = (rule: PolicyRule): Uint8Array => {
     const key = JSON.stringify(rule.pattern satisfies PatternSource);
-    const column = columns.get(key) ?? columnOf(rule, universe, environment);
+    const column = columns.get(key) ?? Uint8Array.from(requests, (request) => (matches(rule, request) ? 1 : 0));
     columns.set(key, column);
     return column;
   };
   const effects = (policy: Policy, mode: string, role: string): readonly Effect[] => {
-    const rules = policy.rules
-      .filter((rule) => rule.scope === scope)
-      .filter((rule) => (rule.mode === null || rule.mode === mode) && (rule.role === null || rule.role === role))
-      .map((rule) => ({ effect: rule.effect, column: columnFor(rule) }));
-    // The ceilings look at scope, mode and role only: three answers, worked out once.
-    const first = universe[0];
+    const [first] = universe;
     if (first === undefined) return [];
+    const ranks = new Uint8Array(universe.length).fill(unmatched);
+    for (const rule of policy.rules) {
+      const holds = rule.scope === scope && (rule.mode === null || rule.mode === mode) && (rule.role === null || rule.role === role);
+      if (!holds) continue;
+      const rank = ranked.indexOf(rule.effect);
+      columnFor(rule).forEach((bit, index) => {
+        if (bit === 1 && rank < (ranks[index] ?? 0)) ranks[index] = rank;
+      });
+    }
+    // The ceilings look at scope, mode and role only: one answer for each effect.
     const request = { ...first, mode, role };
-    const under = {
-      allow: underCeilings(policy, request, 'allow'),
-      ask: underCeilings(policy, request, 'ask'),
-      deny: underCeilings(policy, request, 'deny'),
-    };
-    return universe.map((_, index) => under[strongest(rules.filter(({ column }) => column[index] === 1).map(({ effect }) => effect))]);
+    const under = ranked.map((effect) => underCeilings(policy, request, effect));
+    return Array.from(ranks, (rank) => under[rank] ?? 'deny');
   };
   const differences = (base: Policy, head: Policy, modes: readonly string[], roles: readonly string[]): readonly Seen[] => {
     const seen = new Map<string, Seen>();
