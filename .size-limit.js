@@ -15,4 +15,5 @@ const plain = { gzip: false, brotli: false };
 export default [
   { name: 'all that is installed', path: ['dist/**', 'bin/**', 'schemas/**'], limit: '8 MB', ...plain },
   { name: 'read before the first line runs', path: [...startUp('main.js')].map((name) => `dist/cli/${name}`), limit: '200 kB', ...plain },
+  { name: 'the policy engine, for an editor or a browser', path: 'dist/policy/index.js', limit: '40 kB', gzip: true },
 ];

@@ -10,6 +10,7 @@ import type { Files } from './build/compare.ts';
 import { declarations } from './build/declarations.ts';
 import { formatNotices } from './build/notices.ts';
 import { bundlePlugin } from './build/plugin.ts';
+import { bundlePolicy } from './build/policy-bundle.ts';
 import { entries, presentEntries } from './build/entries.ts';
 
 const banner = "import { createRequire as mcgateCreateRequire } from 'node:module';\nconst require = mcgateCreateRequire(import.meta.url);";
@@ -52,17 +53,19 @@ function refuseLeftovers(name: string, text: string): void {
 
 /** Every file of dist/, by its path in it. */
 async function makeDist(root: string, names: readonly string[]): Promise<Files> {
-  const result = await bundle(root, names);
+  const bundles = await Promise.all([bundle(root, names), bundlePolicy(root)]);
   const files = new Map<string, Buffer>();
   const legal: string[] = [];
-  for (const output of result.outputFiles) {
+  for (const output of bundles.flatMap(({ outputFiles }) => outputFiles)) {
     const name = path.relative(path.join(root, 'dist'), output.path).replaceAll('\\', '/');
     if (name.endsWith('.LEGAL.txt')) legal.push(output.text);
     else files.set(name, Buffer.from(output.contents));
     if (name.endsWith('.js')) refuseLeftovers(name, output.text);
   }
-  files.set('THIRD-PARTY-NOTICES', Buffer.from(await formatNotices(root, Object.keys(result.metafile.inputs), legal)));
-  if (names.includes('api')) for (const [name, bytes] of await declarations(root)) files.set(`types/${name}`, bytes);
+  const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  files.set('THIRD-PARTY-NOTICES', Buffer.from(await formatNotices(root, inputs, legal)));
+  const typed = names.includes('api') ? ['src/cli/api.d.ts', 'src/policy/index.d.ts'] : ['src/policy/index.d.ts'];
+  for (const [name, bytes] of await declarations(root, typed)) files.set(`types/${name}`, bytes);
   return files;
 }
 

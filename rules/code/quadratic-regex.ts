@@ -1,6 +1,6 @@
 // Regular expressions that start over at every character of a long text.
-import { regexRule } from '../../src/gates/code/plugin-rules.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
+import { slowRegularExpression } from '../../src/gates/code/slow-regular-expression.ts';
 
 export const rule = defineCodeRule({
   id: 'code/quadratic-regex',
@@ -13,13 +13,10 @@ export const rule = defineCodeRule({
   confidence: 'medium',
   blocks: true,
   cwe: [1333],
-  references: [
-    'https://cwe.mitre.org/data/definitions/1333.html',
-    'https://ota-meshi.github.io/eslint-plugin-regexp/rules/no-super-linear-move.html',
-  ],
+  references: ['https://cwe.mitre.org/data/definitions/1333.html', 'https://arxiv.org/abs/1701.04045'],
   examples: {
     bad: [{ code: "export const trimEnd = (text: string) => text.replace(/\\s+$/, '');" }],
     good: [{ code: "export const trimStart = (text: string) => text.replace(/^\\s+/, '');" }],
   },
-  match: regexRule('no-super-linear-move', [], false),
+  match: slowRegularExpression(({ inOneAttempt }) => !inOneAttempt, false),
 });

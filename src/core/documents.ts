@@ -1,6 +1,7 @@
 // The documents' types, generated from schemas/; imported from here so that the generator stays a detail.
 export type {
   AdvisoryEvidence,
+  AttackEvidence,
   Baseline,
   BaselineEntry,
   ChangeEvidence,

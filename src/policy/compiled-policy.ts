@@ -7,7 +7,7 @@ import { kindOf, parsePattern, separatorOf, type PatternKind } from './pattern/k
 import { normaliseArgv } from './request/argv.ts';
 import { normaliseHost } from './request/host.ts';
 import { normaliseName, normaliseVariable } from './request/name.ts';
-import { normalisePath } from './request/path.ts';
+import { longestPath, normalisePath, normalUnits } from './request/path.ts';
 import type { PatternScope, PolicyEnvironment, Request, ResourceScope } from './request/request.ts';
 import { isSandboxed, patternScopes } from './scopes.ts';
 
@@ -21,6 +21,8 @@ export interface Ruling {
   readonly automaton: RuleAutomaton | null;
   /** The first rule whose pattern cannot be read here, and why. */
   readonly broken: { readonly rule: PolicyRule; readonly problem: string } | null;
+  /** Answers a request that is of the scope, mode and role. */
+  readonly decide: (request: object) => Effect;
 }
 
 export interface CompiledPolicy {
@@ -43,17 +45,23 @@ interface ScopeTable {
   readonly rulings: Rulings;
   /** Rulings by what makes their lists differ. */
   readonly shared: Map<string, Ruling>;
+  /** The last one that was asked for: mostly the next one too. */
+  last: { readonly mode: string; readonly role: string; readonly ruling: Ruling } | null;
 }
 
-const deniesAll: Ruling = { rules: [], automaton: null, broken: null };
+const deniesAll: Ruling = { rules: [], automaton: null, broken: null, decide: () => 'deny' };
 
 /** Ties a policy to the place where it is in force. Does next to nothing: what decides is compiled when it is first asked. */
 export function compilePolicy(policy: Policy, environment: PolicyEnvironment): CompiledPolicy {
   const compiling: Compiling = { policy, environment, patterns: new Map() };
   const tables = new Map<string, ScopeTable>(patternScopes.map((scope) => [scope, tableOf(scope)]));
   const rulingFor = (table: ScopeTable, mode: string, role: string): Ruling => {
-    const ruling = table.sandboxed ? table.rulings.get('')?.get('') : table.rulings.get(mode)?.get(role);
-    return ruling ?? makeRuling(compiling, table, mode, role);
+    const { last } = table;
+    if (last !== null && last.mode === mode && last.role === role) return last.ruling;
+    const known = table.sandboxed ? table.rulings.get('')?.get('') : table.rulings.get(mode)?.get(role);
+    const ruling = known ?? makeRuling(compiling, table, mode, role);
+    table.last = { mode, role, ruling };
+    return ruling;
   };
   return {
     policy,
@@ -69,10 +77,7 @@ export function compilePolicy(policy: Policy, environment: PolicyEnvironment): C
         if (typeof mode !== 'string' || typeof role !== 'string') return 'deny';
         const table = tables.get(scope);
         if (table === undefined) return decideFinite(policy, request, scope, mode, role);
-        const { automaton } = rulingFor(table, mode, role);
-        if (automaton === null) return 'deny';
-        const text = textOf(table.kind, request, environment);
-        return text === null ? 'deny' : automaton.decide(text);
+        return rulingFor(table, mode, role).decide(request);
       } catch {
         return 'deny';
       }
@@ -82,23 +87,23 @@ export function compilePolicy(policy: Policy, environment: PolicyEnvironment): C
 
 /** The request's text, by what the scope's requests are; null where it cannot be normalised. */
 export function textOf(kind: PatternKind, request: object, environment: PolicyEnvironment): string | null {
-  const { path, host, port, name, argv, digest, signedBy } = request as Readonly<Record<string, unknown>>;
+  const asked = request as Readonly<Partial<Record<string, unknown>>>;
   switch (kind) {
     case 'path':
-      return normalisePath(path, environment);
+      return normalisePath(asked['path'], environment);
     case 'host':
-      return normaliseHost(host, port);
+      return normaliseHost(asked['host'], asked['port']);
     case 'env':
-      return normaliseVariable(name, environment);
+      return normaliseVariable(asked['name'], environment);
     case 'name':
-      return normaliseName(name, digest, signedBy);
+      return normaliseName(asked['name'], asked['digest'], asked['signedBy']);
     case 'argv':
-      return normaliseArgv(argv, digest, signedBy);
+      return normaliseArgv(asked['argv'], asked['digest'], asked['signedBy']);
   }
 }
 
 function tableOf(scope: PatternScope): ScopeTable {
-  return { scope, kind: kindOf(scope), sandboxed: isSandboxed(scope), rulings: new Map(), shared: new Map() };
+  return { scope, kind: kindOf(scope), sandboxed: isSandboxed(scope), rulings: new Map(), shared: new Map(), last: null };
 }
 
 interface Compiling {
@@ -143,13 +148,31 @@ export function compileRuling(
     if (sequences === undefined) {
       const parsed = parsePattern(rule.pattern, environment);
       // A deny that cannot be read might have denied anything.
-      if (!parsed.ok) return { rules, automaton: null, broken: { rule, problem: parsed.problem } };
+      if (!parsed.ok) return { ...deniesAll, rules, broken: { rule, problem: parsed.problem } };
       sequences = parsed.sequences;
       patterns.set(rule.pattern, sequences);
     }
     compiled.push({ effect: rule.effect, sequences });
   }
-  return { rules, automaton: compileRules(compiled, separatorOf(kindOf(scope))), broken: null };
+  const kind = kindOf(scope);
+  const automaton = compileRules(compiled, separatorOf(kind));
+  return { rules, automaton, broken: null, decide: deciderOf(kind, automaton, environment) };
+}
+
+/** Most paths are normal as they are asked: those are decided in one go. */
+function deciderOf(kind: PatternKind, automaton: RuleAutomaton, environment: PolicyEnvironment): Ruling['decide'] {
+  const decide = (request: object): Effect => {
+    const text = textOf(kind, request, environment);
+    return text === null ? 'deny' : automaton.decide(text);
+  };
+  const units = kind === 'path' ? normalUnits(environment) : null;
+  if (units === null) return decide;
+  const decideNormal = automaton.deciderOfNormal(units);
+  return (request) => {
+    const { path } = request as { readonly path?: unknown };
+    const decision = typeof path === 'string' && path.length <= longestPath ? decideNormal(path) : null;
+    return decision ?? decide({ path });
+  };
 }
 
 function decideFinite(policy: Policy, request: Request, scope: Request['scope'], mode: string, role: string): Effect {

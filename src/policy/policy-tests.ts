@@ -28,6 +28,8 @@ export interface PolicyTestCase {
   readonly name: string;
   /** The request as its author wrote it, in one line. */
   readonly text: string;
+  /** What is asked, as `mcgate policy check` takes it after the scope. */
+  readonly asked: string;
   readonly request: Request;
   readonly expect: Effect;
   readonly line: number;
@@ -75,5 +77,5 @@ function caseOf({ name, request, mode = usualMode, role = usualRole, expect }: P
   const [scope = '', ...rest] = words;
   const asked: Request = { ...parseRequest(scope, rest, testEnvironment), mode, role };
   const text = typeof request === 'string' ? request.trim() : quoteWords(words);
-  return { key: JSON.stringify([asked, expect]), name: name ?? text, text, request: asked, expect };
+  return { key: JSON.stringify([asked, expect]), name: name ?? text, text, asked: quoteWords(rest), request: asked, expect };
 }

@@ -74,6 +74,7 @@ const keyOrder: readonly string[] = [
     'baselined',
     'durationMs',
   ],
+  ...['text', 'growth', 'degree', 'length', 'steps'],
 ];
 
 const rank: ReadonlyMap<string, number> = new Map(keyOrder.map((key, index) => [key, index]));

@@ -2,7 +2,7 @@
 import type { Evidence, Finding, PolicyChangeEvidence, RuleDescription } from '../core/documents.ts';
 import { codeFrame } from './code-frame.ts';
 import { escapeMarkdown, markdownCode, markdownFence } from './escape.ts';
-import { approvalOf, fixOf, placeOf, policyDigests, policyLine, policySubject, suppressCommand, wayOutOf } from './wording.ts';
+import { approvalOf, attackCost, fixOf, placeOf, policyDigests, policyLine, policySubject, suppressCommand, wayOutOf } from './wording.ts';
 
 const longestShown = 300;
 const identity = (text: string): string => text;
@@ -58,6 +58,7 @@ function evidenceItems(evidence: Evidence): readonly string[] {
     return [`- **Changed:** ${code(evidence.key)} from ${value(evidence.before)} to ${value(evidence.after)}`];
   }
   if (evidence.kind === 'policy-change') return policyChangeItems(evidence);
+  if (evidence.kind === 'attack') return [`- **Attack:** ${code(evidence.text)}: ${words(attackCost(evidence))}`];
   const score = evidence.score === null ? '' : ` (CVSS ${evidence.score.toFixed(1)})`;
   const fixed = evidence.fixedVersions.length > 0 ? words(evidence.fixedVersions.join(', ')) : 'no version yet';
   return [

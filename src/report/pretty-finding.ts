@@ -4,7 +4,7 @@ import { codeFrame } from './code-frame.ts';
 import { escapeTerminal } from './escape.ts';
 import { severityPaint, type TerminalStyle } from './terminal-style.ts';
 import { textWidth, wrap } from './text-width.ts';
-import { approvalOf, fixOf, placeOf, policyDigests, policyLine, policySubject, suppressCommand, wayOutOf } from './wording.ts';
+import { approvalOf, attackCost, fixOf, placeOf, policyDigests, policyLine, policySubject, suppressCommand, wayOutOf } from './wording.ts';
 
 const longestShown = 600;
 
@@ -77,6 +77,9 @@ function evidenceLines(evidence: Evidence, style: TerminalStyle): readonly strin
     ];
   }
   if (evidence.kind === 'policy-change') return policyChangeLines(evidence, style);
+  if (evidence.kind === 'attack') {
+    return [...labelled('Attack: ', evidence.text, style, style.colors.red), ...labelled('Cost:   ', attackCost(evidence), style, plain)];
+  }
   const fixed = evidence.fixedVersions.length > 0 ? evidence.fixedVersions.join(', ') : 'no version yet';
   const score = evidence.score === null ? '' : ` (CVSS ${evidence.score.toFixed(1)})`;
   return [

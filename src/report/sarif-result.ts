@@ -4,7 +4,7 @@ import type { PhysicalLocation, Region, Result, Suppression } from 'sarif';
 import type { Evidence, Finding, Location, Severity, Snippet } from '../core/documents.ts';
 import { encodePath, sarifText } from './escape.ts';
 import type { SarifRule } from './sarif-rule.ts';
-import { approvalOf, fixOf, policyDigests, policyLine, policySubject, wayOutOf } from './wording.ts';
+import { approvalOf, attackCost, fixOf, policyDigests, policyLine, policySubject, wayOutOf } from './wording.ts';
 
 const levels: Readonly<Record<Severity, 'warning' | 'note'>> = {
   critical: 'warning',
@@ -56,9 +56,10 @@ function messageText(finding: Finding): string {
       : [];
   const change =
     evidence?.kind === 'change' ? [`${evidence.key}: ${evidence.before ?? '(absent)'} became ${evidence.after ?? '(absent)'}.`] : [];
+  const attack = evidence?.kind === 'attack' ? [`Attack: ${evidence.text} (${attackCost(evidence)}).`] : [];
   const fix = finding.fix === undefined ? [] : [`Fix: ${fixOf(finding, undefined)}`];
   const approval = wayOutOf(finding) === 'approval' ? [approvalOf(finding)] : [];
-  return sarifText([finding.message, ...advisory, ...change, ...policyChange(evidence), ...fix, ...approval].join('\n'));
+  return sarifText([finding.message, ...advisory, ...change, ...attack, ...policyChange(evidence), ...fix, ...approval].join('\n'));
 }
 
 function policyChange(evidence: Evidence | undefined): readonly string[] {
@@ -122,5 +123,5 @@ function locationHash(finding: Finding, seen: Map<string, number>): string {
 function subjectOf(ruleId: string, evidence: Evidence | undefined): readonly string[] {
   if (evidence?.kind === 'advisory') return [evidence.ids[0] ?? '', evidence.package];
   if (evidence?.kind === 'policy-change') return [ruleId, policySubject(evidence), evidence.region];
-  return [ruleId, evidence?.key ?? ''];
+  return [ruleId, evidence?.kind === 'change' ? evidence.key : ''];
 }

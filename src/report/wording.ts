@@ -1,6 +1,7 @@
 // The sentences of a report, shared by the formats for people. Texts may hold the repository's words: escape them where they go.
 import { isAboutChange, needsApproval } from '../core/approval.ts';
 import type {
+  AttackEvidence,
   Counts,
   Finding,
   GateReport,
@@ -203,4 +204,11 @@ function mendSentence(blocking: readonly Finding[]): string {
 export function placeOf({ path, startLine, startColumn }: Location): string {
   const numbers = startLine === undefined ? [] : [startLine, ...(startColumn === undefined ? [] : [startColumn])];
   return [path === '' ? '(no path)' : path, ...numbers.map(String)].join(':');
+}
+
+/** What an attack on a regular expression was seen to cost. */
+export function attackCost({ growth, degree, length, steps }: AttackEvidence): string {
+  const how =
+    growth === 'exponential' ? 'each repetition multiplies the steps' : `steps grow with the length to the power of ${String(degree ?? 2)}`;
+  return `${how}; ${groupDigits(length)} characters took ${groupDigits(steps)} steps or more`;
 }

@@ -18,7 +18,7 @@ permissions:
       allow: ['\${workspace}/**']
       deny:
         - '**/private/**'
-        - '**/*.pem'
+        - '**/*.draft'
   network:
     external:
       ask: ['*.example.org:443']
@@ -83,7 +83,7 @@ describe.concurrent('a change of the policy', () => {
     const { report } = await judgeChange({
       [file]: policy
         .replace("[[git, status, '**'], [git, log]]", "[[git, log], [git, status], [git, status, '*', '**']]")
-        .replace("        - '**/private/**'\n        - '**/*.pem'\n", "        - '**/*.pem'\n        - '**/{private,private}/**'\n"),
+        .replace("        - '**/private/**'\n        - '**/*.draft'\n", "        - '**/*.draft'\n        - '**/{private,private}/**'\n"),
     });
     expect(permissions(report)).toEqual([]);
     expect([report.verdict, outcomeOf(report), blocking(report)]).toEqual(['pass', 'pass', []]);
@@ -91,7 +91,7 @@ describe.concurrent('a change of the policy', () => {
 
   it('that narrows informs', async () => {
     const { report } = await judgeChange({
-      [file]: policy.replace("        - '**/*.pem'\n", "        - '**/*.pem'\n        - '**/*.key'\n"),
+      [file]: policy.replace("        - '**/*.draft'\n", "        - '**/*.draft'\n        - '**/*.final'\n"),
     });
     expect(permissions(report)).toMatchObject([{ ruleId: 'permissions/narrowed', severity: 'note', blocks: false }]);
     expect(evidenceOf(permissions(report)[0])).toMatchObject({ scope: 'fileSystem.read', before: 'allow', after: 'deny' });
@@ -99,13 +99,13 @@ describe.concurrent('a change of the policy', () => {
   });
 
   it('that removes a deny is placed where the line was, and names it', async () => {
-    const { report } = await judgeChange({ [file]: policy.replace("        - '**/*.pem'\n", '') });
+    const { report } = await judgeChange({ [file]: policy.replace("        - '**/*.draft'\n", '') });
     expect(blocking(report)).toEqual([`permissions/widened ${file}`]);
     const [finding] = permissions(report);
     expect(finding?.location.startLine).toBe(7);
-    expect(finding?.message).toContain(`Gone: \`- '**/*.pem'\` (${file}:9)`);
+    expect(finding?.message).toContain(`Gone: \`- '**/*.draft'\` (${file}:9)`);
     expect(evidenceOf(finding).lines).toContainEqual(expect.objectContaining({ side: 'base', line: 9 }));
-    expect(evidenceOf(finding).witness).toMatch(/^\$\{workspace\}\/.*\.pem$/);
+    expect(evidenceOf(finding).witness).toMatch(/^'\$\{workspace\}\/.*\.draft'$/);
   });
 
   it('that deletes it falls back to the secure defaults', async () => {
@@ -118,7 +118,7 @@ describe.concurrent('a change of the policy', () => {
   it.each<[string, string, object]>([
     ['an unknown key', policy.replace('fileSystem:', 'filesystem:'), { code: 'invalid-document', path: file }],
     ['no YAML', 'version: [', { code: 'invalid-document', path: file }],
-    ['a pattern that is none', policy.replace("'**/*.pem'", "'a/../b'"), { code: 'invalid-document', path: file }],
+    ['a pattern that is none', policy.replace("'**/*.draft'", "'a/../b'"), { code: 'invalid-document', path: file }],
     ['a layer that is not there', policy.replace('team.yaml', 'gone.yaml'), { code: 'invalid-document', path: file }],
     ['too large', `${policy}# ${'x'.repeat(1024 * 1024)}\n`, { code: 'unreadable', path: file }],
   ])('that makes it invalid is no answer: %s', async (_, text, reason) => {
@@ -145,9 +145,9 @@ describe.concurrent('a change of the policy', () => {
   });
 
   it('in a layer alone is seen, and told at the layer', async () => {
-    const { report } = await judgeChange({ '.mcgate/team.yaml': team.replace('[TEAM_NAME]', "[TEAM_NAME, 'SECRET_*']") });
+    const { report } = await judgeChange({ '.mcgate/team.yaml': team.replace('[TEAM_NAME]', "[TEAM_NAME, 'BUILD_*']") });
     expect(blocking(report)).toEqual(['permissions/widened .mcgate/team.yaml']);
-    expect(evidenceOf(permissions(report)[0])).toMatchObject({ scope: 'env.read', region: 'SECRET_*', before: 'deny', after: 'allow' });
+    expect(evidenceOf(permissions(report)[0])).toMatchObject({ scope: 'env.read', region: 'BUILD_*', before: 'deny', after: 'allow' });
   });
 
   it('that extends one more layer answers for what that grants', async () => {
@@ -215,7 +215,7 @@ describe.concurrent('who is compared with whom', () => {
   it('a branch behind its target answers for nothing that the target narrowed', async () => {
     const repository = changed({ 'b.txt': 'new' });
     repository.git('checkout', '-q', 'main');
-    repository.commit({ [file]: policy.replace("        - '**/*.pem'\n", "        - '**/*.pem'\n        - '**/*.key'\n") });
+    repository.commit({ [file]: policy.replace("        - '**/*.draft'\n", "        - '**/*.draft'\n        - '**/*.final'\n") });
     repository.git('checkout', '-q', 'feature');
     const { report } = await judge(repository.root);
     expect([report.verdict, permissions(report)]).toEqual(['pass', []]);
@@ -242,7 +242,7 @@ describe.concurrent('who is compared with whom', () => {
   it('histories without a common commit are compared with the tip', async () => {
     const repository = makeRepository({ commits: [base] });
     repository.git('checkout', '-q', '--orphan', 'feature');
-    repository.commit({ [file]: policy.replace("        - '**/*.pem'\n", '') });
+    repository.commit({ [file]: policy.replace("        - '**/*.draft'\n", '') });
     expect(blocking((await judge(repository.root)).report)).toContain(`permissions/widened ${file}`);
   });
 
@@ -288,12 +288,12 @@ describe.concurrent('who is compared with whom', () => {
 
 describe.concurrent('tests of the policy', () => {
   const tests = `cases:
-  - { request: 'fileSystem.read \${workspace}/key.pem', expect: deny, name: keys stay private }
+  - { request: 'fileSystem.read \${workspace}/x.draft', expect: deny, name: keys stay private }
   - { request: 'network.external api.example.org:443', expect: ask }
 `;
   const tested: Files = { ...base, '.mcgate/policy.tests.yaml': tests };
   const testsFile = '.mcgate/policy.tests.yaml';
-  const loosened = policy.replace("        - '**/*.pem'\n", '');
+  const loosened = policy.replace("        - '**/*.draft'\n", '');
 
   it('fail at their line', async () => {
     const { report } = await judgeChange({ [file]: loosened }, tested);
@@ -304,7 +304,7 @@ describe.concurrent('tests of the policy', () => {
   });
 
   it.each([
-    ['taken out', tests.replace(/.*key\.pem.*\n/u, '')],
+    ['taken out', tests.replace(/.*x\.draft.*\n/u, '')],
     ['rewritten', tests.replace('expect: deny', 'expect: allow')],
     ['deleted as a whole', null],
   ])('hold as they stood at the base where they are %s', async (_, after) => {
@@ -312,11 +312,11 @@ describe.concurrent('tests of the policy', () => {
     expect(blocking(report)).toEqual([`permissions/policy-test-failed ${testsFile}`, `permissions/widened ${file}`]);
     const finding = permissions(report).find(({ ruleId, blocks }) => blocks && ruleId.endsWith('policy-test-failed'));
     expect(finding?.message).toContain('by a case of the base');
-    expect(evidenceOf(finding)).toMatchObject({ before: 'deny', after: 'allow', witness: '${workspace}/key.pem' });
+    expect(evidenceOf(finding)).toMatchObject({ before: 'deny', after: 'allow', witness: "'${workspace}/x.draft'" });
   });
 
   it('may go where the policy is no looser for it, and that is told', async () => {
-    const { report } = await judgeChange({ [testsFile]: tests.replace(/.*key\.pem.*\n/u, '') }, tested);
+    const { report } = await judgeChange({ [testsFile]: tests.replace(/.*x\.draft.*\n/u, '') }, tested);
     expect([report.verdict, permissions(report).map(({ ruleId }) => ruleId)]).toEqual(['pass', ['permissions/policy-test-removed']]);
   });
 
@@ -352,25 +352,22 @@ describe.concurrent('hostile policies', () => {
     ['no end', 'x'.repeat(3000)],
   ])('are told without harm: %s', async (_, text) => {
     const pattern = JSON.stringify(`\${workspace}/${text.replaceAll(/[[\]{}()!?*\\]/gu, '\\$&')}`);
-    const name = JSON.stringify(text.slice(0, 100));
     const { report } = await judgeChange({
-      [file]: `${policy}  fileSystemNothing: 1\n`
-        .replace('  fileSystemNothing: 1\n', '')
-        .replace("allow: ['${workspace}/**']", `allow: ['\${workspace}/**']\n    write:\n      allow: [${pattern}]`),
-      '.mcgate/team.yaml': `${team}modes:\n  ${name}: { allowExecution: true }\n`,
+      [file]: policy.replace('  network:\n', `    write: { allow: [${pattern}] }\n  network:\n`),
+      '.mcgate/team.yaml': `${team}modes:\n  ${JSON.stringify(text.slice(0, 100))}: { allowExecution: true }\n`,
     });
     expect(['fail', 'incomplete']).toContain(report.verdict);
   });
 
   it('of thousands of rules stay readable, and nothing is dropped in silence', async () => {
     const rules = Array.from({ length: 2000 }, (_, index) => `        - '\${workspace}/out/${String(index)}/**'`).join('\n');
-    const wide = policy.replace("allow: ['${workspace}/**']", `allow: ['\${workspace}/**']\n    write:\n      allow:\n${rules}`);
+    const wide = policy.replace('  network:\n', `    write:\n      allow:\n${rules}\n  network:\n`);
     const { report, outputs } = await judgeChange({ [file]: wide });
     expect(report.verdict).toBe('fail');
     const found = permissions(report);
     expect(found.length).toBeLessThanOrEqual(300);
     expect(found.every(({ blocks }) => blocks)).toBe(true);
-    expect(found.length === 300 ? found.some(({ message }) => /^1,?701 more/u.test(message)) : true).toBe(true);
+    if (found.length === 300) expect(found.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^1701 more like this/u));
     expect(Buffer.byteLength(outputs.markdown)).toBeLessThan(64_000);
   });
 

@@ -12,6 +12,7 @@ const shipped = [
   /^schemas\/[a-z-]+\.schema\.json$/,
   /^dist\/THIRD-PARTY-NOTICES$/,
   /^dist\/cli\/(?:main|gate-child|code-worker|api|chunk-[A-Z0-9]{8})\.js$/,
+  /^dist\/policy\/index\.js$/,
   /^dist\/cli\/parser\.wasm32-wasi\.wasm$/,
   /^dist\/types\/[\w./-]+\.d\.ts$/,
 ];
@@ -28,6 +29,8 @@ const neededToo = [
   'dist/cli/api.js',
   'dist/cli/parser.wasm32-wasi.wasm',
   'dist/types/src/cli/api.d.ts',
+  'dist/policy/index.js',
+  'dist/types/src/policy/index.d.ts',
   'dist/THIRD-PARTY-NOTICES',
   'schemas/config.schema.json',
 ];

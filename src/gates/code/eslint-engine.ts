@@ -1,9 +1,10 @@
 // ESLint's Linter over a parsed source, with our rules alone: no config of the scanned repository, no comment in it, silences anything.
-import type { Rule } from 'eslint';
+import type { Rule, SourceCode } from 'eslint';
 import { Linter } from 'eslint/universal';
 import { createPreparedParser } from '../../analysis/parse/eslint-parser.ts';
 import type { ParsedSource } from '../../analysis/parse/parser.ts';
 import { offsetAt } from '../../analysis/parse/positions.ts';
+import { detailsOf, type Details } from './ast/inspect.ts';
 import { hostGlobals } from './host-globals.ts';
 import type { CodeRule } from './rule.ts';
 
@@ -13,6 +14,7 @@ export interface LintMessage {
   readonly message: string;
   readonly start: number;
   readonly end: number;
+  readonly details: Details;
 }
 
 export interface EslintEngine {
@@ -47,7 +49,8 @@ export function createEslintEngine(rules: readonly CodeRule[]): EslintEngine {
       const messages = linter.verify(source.text, configs[source.sourceType], options);
       // Where no config fits the file, ESLint answers with a warning that looks like nothing found.
       if (witnessed.runs === before) throw new Error('ESLint ran no rule');
-      return messages.flatMap((message) => toMessage(message, source));
+      const sourceCode = linter.getSourceCode();
+      return messages.flatMap((message) => toMessage(message, source, sourceCode));
     },
   };
 }
@@ -77,7 +80,7 @@ function configFor(
 }
 
 /** A message without a rule is a warning about a comment that has no effect; a fatal one means that the engine did not look. */
-function toMessage(message: Linter.LintMessage, source: ParsedSource): readonly LintMessage[] {
+function toMessage(message: Linter.LintMessage, source: ParsedSource, sourceCode: SourceCode): readonly LintMessage[] {
   if (message.fatal === true) throw new Error(message.message);
   if (message.ruleId === null) return [];
   const { length } = source.text;
@@ -86,5 +89,6 @@ function toMessage(message: Linter.LintMessage, source: ParsedSource): readonly 
     message.endLine === undefined || message.endColumn === undefined
       ? start
       : offsetAt(source.lineStarts, { line: message.endLine, column: message.endColumn - 1 }, length);
-  return [{ ruleId: message.ruleId, message: message.message, start, end: end > start ? end : Math.min(start + 1, length) }];
+  const details = detailsOf(sourceCode, message.line, message.column, message.message);
+  return [{ ruleId: message.ruleId, message: message.message, start, end: end > start ? end : Math.min(start + 1, length), details }];
 }

@@ -3,8 +3,9 @@ import { dialectOfHashbang, dialectOfPath, type Dialect } from '../../analysis/p
 import { ParserTrapped } from '../../analysis/parse/oxc.ts';
 import type { ParsedSource, Parser, SyntaxProblem } from '../../analysis/parse/parser.ts';
 import { textLineStarts } from '../../analysis/parse/positions.ts';
-import type { RawFinding } from '../../core/documents.ts';
+import type { Evidence, RawFinding } from '../../core/documents.ts';
 import { lineHashes } from '../../core/line-hash.ts';
+import type { Details } from './ast/inspect.ts';
 import { createEslintEngine, type EslintEngine } from './eslint-engine.ts';
 import { anchorOf, locate, snippetOf, type Extent, type Page } from './excerpt.ts';
 import type { FileKind } from './file-kind.ts';
@@ -54,6 +55,7 @@ interface Hit extends Extent {
   readonly rule: CodeRule;
   readonly message: string;
   readonly anchor: string;
+  readonly details: Details;
 }
 
 /** A linter for one thread. */
@@ -110,9 +112,9 @@ function codeHits(
   subject: Subject,
 ): { readonly hits: readonly Hit[]; readonly problem: FileProblem | null } {
   try {
-    const hits = engine.lint(source, fileName).flatMap(({ ruleId, message, start, end }): readonly Hit[] => {
+    const hits = engine.lint(source, fileName).flatMap(({ ruleId, message, start, end, details }): readonly Hit[] => {
       const rule = byId.get(ruleId);
-      return rule === undefined ? [] : [{ rule, message, start, end, anchor: anchorOf(subject.page, { start, end }) }];
+      return rule === undefined ? [] : [{ rule, message, start, end, anchor: anchorOf(subject.page, { start, end }), details }];
     });
     return { hits, problem: null };
   } catch (error) {
@@ -137,7 +139,7 @@ function secretHits(rule: CodeRule, { page, secrets }: Subject): readonly Hit[] 
     const extent = { start: secret.shownStart, end: secret.shownEnd };
     const line = guessable ? anchorOf(page, extent) : '';
     const anchor = ['secret', secret.kind, secretDigest(secret, { guessable, line }), line].filter((part) => part !== '').join(' ');
-    return [{ rule, message: `Hard-coded ${label}.`, anchor, ...extent }];
+    return [{ rule, message: `Hard-coded ${label}.`, anchor, details: {}, ...extent }];
   });
 }
 
@@ -170,12 +172,18 @@ function findingOf(hit: Hit, { path, page, clean }: Subject): RawFinding {
   return {
     ruleId: hit.rule.id,
     severity: hit.rule.severity,
-    confidence: hit.rule.confidence,
+    confidence: hit.details.confidence ?? hit.rule.confidence,
     message: oneLine(clean(hit.message)),
     location: locate(page, path, hit),
     anchor: hit.anchor,
     snippet: snippetOf(page, hit),
+    ...(hit.details.evidence !== undefined && { evidence: cleanEvidence(hit.details.evidence, clean) }),
   };
+}
+
+/** An attack is spelled with the pattern's own characters, among which a secret may stand. */
+function cleanEvidence(evidence: Evidence, clean: Subject['clean']): Evidence {
+  return evidence.kind === 'attack' ? { ...evidence, text: clean(evidence.text) } : evidence;
 }
 
 function oneLine(message: string): string {

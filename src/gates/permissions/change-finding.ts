@@ -15,6 +15,8 @@ export interface Comparison {
   readonly headDigest: string;
   /** False where there is nothing to compare with but the secure defaults: then nothing blocks. */
   readonly change: boolean;
+  /** True for a setting that cannot be compared, so that any change of it counts. */
+  readonly unordered: (key: string) => boolean;
 }
 
 const longestRegion = 1000;
@@ -59,7 +61,7 @@ function changeFinding(change: PolicyChange, ruleId: string, severity: Severity,
     ruleId,
     severity,
     confidence: 'high',
-    message: `${messageOf(change, ruleId)}${gone === null ? '' : `. Gone: ${quote(gone.text)} (${gone.place})`}`,
+    message: `${messageOf(change, ruleId, comparison)}${gone === null ? '' : `. Gone: ${quote(gone.text)} (${gone.place})`}`,
     location,
     // The whole region, and no line: identity survives lines that move.
     anchor: JSON.stringify([scope, modes, roles, region, before, after]),
@@ -89,17 +91,24 @@ export function evidenceOf(change: PolicyChange, { baseDigest, headDigest }: Com
 
 const states: Readonly<Record<string, string>> = { allow: 'allowed', ask: 'asked', deny: 'denied' };
 
-function messageOf({ scope, modes, roles, region, witness, before, after }: PolicyChange, ruleId: string): string {
+function messageOf(
+  { scope, modes, roles, region, witness, before, after }: PolicyChange,
+  ruleId: string,
+  { unordered }: Comparison,
+): string {
   const limited = `${inWords(modes, ' in mode')}${inWords(roles, ' for role')}`;
   const subject = `${scope}${limited}`;
   if (ruleId === granted.id) {
     return witness === null
-      ? `${subject} is ${quote(after)}, looser than the secure default ${quote(before)}`
+      ? `${subject} is ${quote(after)}, ${unordered(scope) ? 'other' : 'looser'} than the secure default ${quote(before)}`
       : `${subject}: ${quote(region)} is ${stateOf(after)}; the secure defaults say ${before}. For example ${quote(witness)}`;
   }
-  const verb = ruleId === narrowed.id ? ['narrows', 'gets stricter'] : ['widens', 'gets looser'];
-  if (witness === null) return `${subject} ${verb[1] ?? ''}: it was ${quote(before)}, now ${quote(after)}`;
-  return `${subject} ${verb[0] ?? ''}: ${quote(region)} was ${stateOf(before)}, now ${stateOf(after)}; for example ${quote(witness)}`;
+  const strict = ruleId === narrowed.id;
+  if (witness === null) {
+    const how = strict ? 'gets stricter' : unordered(scope) ? 'is changed, which counts as looser' : 'gets looser';
+    return `${subject} ${how}: it was ${quote(before)}, now ${quote(after)}`;
+  }
+  return `${subject} ${strict ? 'narrows' : 'widens'}: ${quote(region)} was ${stateOf(before)}, now ${stateOf(after)}; for example ${quote(witness)}`;
 }
 
 function stateOf(effect: string): string {

@@ -5,6 +5,7 @@ import { describeRule } from '../../core/rule.ts';
 import { rules } from '../../../rules/generated/permissions.ts';
 import { diffPolicies } from '../../policy/difference/diff-policies.ts';
 import type { PolicyDifference } from '../../policy/difference/difference.ts';
+import { compareSetting } from '../../policy/language/settings.ts';
 import { policyDigest } from '../../policy/language/policy-digest.ts';
 import { bounded } from './bounded.ts';
 import { narrowedFinding, undeterminedFinding, widenedFinding, type Comparison } from './change-finding.ts';
@@ -27,17 +28,19 @@ async function run({ workspace }: GateContext): Promise<GateFindings> {
   if (!judged.policy.ok || isLacking(base)) return answer({ judged, base, reasons });
   const former = base?.policy.ok === true ? base.policy.value : null;
   const before = former ?? (await loadDefaults());
+  const after = judged.policy.value;
   const comparison: Comparison = {
     texts: openTexts(judged.texts, base?.texts ?? new Map()),
     baseDigest: base !== null && former === null ? null : policyDigest(before),
-    headDigest: policyDigest(judged.policy.value),
+    headDigest: policyDigest(after),
     change: base !== null,
+    unordered: (key) => compareSetting(key, before.settings.get(key), after.settings.get(key)) === 'unordered',
   };
-  const difference = isSame(judged, base) ? nothing : diffPolicies(before, judged.policy.value);
+  const difference = isSame(judged, base) ? nothing : diffPolicies(before, after);
   // Where the judged tests cannot be read, it is not known which cases are gone.
   const tested = judged.tests.ok
     ? testPolicies({
-        judged: { policy: judged.policy.value, cases: judged.tests.value },
+        judged: { policy: after, cases: judged.tests.value },
         base: base === null ? null : { policy: former, cases: casesOf(base) },
         comparison,
       })

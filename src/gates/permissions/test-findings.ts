@@ -75,7 +75,6 @@ function droppedCase({ test, actual }: PolicyTestResult, before: CompiledPolicy 
   }
   const { scope, mode, role } = test.request;
   const line = { side: 'base', path: policyTestsPath, line: test.line, column: test.column, key: 'cases' } as const;
-  const [, ...words] = test.text.split(/\s+/u);
   return {
     ...shared,
     ruleId: testFailed.id,
@@ -87,7 +86,7 @@ function droppedCase({ test, actual }: PolicyTestResult, before: CompiledPolicy 
         modes: [mode],
         roles: [role],
         region: test.text,
-        witness: words.join(' '),
+        witness: test.asked,
         before: test.expect,
         after: actual,
         lines: [line],

@@ -1,9 +1,9 @@
 // Decides a text by many rules at once, in time that grows with the text and not with the rules.
 import { Front } from './front.ts';
 import { PathDfa, firstOpenState } from './path-dfa.ts';
-import { buildRuleTree } from './rule-tree.ts';
+import { buildRuleTree, effectOfWeight } from './rule-tree.ts';
 import type { RuleTree } from './rule-tree.ts';
-import { SegmentDfa, endColumn, endOfSegment, kindOf, unknown } from './segment-dfa.ts';
+import { SegmentDfa, endColumn, endOfSegment, kindOf, rareColumn, unknown } from './segment-dfa.ts';
 import type { CacheLimits } from './segment-dfa.ts';
 import { SegmentNfa } from './segment-nfa.ts';
 import type { Effect, SequenceRule } from './sequence.ts';
@@ -12,6 +12,12 @@ import type { Effect, SequenceRule } from './sequence.ts';
 export interface RuleAutomaton {
   /** The strongest effect of the rules that match: deny beats ask beats allow; deny if none does. */
   readonly decide: (text: string) => Effect;
+  /**
+   * A decider of texts as they were asked, in the time that reading them takes: it answers as `decide` where the text is normal, and null where
+   * somebody has to look closer, which is where it does not begin with the separator, a segment is empty, `.` or `..`, or a unit of it is
+   * beyond `units` or not 1 there.
+   */
+  readonly deciderOfNormal: (units: Uint8Array) => (text: string) => Effect | null;
   /** The indexes of all rules that match, sorted. Slower than `decide`. */
   readonly matching: (text: string) => readonly number[];
 }
@@ -40,7 +46,14 @@ export function compileRules(rules: readonly SequenceRule[], separator: string, 
   const segments = new SegmentDfa(nfa, separator, limits);
   const paths = new PathDfa(tree, segments, nfa.newPatternSet(), limits);
   const engine: Engine = { separator, nfa, tree, segments, paths };
-  return { decide: (text) => decide(engine, text), matching: (text) => matching(engine, text) };
+  return {
+    decide: (text) => decide(engine, text),
+    deciderOfNormal: (units) => {
+      const columns = columnsFor(engine, units);
+      return (text) => decideNormal(engine, columns, text);
+    },
+    matching: (text) => matching(engine, text),
+  };
 }
 
 /** Allocates nothing where all steps are known: whoever asks this asks it before everything that an agent does. */
@@ -76,6 +89,65 @@ function decide(engine: Engine, text: string): Effect {
     state = known === unknown ? paths.resolve(state, kindOf(end)) : known;
   }
   return paths.answers[state] ?? 'deny';
+}
+
+/** A column for each unit as `segments` has them, the rare one for every unit that is not normal. */
+function columnsFor({ segments, separator }: Engine, units: Uint8Array): Uint8Array {
+  const columns = new Uint8Array(segments.columns.length).fill(rareColumn);
+  const take = (unit: number): void => {
+    columns[unit] = segments.columns[unit] ?? rareColumn;
+  };
+  units.forEach((normal, unit) => {
+    if (normal === 1) take(unit);
+  });
+  take(separator.charCodeAt(0));
+  return columns;
+}
+
+/** As `decide`, but all is looked at unless it is denied whatever follows: what is wrong further on could only deny it too. */
+function decideNormal(engine: Engine, columns: Uint8Array, text: string): Effect | null {
+  const { segments, paths } = engine;
+  const { start } = segments;
+  const { length } = text;
+  const separator = engine.separator.charCodeAt(0);
+  if (text.charCodeAt(0) !== separator) return null;
+  let { rows } = segments;
+  let state = paths.start;
+  for (let at = 1; at <= length; at += 1) {
+    const from = at;
+    let row = start;
+    for (; at < length; at += 1) {
+      const unit = text.charCodeAt(at);
+      const next = rows[row + (columns[unit] ?? rareColumn)] ?? unknown;
+      if (next >= 0) {
+        row = next;
+        continue;
+      }
+      if (unit === separator) break;
+      if (columns[unit] === rareColumn) return null;
+      row = resolve(engine, row, unit);
+      ({ rows } = segments);
+    }
+    if (at - from < 3 && isPointless(text, from, at)) return null;
+    if (state >= firstOpenState) {
+      let end = rows[row + endColumn] ?? unknown;
+      if (end === unknown) {
+        end = resolve(engine, row, endOfSegment);
+        ({ rows } = segments);
+      }
+      const known = paths.known(state, kindOf(end));
+      state = known === unknown ? paths.resolve(state, kindOf(end)) : known;
+      if (state < firstOpenState && effectOfWeight[state] === 'deny') return 'deny';
+    }
+  }
+  return paths.answers[state] ?? 'deny';
+}
+
+const dot = 0x2e;
+
+/** Whether the segment is empty, `.` or `..`; it is no longer than two. */
+function isPointless(text: string, from: number, to: number): boolean {
+  return (from === to || text.charCodeAt(from) === dot) && (to - from < 2 || text.charCodeAt(from + 1) === dot);
 }
 
 function matching(engine: Engine, text: string): readonly number[] {

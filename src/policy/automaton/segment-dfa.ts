@@ -10,8 +10,8 @@ import type { SparseSet } from './sparse-set.ts';
 export const endOfSegment = -1;
 /** In a row: not known yet. */
 export const unknown = -1;
-/** The column of what has no other: rare characters and halves of characters. It is always unknown. */
-const rareColumn = 0;
+/** The column of what has no other: rare characters and halves of characters. It is unknown in every row: who looks for what is not normal relies on it. */
+export const rareColumn = 0;
 /** The column of the separator: it holds the segment's kind, as `kindOf` reads it. */
 export const endColumn = 1;
 const firstColumn = 2;
@@ -73,6 +73,7 @@ export class SegmentDfa {
     this.#kinds.intern(this.#patterns);
     // The first two states: nothing can match, and the start.
     this.rows.fill(0, this.#intern(this.#next), width);
+    this.rows[rareColumn] = unknown;
     this.rows[endColumn] = kindOf(0);
     nfa.start(this.#next);
     this.#intern(this.#next);

@@ -17,7 +17,7 @@ export interface ComparisonOptions {
   readonly universe: Universe;
   /** Before each segment of a witness. */
   readonly separator: string;
-  /** Most steps for all regions together, 50,000,000 unless given, and for one of them a fiftieth of that. */
+  /** Most steps for all regions together, 200,000,000 unless given, and for one of them a twentieth of that. */
   readonly bound?: number;
   /** Where several comparisons share what is left; `bound` holds for each of them nevertheless. */
   readonly steps?: Steps;
@@ -47,8 +47,8 @@ export interface RuleComparison {
   readonly undetermined: readonly RuleReference[];
 }
 
-const defaultBound = 50_000_000;
-const share = 50;
+const defaultBound = 200_000_000;
+const share = 20;
 const describingBound = 100_000_000;
 
 interface Found {

@@ -9,7 +9,7 @@ import { patternChanges } from './pattern-changes.ts';
 import { settingChanges } from './setting-changes.ts';
 
 /** Steps for everything; some ten seconds of work at worst. */
-const defaultBound = 200_000_000;
+const defaultBound = 400_000_000;
 
 /**
  * What `head` decides differently from `base`, for all requests, in all modes and for all roles that either defines, in all placements of

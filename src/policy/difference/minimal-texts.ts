@@ -47,8 +47,7 @@ export function minimalTexts(must: readonly SegmentNfa[], avoid: readonly Segmen
   while (found[0]?.hits.length !== 0) {
     const state = open.take();
     if (state === null) break;
-    for (const [targets, set] of mustSteps(must, state.must)) {
-      spend(steps, 1);
+    for (const [targets, set] of mustSteps(must, state.must, steps)) {
       for (const [character, left] of partition(set, avoid, state.avoid, steps)) {
         visit({ text: state.text + character, must: targets, avoid: left });
       }
@@ -65,13 +64,19 @@ function accepting(automata: readonly SegmentNfa[], places: readonly number[]): 
 }
 
 /** Every way in which all automata can take one and the same character: where each then is, and with which characters. */
-function mustSteps(automata: readonly SegmentNfa[], states: readonly number[]): readonly (readonly [readonly number[], CharSet])[] {
+function mustSteps(
+  automata: readonly SegmentNfa[],
+  states: readonly number[],
+  steps: Steps,
+): readonly (readonly [readonly number[], CharSet])[] {
   let ways: (readonly [readonly number[], CharSet | null])[] = [[[], null]];
   automata.forEach((nfa, index) => {
     const targets = nfa.next[states[index] ?? 0] ?? [];
+    spend(steps, (1 + ways.length) * (1 + targets.length));
     ways = ways.flatMap(([taken, set]) =>
       targets.flatMap((target): (readonly [readonly number[], CharSet])[] => {
         const own = nfa.sets[target] ?? [];
+        spend(steps, own.length);
         const common = set === null ? own : intersect(set, own);
         return common.length === 0 ? [] : [[[...taken, target], common]];
       }),

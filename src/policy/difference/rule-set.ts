@@ -205,7 +205,7 @@ export class RuleSet {
     const free = this.segments.joint([]).texts;
     const take = (choice: number, depth: (isLast: boolean) => number): readonly string[] =>
       alone.flatMap((texts, index) =>
-        texts === null ? free.slice(0, depth(index === alone.length - 1)) : [texts[Math.min(choice, texts.length - 1)] ?? ''],
+        texts === null ? free.slice(choice, choice + depth(index === alone.length - 1)) : [texts[Math.min(choice, texts.length - 1)] ?? ''],
       );
     return [
       ...[0, 1, 2, 3].map((choice) => take(choice, (isLast) => (isLast ? 1 : 0))),

@@ -210,11 +210,12 @@ function run(nfa: SegmentNfa, text: string, steps: Steps): boolean {
     const codePoint = character.codePointAt(0) ?? 0;
     const next = new Set<number>();
     for (const state of states) {
-      for (const target of nfa.next[state] ?? []) {
+      const targets = nfa.next[state] ?? [];
+      spend(steps, 1 + targets.length);
+      for (const target of targets) {
         if (contains(nfa.sets[target] ?? [], codePoint)) next.add(target);
       }
     }
-    spend(steps, states.length);
     if (next.size === 0) return false;
     states = [...next];
   }

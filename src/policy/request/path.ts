@@ -32,6 +32,16 @@ export function normalisePath(path: unknown, environment: PolicyEnvironment): st
   return folded.length > longestPath ? null : folded;
 }
 
+/**
+ * The units below 128 that a path may hold and still be normal as it stands, as in `plain` and `plainFolded`, each a 1 at its place. Null where
+ * units cannot tell.
+ */
+export function normalUnits({ platform, caseSensitive }: PolicyEnvironment): Uint8Array | null {
+  if (platform !== 'posix') return null;
+  const segment = caseSensitive ? plain : plainFolded;
+  return Uint8Array.from({ length: 128 }, (_, unit) => (segment.test(`/a${String.fromCharCode(unit)}a`) ? 1 : 0));
+}
+
 function normalisePosix(path: string): string | null {
   if (!path.startsWith('/')) return null;
   const segments = plainSegments(path.split('/'));

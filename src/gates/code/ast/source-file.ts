@@ -19,6 +19,7 @@ export interface Constant {
 export interface Answers {
   readonly names: WeakMap<Node, string | null>;
   readonly constants: WeakMap<Node, Constant | null>;
+  readonly patterns: WeakMap<Node, string | null>;
   readonly harmless: WeakMap<Node, boolean>;
 }
 
@@ -56,7 +57,7 @@ export function sourceFileOf(context: Eslint.RuleContext): SourceFile {
       return variables.get(identifier) ?? null;
     },
     textOf: (node) => sourceCode.text.slice(node.range[0], node.range[1]),
-    answers: { names: new WeakMap(), constants: new WeakMap(), harmless: new WeakMap() },
+    answers: { names: new WeakMap(), constants: new WeakMap(), patterns: new WeakMap(), harmless: new WeakMap() },
   };
   files.set(sourceCode, file);
   return file;

@@ -1,3 +1,66 @@
+/**
+ * What the policy must decide.
+ */
+export type PolicyTestEffect = ("allow" | "ask" | "deny");
+/**
+ * A name, or a name with digest or signer; `*` is any text.
+ */
+export type NameRule = (string | {
+    /**
+     * Its name; `*` is any text.
+     */
+    readonly name: string;
+    /**
+     * Only what has exactly this content.
+     */
+    readonly digest?: string;
+    /**
+     * Only what carries a verified signature of this signer.
+     */
+    readonly signedBy?: string;
+});
+/**
+ * The words of a command, or these with digest or signer. A list, for a shell string is no command.
+ *
+ * @minItems 1
+ * @maxItems 256
+ */
+export type CommandRule = (readonly string[] | {
+    readonly argv: Argv;
+    /**
+     * Only what has exactly this content.
+     */
+    readonly digest?: string;
+    /**
+     * Only what carries a verified signature of this signer.
+     */
+    readonly signedBy?: string;
+});
+/**
+ * The words of a command: `*` alone is one argument, a last `**` the rest.
+ *
+ * @minItems 1
+ * @maxItems 256
+ */
+export type Argv = readonly string[];
+/**
+ * Scope, a space, and a pattern of that scope; a command as `{ scope, argv }`.
+ */
+export type SandboxRule = (string | {
+    /**
+     * Commands only: the other scopes are written as text.
+     */
+    readonly scope: "execution.commands";
+    readonly argv: Argv;
+    /**
+     * Only what has exactly this content.
+     */
+    readonly digest?: string;
+    /**
+     * Only what carries a verified signature of this signer.
+     */
+    readonly signedBy?: string;
+});
 export type Verdict = ("pass" | "fail" | "incomplete");
 export type Mode = ("block" | "inform");
 export type EventName = ("pull_request" | "pull_request_target" | "merge_group" | "push" | "schedule" | "workflow_dispatch" | "local");
@@ -16,7 +79,7 @@ export type Severity = ("critical" | "high" | "medium" | "low" | "note");
  */
 export type Confidence = ("high" | "medium" | "low");
 export type FindingState = ("new" | "existing" | "fixed" | "suppressed" | "baselined");
-export type Evidence = (AdvisoryEvidence | ChangeEvidence);
+export type Evidence = (AdvisoryEvidence | ChangeEvidence | PolicyChangeEvidence | AttackEvidence);
 /**
  * `.mcgate/baseline.json`: findings that stood before mcgate came. One entry a line, sorted; it only shrinks.
  */
@@ -100,6 +163,1614 @@ export interface Person {
     readonly login: string;
     readonly emails?: readonly string[];
     readonly principals?: readonly string[];
+}
+/**
+ * `.mcgate/policy.tests.yaml`: requests and what the policy must decide on each.
+ */
+export interface PolicyTests {
+    /**
+     * @maxItems 2000
+     */
+    readonly cases: readonly PolicyTest[];
+}
+export interface PolicyTest {
+    /**
+     * What the case is about; default: the request.
+     */
+    readonly name?: string;
+    /**
+     * As `mcgate policy check` takes it. As a text, a scope and what is asked; the words of a command are parted by spaces. As a list, word by word.
+     */
+    readonly request: (string | readonly string[]);
+    /**
+     * Default: `code`.
+     */
+    readonly mode?: string;
+    /**
+     * Default: `DEVELOPER`.
+     */
+    readonly role?: string;
+    readonly expect: PolicyTestEffect;
+}
+/**
+ * `.mcgate/policy.yaml`: what the agent may do and how it must be protected. Deny beats ask beats allow, what no rule names is denied, and order means nothing.
+ */
+export interface PolicyDocument {
+    /**
+     * Version of this format.
+     */
+    readonly version: 1;
+    /**
+     * What this policy builds on, in order: `mcgate:secure-defaults`, or files in its folder or below. Rules are united; settings, modes and roles are taken from the last that has them.
+     *
+     * @maxItems 16
+     */
+    readonly extends?: readonly string[];
+    /**
+     * Names for parts of path patterns. They may use `${workspace}`, `${home}`, `${temp}` and variables named earlier.
+     */
+    readonly variables?: {
+        /**
+         * A part of a path pattern.
+         */
+        [k: string]: string;
+    };
+    /**
+     * What the agent may do, in every mode and for every role.
+     */
+    readonly permissions?: {
+        /**
+         * Connections in every mode and for every role: an explicit allow-list; what no rule names is denied.
+         */
+        readonly network?: {
+            readonly api?: HostRules;
+            readonly llm?: HostRules1;
+            readonly external?: HostRules2;
+        };
+        /**
+         * Files and folders in every mode and for every role, by path; what no rule names is denied.
+         */
+        readonly fileSystem?: {
+            readonly read?: PathRules;
+            readonly write?: PathRules1;
+            readonly temp?: PathRules2;
+        };
+        /**
+         * Environment variables in every mode and for every role, by name; what no rule names is denied.
+         */
+        readonly env?: {
+            readonly read?: EnvRules;
+            readonly write?: EnvRules1;
+        };
+        /**
+         * What may run in every mode and for every role; what no rule names is denied.
+         */
+        readonly execution?: {
+            /**
+             * `required`: whatever runs, runs in the sandbox.
+             */
+            readonly sandbox?: ("required" | "optional");
+            readonly functions?: NameRules;
+            readonly tools?: NameRules1;
+            readonly plugins?: NameRules2;
+            readonly commands?: CommandRules;
+        };
+        /**
+         * Quotas of the agent as a whole; more than that is denied.
+         */
+        readonly resources?: {
+            /**
+             * Most memory.
+             */
+            readonly memory?: string;
+            /**
+             * Most processor time.
+             */
+            readonly cpu?: string;
+            /**
+             * Most connections at a time.
+             */
+            readonly connections?: number;
+        };
+    };
+    /**
+     * What runs inside the sandbox, and how it is walled in. Asked in addition to `permissions`.
+     */
+    readonly sandbox?: {
+        /**
+         * What may be done inside.
+         */
+        readonly permissions?: {
+            /**
+             * May be done inside.
+             *
+             * @maxItems 20000
+             */
+            readonly allow?: readonly SandboxRule[];
+            /**
+             * May never be done inside; stronger than allow.
+             *
+             * @maxItems 20000
+             */
+            readonly deny?: readonly SandboxRule[];
+        };
+        /**
+         * Quotas inside the sandbox.
+         */
+        readonly resources?: {
+            /**
+             * Memory inside.
+             */
+            readonly memory?: {
+                /**
+                 * What needs more is ended.
+                 */
+                readonly limit?: string;
+                /**
+                 * What needs more is reported.
+                 */
+                readonly threshold?: string;
+            };
+            /**
+             * Processor inside.
+             */
+            readonly cpu?: {
+                /**
+                 * What needs more processor time is ended.
+                 */
+                readonly timeLimit?: string;
+                /**
+                 * Share of the processor when it is scarce: 0 the least, 100 as much as the agent itself.
+                 */
+                readonly priority?: number;
+            };
+            /**
+             * Connections from inside.
+             */
+            readonly network?: {
+                /**
+                 * Most connections at a time.
+                 */
+                readonly maxConnections?: number;
+                /**
+                 * Hosts that may be reached, for all three network scopes.
+                 *
+                 * @maxItems 20000
+                 *
+                 * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+                 */
+                readonly allowedHosts?: readonly string[];
+            };
+        };
+        /**
+         * How the sandbox is walled in.
+         */
+        readonly isolation?: {
+            /**
+             * How much of the system is hidden.
+             */
+            readonly level?: ("strict" | "moderate" | "minimal");
+            /**
+             * `isolated`: each run has a context of its own.
+             */
+            readonly context?: ("isolated" | "shared");
+        };
+    };
+    /**
+     * Modes of the agent. A mode that is not here is denied everything; `code`, `architect` and `ask` always are.
+     */
+    readonly modes?: {
+        [k: string]: ModeDocument;
+    };
+    /**
+     * Roles of users. A role that is not here is denied everything; `ADMIN`, `DEVELOPER` and `USER` always are.
+     */
+    readonly roles?: {
+        [k: string]: RoleDocument;
+    };
+    /**
+     * How users prove who they are.
+     */
+    readonly authentication?: {
+        /**
+         * Strength of what is asked for.
+         */
+        readonly strength?: ("high" | "medium" | "low");
+        /**
+         * `secure-defaults`: sessions keep to the values below.
+         */
+        readonly session?: ("secure-defaults" | "custom");
+        /**
+         * Whether credentials are rotated, as `rotation` says.
+         */
+        readonly rotation?: ("enabled" | "disabled");
+        /**
+         * A session ends after this long without activity.
+         */
+        readonly sessionTimeout?: string;
+        /**
+         * Failed logins until an account is locked.
+         */
+        readonly maxLoginAttempts?: number;
+        /**
+         * Least characters of a password.
+         */
+        readonly passwordMinLength?: number;
+        /**
+         * Whether a second factor is needed.
+         */
+        readonly mfaRequired?: boolean;
+        /**
+         * Oldest version of TLS.
+         */
+        readonly tlsVersion?: ("TLS 1.3" | "TLS 1.2");
+        /**
+         * Cookies carry Secure and HttpOnly.
+         */
+        readonly httpSecureOnly?: boolean;
+    };
+    /**
+     * How data is encrypted.
+     */
+    readonly encryption?: {
+        /**
+         * Strength of algorithms and keys.
+         */
+        readonly strength?: ("high" | "medium" | "low");
+        /**
+         * Algorithms that may be used; `approved-list` is what mcgate approves.
+         *
+         * @minItems 1
+         * @maxItems 20
+         */
+        readonly algorithms?: readonly ("approved-list" | "AES-256-GCM" | "AES-192-GCM" | "AES-128-GCM" | "ChaCha20-Poly1305")[];
+        /**
+         * Who makes, rotates and destroys keys.
+         */
+        readonly keyManagement?: ("automatic" | "manual");
+        /**
+         * Where keys are kept.
+         */
+        readonly keyStore?: ("PKCS #11" | "os-keychain" | "file");
+        /**
+         * Stored data.
+         */
+        readonly atRest?: {
+            /**
+             * Algorithm for stored data.
+             */
+            readonly algorithm?: ("AES-256-GCM" | "AES-192-GCM" | "AES-128-GCM");
+            /**
+             * Whether the keys of stored data are rotated.
+             */
+            readonly keyManagement?: ("secure-key-rotation" | "static");
+            /**
+             * What is encrypted where it is stored.
+             *
+             * @maxItems 20
+             */
+            readonly scope?: readonly ("credentials" | "sensitive-data" | "configuration" | "logs" | "backups" | "everything")[];
+        };
+        /**
+         * Data on its way.
+         */
+        readonly inTransit?: {
+            /**
+             * Oldest protocol.
+             */
+            readonly protocol?: ("TLS 1.3" | "TLS 1.2");
+            /**
+             * Whether the other side's certificate is needed.
+             */
+            readonly certification?: ("required" | "optional");
+            /**
+             * `strict`: chain, name, validity and revocation.
+             */
+            readonly verification?: ("strict" | "relaxed");
+        };
+    };
+    /**
+     * What happens to data that comes in and goes out.
+     */
+    readonly sanitization?: {
+        /**
+         * What comes in.
+         */
+        readonly input?: {
+            /**
+             * How it is checked.
+             */
+            readonly validation?: ("schema-based" | "none");
+            /**
+             * How it is cleaned.
+             */
+            readonly sanitization?: ("context-aware" | "none");
+            /**
+             * How it is encoded where it is used.
+             */
+            readonly encoding?: ("output-specific" | "none");
+        };
+        /**
+         * What goes out.
+         */
+        readonly output?: {
+            /**
+             * How secrets and harmful content are taken out.
+             */
+            readonly filtering?: ("content-based" | "none");
+            /**
+             * How it is encoded for whoever reads it.
+             */
+            readonly encoding?: ("context-specific" | "none");
+            /**
+             * How it is checked.
+             */
+            readonly validation?: ("schema-based" | "none");
+        };
+    };
+    /**
+     * Longest life of keys and tokens.
+     */
+    readonly rotation?: {
+        /**
+         * API keys.
+         */
+        readonly apiKeys?: string;
+        /**
+         * Encryption keys.
+         */
+        readonly encryptionKeys?: string;
+        /**
+         * Access tokens.
+         */
+        readonly accessTokens?: string;
+        /**
+         * Session tokens.
+         */
+        readonly sessionTokens?: string;
+    };
+    /**
+     * Levels of data and how each is protected.
+     */
+    readonly dataClassification?: {
+        readonly L1?: DataLevel;
+        readonly L2?: DataLevel1;
+        readonly L3?: DataLevel2;
+        readonly L4?: DataLevel3;
+    };
+    /**
+     * What every component does when it starts, works and ends.
+     */
+    readonly components?: {
+        /**
+         * At the start.
+         */
+        readonly initialization?: {
+            /**
+             * What is checked.
+             */
+            readonly validation?: ("security-configuration-check" | "none");
+            /**
+             * What has to be there.
+             */
+            readonly prerequisites?: ("security-dependencies" | "none");
+            /**
+             * State before the first request.
+             */
+            readonly state?: ("secure" | "any");
+        };
+        /**
+         * At work.
+         */
+        readonly operation?: {
+            /**
+             * What crosses its boundary.
+             */
+            readonly boundaries?: {
+                /**
+                 * What comes in.
+                 */
+                readonly input?: ("validated" | "unchecked");
+                /**
+                 * What goes out.
+                 */
+                readonly output?: ("sanitized" | "unchecked");
+                /**
+                 * What it keeps.
+                 */
+                readonly state?: ("protected" | "open");
+            };
+            /**
+             * What is watched.
+             */
+            readonly monitoring?: {
+                /**
+                 * What it does.
+                 */
+                readonly activity?: ("logged" | "ignored");
+                /**
+                 * What it uses.
+                 */
+                readonly resources?: ("tracked" | "ignored");
+                /**
+                 * What it may not do and tries.
+                 */
+                readonly violations?: ("reported" | "ignored");
+            };
+        };
+        /**
+         * At the end.
+         */
+        readonly termination?: {
+            /**
+             * How resources are given back.
+             */
+            readonly cleanup?: ("secure-release" | "none");
+            /**
+             * State that is left.
+             */
+            readonly state?: ("secure" | "any");
+            /**
+             * What is recorded.
+             */
+            readonly audit?: ("terminal-logging" | "none");
+        };
+    };
+    /**
+     * What is recorded, and for how long.
+     */
+    readonly audit?: {
+        /**
+         * Kinds of events.
+         */
+        readonly logging?: {
+            /**
+             * Security events.
+             */
+            readonly security?: {
+                /**
+                 * Importance.
+                 */
+                readonly level?: ("critical" | "high" | "standard");
+                /**
+                 * How long they are kept, at least.
+                 */
+                readonly retention?: string;
+                /**
+                 * Whether they are encrypted.
+                 */
+                readonly encryption?: ("required" | "optional");
+            };
+            /**
+             * Access to resources.
+             */
+            readonly access?: {
+                /**
+                 * Importance.
+                 */
+                readonly level?: ("critical" | "high" | "standard");
+                /**
+                 * How long they are kept, at least.
+                 */
+                readonly retention?: string;
+                /**
+                 * How much of each is recorded.
+                 */
+                readonly detail?: ("full-context" | "summary");
+            };
+            /**
+             * Everything else.
+             */
+            readonly operation?: {
+                /**
+                 * Importance.
+                 */
+                readonly level?: ("critical" | "high" | "standard");
+                /**
+                 * How long they are kept, at least.
+                 */
+                readonly retention?: string;
+                /**
+                 * Share of them that is recorded, from 0 to 1.
+                 */
+                readonly sampling?: number;
+            };
+        };
+        /**
+         * Where the trail is kept.
+         */
+        readonly storage?: {
+            /**
+             * `append-only`: nothing is changed or removed before its time.
+             */
+            readonly type?: ("append-only" | "mutable");
+            /**
+             * Whether the trail is encrypted.
+             */
+            readonly encryption?: ("at-rest" | "none");
+            /**
+             * Whether the trail is backed up.
+             */
+            readonly backup?: ("regular" | "none");
+        };
+    };
+    /**
+     * What is watched while the agent runs.
+     */
+    readonly monitoring?: {
+        /**
+         * How much is watched.
+         */
+        readonly level?: ("comprehensive" | "standard" | "minimal");
+        /**
+         * Whether somebody is told.
+         */
+        readonly alerts?: ("enabled" | "disabled");
+        /**
+         * Whether the audit trail is written.
+         */
+        readonly audit?: ("enabled" | "disabled");
+        /**
+         * When to tell somebody, and what to do.
+         */
+        readonly thresholds?: {
+            /**
+             * Failed logins.
+             */
+            readonly failedLogins?: {
+                /**
+                 * More than this is a warning.
+                 */
+                readonly warning?: string;
+                /**
+                 * More than this is critical.
+                 */
+                readonly critical?: string;
+                /**
+                 * What is done then.
+                 */
+                readonly action?: ("block-ip" | "rate-limit" | "investigation" | "scale-up" | "none");
+            };
+            /**
+             * Requests to the interface.
+             */
+            readonly apiRequests?: {
+                /**
+                 * More than this is a warning.
+                 */
+                readonly warning?: string;
+                /**
+                 * More than this is critical.
+                 */
+                readonly critical?: string;
+                /**
+                 * What is done then.
+                 */
+                readonly action?: ("block-ip" | "rate-limit" | "investigation" | "scale-up" | "none");
+            };
+            /**
+             * Requests that fail.
+             */
+            readonly errorRate?: {
+                /**
+                 * More than this is a warning.
+                 */
+                readonly warning?: string;
+                /**
+                 * More than this is critical.
+                 */
+                readonly critical?: string;
+                /**
+                 * What is done then.
+                 */
+                readonly action?: ("block-ip" | "rate-limit" | "investigation" | "scale-up" | "none");
+            };
+            /**
+             * Use of the processor.
+             */
+            readonly cpuUsage?: {
+                /**
+                 * More than this is a warning.
+                 */
+                readonly warning?: string;
+                /**
+                 * More than this is critical.
+                 */
+                readonly critical?: string;
+                /**
+                 * What is done then.
+                 */
+                readonly action?: ("block-ip" | "rate-limit" | "investigation" | "scale-up" | "none");
+            };
+        };
+    };
+    /**
+     * What happens after a security incident.
+     */
+    readonly incidents?: {
+        /**
+         * Steps that the answer to an incident has to pass.
+         *
+         * @maxItems 6
+         */
+        readonly protocol?: readonly ("detection" | "analysis" | "containment" | "eradication" | "recovery" | "lessons-learned")[];
+    };
+    /**
+     * What reports have to answer for.
+     *
+     * @maxItems 20
+     */
+    readonly compliance?: readonly ("GDPR" | "SOC 2 Type II" | "ISO 27001" | "OWASP Top 10")[];
+    /**
+     * How often what is backed up.
+     */
+    readonly backup?: {
+        /**
+         * What has changed.
+         */
+        readonly incremental?: ("hourly" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | "never");
+        /**
+         * Everything.
+         */
+        readonly full?: ("hourly" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | "never");
+        /**
+         * Everything, kept for good.
+         */
+        readonly archive?: ("hourly" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | "never");
+        /**
+         * Whether it can be restored.
+         */
+        readonly test?: ("hourly" | "daily" | "weekly" | "monthly" | "quarterly" | "yearly" | "never");
+    };
+    /**
+     * Security headers that every response carries.
+     */
+    readonly headers?: {
+        /**
+         * HTTPS only (RFC 6797).
+         */
+        "Strict-Transport-Security"?: string;
+        /**
+         * What a page may load (CSP Level 3).
+         */
+        "Content-Security-Policy"?: string;
+        /**
+         * Who may frame a page (RFC 7034).
+         */
+        "X-Frame-Options"?: string;
+        /**
+         * No guessing of types (Fetch).
+         */
+        "X-Content-Type-Options"?: string;
+        /**
+         * What other sites learn of the address (Referrer Policy).
+         */
+        "Referrer-Policy"?: string;
+        /**
+         * Browser features that a page may use.
+         */
+        "Permissions-Policy"?: string;
+        /**
+         * Who shares a browsing context group (HTML).
+         */
+        "Cross-Origin-Opener-Policy"?: string;
+        /**
+         * What a page may embed (HTML).
+         */
+        "Cross-Origin-Embedder-Policy"?: string;
+        /**
+         * Who may embed this (Fetch).
+         */
+        "Cross-Origin-Resource-Policy"?: string;
+    };
+    /**
+     * Whom to tell.
+     */
+    readonly contacts?: {
+        /**
+         * The security team.
+         */
+        readonly security_team?: {
+            /**
+             * Mail address.
+             */
+            readonly email?: string;
+            /**
+             * Telephone, day and night.
+             */
+            readonly emergency?: string;
+            /**
+             * Channel; quoted, for a bare # begins a comment.
+             */
+            readonly slack?: string;
+        };
+        /**
+         * Who answers to incidents.
+         */
+        readonly incident_response?: {
+            /**
+             * Mail address.
+             */
+            readonly primary?: string;
+            /**
+             * Telephone, day and night.
+             */
+            readonly emergency?: string;
+            /**
+             * Address of the roster.
+             */
+            readonly oncall?: string;
+        };
+    };
+}
+/**
+ * The product's own and other programming interfaces.
+ */
+export interface HostRules {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Language models.
+ */
+export interface HostRules1 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Every other destination.
+ */
+export interface HostRules2 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Reading and listing.
+ */
+export interface PathRules {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Creating, changing, renaming and deleting.
+ */
+export interface PathRules1 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Scratch files, which are removed afterwards.
+ */
+export interface PathRules2 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Reading a variable, or passing it on to a program.
+ */
+export interface EnvRules {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A variable's name; `*` is any text.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A variable's name; `*` is any text.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A variable's name; `*` is any text.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Setting or unsetting a variable.
+ */
+export interface EnvRules1 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A variable's name; `*` is any text.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A variable's name; `*` is any text.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A variable's name; `*` is any text.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Functions that the agent offers.
+ */
+export interface NameRules {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     */
+    readonly allow?: readonly NameRule[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     */
+    readonly ask?: readonly NameRule[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     */
+    readonly deny?: readonly NameRule[];
+}
+/**
+ * Tools, those of MCP servers included.
+ */
+export interface NameRules1 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     */
+    readonly allow?: readonly NameRule[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     */
+    readonly ask?: readonly NameRule[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     */
+    readonly deny?: readonly NameRule[];
+}
+/**
+ * Plugins, before they are loaded.
+ */
+export interface NameRules2 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     */
+    readonly allow?: readonly NameRule[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     */
+    readonly ask?: readonly NameRule[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     */
+    readonly deny?: readonly NameRule[];
+}
+/**
+ * Programs, by their list of arguments; never a shell string.
+ */
+export interface CommandRules {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     */
+    readonly allow?: readonly CommandRule[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     */
+    readonly ask?: readonly CommandRule[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     */
+    readonly deny?: readonly CommandRule[];
+}
+/**
+ * A mode. What is left out is denied, and wants approval.
+ */
+export interface ModeDocument {
+    /**
+     * Whether anything may run.
+     */
+    readonly allowExecution?: boolean;
+    /**
+     * Whether a person has to agree to whatever changes or runs something.
+     */
+    readonly requireApproval?: boolean;
+    /**
+     * How much is recorded.
+     */
+    readonly loggingLevel?: ("detailed" | "standard" | "basic");
+    /**
+     * Modes that may be gone to from here; one that is not named is denied.
+     */
+    readonly transitions?: {
+        /**
+         * Deny beats ask beats allow.
+         */
+        [k: string]: "allow" | "ask" | "deny";
+    };
+    readonly permissions?: ExtraRules;
+}
+/**
+ * Rules that are added in this mode.
+ */
+export interface ExtraRules {
+    /**
+     * Connections in this mode or for this role: an explicit allow-list; what no rule names is denied.
+     */
+    readonly network?: {
+        readonly api?: HostRules3;
+        readonly llm?: HostRules4;
+        readonly external?: HostRules5;
+    };
+    /**
+     * Files and folders in this mode or for this role, by path; what no rule names is denied.
+     */
+    readonly fileSystem?: {
+        readonly read?: PathRules3;
+        readonly write?: PathRules4;
+        readonly temp?: PathRules5;
+    };
+    /**
+     * Environment variables in this mode or for this role, by name; what no rule names is denied.
+     */
+    readonly env?: {
+        readonly read?: EnvRules2;
+        readonly write?: EnvRules3;
+    };
+    /**
+     * What may run in this mode or for this role; what no rule names is denied.
+     */
+    readonly execution?: {
+        readonly functions?: NameRules3;
+        readonly tools?: NameRules4;
+        readonly plugins?: NameRules5;
+        readonly commands?: CommandRules1;
+    };
+}
+/**
+ * The product's own and other programming interfaces.
+ */
+export interface HostRules3 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Language models.
+ */
+export interface HostRules4 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Every other destination.
+ */
+export interface HostRules5 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A host or network, and ports: `*.example.org:443`, `10.0.0.0/8:8000-8999`.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Reading and listing.
+ */
+export interface PathRules3 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Creating, changing, renaming and deleting.
+ */
+export interface PathRules4 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Scratch files, which are removed afterwards.
+ */
+export interface PathRules5 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A path: `*` within a segment, `**` any segments, `?`, `[a-z]`, `{a,b}`. Begins with a slash, a drive, a variable or `**`.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Reading a variable, or passing it on to a program.
+ */
+export interface EnvRules2 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A variable's name; `*` is any text.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A variable's name; `*` is any text.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A variable's name; `*` is any text.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Setting or unsetting a variable.
+ */
+export interface EnvRules3 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     *
+     * Items: A variable's name; `*` is any text.
+     */
+    readonly allow?: readonly string[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     *
+     * Items: A variable's name; `*` is any text.
+     */
+    readonly ask?: readonly string[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     *
+     * Items: A variable's name; `*` is any text.
+     */
+    readonly deny?: readonly string[];
+}
+/**
+ * Functions that the agent offers.
+ */
+export interface NameRules3 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     */
+    readonly allow?: readonly NameRule[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     */
+    readonly ask?: readonly NameRule[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     */
+    readonly deny?: readonly NameRule[];
+}
+/**
+ * Tools, those of MCP servers included.
+ */
+export interface NameRules4 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     */
+    readonly allow?: readonly NameRule[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     */
+    readonly ask?: readonly NameRule[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     */
+    readonly deny?: readonly NameRule[];
+}
+/**
+ * Plugins, before they are loaded.
+ */
+export interface NameRules5 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     */
+    readonly allow?: readonly NameRule[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     */
+    readonly ask?: readonly NameRule[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     */
+    readonly deny?: readonly NameRule[];
+}
+/**
+ * Programs, by their list of arguments; never a shell string.
+ */
+export interface CommandRules1 {
+    /**
+     * May be done without asking.
+     *
+     * @maxItems 20000
+     */
+    readonly allow?: readonly CommandRule[];
+    /**
+     * May be done if a person agrees; stronger than allow.
+     *
+     * @maxItems 20000
+     */
+    readonly ask?: readonly CommandRule[];
+    /**
+     * May never be done; stronger than everything else.
+     *
+     * @maxItems 20000
+     */
+    readonly deny?: readonly CommandRule[];
+}
+/**
+ * A role.
+ */
+export interface RoleDocument {
+    /**
+     * Rights. Without the right of its scope no rule allows anything.
+     *
+     * @maxItems 4
+     */
+    readonly grants?: readonly ("READ" | "WRITE" | "EXECUTE" | "ADMIN")[];
+    readonly permissions?: ExtraRules1;
+}
+/**
+ * Rules that are added for this role.
+ */
+export interface ExtraRules1 {
+    /**
+     * Connections in this mode or for this role: an explicit allow-list; what no rule names is denied.
+     */
+    readonly network?: {
+        readonly api?: HostRules3;
+        readonly llm?: HostRules4;
+        readonly external?: HostRules5;
+    };
+    /**
+     * Files and folders in this mode or for this role, by path; what no rule names is denied.
+     */
+    readonly fileSystem?: {
+        readonly read?: PathRules3;
+        readonly write?: PathRules4;
+        readonly temp?: PathRules5;
+    };
+    /**
+     * Environment variables in this mode or for this role, by name; what no rule names is denied.
+     */
+    readonly env?: {
+        readonly read?: EnvRules2;
+        readonly write?: EnvRules3;
+    };
+    /**
+     * What may run in this mode or for this role; what no rule names is denied.
+     */
+    readonly execution?: {
+        readonly functions?: NameRules3;
+        readonly tools?: NameRules4;
+        readonly plugins?: NameRules5;
+        readonly commands?: CommandRules1;
+    };
+}
+/**
+ * Public: documentation, public interfaces.
+ */
+export interface DataLevel {
+    /**
+     * What the level is called.
+     */
+    readonly label?: string;
+    /**
+     * What belongs to it.
+     *
+     * @maxItems 100
+     */
+    readonly examples?: readonly string[];
+    /**
+     * Least strength of its encryption.
+     */
+    readonly encryption?: ("maximum" | "enhanced" | "strong" | "basic");
+    /**
+     * Whether access to it is controlled by role.
+     */
+    readonly accessControls?: boolean;
+    /**
+     * Whether every access to it is recorded.
+     */
+    readonly auditTrail?: boolean;
+}
+/**
+ * Internal: configurations, logs.
+ */
+export interface DataLevel1 {
+    /**
+     * What the level is called.
+     */
+    readonly label?: string;
+    /**
+     * What belongs to it.
+     *
+     * @maxItems 100
+     */
+    readonly examples?: readonly string[];
+    /**
+     * Least strength of its encryption.
+     */
+    readonly encryption?: ("maximum" | "enhanced" | "strong" | "basic");
+    /**
+     * Whether access to it is controlled by role.
+     */
+    readonly accessControls?: boolean;
+    /**
+     * Whether every access to it is recorded.
+     */
+    readonly auditTrail?: boolean;
+}
+/**
+ * Sensitive: user data, credentials.
+ */
+export interface DataLevel2 {
+    /**
+     * What the level is called.
+     */
+    readonly label?: string;
+    /**
+     * What belongs to it.
+     *
+     * @maxItems 100
+     */
+    readonly examples?: readonly string[];
+    /**
+     * Least strength of its encryption.
+     */
+    readonly encryption?: ("maximum" | "enhanced" | "strong" | "basic");
+    /**
+     * Whether access to it is controlled by role.
+     */
+    readonly accessControls?: boolean;
+    /**
+     * Whether every access to it is recorded.
+     */
+    readonly auditTrail?: boolean;
+}
+/**
+ * Critical: security keys, tokens.
+ */
+export interface DataLevel3 {
+    /**
+     * What the level is called.
+     */
+    readonly label?: string;
+    /**
+     * What belongs to it.
+     *
+     * @maxItems 100
+     */
+    readonly examples?: readonly string[];
+    /**
+     * Least strength of its encryption.
+     */
+    readonly encryption?: ("maximum" | "enhanced" | "strong" | "basic");
+    /**
+     * Whether access to it is controlled by role.
+     */
+    readonly accessControls?: boolean;
+    /**
+     * Whether every access to it is recorded.
+     */
+    readonly auditTrail?: boolean;
 }
 /**
  * One run of `mcgate check`. Everything a reporter shows is in here.
@@ -186,6 +1857,12 @@ export interface Coverage {
     readonly facts?: {
         [k: string]: string | number;
     };
+    /**
+     * All that was examined, where it is a short list; absent where it is not.
+     *
+     * @maxItems 64
+     */
+    readonly paths?: readonly string[];
 }
 export interface LeftOut {
     readonly reason: string;
@@ -270,6 +1947,84 @@ export interface ChangeEvidence {
     readonly key: string;
     readonly before: (string | null);
     readonly after: (string | null);
+}
+export interface PolicyChangeEvidence {
+    readonly kind: "policy-change";
+    /**
+     * A scope of requests, e.g. `network.external`, or a setting's dotted key.
+     */
+    readonly scope: string;
+    /**
+     * The modes for which this holds; null for all.
+     */
+    readonly modes: (readonly string[] | null);
+    /**
+     * The roles for which this holds; null for all.
+     */
+    readonly roles: (readonly string[] | null);
+    /**
+     * What is decided differently, in the policy's own patterns.
+     */
+    readonly region: string;
+    /**
+     * One request of the region, as `mcgate policy check` takes it after the scope; null for a setting.
+     */
+    readonly witness: (string | null);
+    /**
+     * allow, ask or deny; for a setting its value.
+     */
+    readonly before: string;
+    readonly after: string;
+    /**
+     * The lines that brought it about, those of the judged policy first.
+     *
+     * @maxItems 20
+     */
+    readonly lines: readonly PolicyLine[];
+    /**
+     * sha256 of the effective policy before, as RFC 8785 JSON; null where that policy is invalid.
+     */
+    readonly baseDigest: (string | null);
+    /**
+     * The same of the judged policy.
+     */
+    readonly headDigest: string;
+}
+export interface PolicyLine {
+    /**
+     * `head`: the judged policy; `base`: a line that is gone from it.
+     */
+    readonly side: ("head" | "base");
+    readonly path: string;
+    readonly line: number;
+    readonly column: number;
+    /**
+     * Dotted key, e.g. `permissions.network.external.allow.0`.
+     */
+    readonly key: string;
+}
+export interface AttackEvidence {
+    readonly kind: "attack";
+    /**
+     * A JavaScript expression whose value makes the regular expression slow.
+     */
+    readonly text: string;
+    /**
+     * How the steps of a match grow with the text.
+     */
+    readonly growth: ("exponential" | "polynomial");
+    /**
+     * Of a polynomial.
+     */
+    readonly degree?: number;
+    /**
+     * Of the longest text that was tried, in UTF-16 units.
+     */
+    readonly length: number;
+    /**
+     * That matching it took at least, counted in a backtracking matcher of our own.
+     */
+    readonly steps: number;
 }
 /**
  * What a rule says of itself, wherever it is shown: docs, SARIF, `mcgate explain`.

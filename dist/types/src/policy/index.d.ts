@@ -1,0 +1,12 @@
+export type { Effect } from './automaton/sequence.js';
+export { compilePolicy, type CompiledPolicy, rulesFor } from './compiled-policy.js';
+export { diffPolicies } from './difference/diff-policies.js';
+export type { PolicyChange, PolicyDifference, Undetermined } from './difference/difference.js';
+export { explain, type Explanation, type Reason } from './explain.js';
+export { effectiveDocument } from './language/effective.js';
+export { loadPolicy, type PolicyLoader } from './language/load-policy.js';
+export { compareSetting, formatSetting, type SettingComparison } from './language/settings.js';
+export type { ModeRules, Origin, PatternSource, Policy, PolicyRule, Right, SettingValue } from './model.js';
+export type { NearestRule } from './nearest-rule.js';
+export { parseRequest } from './request/parse.js';
+export type { PolicyEnvironment, Request, Resource, Scope } from './request/request.js';

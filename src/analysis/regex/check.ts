@@ -1,0 +1,190 @@
+// Judges one regular expression: super-linear or not, with a text that shows it, or why it cannot be said.
+import { createBudget, findAmbiguities, type Budget } from './ambiguity.ts';
+import { attacksFor, type Attack } from './attack.ts';
+import { createAutomaton, walk, type Automaton } from './automaton.ts';
+import { measure, type Growth, type MeasureOptions, type Sample } from './growth.ts';
+import { parsePattern, type Pattern, type RegexNode } from './pattern.ts';
+import { compilePattern, type Program } from './program.ts';
+
+/** What was verified on the matcher: `attack` makes a search take so long. */
+export interface Vulnerability {
+  readonly growth: Exclude<Growth, { kind: 'linear' }>;
+  /** True if one attempt from one place is super-linear by itself; false if only the search from every place makes it so. */
+  readonly inOneAttempt: boolean;
+  readonly attack: Attack;
+  readonly samples: readonly Sample[];
+}
+
+export type Verdict =
+  | { readonly kind: 'safe' }
+  | ({ readonly kind: 'vulnerable' } & Vulnerability)
+  /** `budget`: the analysis ended before it had seen all. Nothing was found until then. */
+  | { readonly kind: 'unjudged'; readonly reason: 'syntax' | 'too-large' | 'unsupported' | 'budget' };
+
+/** Steps of looking for loops in one pattern: some 50 ms. */
+const analysisSteps = 400_000;
+/** Steps of matching for one pattern: some 200 ms. */
+const matchingSteps = 8_000_000;
+/** What one checker spends on all that it is asked, as a multiple of what it spends on one pattern. */
+const patternsWorth = 16;
+
+/**
+ * A checker for the patterns of one file: each pattern is judged once, and a file full of slow ones takes seconds, not minutes; what comes after
+ * is `unjudged`. Deterministic for a given order of questions.
+ */
+export function createRegexChecker(): (source: string, flags: string) => Verdict {
+  const known = new Map<string, Verdict>();
+  const total: Budgets = {
+    analysis: createBudget(analysisSteps * patternsWorth),
+    attack: createBudget(analysisSteps * patternsWorth),
+    matching: createBudget(matchingSteps * patternsWorth),
+  };
+  return (source, flags) => {
+    const key = `${flags}/${source}`;
+    const verdict = known.get(key) ?? checkWithin(source, flags, total);
+    known.set(key, verdict);
+    return verdict;
+  };
+}
+
+/**
+ * Judges a pattern with its flags. Deterministic; takes a bounded number of steps whatever the pattern. `vulnerable` is proved by counted steps;
+ * `safe` means that nothing was found, not that nothing is there: look-arounds, references and boundaries are approximated when looking for loops.
+ */
+export function checkRegex(source: string, flags: string): Verdict {
+  return createRegexChecker()(source, flags);
+}
+
+function checkWithin(source: string, flags: string, total: Budgets): Verdict {
+  const parsed = parsePattern(source, flags);
+  if (!parsed.ok) return { kind: 'unjudged', reason: parsed.problem };
+  if (!repeats(parsed.pattern.root)) return { kind: 'safe' };
+  const budgets: Budgets = {
+    analysis: createBudget(analysisSteps, total.analysis),
+    attack: createBudget(analysisSteps, total.attack),
+    matching: createBudget(matchingSteps, total.matching),
+  };
+  const program = compilePattern(parsed.pattern);
+  let worst: Vulnerability | null = null;
+  let isTooLarge = false;
+  let isWhole = true;
+  for (const part of partsOf(parsed.pattern)) {
+    const automaton = createAutomaton(part.pattern);
+    const judgement = automaton === null ? null : judge(automaton, program, part.reversed, budgets);
+    isTooLarge ||= automaton === null;
+    isWhole &&= judgement?.isWhole !== false;
+    worst = worse(worst, judgement?.worst ?? null);
+    if (worst?.growth.kind === 'exponential') break;
+  }
+  if (worst !== null) return { kind: 'vulnerable', ...worst };
+  if (isTooLarge) return { kind: 'unjudged', reason: 'too-large' };
+  return !isWhole || budgets.analysis.exhausted() || budgets.attack.exhausted() || budgets.matching.exhausted()
+    ? { kind: 'unjudged', reason: 'budget' }
+    : { kind: 'safe' };
+}
+
+interface Budgets {
+  /** For finding loops. */
+  readonly analysis: Budget;
+  /** For making texts of them. */
+  readonly attack: Budget;
+  readonly matching: Budget;
+}
+
+function repeats(root: RegexNode): boolean {
+  for (const node of walk(root)) if (node.kind === 'repeat' && node.max > 1) return true;
+  return false;
+}
+
+/** The pattern itself, and each look behind, which reads backwards. */
+function partsOf(pattern: Pattern): readonly { readonly pattern: Pattern; readonly reversed: boolean }[] {
+  const parts = [{ pattern, reversed: false }];
+  for (const node of walk(pattern.root)) {
+    if (node.kind === 'look' && node.behind && parts.length < mostParts)
+      parts.push({ pattern: { ...pattern, root: reversed(node.body) }, reversed: true });
+  }
+  return parts;
+}
+
+const mostParts = 8;
+
+/** What reads backwards, as if it read forwards. */
+function reversed(node: RegexNode): RegexNode {
+  switch (node.kind) {
+    case 'sequence':
+      return { kind: 'sequence', items: node.items.map(reversed).reverse() };
+    case 'choice':
+      return { kind: 'choice', options: node.options.map(reversed) };
+    case 'repeat':
+    case 'group':
+      return { ...node, body: reversed(node.body) };
+    case 'edge':
+      return { ...node, at: node.at === 'start' ? 'end' : 'start' };
+    case 'look':
+      return { kind: 'sequence', items: [] };
+    default:
+      return node;
+  }
+}
+
+interface Judgement {
+  readonly worst: Vulnerability | null;
+  /** False if a text could not be measured: what cannot be told is not safe. */
+  readonly isWhole: boolean;
+}
+
+function judge(automaton: Automaton, program: Program, isReversed: boolean, budgets: Budgets): Judgement {
+  const tried = new Set<string>();
+  let worst: Vulnerability | null = null;
+  let isWhole = true;
+  for (const ambiguity of findAmbiguities(automaton, budgets.analysis)) {
+    // The search adds one degree to whatever is there: alone it says nothing new.
+    if (ambiguity.kind === 'search' && worst !== null) break;
+    const least = 2 * Math.max(automaton.bounds[ambiguity.state] ?? 0, automaton.bounds[ambiguity.other] ?? 0);
+    for (const forward of attacksFor(automaton, ambiguity, budgets.attack)) {
+      const attack = isReversed ? backwards(forward) : forward;
+      const key = JSON.stringify([attack.prefix, attack.pump, attack.suffix]);
+      if (tried.has(key)) continue;
+      tried.add(key);
+      const verified = verify(program, attack, { least, mayBeExponential: ambiguity.kind === 'loop' }, budgets.matching);
+      if (verified === 'unknown') isWhole = false;
+      if (verified === 'unknown' || verified === null) continue;
+      worst = worse(worst, verified);
+      if (worst?.growth.kind === 'exponential') return { worst, isWhole };
+      break;
+    }
+  }
+  return { worst, isWhole };
+}
+
+function backwards({ prefix, pump, suffix }: Attack): Attack {
+  const turn = (text: string): string => Array.from(text).reverse().join('');
+  return { prefix: turn(suffix), pump: turn(pump), suffix: turn(prefix) };
+}
+
+function verify(program: Program, attack: Attack, options: MeasureOptions, budget: Budget): Vulnerability | 'unknown' | null {
+  const search = measure(program, attack, options, budget);
+  if (search === null) return 'unknown';
+  if (search.growth.kind === 'linear') return null;
+  const { growth, samples } = search;
+  return { growth, inOneAttempt: isSlowAtOnce(program, attack, options.least, growth, budget), attack, samples };
+}
+
+/** Whether the attempt at the text's start, or the first one within its pumps, is super-linear without the others. */
+function isSlowAtOnce(program: Program, attack: Attack, least: number, growth: Growth, budget: Budget): boolean {
+  if (growth.kind === 'exponential' || (growth.kind === 'polynomial' && growth.degree > 2)) return true;
+  return [0, attack.prefix.length].some((from) => {
+    const attempt = measure(program, attack, { least, mayBeExponential: false, once: true, from }, budget);
+    return attempt !== null && attempt.growth.kind !== 'linear';
+  });
+}
+
+function worse(a: Vulnerability | null, b: Vulnerability | null): Vulnerability | null {
+  if (a === null || b === null) return a ?? b;
+  return rank(b) > rank(a) ? b : a;
+}
+
+/** Higher is worse: by growth, and of equals what needs no search. */
+function rank({ growth, inOneAttempt }: Vulnerability): number {
+  return (growth.kind === 'exponential' ? 1000 : growth.degree * 2) + (inOneAttempt ? 1 : 0);
+}
