@@ -81,10 +81,7 @@ function decide(engine: Engine, text: string): Effect {
       if (codePoint > 0xffff) at += 1;
     }
     let end = rows[row + endColumn] ?? unknown;
-    if (end === unknown) {
-      end = resolve(engine, row, endOfSegment);
-      ({ rows } = segments);
-    }
+    if (end === unknown) end = resolve(engine, row, endOfSegment);
     const known = paths.known(state, kindOf(end));
     state = known === unknown ? paths.resolve(state, kindOf(end)) : known;
   }
