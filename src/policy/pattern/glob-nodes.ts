@@ -132,10 +132,16 @@ function splitAtSlashes(items: Items): readonly Items[] {
 function segmentProblem(segment: Items): string | null {
   if (segment.some(({ kind }) => kind === 'stars'))
     return segment.length === 1 ? null : 'must not hold "**" within a segment: "*" is any text, "**" between slashes any segments';
+  if (!segment.every(mayBeDots)) return null;
   const texts = dotTexts(segment);
   if (texts.has('')) return 'must not hold an empty segment, or a "/" at the end, in any of its alternatives';
   if (texts.has('.') || texts.has('..')) return 'must not hold the segment "." or "..", in any of its alternatives';
   return null;
+}
+
+/** Almost every segment has an item that says no, at once. */
+function mayBeDots(item: GlobItem): boolean {
+  return item.kind === 'braces' || item.kind === 'set' || (item.kind === 'text' && (item.text === '.' || item.text === '..'));
 }
 
 /** Which of the empty text, `.` and `..` the segment stands for by its plain characters. */

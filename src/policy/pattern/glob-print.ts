@@ -1,6 +1,6 @@
 // Prints a parsed glob, so that parsing it again gives the same: with as few escapes as that takes.
 import { charSetFromRanges } from '../automaton/char-set.ts';
-import type { GlobItem } from './glob.ts';
+import { rangeForm, type GlobItem } from './glob.ts';
 
 /** The glob's one printed form: escapes only where needed, sets merged and sorted, `[!` for what is negated, one `**` for several. */
 export function printGlob(items: readonly GlobItem[]): string {
@@ -40,8 +40,14 @@ function printItem(item: GlobItem, before: string, braced: boolean): string {
     case 'set':
       return printSet(item.ranges, item.negated);
     case 'braces':
-      return `{${item.parts.map((part) => printItems(part, '{', true)).join(',')}}`;
+      return `{${item.parts.map(printPart).join(',')}}`;
   }
+}
+
+/** A part of braces; one that would be a range has its dots escaped. */
+function printPart(part: readonly GlobItem[]): string {
+  const printed = printItems(part, '{', true);
+  return rangeForm.test(printed) ? printed.replace('..', '\\..') : printed;
 }
 
 function printText(text: string, before: string, braced: boolean): string {
@@ -50,7 +56,6 @@ function printText(text: string, before: string, braced: boolean): string {
     const special =
       '\\*?[{}'.includes(character) ||
       (character === ',' && braced) ||
-      (character === '.' && last === '.' && braced) ||
       (character === '(' && last !== '' && '@?*+!'.includes(last)) ||
       (character === '!' && last === '');
     last = character;

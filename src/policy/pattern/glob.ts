@@ -15,6 +15,11 @@ export const longestPattern = 4096;
 /** How deep braces may stand in braces. */
 const deepestBraces = 16;
 
+/** A range in braces as shells have it; some tools expand it beside other parts too. */
+export const rangeForm = /^-?[A-Za-z0-9]+\.\.-?[A-Za-z0-9]+(?:\.\.-?[0-9]+)?$/;
+/** Far beyond what anybody writes; what is longer is text. */
+const longestRange = 40;
+
 /** Thrown and caught within this file only. */
 class Refusal extends Error {}
 
@@ -52,6 +57,9 @@ export function bangProblem(text: string): string | null {
   return text.startsWith('!') ? 'must not start with "!": a deny refuses, and "\\!" is the character' : null;
 }
 
+/** Whatever may mean something else than itself. */
+const special: ReadonlySet<string> = new Set('*?[{},\\/@+!');
+
 /** Up to the end, or within braces to the `,` or `}` that ends a part. */
 function parseItems(cursor: Cursor): readonly GlobItem[] {
   const items: GlobItem[] = [];
@@ -63,6 +71,11 @@ function parseItems(cursor: Cursor): readonly GlobItem[] {
   };
   while (cursor.at < cursor.text.length) {
     const character = cursor.text[cursor.at] ?? '';
+    if (!special.has(character)) {
+      run += character;
+      cursor.at += 1;
+      continue;
+    }
     if (character === '}' || (character === ',' && cursor.depth > 0)) break;
     const item = parseItem(cursor, character);
     if (typeof item === 'string') run += item;
@@ -80,8 +93,6 @@ function parseItem(cursor: Cursor, character: string): GlobItem | string {
   const next = cursor.text[cursor.at + 1];
   if (next === '(' && '@?*+!'.includes(character))
     throw new Refusal('must not hold an extglob such as "@(a|b)": use braces, "{a,b}", or "\\(" for the character');
-  if (character === '.' && next === '.' && cursor.depth > 0)
-    throw new Refusal('must not hold ".." in braces: list the values, "{1,2,3}", or write "\\.." for the characters');
   if (character === '[') return parseSet(cursor);
   if (character === '{') return parseBraces(cursor);
   if (character === '*') return parseStars(cursor);
@@ -114,7 +125,10 @@ function parseBraces(cursor: Cursor): GlobItem {
   cursor.depth += 1;
   do {
     cursor.at += 1;
+    const start = cursor.at;
     parts.push(parseItems(cursor));
+    if (cursor.at - start <= longestRange && rangeForm.test(cursor.text.slice(start, cursor.at).join('')))
+      throw new Refusal('must not hold a range such as "{1..3}": list the values, "{1,2,3}", or write "\\.." for the characters');
   } while (cursor.text[cursor.at] === ',');
   cursor.depth -= 1;
   if (cursor.text[cursor.at] !== '}') throw new Refusal('holds a "{" that nothing closes: "\\{" is the character');

@@ -24,9 +24,14 @@ export function one(set: CharSet): SegmentNode {
   return { kind: 'one', set };
 }
 
-/** This text and no other. */
+/** This text and no other; it holds no lone surrogates. */
 export function literal(text: string): SegmentNode {
-  return sequence(...Array.from(text, (character) => asciiNodes[character.codePointAt(0) ?? 0] ?? one(charSetOf(character))));
+  const parts: SegmentNode[] = [];
+  for (const character of text) {
+    const codePoint = character.codePointAt(0) ?? 0;
+    parts.push(asciiNodes[codePoint] ?? one([[codePoint, codePoint]]));
+  }
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'sequence', parts };
 }
 
 /** Shared: most of a policy is these. */
