@@ -29,7 +29,7 @@ describe.skipIf(process.platform === 'win32')('realPathOf', () => {
     ['.', '.'],
   ])('%s', (given, expected) => {
     expect(realPathOf(given, root)).toBe(path.join(root, expected));
-    expect(realPathOf(`${path.join(root, 'a', '..')  }/${  given}`, '/')).toBe(path.join(root, expected));
+    expect(realPathOf(`${path.join(root, 'a', '..')}/${given}`, '/')).toBe(path.join(root, expected));
   });
 
   it('does not leave the root', () => {

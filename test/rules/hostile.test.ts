@@ -25,6 +25,7 @@ const texts: readonly (readonly [string, string])[] = [
     'alternatives that overlap',
     `export const a = /^(?:${Array.from({ length: 200 }, (_, index) => `a*b{${String(index)}}`).join('|')})*$/;`,
   ],
+  ['quantifiers in quantifiers, as text', `export const a = new RegExp('${'(?:'.repeat(500)}a${')*'.repeat(500)}$');`],
   ['groups in groups', `export const a = /${'(?:a?'.repeat(100)}${')*'.repeat(100)}$/;`],
 ];
 

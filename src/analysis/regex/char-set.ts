@@ -106,9 +106,6 @@ export const lineEndRanges: readonly Range[] = [
   [0x2028, 0x2029],
 ];
 
-/** What a negated set without ranges matches: everything. */
-export const everything: Range = [0, lastCodePoint];
-
 /** True for the characters that end a line: ECMA-262, clause 12.3. */
 export function isLineEnd(character: number): boolean {
   return character === 10 || character === 13 || character === 0x2028 || character === 0x2029;

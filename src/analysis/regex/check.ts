@@ -26,7 +26,7 @@ const analysisSteps = 400_000;
 /** Steps of matching for one pattern: some 200 ms. */
 const matchingSteps = 8_000_000;
 /** What one checker spends on all that it is asked, as a multiple of what it spends on one pattern. */
-const patternsWorth = 16;
+const patternsWorth = 8;
 
 /**
  * A checker for the patterns of one file: each pattern is judged once, and a file full of slow ones takes seconds, not minutes; what comes after

@@ -42,10 +42,12 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'policy',
     signature: 'policy',
-    summary: "Check, print and format the agent's policy",
+    summary: "Ask, compare and keep the agent's policy",
     commands: policyCommands,
     examples: [
       ['$0 policy validate', 'Is the policy well formed?'],
+      ['$0 policy explain fileSystem.read src/a.ts', 'Which lines decide this?'],
+      ['$0 policy diff main .mcgate/policy.yaml', 'What does the change allow?'],
       ['$0 policy print --effective', 'What holds, layers and defaults included'],
     ],
   },

@@ -13,7 +13,7 @@ import { runJobs, type JobResult } from './run-jobs.ts';
 import { reasonsFor, shortfallOfFailure, shortfallOfProblem, type Shortfall } from './tell.ts';
 
 /** Raised when the same content may give other findings although no rule's text changed. */
-const engineVersion = '1';
+const engineVersion = '2';
 
 /** A code gate over `rules`; the workers that it opens must have the same. */
 export function createCodeGate(rules: readonly CodeRule[]): Gate {

@@ -8,7 +8,7 @@ import { kindOf, parsePattern } from '../pattern/kinds.ts';
 import type { PatternScope, PermissionScope, PolicyEnvironment } from '../request/request.ts';
 import { networkScopes } from '../request/request.ts';
 import { permissionScopes } from '../scopes.ts';
-import type { Layer } from './layers.ts';
+import type { Layer } from './layer.ts';
 import { expandVariables } from './variables.ts';
 
 type Keys = readonly (string | number)[];

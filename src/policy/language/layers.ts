@@ -1,6 +1,7 @@
 // Reads a policy and what it extends: bounded, inside its folder, each document once, after what it builds on.
 import type { PolicyDocument } from '../../core/documents.ts';
 import { againstSchema, didYouMean, invalidDocument, type PositionOf, problemAt, shorten } from '../document-problems.ts';
+import type { Layer } from './layer.ts';
 import { policySchema } from '../generated/policy-schema.ts';
 import { checkSchema } from './schema-check.ts';
 import { secureDefaultsLayer, secureDefaultsName } from './secure-defaults.ts';
@@ -14,13 +15,6 @@ export interface PolicyLoader {
   readonly read: (path: string) => Promise<string | null>;
   /** Throws McgateError `invalid-document` with positions. */
   readonly parse: (text: string, path: string) => { readonly value: unknown; readonly positionOf: PositionOf };
-}
-
-/** A document that keeps to the schema. */
-export interface Layer {
-  readonly path: string;
-  readonly value: PolicyDocument;
-  readonly positionOf: PositionOf;
 }
 
 interface Reading {

@@ -1,7 +1,7 @@
 // The secure defaults as a layer: what holds where a policy says nothing.
 import type { PositionOf } from '../document-problems.ts';
 import { secureDefaults, secureDefaultsLines } from '../generated/secure-defaults.ts';
-import type { Layer } from './layers.ts';
+import type { Layer } from './layer.ts';
 
 export { secureDefaultsText } from '../generated/secure-defaults.ts';
 

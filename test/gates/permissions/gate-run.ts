@@ -27,5 +27,5 @@ export function runGate(judged: Files | Tree, base: Files | Tree | null): Promis
 }
 
 function treeOf(files: Files | Tree): Tree {
-  return typeof files['read'] === 'function' ? (files as Tree) : memoryTree(files as Files);
+  return typeof files.read === 'function' ? (files as Tree) : memoryTree(files as Files);
 }

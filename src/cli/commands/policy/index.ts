@@ -5,7 +5,7 @@ export const policyCommands: readonly SingleCommand[] = [
   {
     name: 'validate',
     signature: 'validate [file]',
-    summary: 'Say what is wrong with a policy, line by line',
+    summary: 'Say what is wrong with a policy',
     load: async () => (await import('./validate.ts')).command,
   },
   {
@@ -23,13 +23,13 @@ export const policyCommands: readonly SingleCommand[] = [
   {
     name: 'diff',
     signature: 'diff <base> <head>',
-    summary: 'Say what one policy decides differently from another',
+    summary: 'Say what two policies decide differently',
     load: async () => (await import('./diff.ts')).command,
   },
   {
     name: 'test',
     signature: 'test [cases]',
-    summary: 'Run a table of requests and what must be decided',
+    summary: 'Run a table of requests',
     load: async () => (await import('./test.ts')).command,
   },
   {
