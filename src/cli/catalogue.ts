@@ -12,7 +12,7 @@ const loaders: Readonly<Record<RuleFamily, () => Promise<readonly DocumentedRule
   code: async () => (await import('../../rules/generated/code.ts')).rules,
   dependencies: async () => (await import('../../rules/generated/dependencies.ts')).rules,
   configuration: none,
-  permissions: none,
+  permissions: async () => (await import('../../rules/generated/permissions.ts')).rules,
   checklist: none,
   weakening: async () => (await import('../../rules/generated/weakening.ts')).rules,
 };

@@ -68,12 +68,14 @@ export async function loadPolicyAt(given: string, root: string, session: Session
       });
     }
     const workspace = await repository.open({ judged: await repository.list({ kind: 'commit', commit }), base: null });
+    const read: Read = (document) => readText(workspace.judged, document, maxDocumentBytes);
     try {
-      return await load(
-        (document) => readText(workspace.judged, document, maxDocumentBytes),
-        whole === null ? rest.join(':') : policyPath,
-        given,
-      );
+      if (whole !== null) return await load(read, policyPath, given);
+      // A revision may have no policy; a file that is named must be there.
+      const document = rest.join(':');
+      if ((await read(document)) === null)
+        throw new McgateError('usage', `${JSON.stringify(revision)} has no file ${JSON.stringify(document)}.`);
+      return await load(read, document, given);
     } finally {
       await workspace.close();
     }

@@ -13,7 +13,7 @@ const cases = names.flatMap((name) => readdirSync(path.join(folder, name)).map((
 
 function filesIn(directory: string): Files {
   const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll(path.sep, '/'));
-  const texts = files.filter((name) => name.endsWith(".yaml")).map((name) => [name, readFileSync(path.join(directory, name), 'utf8')]);
+  const texts = files.filter((name) => name.endsWith('.yaml')).map((name) => [name, readFileSync(path.join(directory, name), 'utf8')]);
   return Object.fromEntries(texts) as Files;
 }
 

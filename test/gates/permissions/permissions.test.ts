@@ -58,7 +58,19 @@ describe('a policy that cannot be read is no answer', () => {
       'invalid-document',
       /^\.mcgate\/a\.yaml:1:/,
     ],
-    ['no UTF-8 in tests', { [file]: head, '.mcgate/policy.tests.yaml': 'cases: 1\n' }, 'invalid-document', /policy\.tests\.yaml:1:/],
+    ['tests that are none', { [file]: head, '.mcgate/policy.tests.yaml': 'cases: 1\n' }, 'invalid-document', /policy\.tests\.yaml:1:/],
+    [
+      'a test that is no request',
+      { [file]: head, '.mcgate/policy.tests.yaml': "cases: [{ request: 'fileSystem.raed /x', expect: deny }]\n" },
+      'invalid-document',
+      /policy\.tests\.yaml:1:11: cases\.0\.request: There is no scope/,
+    ],
+    [
+      'a test that expects nothing',
+      { [file]: head, '.mcgate/policy.tests.yaml': "cases: [{ request: 'fileSystem.read /x', expects: deny }]\n" },
+      'invalid-document',
+      /expect/,
+    ],
   ])('%s', async (_, judged, code, message) => {
     for (const base of [null, { [file]: whole }, judged]) {
       const { reasons } = await runGate(judged, base);
