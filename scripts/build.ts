@@ -10,7 +10,7 @@ import type { Files } from './build/compare.ts';
 import { declarations } from './build/declarations.ts';
 import { formatNotices } from './build/notices.ts';
 import { bundlePlugin } from './build/plugin.ts';
-import { bundlePolicy } from './build/policy-bundle.ts';
+import { bundlePolicy, policyEntries } from './build/policy-bundle.ts';
 import { entries, presentEntries } from './build/entries.ts';
 
 const banner = "import { createRequire as mcgateCreateRequire } from 'node:module';\nconst require = mcgateCreateRequire(import.meta.url);";
@@ -64,8 +64,12 @@ async function makeDist(root: string, names: readonly string[]): Promise<Files> 
   }
   const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   files.set('THIRD-PARTY-NOTICES', Buffer.from(await formatNotices(root, inputs, legal)));
-  const typed = names.includes('api') ? ['src/cli/api.d.ts', 'src/policy/index.d.ts'] : ['src/policy/index.d.ts'];
-  for (const [name, bytes] of await declarations(root, typed)) files.set(`types/${name}`, bytes);
+  const typed = [...(names.includes('api') ? ['src/cli/api.ts'] : []), ...Object.values(policyEntries)];
+  const types = await declarations(
+    root,
+    typed.map((name) => name.replace(/\.ts$/, '.d.ts')),
+  );
+  for (const [name, bytes] of types) files.set(`types/${name}`, bytes);
   return files;
 }
 

@@ -41,7 +41,12 @@ export function acceptance(results: Results): readonly AcceptanceLine[] {
     under('diff of 1,000 rules, 1 % changed, under 300 ms', diff('1 %', 1000), 300, ' ms'),
     under('diff of 10,000 rules, 1 % changed, under 5 s', diff('1 %', 10_000), 5000, ' ms'),
     { ...under('equivalent rewrite of 1,000 rules proved empty under 3 s', rewrite?.milliseconds, 3000, ' ms'), ...provedEmpty(rewrite) },
-    under('`mcgate/policy` under 40 kB gzipped, nothing of Node.js in it', results.bundle.gzipBytes, 40_000, ' B'),
+    under(
+      '`mcgate/policy` under 40 kB gzipped, nothing of Node.js in it',
+      results.bundles.find(({ name }) => name === 'mcgate/policy')?.gzipBytes,
+      40_000,
+      ' B',
+    ),
   ];
 }
 

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { bundlePolicy } from '../../scripts/build/policy-bundle.ts';
+import { embedPolicy } from '../../scripts/build/policy-bundle.ts';
 import { acceptance } from './acceptance.ts';
 import { median } from './clock.ts';
 import { agreeing, coldP99, diffs, fresh, otherKinds, prepare, race, requestCounts, sizes } from './measure.ts';
@@ -34,22 +34,17 @@ async function versions(): Promise<readonly string[]> {
   );
 }
 
-async function bundleSize(): Promise<Results['bundle']> {
-  const { outputFiles, metafile } = await bundlePolicy(root, true);
-  const script = outputFiles.find((file) => file.path.endsWith('.js'));
-  if (script === undefined) throw new Error('nothing was bundled');
-  const parts = new Map<string, number>();
-  for (const output of Object.values(metafile.outputs))
-    for (const [file, { bytesInOutput }] of Object.entries(output.inputs)) {
-      const part = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? path.dirname(file);
-      parts.set(part, (parts.get(part) ?? 0) + bytesInOutput);
-    }
-  const largest = [...parts].sort(([, a], [, b]) => b - a);
-  return {
-    bytes: script.contents.length,
-    gzipBytes: gzipSync(script.contents, { level: 9 }).length,
-    parts: Object.fromEntries(largest),
-  };
+async function bundleSizes(): Promise<Results['bundles']> {
+  const all = ['./policy', './policy/difference'] as const;
+  const wanted = [[all[0]], [all[1]], all] as const;
+  return Promise.all(
+    wanted.map(async (subpaths) => {
+      const { outputFiles } = await embedPolicy(root, subpaths);
+      const bytes = outputFiles[0]?.contents ?? new Uint8Array();
+      const name = subpaths.map((subpath) => subpath.replace('.', 'mcgate')).join(' and ');
+      return { name, bytes: bytes.length, gzipBytes: gzipSync(bytes, { level: 9 }).length };
+    }),
+  );
 }
 
 const compileTimes: Results['compile'][number][] = [];
@@ -137,7 +132,7 @@ const results: Results = {
   otherKinds: others,
   diff: differences,
   fresh: freshFigures,
-  bundle: await bundleSize(),
+  bundles: await bundleSizes(),
   seconds: Math.round((performance.now() - started) / 1000),
 };
 

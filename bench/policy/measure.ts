@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { diffPolicies } from '../../src/policy/index.ts';
+import { diffPolicies } from '../../src/policy/difference/index.ts';
 import type { Policy } from '../../src/policy/index.ts';
 import { latencies, median, quantile, rate, times } from './clock.ts';
 import { argvPolicy, argvRequest, askWith, compile, hostPolicy, hostRequest, pathPolicy } from './ours.ts';

@@ -89,15 +89,10 @@ function freshTable({ fresh }: Results): string {
   );
 }
 
-function bundleTable({ bundle }: Results): string {
-  const rows = Object.entries(bundle.parts).slice(0, 8);
+function bundleTable({ bundles }: Results): string {
   return table(
-    ['`mcgate/policy`, minified', 'bytes'],
-    [
-      ['all', count(bundle.bytes)],
-      ['all, gzip -9', count(bundle.gzipBytes)],
-      ...rows.map(([part, bytes]) => [`of it \`${part}\``, count(bytes)]),
-    ],
+    ['in a bundle, minified', 'bytes', 'bytes, gzip -9'],
+    bundles.map(({ name, bytes, gzipBytes }) => [name, count(bytes), count(gzipBytes)]),
   );
 }
 

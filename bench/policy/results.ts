@@ -35,6 +35,7 @@ export interface Results {
   readonly otherKinds: readonly OtherKind[];
   readonly diff: readonly DiffFigure[];
   readonly fresh: readonly FreshFigure[];
-  readonly bundle: { readonly bytes: number; readonly gzipBytes: number; readonly parts: Readonly<Record<string, number>> };
+  /** Minified, for a browser. */
+  readonly bundles: readonly { readonly name: string; readonly bytes: number; readonly gzipBytes: number }[];
   readonly seconds: number;
 }

@@ -1,8 +1,6 @@
-// What a policy means, for whoever asks it: load, decide, explain, compare. Nothing here touches a disk or needs Node.
+// What a policy means, for whoever asks it: load, decide, explain. Nothing here touches a disk or needs Node; what compares is in difference/.
 export type { Effect } from './automaton/sequence.ts';
 export { compilePolicy, type CompiledPolicy, rulesFor } from './compiled-policy.ts';
-export { diffPolicies } from './difference/diff-policies.ts';
-export type { PolicyChange, PolicyDifference, Undetermined } from './difference/difference.ts';
 export { explain, type Explanation, type Reason } from './explain.ts';
 export { effectiveDocument } from './language/effective.ts';
 export { loadPolicy, type PolicyLoader } from './language/load-policy.ts';

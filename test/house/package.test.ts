@@ -12,7 +12,7 @@ const shipped = [
   /^schemas\/[a-z-]+\.schema\.json$/,
   /^dist\/THIRD-PARTY-NOTICES$/,
   /^dist\/cli\/(?:main|gate-child|code-worker|api|chunk-[A-Z0-9]{8})\.js$/,
-  /^dist\/policy\/index\.js$/,
+  /^dist\/policy\/(?:index|difference\/index|chunk-[A-Z0-9]{8})\.js$/,
   /^dist\/cli\/parser\.wasm32-wasi\.wasm$/,
   /^dist\/types\/[\w./-]+\.d\.ts$/,
 ];
@@ -31,6 +31,8 @@ const neededToo = [
   'dist/types/src/cli/api.d.ts',
   'dist/policy/index.js',
   'dist/types/src/policy/index.d.ts',
+  'dist/policy/difference/index.js',
+  'dist/types/src/policy/difference/index.d.ts',
   'dist/THIRD-PARTY-NOTICES',
   'schemas/config.schema.json',
 ];
