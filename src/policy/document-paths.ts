@@ -6,7 +6,8 @@ export const policyPath = '.mcgate/policy.yaml';
 export const policyTestsPath = '.mcgate/policy.tests.yaml';
 
 /** Documents that a check is judged by: their change is never only a change of the policy, even if a policy names one as its layer. */
-const otherDocuments = /^\.mcgate\/(?:(?:config|suppressions|checklist|baseline)\.[a-z]+$|attestations\/|models\/)/iu;
+const otherDocuments =
+  /^\.mcgate\/(?:(?:config|suppressions|checklist|baseline)\.[a-z]+$|allowed_signers|revoked|attestations\/|models\/)/iu;
 
 /** True for the policy, its tests, and what may be one of its layers. */
 export function mayBePolicyDocument(path: string): boolean {

@@ -609,9 +609,15 @@ test('what a gate has judged is no weakening as well; signers always are', async
   );
 });
 
-test.each(['config.yaml', 'suppressions.yaml', 'checklist.yaml', 'attestations/x.yaml', 'allowed_signers', 'models/x.yml'])(
-  'a layer cannot hide behind the name of another document: %s',
-  (name) => {
-    expect(mayBePolicyDocument(`.mcgate/${name}`)).toBe(false);
-  },
-);
+test.each([
+  'config.yaml',
+  'suppressions.yaml',
+  'checklist.yaml',
+  'attestations/x.yaml',
+  'allowed_signers',
+  'allowed_signers.yaml',
+  'revoked_keys.json',
+  'models/x.yml',
+])('a layer cannot hide behind the name of another document: %s', (name) => {
+  expect(mayBePolicyDocument(`.mcgate/${name}`)).toBe(false);
+});

@@ -66,7 +66,6 @@ export class Front {
 
   /** The weight of the decision for every text that goes on from here; -1 if they differ. Of a forgetful front only. */
   decided(): number {
-    if (this.#certain === denyWeight) return denyWeight;
     if (this.nodes.size === (this.#certain > 0 ? 1 : 0)) return this.#certain;
     return this.#granting === 0 ? denyWeight : none;
   }

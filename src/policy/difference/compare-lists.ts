@@ -6,7 +6,7 @@ import { formatText, normaliseRequest, parsePattern, parseRequest, separatorOf, 
 import type { PatternKind, PatternResource } from '../pattern/kinds.ts';
 import type { PatternScope, PolicyEnvironment } from '../request/request.ts';
 import { splitWords } from '../request/words.ts';
-import { compareRules } from './compare-rules.ts';
+import { compareRules, undecided } from './compare-rules.ts';
 import type { RegionChange, RuleComparison } from './compare-rules.ts';
 import { formatRegion } from './format-region.ts';
 import { placementsFor } from './placements.ts';
@@ -33,16 +33,21 @@ export interface ListComparison {
 /** What comparisons share: patterns that are parsed, universes that are made, and how much work is left. */
 export interface Workshop {
   readonly steps: Steps;
-  /** By the environment, written out. */
+  /** What it may cost to say readably what was found. */
+  readonly describing: Steps;
+  /** By the environment, written out; of the first ones only, for patterns are many and environments can be. */
   readonly parsed: Map<string, Map<PatternSource, readonly Sequence[] | null>>;
   readonly universes: Map<string, Universe>;
 }
 
 /** Nothing known yet, and so much work allowed. */
 export function newWorkshop(bound: number): Workshop {
-  return { steps: { left: bound }, parsed: new Map(), universes: new Map() };
+  return { steps: { left: bound }, describing: { left: bound }, parsed: new Map(), universes: new Map() };
 }
 
+/** Steps that a placement costs beside what is counted within it: patterns that are read, universes that are made. */
+const placementSteps = 100_000;
+const mostRemembered = 32;
 const nothing: ListComparison = { widened: [], narrowed: [], undetermined: [] };
 
 /** Compares in every placement that matters; a change that is the same in several is answered once, as it is in the first. */
@@ -62,7 +67,8 @@ export function compareLists(
     kind,
     [...base, ...head].map(({ pattern }) => pattern),
   )) {
-    const comparison = compareIn(environment, scope, kind, base, head, workshop);
+    workshop.steps.left = Math.max(0, workshop.steps.left - placementSteps);
+    const comparison = workshop.steps.left === 0 ? undecided(base, head) : compareIn(environment, scope, kind, base, head, workshop);
     collect(widened, comparison.rises, (change) => describe(change, kind, environment, ruleOf));
     collect(narrowed, comparison.falls, (change) => describe(change, kind, environment, ruleOf));
     for (const reference of comparison.undetermined) {
@@ -91,18 +97,19 @@ function compareIn(
   kind: PatternKind,
   base: readonly PolicyRule[],
   head: readonly PolicyRule[],
-  { steps, parsed, universes }: Workshop,
+  { steps, describing, parsed, universes }: Workshop,
 ): RuleComparison {
   const key = JSON.stringify(environment);
   const patterns = parsed.get(key) ?? new Map<PatternSource, readonly Sequence[] | null>();
-  parsed.set(key, patterns);
+  if (parsed.size < mostRemembered) parsed.set(key, patterns);
   const texts = universes.get(kind + key) ?? universe(kind, environment);
-  universes.set(kind + key, texts);
+  if (universes.size < mostRemembered) universes.set(kind + key, texts);
   const compile = (rules: readonly PolicyRule[]): readonly SequenceRule[] => compileList(rules, environment, patterns);
   return compareRules(compile(base), compile(head), {
     universe: texts,
     separator: separatorOf(kind),
     steps,
+    describing,
     isNormal: (text) => isNormal(text, scope, kind, environment),
   });
 }

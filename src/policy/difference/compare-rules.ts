@@ -21,6 +21,8 @@ export interface ComparisonOptions {
   readonly bound?: number;
   /** Where several comparisons share what is left; `bound` holds for each of them nevertheless. */
   readonly steps?: Steps;
+  /** The same for the work of saying readably what was found. It never changes whether something is. */
+  readonly describing?: Steps;
   /** Whether a text of the universe is one that a request can have, where the universe cannot say it; all are unless given. */
   readonly isNormal?: (text: string) => boolean;
 }
@@ -68,15 +70,20 @@ interface Found {
 export function compareRules(base: readonly SequenceRule[], head: readonly SequenceRule[], options: ComparisonOptions): RuleComparison {
   const bound = options.bound ?? defaultBound;
   const steps = options.steps ?? { left: bound };
-  const undecided = { rises: [], falls: [], undetermined: allOf(base, head) };
-  return within(steps, bound, () => compareWithin(base, head, options, steps, bound), undecided);
+  return within<RuleComparison | null>(steps, bound, () => compareWithin(base, head, options, steps, bound), null) ?? undecided(base, head);
+}
+
+/** The answer where nothing could be found out. */
+export function undecided(base: readonly unknown[], head: readonly unknown[]): RuleComparison {
+  const allOf = (side: Side, rules: readonly unknown[]): readonly RuleReference[] => rules.map((_rule, index) => ({ side, index }));
+  return { rises: [], falls: [], undetermined: [...allOf('base', base), ...allOf('head', head)] };
 }
 
 /** @throws {BoundReached} when the rules alone are too large. */
 function compareWithin(
   base: readonly SequenceRule[],
   head: readonly SequenceRule[],
-  { universe, separator, isNormal = (): boolean => true }: ComparisonOptions,
+  { universe, separator, isNormal = (): boolean => true, describing = { left: describingBound } }: ComparisonOptions,
   steps: Steps,
   bound: number,
 ): RuleComparison {
@@ -87,14 +94,15 @@ function compareWithin(
   const falls = searchOneWay(comparison, 'head', 'base');
   // What follows makes the answer readable and has a bound of its own: what was found stays found.
   const { left } = steps;
-  steps.left = describingBound;
-  const comparisonResult = {
+  steps.left = describing.left;
+  const described = {
     rises: describeAll(comparison, rises.found),
     falls: describeAll(comparison, falls.found).map((change) => ({ ...change, before: change.after, after: change.before })),
     undetermined: sortedRules([...rises.undetermined, ...falls.undetermined]),
   };
+  describing.left = Math.max(0, steps.left);
   steps.left = left;
-  return comparisonResult;
+  return described;
 }
 
 interface Comparison {
@@ -172,13 +180,6 @@ function deciderOf(rules: readonly SequenceRule[], separator: string): (text: st
 
 function textOf(texts: readonly string[], separator: string): string {
   return texts.map((text) => separator + text).join('');
-}
-
-function allOf(base: readonly SequenceRule[], head: readonly SequenceRule[]): readonly RuleReference[] {
-  return [
-    ...base.map((_rule, index): RuleReference => ({ side: 'base', index })),
-    ...head.map((_rule, index): RuleReference => ({ side: 'head', index })),
-  ];
 }
 
 /** Each once, head first, in their order. */

@@ -1,6 +1,8 @@
 // Which rules have anything in common with some others: a walk through two trees at once, which needs no sets of places.
-import type { Child, Place, Places } from './places.ts';
-import type { Segment, Segments } from './segments.ts';
+import type { Child, Place } from './place.ts';
+import type { Places } from './places.ts';
+import type { Segment } from './segment.ts';
+import type { Segments } from './segments.ts';
 import { spend } from './steps.ts';
 import type { Steps } from './steps.ts';
 

@@ -5,9 +5,10 @@ import { findText } from './search.ts';
 import type { Language } from './search.ts';
 import { meeting } from './meeting.ts';
 import { endsOf, Places, read, steady } from './places.ts';
-import type { Place, Steady } from './places.ts';
+import type { Place, Steady } from './place.ts';
+import type { Segment } from './segment.ts';
 import { Segments } from './segments.ts';
-import type { Segment } from './segments.ts';
+import { spend } from './steps.ts';
 import type { Steps } from './steps.ts';
 
 /** Which of the two policies. */
@@ -52,6 +53,8 @@ export function keptBit(effect: Effect): number {
 }
 
 const everything = 0xff;
+/** What a part of a sequence costs until it is in place, measured against the steps of a search. */
+const stepsOfPart = 50;
 
 /** Both lists, compiled into one tree. */
 export class RuleSet {
@@ -88,6 +91,7 @@ export class RuleSet {
   #addSequences(sequences: readonly Sequence[]): void {
     const byKey = new Map<string, Sequence>();
     for (const sequence of sequences) {
+      spend(this.steps, stepsOfPart * (1 + sequence.length));
       const key = sequence.map((part) => (part === anyDepth ? part : this.segments.keyOf(part))).join('/');
       this.#keys.set(sequence, key);
       byKey.set(key, sequence);

@@ -2,8 +2,10 @@
 import { Antichain, Frontier } from './antichain.ts';
 import { childrenMeeting } from './meeting.ts';
 import { endsOf, follow, startOf } from './places.ts';
-import type { Place, Places, Steady } from './places.ts';
-import type { Joint, Segment, Segments } from './segments.ts';
+import type { Place, Steady } from './place.ts';
+import type { Places } from './places.ts';
+import type { Segment } from './segment.ts';
+import type { Joint, Segments } from './segments.ts';
 import { spend } from './steps.ts';
 import type { Steps } from './steps.ts';
 

@@ -3,21 +3,13 @@ import { contains } from '../automaton/char-set.ts';
 import type { SegmentNode } from '../automaton/sequence.ts';
 import { friendlyTexts } from './friendly-texts.ts';
 import { minimalTexts } from './minimal-texts.ts';
-import type { Child, Place } from './places.ts';
+import type { Child, Place } from './place.ts';
+import { fixedParts, fixedPartsClash, fixedPartsDiffer, framed, SegmentIndex } from './segment.ts';
+import type { Segment } from './segment.ts';
 import { canonicalSegment, segmentKey, segmentNfa } from './segment-nfa.ts';
 import type { SegmentNfa } from './segment-nfa.ts';
 import { spend } from './steps.ts';
 import type { Steps } from './steps.ts';
-
-/** One segment pattern. `literal` is its only text, where it has only one. */
-export interface Segment {
-  readonly id: number;
-  readonly node: SegmentNode;
-  readonly literal: string | null;
-  /** What every text begins and ends with; for a literal, the literal. */
-  readonly prefix: string;
-  readonly suffix: string;
-}
 
 /** Some segment patterns that one text is to match together, what every segment must match included. */
 export interface Joint {
@@ -29,9 +21,6 @@ export interface Joint {
 
 /** More than there can be segments. */
 const width = 2 ** 26;
-
-/** Of a beginning and an end so much is tried as common to both. */
-const longestShared = 32;
 
 /** A node in its canonical form, and the key of that. */
 interface Canonical {
@@ -45,7 +34,7 @@ export class Segments {
   readonly #every: Segment;
   readonly #byNode = new Map<SegmentNode, Canonical>();
   readonly #byKey = new Map<string, Segment>();
-  readonly #patterns = new Patterns();
+  readonly #patterns = new SegmentIndex();
   readonly #nfas = new Map<Segment, SegmentNfa>();
   readonly #matching = new Map<string, readonly Segment[]>();
   readonly #joints = new Map<string, Joint>();
@@ -169,41 +158,6 @@ export class Segments {
   }
 }
 
-/** Segments by what their texts begin or end with, so that a text is tried against few. */
-class Patterns {
-  readonly #literals = new Map<string, Segment>();
-  readonly #byPrefix = new Map<string, Segment[]>();
-  readonly #bySuffix = new Map<string, Segment[]>();
-  readonly #prefixLengths = new Set<number>();
-  readonly #suffixLengths = new Set<number>();
-
-  add(segment: Segment): void {
-    if (segment.literal !== null) {
-      this.#literals.set(segment.literal, segment);
-      return;
-    }
-    const [byPart, lengths, part] =
-      segment.prefix === '' ? [this.#bySuffix, this.#suffixLengths, segment.suffix] : [this.#byPrefix, this.#prefixLengths, segment.prefix];
-    const list = byPart.get(part) ?? [];
-    list.push(segment);
-    byPart.set(part, list);
-    lengths.add(part.length);
-  }
-
-  /** All that can match the text, and others. */
-  perhaps(text: string): readonly Segment[] {
-    const literal = this.#literals.get(text);
-    const found = literal === undefined ? [] : [literal];
-    for (const length of this.#prefixLengths) {
-      if (length <= text.length) found.push(...(this.#byPrefix.get(text.slice(0, length)) ?? []));
-    }
-    for (const length of this.#suffixLengths) {
-      if (length <= text.length) found.push(...(this.#bySuffix.get(text.slice(text.length - length)) ?? []));
-    }
-    return found;
-  }
-}
-
 function run(nfa: SegmentNfa, text: string, steps: Steps): boolean {
   let states: readonly number[] = [0];
   for (const character of text) {
@@ -220,45 +174,4 @@ function run(nfa: SegmentNfa, text: string, steps: Steps): boolean {
     states = [...next];
   }
   return states.some((state) => nfa.accepts[state] === true);
-}
-
-function fixedParts(node: SegmentNode): Pick<Segment, 'literal' | 'prefix' | 'suffix'> {
-  const parts = node.kind === 'sequence' ? node.parts : [node];
-  const characters = parts.map(onlyCharacter);
-  const open = characters.indexOf(null);
-  if (open === -1) {
-    const literal = characters.join('');
-    return { literal, prefix: literal, suffix: literal };
-  }
-  return {
-    literal: null,
-    prefix: characters.slice(0, open).join(''),
-    suffix: characters.slice(characters.lastIndexOf(null) + 1).join(''),
-  };
-}
-
-function onlyCharacter(node: SegmentNode): string | null {
-  const range = node.kind === 'one' && node.set.length === 1 ? node.set[0] : undefined;
-  return range?.[0] === range?.[1] && range !== undefined ? String.fromCodePoint(range[0]) : null;
-}
-
-/** Texts that begin as the most demanding one must and end so too: `file.ts` for `file.*` and `*.ts`. */
-function framed(segments: readonly Segment[]): readonly string[] {
-  if (segments.filter(({ prefix, suffix }) => prefix !== '' || suffix !== '').length < 2) return [];
-  const prefix = segments.map((segment) => segment.prefix).reduce((a, b) => (a.length < b.length ? b : a));
-  const suffix = segments.map((segment) => segment.suffix).reduce((a, b) => (a.length < b.length ? b : a));
-  const shared = Array.from(suffix.slice(0, longestShared), (_unit, index) => index + 1).findLast((length) =>
-    prefix.endsWith(suffix.slice(0, length)),
-  );
-  return [prefix + suffix.slice(shared ?? 0), `${prefix}a${suffix}`];
-}
-
-/** Whether what the texts must begin or end with shows that no text matches all. */
-function fixedPartsDiffer(segments: readonly Segment[]): boolean {
-  return segments.some((a, index) => segments.some((b, at) => at > index && fixedPartsClash(a, b)));
-}
-
-function fixedPartsClash(a: Segment, b: Segment): boolean {
-  if (a.literal !== null && b.literal !== null) return a !== b;
-  return !(a.prefix.startsWith(b.prefix) || b.prefix.startsWith(a.prefix)) || !(a.suffix.endsWith(b.suffix) || b.suffix.endsWith(a.suffix));
 }

@@ -17,7 +17,7 @@
 //
 // Each region is one search, limited to valid texts. `K_A u W_A` in R2 is implied where the sequence of effect y is unchanged, which is tried first.
 import type { Effect } from '../automaton/sequence.ts';
-import type { Place, Steady } from './places.ts';
+import type { Place, Steady } from './place.ts';
 import { bitOf, bitsOf, keptBit, languageOf } from './rule-set.ts';
 import type { RuleSet, Side, SidedRule } from './rule-set.ts';
 import { within } from './steps.ts';

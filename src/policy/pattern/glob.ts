@@ -26,15 +26,19 @@ class Refusal extends Error {}
 interface Cursor {
   readonly text: readonly string[];
   readonly divided: boolean;
+  readonly composed: boolean;
   at: number;
   depth: number;
 }
 
-/** Parses `text`, in Unicode form NFC; with `divided` a `/` divides segments, without it is a character like others. Never throws. */
-export function parseGlob(text: string, divided: boolean): ParsedGlob {
+/**
+ * Parses `text`. With `divided` a `/` divides segments, without it is a character like others. With `composed` the text is read in Unicode form
+ * NFC, as requests of its kind are; without it as it stands, for then they are not. Never throws.
+ */
+export function parseGlob(text: string, divided: boolean, composed: boolean = divided): ParsedGlob {
   const problem = textProblem(text);
   if (problem !== null) return refused(problem);
-  const cursor: Cursor = { text: Array.from(text.normalize('NFC')), divided, at: 0, depth: 0 };
+  const cursor: Cursor = { text: Array.from(composed ? text.normalize('NFC') : text), divided, composed, at: 0, depth: 0 };
   try {
     const items = parseItems(cursor);
     if (cursor.at < cursor.text.length) throw new Refusal('holds a "}" that nothing opens: "\\}" is the character');
@@ -66,7 +70,7 @@ function parseItems(cursor: Cursor): readonly GlobItem[] {
   let run = '';
   const flush = (): void => {
     // What an escape kept apart from the letter before it composes here.
-    if (run !== '') items.push({ kind: 'text', text: run.normalize('NFC') });
+    if (run !== '') items.push({ kind: 'text', text: cursor.composed ? run.normalize('NFC') : run });
     run = '';
   };
   while (cursor.at < cursor.text.length) {

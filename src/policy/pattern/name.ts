@@ -37,7 +37,8 @@ export function parseProvenance(digest: string | null, signedBy: string | null):
 export function parseWord(text: string, folded: boolean): ParsedSegments {
   const problem = bangProblem(text);
   if (problem !== null) return refused(problem);
-  const glob = parseGlob(text, false);
+  // What is folded is composed first; every other word is compared as it is.
+  const glob = parseGlob(text, false, folded);
   if (!glob.ok) return glob;
   if (holdsStars(glob.items)) return refused('must not hold "**" within a word: "*" is any text');
   return { ok: true, segments: [segmentNode(glob.items, globReading(wordCharacters, folded))] };

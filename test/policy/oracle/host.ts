@@ -1,5 +1,5 @@
 // The oracle's hosts. It reads addresses through Node's own URL, which is what an attacker's spelling would go through.
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { exactCase, tokenise, wordMatches } from './word.ts';
 import type { Token } from './word.ts';
 
@@ -35,6 +35,9 @@ export function normalHost(host: string): Host | null {
   if (/[\s\p{Cc}%@/\\?#:[\]<>^|]/u.test(host)) return null;
   const ascii = domainToASCII(host.replace(/\.$/u, ''));
   if (ascii === '' || ascii.endsWith('.') || bitsOf4(ascii) !== null) return null;
+  // Punycode has one spelling for each name, and stands for something.
+  const hollow = ascii.split('.').some((label) => label.startsWith('xn--') && /^\p{ASCII}*$/u.test(domainToUnicode(label)));
+  if (hollow || domainToASCII(domainToUnicode(ascii)) !== ascii) return null;
   // What ends in a number is an address for WHATWG URLs, or nothing at all.
   const labels = ascii.split('.');
   if (labels.includes('') || /^(?:\d+|0x[\da-f]*)$/u.test(labels.at(-1) ?? '')) return null;

@@ -16,7 +16,7 @@ function windowsRoot(path: string): { readonly root: readonly string[]; readonly
   const plain = path.replaceAll('\\', '/').replace(/^\/\/\?\/(?=[a-z]:\/)/iu, '');
   const drive = /^([a-z]:)\/(.*)$/isu.exec(plain);
   if (drive !== null) return { root: [(drive[1] ?? '').toLowerCase()], rest: drive[2] ?? '' };
-  const share = /^\/\/([^/?.][^/]*)\/+([^/]+.*)$/su.exec(plain);
+  const share = /^\/\/(?![?.]\/)([^/]+)\/([^/]+.*)$/su.exec(plain);
   return share === null ? null : { root: ['unc:', share[1] ?? ''], rest: share[2] ?? '' };
 }
 
@@ -73,6 +73,8 @@ function absolute(text: string, environment: PolicyEnvironment): string {
 
 /** What a path pattern matches, asked with the segments of a normal path. */
 export function pathMatcher(text: string, environment: PolicyEnvironment): (segments: readonly string[]) => boolean {
+  // Drives and shares are nowhere else.
+  if (environment.platform === 'posix' && /^(?:[a-z]:|\/)\//iu.test(text)) return () => false;
   const patterns = expand(tokenise(absolute(text, environment), foldOf(environment), true)).map((tokens) => {
     const segments = segmentsOf(tokens);
     // A pattern begins with `/`: nothing stands before it. `**/` begins with any depth, which is the same as `/**/`.

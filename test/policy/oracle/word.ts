@@ -36,7 +36,7 @@ function setOf(items: readonly SetItem[], negated: boolean, fold: Fold): (char: 
 
 function readSet(chars: readonly string[], start: number, fold: Fold, slashToo: boolean): { token: Token; next: number } {
   let at = start;
-  const negated = chars[at] === '!';
+  const negated = chars[at] === '!' || chars[at] === '^';
   if (negated) at += 1;
   const items: SetItem[] = [];
   const member = (): number => {
@@ -45,7 +45,8 @@ function readSet(chars: readonly string[], start: number, fold: Fold, slashToo: 
     at += 1;
     return code;
   };
-  while (chars[at] !== ']') {
+  // What comes first stands for itself, a bracket too.
+  while (items.length === 0 || chars[at] !== ']') {
     const from = member();
     if (chars[at] === '-' && chars[at + 1] !== ']') {
       at += 1;
@@ -68,9 +69,9 @@ const signs: ReadonlyMap<string, Token> = new Map<string, Token>([
   [',', { is: 'comma' }],
 ]);
 
-/** Reads a pattern; with `slashes`, `/` is a cut, otherwise a character like others. */
-export function tokenise(text: string, fold: Fold, slashes: boolean): readonly Token[] {
-  const chars = Array.from(text.normalize('NFC'));
+/** Reads a pattern, in Unicode form NFC where requests are; with `slashes`, `/` is a cut, otherwise a character like others. */
+export function tokenise(text: string, fold: Fold, slashes: boolean, composed = slashes): readonly Token[] {
+  const chars = Array.from(composed ? text.normalize('NFC') : text);
   const tokens: Token[] = [];
   for (let at = 0; at < chars.length; at += 1) {
     const char = chars[at] ?? '';

@@ -12,11 +12,11 @@ export function normalArgv(argv: readonly string[]): boolean {
 /** The normal form of a name, or null where the request is denied. */
 export function normalName(name: string, variable: boolean, environment: PolicyEnvironment): string | null {
   if (name === '' || name.length > 1024 || !name.isWellFormed() || /[\p{Cc}=]/u.test(name)) return null;
-  return variable && environment.platform === 'windows' ? anyCase(name) : name;
+  return variable && environment.platform === 'windows' ? anyCase(name.normalize('NFC')) : name;
 }
 
 function word(text: string, fold: Fold): (text: string) => boolean {
-  const words = expand(tokenise(text, fold, false));
+  const words = expand(tokenise(text, fold, false, fold === anyCase));
   return (asked) => words.some((tokens) => wordMatches(tokens, Array.from(asked)));
 }
 

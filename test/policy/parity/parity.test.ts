@@ -39,7 +39,10 @@ function fallOf({ expected, request }: Row, { environment }: ParityGroup): Parti
 function elsewhere({ environment }: ParityGroup, request: Request): readonly (readonly [PolicyEnvironment, Request])[] {
   const { workspace, home, temp } = environment;
   // The names of variables are folded on Windows only, whatever files are.
-  const windows = request.scope.includes('env.') ? [[{ ...environment, platform: 'windows' }, request] as const] : [];
+  const isVariable = request.scope.includes('env.');
+  const asked = isVariable ? { ...request, name: normaliseRequest(request as PatternResource, environment)?.slice(1) ?? '' } : request;
+  const windows = isVariable ? [[{ ...environment, platform: 'windows' }, asked] as const] : [];
+  const posix = isVariable ? [[{ ...environment, platform: 'posix' }, asked] as const] : [];
   const moved = [workspace, `${home}/w`, `${temp}/w`].flatMap((folder) =>
     [true, false].map((caseSensitive) => {
       const inside = 'path' in request && (request.path === workspace || request.path.startsWith(`${workspace}/`));
@@ -47,7 +50,7 @@ function elsewhere({ environment }: ParityGroup, request: Request): readonly (re
       return [{ ...environment, workspace: folder, caseSensitive }, there] as const;
     }),
   );
-  return [...moved, ...windows];
+  return [...moved, ...windows, ...posix];
 }
 
 describe.each(groups)('$about', (group) => {

@@ -68,7 +68,15 @@ describe('commands', () => {
       [['a']],
     ],
     [['a', '..', '.'], [['a', '..', '.']], []],
-    [['a', 'e\u0301'], [['a', 'é']], [['a', 'e']]],
+    // As they are: what a system runs by one spelling it does not run by the other.
+    [
+      ['a', 'e\u0301'],
+      [['a', 'e\u0301']],
+      [
+        ['a', 'e'],
+        ['a', 'é'],
+      ],
+    ],
   ])('%j', (words, held, not) => {
     expect(held.filter((each) => !matches(argv(words), run(...each)))).toEqual([]);
     expect(not.filter((each) => matches(argv(words), run(...each)))).toEqual([]);

@@ -39,7 +39,8 @@ function shuffled<T>(items: readonly T[], order: readonly number[]): readonly T[
 /** Two patterns of one kind as one, where the language can say it; else the same two again. */
 function merged(a: PatternSource, b: PatternSource): readonly PatternSource[] {
   if (a.kind === 'path' && b.kind === 'path' && a.text.startsWith('/') && b.text.startsWith('/')) {
-    return [{ kind: 'path', text: `/{${a.text.slice(1)},${b.text.slice(1)}}` }];
+    // Dots in a row are no ranges outside braces, and refused inside.
+    return `${a.text}${b.text}`.includes('..') ? [b, a] : [{ kind: 'path', text: `/{${a.text.slice(1)},${b.text.slice(1)}}` }];
   }
   if (a.kind === 'env' && b.kind === 'env') return [{ kind: 'env', text: `{${a.text},${b.text}}` }];
   if (a.kind === 'name' && b.kind === 'name' && a.digest === b.digest && a.signedBy === b.signedBy) {

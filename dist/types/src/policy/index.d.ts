@@ -1,7 +1,5 @@
 export type { Effect } from './automaton/sequence.js';
 export { compilePolicy, type CompiledPolicy, rulesFor } from './compiled-policy.js';
-export { diffPolicies } from './difference/diff-policies.js';
-export type { PolicyChange, PolicyDifference, Undetermined } from './difference/difference.js';
 export { explain, type Explanation, type Reason } from './explain.js';
 export { effectiveDocument } from './language/effective.js';
 export { loadPolicy, type PolicyLoader } from './language/load-policy.js';

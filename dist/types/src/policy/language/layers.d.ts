@@ -1,5 +1,5 @@
-import type { PolicyDocument } from '../../core/documents.js';
 import { type PositionOf } from '../document-problems.js';
+import type { Layer } from './layer.js';
 /** Most documents of a policy, the secure defaults included. */
 export declare const mostDocuments = 16;
 /** How documents are read: whoever loads a policy hands this in, for the policy itself touches no disk and knows no YAML. */
@@ -11,12 +11,6 @@ export interface PolicyLoader {
         readonly value: unknown;
         readonly positionOf: PositionOf;
     };
-}
-/** A document that keeps to the schema. */
-export interface Layer {
-    readonly path: string;
-    readonly value: PolicyDocument;
-    readonly positionOf: PositionOf;
 }
 /** The layers of the policy at `path`, in order. Throws McgateError `invalid-document`. Where no file is, the secure defaults. */
 export declare function readLayers(loader: PolicyLoader, path: string | null): Promise<readonly Layer[]>;

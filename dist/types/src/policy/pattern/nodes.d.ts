@@ -24,7 +24,7 @@ export declare function refused(problem: string): {
 export declare const empty: SegmentNode;
 /** One of a set. */
 export declare function one(set: CharSet): SegmentNode;
-/** This text and no other. */
+/** This text and no other; it holds no lone surrogates. */
 export declare function literal(text: string): SegmentNode;
 /** One after the other. */
 export declare function sequence(...parts: readonly SegmentNode[]): SegmentNode;
