@@ -2,5 +2,10 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/{core,pipeline}/**/*.test.ts'], exclude: ['test/**/*-git.test.ts'], restoreMocks: true },
+  test: {
+    include: ['test/{core,pipeline,policy}/**/*.test.ts'],
+    exclude: ['test/**/*-git.test.ts'],
+    restoreMocks: true,
+    env: { MCGATE_LONG: '0.05' },
+  },
 });

@@ -4,14 +4,14 @@ import type { PatternSource, Policy, PolicyRule } from '../../../src/policy/mode
 import type { PolicyEnvironment, Resource } from '../../../src/policy/request/request.ts';
 import { createMatching, underCeilings } from './oracle.ts';
 
-/** One difference that the oracle saw: where, and the first resource it saw it at. */
+/** One difference that the oracle saw: where, and all resources it saw it at. */
 export interface Seen {
   readonly scope: string;
   readonly mode: string;
   readonly role: string;
   readonly before: Effect;
   readonly after: Effect;
-  readonly resource: Resource;
+  readonly resources: readonly Resource[];
 }
 
 /** Answers for a universe of resources of one scope each, with the patterns' columns remembered. */
@@ -53,14 +53,17 @@ export function createTable(scope: Resource['scope'], universe: readonly Resourc
     return Array.from(ranks, (rank) => under[rank] ?? 'deny');
   };
   const differences = (base: Policy, head: Policy, modes: readonly string[], roles: readonly string[]): readonly Seen[] => {
-    const seen = new Map<string, Seen>();
+    const seen = new Map<string, Seen & { readonly resources: Resource[] }>();
     for (const mode of modes) {
       for (const role of roles) {
         const [old, now] = [effects(base, mode, role), effects(head, mode, role)];
         universe.forEach((resource, index) => {
           const [before, after] = [old[index] ?? 'deny', now[index] ?? 'deny'];
           const key = `${mode} ${role} ${before} ${after}`;
-          if (before !== after && !seen.has(key)) seen.set(key, { scope, mode, role, before, after, resource });
+          if (before === after) return;
+          const known = seen.get(key);
+          if (known === undefined) seen.set(key, { scope, mode, role, before, after, resources: [resource] });
+          else known.resources.push(resource);
         });
       }
     }

@@ -2,11 +2,12 @@
 import { expect } from 'vitest';
 import { compilePolicy } from '../../../src/policy/compiled-policy.ts';
 import type { PolicyChange, PolicyDifference } from '../../../src/policy/difference/difference.ts';
-import type { Policy } from '../../../src/policy/model.ts';
+import type { Policy, PolicyRule } from '../../../src/policy/model.ts';
+import { patternText } from '../../../src/policy/pattern-text.ts';
 import { parseRequest } from '../../../src/policy/request/parse.ts';
 import type { PolicyEnvironment, Resource } from '../../../src/policy/request/request.ts';
 import { splitWords } from '../../../src/policy/request/words.ts';
-import { compareEffects, createOracle } from '../oracle/oracle.ts';
+import { compareEffects, createMatching, createOracle } from '../oracle/oracle.ts';
 import type { Seen } from '../oracle/table.ts';
 import { asked } from './policies.ts';
 
@@ -60,6 +61,29 @@ export function expectCovered(seen: readonly Seen[], difference: PolicyDifferenc
     return !changes.some((change) => covers(change, one));
   });
   expect(uncovered).toEqual([]);
+}
+
+/** Whatever the oracle saw change lies in the region of a change of its kind, as far as the patterns go that the region begins with. */
+export function expectInRegions(
+  base: Policy,
+  head: Policy,
+  seen: readonly Seen[],
+  difference: PolicyDifference,
+  environment: PolicyEnvironment,
+): void {
+  const { matches } = createMatching(environment);
+  const rules = [...base.rules, ...head.rules];
+  const changes = [...difference.widened, ...difference.narrowed];
+  const coreOf = ({ region }: PolicyChange): readonly PolicyRule[] => {
+    const core = `, ${region.replace(/ (?:within|minus) .*$/su, '')}, `;
+    return rules.filter((rule) => core.includes(`, ${patternText(rule.pattern)}, `));
+  };
+  const cores = new Map(changes.map((change) => [change, coreOf(change)]));
+  for (const one of seen) {
+    const covering = changes.filter((change) => covers(change, one)).flatMap((change) => cores.get(change) ?? []);
+    const outside = one.resources.filter((resource) => !covering.some((rule) => matches(rule, asked(resource, one.mode, one.role))));
+    expect([one.mode, one.role, outside]).toEqual([one.mode, one.role, []]);
+  }
 }
 
 /** `equal` says that all lists are empty; nothing of these small policies is undetermined. */

@@ -4,7 +4,7 @@ import { describe, test } from 'vitest';
 import { diffPolicies } from '../../../src/policy/difference/diff-policies.ts';
 import { createTable } from '../oracle/table.ts';
 import type { Table } from '../oracle/table.ts';
-import { expectConsistent, expectCovered, expectMirrored, expectWitnesses } from './claims.ts';
+import { expectConsistent, expectCovered, expectInRegions, expectMirrored, expectWitnesses } from './claims.ts';
 import { kinds } from './kinds.ts';
 import { patience, runsOf } from './plan.ts';
 import { linux, modeNames, pairs, roleNames, settings } from './policies.ts';
@@ -26,10 +26,9 @@ describe('the difference is what the oracle sees', () => {
           const difference = diffPolicies(base, head);
           expectConsistent(difference);
           expectWitnesses(base, head, difference, linux);
-          expectCovered(
-            tables.flatMap((table) => table.differences(base, head, modeNames, roleNames)),
-            difference,
-          );
+          const seen = tables.flatMap((table) => table.differences(base, head, modeNames, roleNames));
+          expectCovered(seen, difference);
+          expectInRegions(base, head, seen, difference, linux);
           expectMirrored(base, head, difference, diffPolicies(head, base));
         }),
         runsOf(property),

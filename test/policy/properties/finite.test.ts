@@ -51,7 +51,7 @@ function seenIn(base: Policy, head: Policy): readonly Seen[] {
   const [before, after] = [createOracle(base, linux), createOracle(head, linux)];
   return requests.flatMap((request) => {
     const { scope, mode, role } = request;
-    const seen = { scope, mode, role, before: before.decide(request), after: after.decide(request), resource: request };
+    const seen = { scope, mode, role, before: before.decide(request), after: after.decide(request), resources: [request] };
     return seen.before === seen.after ? [] : [seen];
   });
 }
