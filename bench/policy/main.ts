@@ -101,7 +101,11 @@ const find = (name: string, rules: number, requests: number): Contender => {
 const ratio = (one: Contender, other: Contender): number => median(one.rates.map((value, round) => value / (other.rates[round] ?? 0)));
 
 const ours = find('mcgate', 1000, 1000);
-const growth = (requests: 1000 | 10_000): number => ratio(find('mcgate', 10, requests), find('mcgate', 10_000, requests));
+/** At each one's quietest round: what is in the way of 10,000 rules on a busy machine is the others' share of the cache, which is not the question. */
+const growth = (requests: 1000 | 10_000): { readonly quietest: number; readonly median: number } => {
+  const [few, many] = [find('mcgate', 10, requests), find('mcgate', 10_000, requests)];
+  return { quietest: Math.max(...few.rates) / Math.max(...many.rates), median: ratio(few, many) };
+};
 const results: Results = {
   measuredAt: new Date().toISOString().slice(0, 10),
   machine: {

@@ -34,8 +34,8 @@ export interface Results {
     readonly rateWhereMostMatch: number;
     readonly toRateWhereMostMatch: number;
   };
-  /** Cost at 10,000 rules by cost at 10, by the number of distinct requests. */
-  readonly growth: Readonly<Record<1000 | 10_000, number>>;
+  /** Cost at 10,000 rules by cost at 10, by the number of distinct requests: at the quietest round of each, and the median of all rounds. */
+  readonly growth: Readonly<Record<1000 | 10_000, { readonly quietest: number; readonly median: number }>>;
   readonly compile: readonly { readonly peer: string; readonly rules: number; readonly milliseconds: number }[];
   readonly otherKinds: readonly OtherKind[];
   readonly diff: readonly DiffFigure[];
