@@ -1,6 +1,6 @@
 // Decides from segment to segment in one look-up each. States are made when a text first needs them, and forgotten when there are too many.
 import { Front } from './front.ts';
-import { PairTable } from './pair-table.ts';
+import { StepTable, mostNumbers } from './step-table.ts';
 import { effectOfWeight } from './rule-tree.ts';
 import type { RuleTree } from './rule-tree.ts';
 import type { CacheLimits, SegmentDfa } from './segment-dfa.ts';
@@ -23,7 +23,7 @@ export class PathDfa {
   readonly answers: Effect[] = [...effectOfWeight];
   readonly #segments: SegmentDfa;
   readonly #states: SetTable;
-  readonly #steps: PairTable;
+  readonly #steps: StepTable;
   readonly #nearbySteps = new Int32Array(nearby * nearby).fill(none);
   /** Where the text is whose step is being found out, and which state that is. */
   readonly #front: Front;
@@ -34,8 +34,11 @@ export class PathDfa {
     this.#segments = segments;
     this.#patterns = patterns;
     // Behind each flush there must be room for the start and one more.
-    this.#states = new SetTable(Math.max(2, limits.states), Math.max(limits.members, tree.size * 2));
-    this.#steps = new PairTable(limits.steps);
+    this.#states = new SetTable(
+      Math.min(Math.max(2, limits.states), mostNumbers - firstOpenState),
+      Math.max(limits.members, tree.size * 2),
+    );
+    this.#steps = new StepTable(limits.steps);
     this.#front = new Front(tree, true);
     this.#front.start();
     const decided = this.#front.decided();

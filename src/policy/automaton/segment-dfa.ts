@@ -66,7 +66,7 @@ export class SegmentDfa {
     // Behind each flush there must be room for the dead state, the start and one more.
     const states = Math.max(3, Math.min(limits.states, Math.floor(limits.cells / width)));
     this.#states = new SetTable(states, Math.max(limits.members, nfa.size * 2));
-    this.#kinds = new SetTable(Math.max(2, limits.states), Math.max(limits.members, nfa.patternCount));
+    this.#kinds = new SetTable(Math.min(Math.max(2, limits.states), mostNumbers), Math.max(limits.members, nfa.patternCount));
     this.#rareSteps = new PairTable(limits.steps);
     this.#next = nfa.newStateSet();
     this.#patterns = nfa.newPatternSet();

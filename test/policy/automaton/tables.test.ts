@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { PairTable } from '../../../src/policy/automaton/pair-table.ts';
 import { SetTable } from '../../../src/policy/automaton/set-table.ts';
 import { SparseSet } from '../../../src/policy/automaton/sparse-set.ts';
+import { StepTable, mostNumbers } from '../../../src/policy/automaton/step-table.ts';
 
 function setOf(...members: readonly number[]): SparseSet {
   const set = new SparseSet(1000);
@@ -82,6 +83,30 @@ describe('numbers for pairs', () => {
 
   test('a full table forgets what it had', () => {
     const table = new PairTable(2);
+    table.add(1, 1, 10);
+    table.add(1, 2, 20);
+    expect([table.get(1, 1), table.get(1, 2)]).toEqual([10, 20]);
+    table.add(1, 3, 30);
+    expect([table.get(1, 1), table.get(1, 2), table.get(1, 3)]).toEqual([-1, -1, 30]);
+  });
+});
+
+describe('steps', () => {
+  test('each state and kind its own, up to the largest', () => {
+    const table = new StepTable(10_000);
+    const numbers = [...Array.from({ length: 50 }, (_, index) => index), 2 ** 15 - 1, 2 ** 15, mostNumbers - 2, mostNumbers - 1];
+    const steps = numbers.flatMap((state) => numbers.map((kind) => [state, kind] as const));
+    steps.forEach(([state, kind], index) => {
+      expect(table.get(state, kind)).toBe(-1);
+      table.add(state, kind, index);
+    });
+    expect(steps.map(([state, kind]) => table.get(state, kind))).toEqual(steps.map((_, index) => index));
+    table.clear();
+    expect(steps.filter(([state, kind]) => table.get(state, kind) !== -1)).toEqual([]);
+  });
+
+  test('a full table forgets what it had', () => {
+    const table = new StepTable(2);
     table.add(1, 1, 10);
     table.add(1, 2, 20);
     expect([table.get(1, 1), table.get(1, 2)]).toEqual([10, 20]);
