@@ -2,7 +2,10 @@ import type { CacheLimits } from './segment-dfa.js';
 import type { Effect, SequenceRule } from './sequence.js';
 /** Rules, compiled. Neither function ever throws, whatever the text. */
 export interface RuleAutomaton {
-    /** The strongest effect of the rules that match: deny beats ask beats allow; deny if none does. */
+    /**
+     * The strongest effect of the rules that match: deny beats ask beats allow; deny if none does. Allocates nothing where all steps are known:
+     * whoever asks this asks it before everything that an agent does.
+     */
     readonly decide: (text: string) => Effect;
     /**
      * A decider of texts as they were asked, in the time that reading them takes: it answers as `decide` where the text is normal, and null where
