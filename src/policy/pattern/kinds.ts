@@ -6,7 +6,6 @@ import { hostUniverse } from './host-universe.ts';
 import { pathUniverse } from './path-universe.ts';
 import { argvUniverse, envUniverse, nameUniverse } from './word-universe.ts';
 
-export type { ParsedPattern } from './nodes.ts';
 export { parsePattern } from './parse.ts';
 export { canonicalPattern, formatPattern } from './format.ts';
 export { formatText } from '../request/format.ts';
