@@ -1,7 +1,6 @@
 import type { Universe } from '../automaton/sequence.js';
 import type { PatternSource } from '../model.js';
 import type { PatternScope, PolicyEnvironment } from '../request/request.js';
-export type { ParsedPattern } from './nodes.js';
 export { parsePattern } from './parse.js';
 export { canonicalPattern, formatPattern } from './format.js';
 export { formatText } from '../request/format.js';
