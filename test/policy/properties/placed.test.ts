@@ -126,3 +126,9 @@ test('a denial of the home folder that is gone widens where the workspace lies t
   const difference = diffPolicies(base, reading(['allow', '${workspace}/**']));
   expect(difference.widened.map(({ before, after }) => [before, after])).toEqual([['deny', 'allow']]);
 });
+
+test('a denial of the workspace that is gone widens what a whole drive allows, for the workspace may be on it', () => {
+  const base = reading(['allow', 'C:/**'], ['deny', '${workspace}/**']);
+  const difference = diffPolicies(base, reading(['allow', 'C:/**']));
+  expect(difference.widened.map(({ before, after }) => [before, after])).toEqual([['deny', 'allow']]);
+});

@@ -75,6 +75,11 @@ test.each(['paths', 'argv', 'names', 'environment'] as const)(
 
 test.each<[string, PatternSource, PatternSource]>([
   ['two stars over and over print as what may start a path', { kind: 'path', text: '**/**' }, { kind: 'path', text: '/**' }],
+  [
+    'a set that Windows composes is printed as it is written',
+    { kind: 'env', text: '[e\u0301[a-c]' },
+    { kind: 'env', text: '[e\u0301[a-c]' },
+  ],
   ['what is refused for its "!" is not printed as something that is not', { kind: 'env', text: '!*' }, { kind: 'env', text: '!*' }],
 ])('%s', (_, pattern, printed) => {
   expect(canonicalPattern(pattern)).toEqual(printed);
