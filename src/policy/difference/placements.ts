@@ -50,6 +50,9 @@ function nestings(environment: PolicyEnvironment, texts: readonly string[], name
 /** What the segments of the folders' paths are called. */
 type Names = Readonly<Record<'workspace' | 'home' | 'temp', string>>;
 
+/** Longer than what `?` and sets spell out: whatever reaches a folder's name has a star. */
+const nameLength = 24;
+
 /** Private characters, of which three are in no pattern: there are more of them than characters in two policies of the largest size. */
 const firstPrivate = 0xf0000;
 const lastPrivate = 0x10fffd;
@@ -61,7 +64,7 @@ function namesUnlike(texts: readonly string[]): Names {
     const character = String.fromCodePoint(code);
     if (!used.has(character)) free.push(character);
   }
-  const [workspace = '', home = '', temp = ''] = free;
+  const [workspace = '', home = '', temp = ''] = free.map((character) => character.repeat(nameLength));
   return { workspace, home, temp };
 }
 
@@ -91,39 +94,32 @@ function leadingWildcards(text: string, names: Names): number {
 }
 
 function reaches(segment: SegmentNode, names: Names): boolean {
-  return Object.values(names).some((name) => isOne(segment, name.codePointAt(0) ?? 0));
+  return Object.values(names).some((name) => ((lengthsOf(segment, name.codePointAt(0) ?? 0) >> nameLength) & 1) === 1);
 }
 
-/** Whether a segment's expression matches the text of this one code point. */
-function isOne(node: SegmentNode, codePoint: number): boolean {
+/** How many of this one code point in a row a segment's expression matches, as bits, as far as a name is long. */
+function lengthsOf(node: SegmentNode, codePoint: number): number {
   switch (node.kind) {
     case 'one':
-      return contains(node.set, codePoint);
-    case 'repeat':
-      return isOne(node.part, codePoint);
+      return contains(node.set, codePoint) ? 0b10 : 0;
     case 'choice':
-      return node.parts.some((part) => isOne(part, codePoint));
-    case 'sequence': {
-      const filled = node.parts.filter((part) => !isNothing(part));
-      const [only] = filled;
-      if (only === undefined) return node.parts.some((part) => isOne(part, codePoint));
-      return filled.length === 1 && isOne(only, codePoint);
+      return node.parts.reduce((lengths, part) => lengths | lengthsOf(part, codePoint), 0);
+    case 'sequence':
+      return node.parts.reduce((lengths, part) => sums(lengths, lengthsOf(part, codePoint)), 1);
+    case 'repeat': {
+      const once = lengthsOf(node.part, codePoint) | 1;
+      let lengths = 1;
+      for (let times = 0; times < nameLength; times += 1) lengths = sums(lengths, once);
+      return lengths;
     }
   }
 }
 
-/** Whether a segment's expression matches the empty text. */
-function isNothing(node: SegmentNode): boolean {
-  switch (node.kind) {
-    case 'one':
-      return false;
-    case 'repeat':
-      return true;
-    case 'choice':
-      return node.parts.some(isNothing);
-    case 'sequence':
-      return node.parts.every(isNothing);
-  }
+/** Each length of the one and each of the other together. */
+function sums(some: number, others: number): number {
+  let all = 0;
+  for (let length = 0; length <= nameLength; length += 1) if (((some >> length) & 1) === 1) all |= others << length;
+  return all & (2 ** (nameLength + 1) - 1);
 }
 
 /** A drive that no pattern names, if there is one, and those that patterns name: a pattern of a whole drive reaches the folders on it. */

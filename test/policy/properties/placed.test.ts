@@ -13,11 +13,11 @@ import { paths } from './kinds.ts';
 import { patience, runsOf } from './plan.ts';
 import { pairs, policyOf, settings } from './policies.ts';
 
-const folders: Omit<PolicyEnvironment, 'workspace'> = { platform: 'posix', caseSensitive: true, home: '/users/me', temp: '/var/tmp' };
-const places: readonly PolicyEnvironment[] = ['/project', '/users/me/project', '/var/tmp/project'].flatMap((workspace) =>
+const folders: Omit<PolicyEnvironment, 'workspace'> = { platform: 'posix', caseSensitive: true, home: '/users/someone', temp: '/var/scratch' };
+const places: readonly PolicyEnvironment[] = ['/project', '/users/someone/project', '/var/scratch/project'].flatMap((workspace) =>
   [true, false].map((caseSensitive) => ({ ...folders, workspace, caseSensitive })),
 );
-const onDrives: PolicyEnvironment = { platform: 'windows', caseSensitive: false, workspace: 'C:/p', home: 'C:/Users/me', temp: 'D:/t' };
+const onDrives: PolicyEnvironment = { platform: 'windows', caseSensitive: false, workspace: 'C:/project', home: 'C:/Users/someone', temp: 'D:/scratch' };
 
 /** Patterns that begin with a folder, with any folder, or with a name: where the folders lie is no business of theirs. */
 const starts = fc.constantFrom('${workspace}', '${home}', '${temp}', '**', '/a', '/b', 'C:', '//srv/share');
@@ -110,6 +110,8 @@ test.each<[deny: string, allow: string]>([
   ['/*/*/a', '${workspace}/a'],
   ['/{*,a}/[!b]/a', '${workspace}/a'],
   ['**/*/*/*/a', '${workspace}/a'],
+  ['**/[!a]', '${workspace}'],
+  ['**/??', '${workspace}'],
   ['/*', '${workspace}'],
   ['/*/*', '${home}'],
 ])('beside a denial of %s, an allow of %s is a widening', (deny, allow) => {
