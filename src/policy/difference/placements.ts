@@ -16,15 +16,18 @@ export function placementsFor(kind: PatternKind, patterns: readonly PatternSourc
   const texts = patterns.flatMap(textsOf);
   const names = namesUnlike(texts);
   if (kind !== 'path' && kind !== 'env') return [apart('posix', '', names, 1)];
-  const drive = driveUnlike(texts);
+  const named = drivesOf(texts);
+  const drive = driveUnlike(named);
   if (kind === 'env') return [apart('posix', '', names, 1), { ...apart('windows', drive, names, 1), caseSensitive: false }];
   // Elsewhere drives and shares match nothing, and all else means the same.
   const onWindows = texts.some((text) => /^(?:[A-Za-z]:|\/)\//u.test(text));
   const fixed = texts.filter((text) => !text.startsWith('${'));
   const usesFolders = fixed.length < texts.length;
+  // A drive is a root, and the folders are on one: `C:/**` may reach them or not.
+  const drives = usesFolders ? [drive, ...named] : [drive];
   const placements = (usesFolders ? depthsFor(fixed, names) : [1]).flatMap((depth) => [
     ...nestings(apart('posix', '', names, depth), texts, names),
-    ...(onWindows ? nestings(apart('windows', drive, names, depth), texts, names) : []),
+    ...(onWindows ? drives.flatMap((each) => nestings(apart('windows', each, names, depth), texts, names)) : []),
   ]);
   return texts.some(mayFold) ? [...placements, ...placements.map((placement) => ({ ...placement, caseSensitive: false }))] : placements;
 }
@@ -125,11 +128,14 @@ function isNothing(node: SegmentNode): boolean {
   }
 }
 
+/** The drives that patterns name, each once. */
+function drivesOf(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.flatMap((text) => /^[A-Za-z]:/u.exec(text)?.[0].toLowerCase() ?? []))];
+}
+
 /** A drive that no pattern names, if there is one. */
-function driveUnlike(texts: readonly string[]): string {
-  const used = new Set(texts.flatMap((text) => /^([A-Za-z]):/u.exec(text)?.[1]?.toLowerCase() ?? []));
-  const letter = Array.from('zyxwvutsrqponmlkjihgfedcba').find((each) => !used.has(each)) ?? 'z';
-  return `${letter}:`;
+function driveUnlike(named: readonly string[]): string {
+  return Array.from('zyxwvutsrqponmlkjihgfedcba', (letter) => `${letter}:`).find((each) => !named.includes(each)) ?? 'z:';
 }
 
 function apart(platform: PolicyEnvironment['platform'], drive: string, names: Names, depth: number): PolicyEnvironment {

@@ -26,6 +26,8 @@ export function canonicalPattern(source: PatternSource): PatternSource {
     case 'host':
       return { ...source, text: canonicalHostPattern(source.text) };
     case 'env':
+      // Composed on Windows alone: in another order its characters might compose there, or no longer.
+      return source.text === source.text.normalize('NFC') ? { ...source, text: canonicalGlob(source.text, false) } : source;
     case 'name':
       return { ...source, text: canonicalGlob(source.text, false) };
     case 'argv':
