@@ -16,17 +16,19 @@ export function placementsFor(kind: PatternKind, patterns: readonly PatternSourc
   const texts = patterns.flatMap(textsOf);
   const names = namesUnlike(texts);
   if (kind !== 'path' && kind !== 'env') return [apart('posix', '', names, 1)];
-  const drives = drivesFor(texts);
-  if (kind === 'env') return [apart('posix', '', names, 1), { ...apart('windows', drives[0], names, 1), caseSensitive: false }];
+  const named = drivesOf(texts);
+  const drive = driveUnlike(named);
+  if (kind === 'env') return [apart('posix', '', names, 1), { ...apart('windows', drive, names, 1), caseSensitive: false }];
   // Elsewhere drives and shares match nothing, and all else means the same.
   const onWindows = texts.some((text) => /^(?:[A-Za-z]:|\/)\//u.test(text));
   const fixed = texts.filter((text) => !text.startsWith('${'));
   const usesFolders = fixed.length < texts.length;
-  const roots = [['posix', ''] as const, ...(onWindows ? drives.map((drive) => ['windows', drive] as const) : [])];
-  const placements = (usesFolders ? depthsFor(fixed, names) : [1]).flatMap((depth) =>
-    // Where no pattern uses a folder it does not matter on which drive they are.
-    (usesFolders ? roots : roots.slice(0, 2)).flatMap(([platform, drive]) => nestings(apart(platform, drive, names, depth), texts, names)),
-  );
+  // A drive is a root, and the folders are on one: `C:/**` may reach them or not.
+  const drives = usesFolders ? [drive, ...named] : [drive];
+  const placements = (usesFolders ? depthsFor(fixed, names) : [1]).flatMap((depth) => [
+    ...nestings(apart('posix', '', names, depth), texts, names),
+    ...(onWindows ? drives.flatMap((each) => nestings(apart('windows', each, names, depth), texts, names)) : []),
+  ]);
   return texts.some(mayFold) ? [...placements, ...placements.map((placement) => ({ ...placement, caseSensitive: false }))] : placements;
 }
 
@@ -122,11 +124,14 @@ function sums(some: number, others: number): number {
   return all & (2 ** (nameLength + 1) - 1);
 }
 
-/** A drive that no pattern names, if there is one, and those that patterns name: a pattern of a whole drive reaches the folders on it. */
-function drivesFor(texts: readonly string[]): readonly [string, ...string[]] {
-  const used = new Set(texts.flatMap((text) => /^([A-Za-z]):/u.exec(text)?.[1]?.toLowerCase() ?? []));
-  const letter = Array.from('zyxwvutsrqponmlkjihgfedcba').find((each) => !used.has(each)) ?? 'z';
-  return [`${letter}:`, ...Array.from(used, (each) => `${each}:`).sort()];
+/** The drives that patterns name, each once. */
+function drivesOf(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.flatMap((text) => /^[A-Za-z]:/u.exec(text)?.[0].toLowerCase() ?? []))];
+}
+
+/** A drive that no pattern names, if there is one. */
+function driveUnlike(named: readonly string[]): string {
+  return Array.from('zyxwvutsrqponmlkjihgfedcba', (letter) => `${letter}:`).find((each) => !named.includes(each)) ?? 'z:';
 }
 
 function apart(platform: PolicyEnvironment['platform'], drive: string, names: Names, depth: number): PolicyEnvironment {

@@ -26,8 +26,8 @@ export function canonicalPattern(source: PatternSource): PatternSource {
     case 'host':
       return { ...source, text: canonicalHostPattern(source.text) };
     case 'env':
-      // What is not composed is read in two ways, as it stands or, on Windows, composed: no print but itself is right for both.
-      return source.text.normalize('NFC') === source.text ? { ...source, text: canonicalGlob(source.text, false) } : source;
+      // Composed on Windows alone: in another order its characters might compose there, or no longer.
+      return source.text === source.text.normalize('NFC') ? { ...source, text: canonicalGlob(source.text, false) } : source;
     case 'name':
       return { ...source, text: canonicalGlob(source.text, false) };
     case 'argv':

@@ -222,6 +222,11 @@ describe('placements', () => {
     ]);
   });
 
+  test('the folders may lie on a drive that a rule names', async () => {
+    const allow = "allow: ['C:/**']";
+    expect((await differs([allow, "deny: ['${workspace}/**']"], [allow])).length).toBeGreaterThan(0);
+  });
+
   test('variables of the environment, which Windows folds', async () => {
     const env = (deny: string): string => `permissions: { env: { read: { allow: [PATH], deny: [${deny}] } } }\n`;
     expect((await told(env('path'), env('other'))).widened).toEqual(['env.read: path (path) deny -> allow, all/all, base 2']);
