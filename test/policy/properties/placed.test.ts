@@ -13,11 +13,22 @@ import { paths } from './kinds.ts';
 import { patience, runsOf } from './plan.ts';
 import { pairs, policyOf, settings } from './policies.ts';
 
-const folders: Omit<PolicyEnvironment, 'workspace'> = { platform: 'posix', caseSensitive: true, home: '/users/someone', temp: '/var/scratch' };
+const folders: Omit<PolicyEnvironment, 'workspace'> = {
+  platform: 'posix',
+  caseSensitive: true,
+  home: '/users/someone',
+  temp: '/var/scratch',
+};
 const places: readonly PolicyEnvironment[] = ['/project', '/users/someone/project', '/var/scratch/project'].flatMap((workspace) =>
   [true, false].map((caseSensitive) => ({ ...folders, workspace, caseSensitive })),
 );
-const onDrives: PolicyEnvironment = { platform: 'windows', caseSensitive: false, workspace: 'C:/project', home: 'C:/Users/someone', temp: 'D:/scratch' };
+const onDrives: PolicyEnvironment = {
+  platform: 'windows',
+  caseSensitive: false,
+  workspace: 'C:/project',
+  home: 'C:/Users/someone',
+  temp: 'D:/scratch',
+};
 
 /** Patterns that begin with a folder, with any folder, or with a name: where the folders lie is no business of theirs. */
 const starts = fc.constantFrom('${workspace}', '${home}', '${temp}', '**', '/a', '/b', 'C:', '//srv/share');

@@ -51,5 +51,8 @@ export function runsOf(property: keyof typeof plan): { readonly seed: number; re
   return { seed: 20_260_714, numRuns: Math.max(1, Math.round(plan[property] * factor)) };
 }
 
+/** Whether a sample is enough: so it is for each of thousands of mutants. */
+export const isSampled = factor < 1;
+
 /** Milliseconds that a property may take. */
 export const patience = 60_000 * Math.max(1, factor);
