@@ -1,0 +1,128 @@
+// What libraries do with data, as data: the documents of rules/code/models/ and of a user's .mcgate/models/, parsed.
+
+/** What an attacker can do where his text arrives; one for each code rule that follows flows. */
+export const flowClasses = [
+  'command',
+  'code',
+  'path',
+  'sql',
+  'nosql',
+  'xss',
+  'redirect',
+  'request', // server-side request forgery: where a request goes
+  'deserialization',
+  'prototype', // a property's name that may reach Object.prototype
+  'header',
+  'log',
+  'xml',
+  'archive', // zip slip: a path that an archive's entry names
+  'template',
+  'pattern', // regular expressions: injected, or slow ones that outside text is matched by
+  'prompt', // untrusted text that reaches a model which may call privileged tools, or a model's output that reaches one
+] as const;
+
+export type FlowClass = (typeof flowClasses)[number];
+
+/** Where text comes from. `remote`: whoever reaches the service. `parameter`: whoever calls the package's exported API. */
+export const sourceKinds = [
+  'remote',
+  'parameter',
+  'arguments',
+  'environment',
+  'file',
+  'queue',
+  'browser',
+  'webview',
+  'model-output',
+  'tool-result',
+  'tool-arguments',
+  'archive',
+] as const;
+
+export type SourceKind = (typeof sourceKinds)[number];
+
+/**
+ * One step of an access path. From a library's root: `Member[a,b]`, `Member[*]`, `Argument[0]`, `Argument[1..]`, `Argument[*]`, `Argument[last]`,
+ * `Argument[this]`, `Parameter[0]`, `ReturnValue` (also what `new` makes, and what a promise gives), `Element` (of arrays, sets, maps), `Written`
+ * (what is stored at the member before it).
+ */
+export type PathToken =
+  | { readonly kind: 'member'; readonly names: readonly string[] | null }
+  | { readonly kind: 'argument'; readonly from: number; readonly to: number | null }
+  | { readonly kind: 'last-argument' }
+  | { readonly kind: 'receiver' }
+  | { readonly kind: 'parameter'; readonly from: number; readonly to: number | null }
+  | { readonly kind: 'return' }
+  | { readonly kind: 'element' }
+  | { readonly kind: 'written' };
+
+export type AccessPath = readonly PathToken[];
+
+/** Holds where a call's argument (or a property of an options argument) is a constant among `is`, or, with `not`, is none of them. */
+export interface Condition {
+  readonly argument: number | 'last';
+  readonly property: string | null;
+  readonly is: readonly (string | number | boolean | null)[];
+  readonly not: boolean;
+}
+
+export interface SinkModel {
+  readonly at: AccessPath;
+  readonly class: FlowClass;
+  readonly when: readonly Condition[];
+  /** Handing a value through here as it came is the function's plain purpose: from a parameter, only what was built up is told at more than low confidence. */
+  readonly plain: boolean;
+  /** What is sunk, for the message: "shell command", "path of a file". */
+  readonly what: string;
+}
+
+export interface SourceModel {
+  readonly at: AccessPath;
+  readonly kind: SourceKind;
+  /** For the message: "query of a request". */
+  readonly what: string;
+}
+
+/** In a call of `call`, what is at `from` is (part of) what is at `to`; paths begin with an argument, the receiver or the return value. */
+export interface SummaryModel {
+  readonly call: AccessPath;
+  readonly from: AccessPath;
+  readonly to: AccessPath;
+  /** `same`: the very value. `part`: text or data of it. `built`: text put together with it. */
+  readonly effect: 'same' | 'part' | 'built';
+}
+
+/** What comes out of `to` of a call can't harm in `classes`, whatever went in; null for all classes. Overrides summaries from the same call for these classes. */
+export interface SanitizerModel {
+  readonly call: AccessPath;
+  readonly classes: readonly FlowClass[] | null;
+}
+
+/** A test that, when it holds (or fails, with `holds` false), makes its argument harmless in `classes`. */
+export interface GuardModel {
+  readonly call: AccessPath;
+  readonly argument: number | 'receiver';
+  readonly holds: boolean;
+  readonly classes: readonly FlowClass[] | null;
+}
+
+/** A type's name in annotations, and the access path of its values: `Request` of express is `ReturnValue.Member[get].Argument[1].Parameter[0]`. */
+export interface TypeModel {
+  readonly name: string;
+  readonly at: AccessPath;
+}
+
+export interface LibraryModel {
+  /**
+   * Module names; `global` for what needs no import; `any` for members of values that nothing is known of (told at low confidence);
+   * `string`, `array`, `promise`, `map`, `regexp`, `function`, `object` for what the language gives such values.
+   */
+  readonly libraries: readonly string[];
+  readonly citation: string;
+  readonly sinks: readonly SinkModel[];
+  readonly sources: readonly SourceModel[];
+  readonly summaries: readonly SummaryModel[];
+  readonly sanitizers: readonly SanitizerModel[];
+  readonly guards: readonly GuardModel[];
+  readonly types: readonly TypeModel[];
+}

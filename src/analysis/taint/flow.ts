@@ -1,0 +1,39 @@
+// What following data gives: flows from where an attacker puts text to where it does harm.
+import type { FlowClass, SourceKind } from '../models/model.ts';
+
+/** A place in a file, as offsets into its text as parsed. */
+export interface FlowPlace {
+  readonly file: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface FlowStep extends FlowPlace {
+  /** What happens here, in a few words that quote no source: "parameter `name`" is out, "is joined to a path" is in. */
+  readonly what: string;
+}
+
+/** A test on the way that did not stop it, and why. */
+export interface FailedGuard extends FlowPlace {
+  readonly why: string;
+}
+
+export interface Flow {
+  readonly class: FlowClass;
+  /** What is sunk, and what was read, for the message. */
+  readonly sinkWhat: string;
+  readonly sourceKind: SourceKind;
+  readonly sourceWhat: string;
+  /** How users of the package reach the source; null unless `sourceKind` is `parameter`. */
+  readonly api: string | null;
+  /** From source to sink; the first is the source, the last the sink. At most 100, the middle cut. */
+  readonly steps: readonly FlowStep[];
+  readonly failedGuards: readonly FailedGuard[];
+  readonly confidence: 'high' | 'medium' | 'low';
+}
+
+export interface FlowAnswer {
+  readonly flows: readonly Flow[];
+  /** Why some may be missing; empty if nothing was cut. */
+  readonly gaps: readonly string[];
+}
