@@ -167,7 +167,8 @@ function closureOf({ nodes }: PathGraph, targets: readonly number[]): readonly n
 }
 
 function isMereLink(node: PathNode | undefined): boolean {
-  if (node === undefined || node.typeName !== null || node.also.length === 0) return node === undefined;
+  if (node === undefined) return true;
+  if (node.typeName !== null || node.also.length === 0) return false;
   const { members, anyMember, arguments: handed, parameters, lastArgument, receiver, returned, element, written } = node;
   const goesOn = members.size + handed.length + parameters.length > 0;
   const { sinks, sources, summaries, sanitizers, guards } = node;

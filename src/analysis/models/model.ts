@@ -90,8 +90,8 @@ export interface SummaryModel {
   readonly call: AccessPath;
   readonly from: AccessPath;
   readonly to: AccessPath;
-  /** `same`: the very value. `part`: text or data of it. `built`: text put together with it. */
-  readonly effect: 'same' | 'part' | 'built';
+  /** `same`: the very value. `part`: text or data of it. `built`: text put together with it. `key`: the name of a property of it. */
+  readonly effect: 'same' | 'part' | 'built' | 'key';
 }
 
 /** What comes out of `to` of a call can't harm in `classes`, whatever went in; null for all classes. Overrides summaries from the same call for these classes. */
