@@ -34,7 +34,8 @@ export function createCallbacks(core: Core, calls: Calls): Callbacks {
       if (bound !== null && offset < 16) giveTo(bound.target, what, offset + Math.max(0, bound.shape.arguments.length - 1));
     } else if (kind === objectKinds.handover) {
       const handover = calls.handoverAt(object);
-      if (handover !== null && handover.index >= what.from && (what.to === null || handover.index <= what.to)) flow(what.value, handover.target, 'same');
+      if (handover !== null && handover.index >= what.from && (what.to === null || handover.index <= what.to))
+        flow(what.value, handover.target, 'same');
     } else if (kind === objectKinds.api || kind === objectKinds.class || kind === objectKinds.builtin) {
       calls.callObject(object, libraryCall(core, what), null);
     }
@@ -89,6 +90,7 @@ function libraryCall(core: Core, what: Given): CallShape {
   return core.shape({
     result: core.heap.fresh(),
     origin: what.shape.origin,
+    callee: -1,
     receiver: null,
     arguments: [...Array.from({ length: Math.min(what.from, 8) }, () => nowhere), value],
     spread: -1,

@@ -1,6 +1,17 @@
 // What a call may call, and where its arguments, its receiver and what it returns go.
 import type { FunctionGraph } from '../program/file-graph.ts';
-import { argumentsObject, detailOf, functionParts, nodeIn, restArray, thisOf, type CallShape, type Core, type FunctionParts, type ValueUse } from './core.ts';
+import {
+  argumentsObject,
+  detailOf,
+  functionParts,
+  nodeIn,
+  restArray,
+  thisOf,
+  type CallShape,
+  type Core,
+  type FunctionParts,
+  type ValueUse,
+} from './core.ts';
 import { anyKey, everyKey } from './heap.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import type { HandlerId } from './solver.ts';
@@ -25,6 +36,8 @@ export interface Calls {
   readonly callObject: (object: AbstractObject, shape: CallShape, self: ValueId | null) => void;
   /** Calls the constructors of what comes to `callee` for the `this` of the shape's receiver. */
   readonly watchSuper: (callee: ValueId, shape: CallShape) => void;
+  /** What `inner` is found to call, `shape` is said to call. */
+  readonly alias: (shape: CallShape, inner: CallShape) => void;
   readonly bind: (target: AbstractObject, shape: CallShape) => void;
   /** What the call was found to call: functions, classes and places of libraries. */
   readonly calleesOf: (shape: CallShape) => readonly AbstractObject[];
@@ -46,6 +59,7 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
   const bounds: { target: AbstractObject; shape: CallShape }[] = [];
   const boundOf = new Map<string, AbstractObject>();
   const handovers: { index: number; target: ValueId }[] = [];
+  const aliases = new Map<number, number>();
   const spreadArguments = new Map<number, ValueUse>();
   const generatorsWired = new Set<ProgramFunction>();
   const argumentsWired = new Set<ProgramFunction>();
@@ -92,7 +106,8 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
             flow(argument.value, place, 'part', detailOf(argument.use));
             core.load(argument.value, everyKey, place);
           } else flow(argument.value, place, 'same', detailOf(argument.use));
-        } else if (index >= declared) flow(argument.value, heap.place(object, heap.propertyId(String(index - offset))), 'same', detailOf(argument.use));
+        } else if (index >= declared)
+          flow(argument.value, heap.place(object, heap.propertyId(String(index - offset))), 'same', detailOf(argument.use));
       }
     }
   };
@@ -106,7 +121,8 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
     solver.add(target, object);
     if (generatorsWired.has(fn)) return;
     generatorsWired.add(fn);
-    for (const use of graph.yields) flow(nodeIn(core.numbers, fn, typeof use === 'number' ? use : use[0]), heap.place(object, anyKey), 'same', detailOf(use));
+    for (const use of graph.yields)
+      flow(nodeIn(core.numbers, fn, typeof use === 'number' ? use : use[0]), heap.place(object, anyKey), 'same', detailOf(use));
   };
   const callFunction = (fn: ProgramFunction, shape: CallShape, self: ValueId | null): void => {
     const parts = functionParts(core, fn);
@@ -121,7 +137,8 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
     passBeyond(shape, fn, parts);
     const thisNode = thisOf(core.numbers, fn);
     if (thisNode >= 0 && self !== null) flow(self, thisNode, 'call', { site });
-    else if (thisNode >= 0 && shape.receiver !== null) core.edges.add(shape.receiver.value, thisNode, 'call', { site, use: shape.receiver.use });
+    else if (thisNode >= 0 && shape.receiver !== null)
+      core.edges.add(shape.receiver.value, thisNode, 'call', { site, use: shape.receiver.use });
     passReturns(shape.result, site, fn, parts.graph);
   };
   const construct = (object: AbstractObject, shape: CallShape, self: ValueId | null): void => {
@@ -146,6 +163,7 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
     const inner = core.shape({
       result: shape.result,
       origin: shape.origin,
+      callee: -1,
       receiver: receiver === undefined ? null : { ...receiver, explicit: true },
       arguments: [...fixed, ...shape.arguments],
       spread: shape.spread < 0 ? -1 : shape.spread + fixed.length,
@@ -154,7 +172,11 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
     callObject(bound.target, inner, null);
     for (const callee of calleesOf(inner)) note(shape, callee);
   };
-  const calleesOf = (shape: CallShape): readonly AbstractObject[] => callees.get(shape.index) ?? [];
+  const calleesOf = (shape: CallShape): readonly AbstractObject[] => {
+    const own = callees.get(shape.index) ?? [];
+    const inner = aliases.get(shape.index);
+    return inner === undefined ? own : [...own, ...(callees.get(inner) ?? [])];
+  };
   /** False if the call was linked to it before. */
   const note = (shape: CallShape, object: AbstractObject): boolean => {
     const known = callees.get(shape.index);
@@ -200,6 +222,9 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
       if (shape.receiver === null) return;
       flow(shape.receiver.value, shape.result, 'same');
       solver.watch(callee, superHandler, shape.index, shape.receiver.value);
+    },
+    alias: (shape, inner) => {
+      aliases.set(shape.index, inner.index);
     },
     bind: (target, shape) => {
       const key = `${String(target)} ${String(shape.index)}`;

@@ -2,11 +2,13 @@
 import { everyKey, type PropertyId } from './heap.ts';
 import type { Core } from './core.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
-import type { EdgeKind, ValueId } from './value-flow.ts';
+import type { ValueId } from './value-flow.ts';
 
 export interface Contents {
   /** `target` is made of all that the objects at `base` hold, however deep. */
-  readonly into: (base: ValueId, target: ValueId, kind: EdgeKind) => void;
+  readonly into: (base: ValueId, target: ValueId) => void;
+  /** The same of arrays only: what a string makes of other objects tells nothing of them. */
+  readonly joined: (base: ValueId, target: ValueId) => void;
   readonly store: (base: ValueId, property: PropertyId, value: ValueId) => void;
 }
 
@@ -18,6 +20,9 @@ export function createContents(core: Core): Contents {
   const wholes = new Map<AbstractObject, ValueId>();
   const wholeHandler = solver.handler((object, target) => {
     if (data.has(objects.kindOf(object))) core.edges.add(wholeOf(object), target, 'part');
+  });
+  const joinedHandler = solver.handler((object, target) => {
+    if (objects.flavourOf(object) === 'array') core.edges.add(wholeOf(object), target, 'part');
   });
   const wholeOf = (object: AbstractObject): ValueId => {
     const known = wholes.get(object);
@@ -36,6 +41,9 @@ export function createContents(core: Core): Contents {
   return {
     into: (base, target) => {
       if (target >= 0) solver.watch(base, wholeHandler, target, 0);
+    },
+    joined: (base, target) => {
+      solver.watch(base, joinedHandler, target, 0);
     },
     store: (base, property, value) => {
       if (value >= 0) solver.watch(base, storeHandler, value, property);

@@ -32,6 +32,8 @@ export interface CallShape {
   readonly result: ValueId;
   /** The node to report. */
   readonly origin: ValueId;
+  /** What is called, of a call as it is written; -1 of one that another call stands for. */
+  readonly callee: ValueId;
   readonly receiver: ValueUse | null;
   readonly arguments: readonly ValueUse[];
   /** Index of the first argument that is spread; -1 if none is. */

@@ -52,7 +52,13 @@ export function createLibraryCalls(core: Core, ports: LibraryPorts): LibraryCall
   };
 }
 
-function instantiate(core: Core, ports: LibraryPorts, shape: CallShape, summary: SummaryModel, sanitizers: readonly SanitizerModel[]): void {
+function instantiate(
+  core: Core,
+  ports: LibraryPorts,
+  shape: CallShape,
+  summary: SummaryModel,
+  sanitizers: readonly SanitizerModel[],
+): void {
   const sources = readPath(core, ports, shape, summary.from);
   for (const source of sources) {
     const target = { source: source.value, effect: summary.effect, detail: withSanitizers(source, sanitizers) };
@@ -88,6 +94,7 @@ function basesOf(ports: LibraryPorts, shape: CallShape, token: PathToken | undef
     case 'parameter':
     case 'element':
     case 'written':
+    case 'type':
       return [];
   }
 }
@@ -134,7 +141,7 @@ function writePath(core: Core, ports: LibraryPorts, shape: CallShape, path: Acce
   if (last === undefined) return;
   const carry = (target: ValueId): void => {
     core.flow(what.source, target, what.effect, what.detail);
-    if (what.effect !== 'same') ports.contents.into(what.source, target, what.effect);
+    if (what.effect === 'part' || what.effect === 'built') ports.contents.into(what.source, target);
   };
   if (path.length === 1) {
     for (const target of basesOf(ports, shape, last)) carry(target.value);
@@ -146,7 +153,8 @@ function writePath(core: Core, ports: LibraryPorts, shape: CallShape, path: Acce
   for (const base of bases) {
     if (path.length === 2 && path[0]?.kind === 'return') allocate(core, shape, last.kind === 'element');
     if (last.kind === 'parameter') ports.callbacks.give(base.value, source, last.from, last.to, shape);
-    else for (const property of propertiesOf(core, last)) ports.contents.store(base.value, property === everyKey ? anyKey : property, source);
+    else
+      for (const property of propertiesOf(core, last)) ports.contents.store(base.value, property === everyKey ? anyKey : property, source);
   }
 }
 

@@ -1,5 +1,5 @@
 // Reading a property of what a value may be.
-import { noApi } from '../models/compiled.ts';
+import { noApi, type ApiNode } from '../models/compiled.ts';
 import { builtinMember, type BuiltinTable } from './builtin-names.ts';
 import type { Core } from './core.ts';
 import { anyKey, everyKey, type PropertyId } from './heap.ts';
@@ -8,12 +8,12 @@ import type { Handler } from './solver.ts';
 import type { ValueId } from './value-flow.ts';
 
 /** Makes `core.load` work. */
-export function defineLoads(core: Core, builtins: BuiltinTable): void {
+export function defineLoads(core: Core, builtins: BuiltinTable, globalPath: (path: string) => ApiNode): void {
   const { objects, heap, flow } = core;
   const handle: Handler = (object, target, property) => {
     const kind = objects.kindOf(object);
     if (kind === objectKinds.api) loadApi(core, object, property, target);
-    else if (kind === objectKinds.builtin) loadBuiltin(core, builtins, object, property, target);
+    else if (kind === objectKinds.builtin) loadBuiltin(core, builtins, globalPath, object, property, target);
     else {
       const name = heap.nameOf(property);
       if (name === 'prototype' && isConstructor(core, object)) core.solver.add(target, heap.prototypeOf(object));
@@ -41,11 +41,18 @@ function loadApi(core: Core, object: AbstractObject, property: PropertyId, targe
   if (member === noApi) core.flow(heap.read(object, property === everyKey ? anyKey : property), target, 'same');
 }
 
-function loadBuiltin(core: Core, builtins: BuiltinTable, object: AbstractObject, property: PropertyId, target: ValueId): void {
+function loadBuiltin(
+  core: Core,
+  builtins: BuiltinTable,
+  globalPath: (path: string) => ApiNode,
+  object: AbstractObject,
+  property: PropertyId,
+  target: ValueId,
+): void {
   const name = core.heap.nameOf(property);
   if (name === null) return;
   const found = builtinMember(builtins, core.objects.payloadOf(object), name);
-  if (found === null) return;
-  if (found.kind === 'builtin') core.solver.add(target, core.objects.intern(objectKinds.builtin, found.builtin));
+  if (found === null) core.seedApi(target, globalPath(`${builtins.names[core.objects.payloadOf(object)] ?? ''}.${name}`));
+  else if (found.kind === 'builtin') core.solver.add(target, core.objects.intern(objectKinds.builtin, found.builtin));
   else core.seedApi(target, core.models.root(found.library));
 }
