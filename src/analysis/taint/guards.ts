@@ -5,7 +5,17 @@ import { gatherCall, gatherReturned } from './guard-calls.ts';
 import { placeOf, type Base, type Judging } from './judging.ts';
 import { createPatternReader } from './pattern-view.ts';
 import type { ProgramView } from './program-view.ts';
-import { addNote, addVerdict, conclude, eitherVerdict, gatherNothing, noVerdict, type Gathered, type Verdict } from './verdict.ts';
+import {
+  addNote,
+  addVerdict,
+  conclude,
+  constantKills,
+  eitherVerdict,
+  gatherNothing,
+  noVerdict,
+  type Gathered,
+  type Verdict,
+} from './verdict.ts';
 
 export interface Guards {
   /** What the facts, all of them true of one value, rule out. */
@@ -129,7 +139,7 @@ function isNumeric({ view, file }: Judging, id: NodeId): boolean {
 function gatherEquals({ view, file }: Judging, fact: Fact, other: NodeId, gathered: Gathered): void {
   const constants = view.constantsOf(file, other);
   if (constants === null) return;
-  if (fact.holds) gathered.kills |= everything;
+  if (fact.holds) gathered.kills |= constantKills(constants);
   else for (const constant of constants.slice(0, 1)) if (constants.length === 1) gathered.words.set(String(constant), placeOf(file, fact));
 }
 

@@ -22,7 +22,8 @@ export interface PatternView {
   readonly finds: (text: string) => boolean | null;
   /** Whether each text with this character in it is found, as far as some texts tell. */
   readonly findsCharacter: (character: string) => boolean;
-  readonly isGlobal: boolean;
+  /** Where the first match in the text ends; -1 if there is none. */
+  readonly matchEnd: (text: string) => number;
 }
 
 const matchBudget = 20_000;
@@ -65,7 +66,7 @@ function viewOf(pattern: Pattern): PatternView {
       found.set(character, answer);
       return answer;
     },
-    isGlobal: pattern.global,
+    matchEnd: (text) => runProgram(program, text, { budget: matchBudget, once: false }).captures[1] ?? -1,
   };
 }
 

@@ -136,7 +136,7 @@ function judgePaths(
   if (everywhere.some((each) => takes(each, '..') && (takes(each, '.') || findsEach(each, ['..', 'a..b', '../..', 'x..']))))
     kills |= climbing;
   const all = [...everywhere, ...once];
-  if (isPlain && all.some((each) => each.pattern?.startsWhole === true && takes(each, '../a') && findsEach(each, ['../../a'])))
+  if (isPlain && all.some((each) => each.pattern?.startsWhole === true && takes(each, '../a') && each.pattern.matchEnd('../../../a') >= 9))
     kills |= climbing;
   if (all.some((each) => takes(each, '/a') && each.pattern?.startsWhole === true)) kills |= absolute;
   if (kills & climbing) return { kills, notes: null };
