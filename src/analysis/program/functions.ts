@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Binding } from './bindings.ts';
 import { eitherOfAll } from './disjunction.ts';
 import type { FactId, FunctionGraph, FunctionId, NodeId } from './file-graph.ts';
+import type { Learned } from './learned.ts';
 import { readThis } from './names.ts';
 import { storeProperty } from './properties.ts';
 import { isFunction, type FunctionSyntax, type Node } from './syntax.ts';
@@ -113,7 +114,7 @@ export function end(w: Walker, value: NodeId | null): void {
   w.env.alive = false;
 }
 
-function knownOfParameters(w: Walker): readonly FactId[] {
+function knownOfParameters(w: Walker): readonly Learned[] {
   return w.frame.draft.parameters.flatMap((parameter) => w.env.factsOf(parameter));
 }
 
@@ -146,7 +147,7 @@ function isCarried(w: Walker, binding: Binding | null): boolean {
   );
 }
 
-function carriedFacts(w: Walker, binding: Binding | null): readonly FactId[] {
+function carriedFacts(w: Walker, binding: Binding | null): readonly Learned[] {
   if (binding === null || !isCarried(w, binding)) return [];
   return eitherOfAll(w.graph, w.carried.get(binding) ?? []);
 }
@@ -193,9 +194,9 @@ function common(w: Walker, { draft, outcomes }: Frame, truth: boolean | null): F
     const always = value === null ? false : w.facts.truthOf(value);
     if (always === !truth) return [];
     const told = value === null ? [] : w.facts.of(value, truth);
-    return [[...new Set([...known, ...told])].filter((fact) => draft.parameters.includes(w.graph.facts[fact]?.subject ?? -1))];
+    return [[...new Set([...known, ...told])].filter((fact) => draft.parameters.includes(fact.subject))];
   });
-  return [...eitherOfAll(w.graph, ways)];
+  return w.graph.factTable.idsOf(eitherOfAll(w.graph, ways));
 }
 
 export const functionExpressions: ExpressionHandlers = {
