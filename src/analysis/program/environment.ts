@@ -52,6 +52,13 @@ export class Environment {
     this.slots[slot] = value;
   }
 
+  /** Lives for the body of a function; tells whether it did before. */
+  revive(): boolean {
+    const { alive } = this;
+    this.alive = true;
+    return alive;
+  }
+
   use(node: NodeId): Use {
     const known = this.known[node];
     return known === undefined ? node : this.graph.factTable.useOf(known);

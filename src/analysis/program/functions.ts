@@ -6,7 +6,7 @@ import type { FactId, FunctionGraph, FunctionId, NodeId } from './file-graph.ts'
 import type { Learned } from './learned.ts';
 import { readThis } from './names.ts';
 import { storeProperty } from './properties.ts';
-import { isFunction, type FunctionSyntax, type Node } from './syntax.ts';
+import type { FunctionSyntax, Node } from './syntax.ts';
 import { assign } from './targets.ts';
 import { typeNameOf } from './type-names.ts';
 import type { ExpressionHandlers, Frame, Walker } from './walker.ts';
@@ -65,10 +65,10 @@ export function hoist(w: Walker, statements: readonly Node[]): void {
 }
 
 function declarationIn(statement: Node): FunctionSyntax | null {
-  let node: Node | null = statement;
-  while (node?.type === 'LabeledStatement') node = node.body;
-  if (node?.type === 'ExportNamedDeclaration' || node?.type === 'ExportDefaultDeclaration') node = node.declaration;
-  return node?.type === 'FunctionDeclaration' && isFunction(node) ? node : null;
+  let node = statement;
+  while (node.type === 'LabeledStatement') node = node.body;
+  const declared = node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration' ? node.declaration : node;
+  return declared?.type === 'FunctionDeclaration' ? declared : null;
 }
 
 function onlyThrows({ body, async, generator }: FunctionSyntax): boolean {
@@ -81,9 +81,8 @@ function readFunction(w: Walker, node: FunctionSyntax, id: FunctionId, deferred:
   const record = w.resolution.functionOf.get(node);
   if (record === undefined) return;
   const { frame: outer } = w;
-  const { alive } = w.env;
   const mark = w.env.mark();
-  w.env.alive = true;
+  const alive = w.env.revive();
   w.frame = w.frameOf(id, record, node.type === 'ArrowFunctionExpression', deferred);
   w.memory.enterClosure();
   w.facts.enterClosure();
@@ -171,7 +170,8 @@ function bindParameter(w: Walker, parameter: TSESTree.Parameter, node: NodeId): 
   } else if (parameter.type === 'TSParameterProperty') {
     assign(w, parameter.parameter, node);
     const { parameter: inner } = parameter;
-    const name = inner.type === 'AssignmentPattern' ? inner.left : inner;
+    // Others than names are errors of TypeScript, but the parser takes them.
+    const name: Node = inner.type === 'AssignmentPattern' ? inner.left : inner;
     if (name.type !== 'Identifier') return;
     const binding = w.bindingOf(name);
     const value = binding === null ? node : w.read(binding);

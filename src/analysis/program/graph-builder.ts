@@ -75,7 +75,7 @@ export class GraphBuilder {
   /** Equal constants of one function are one node: nothing flows into them. */
   constant(value: Constant, fn: FunctionId, place: Place): NodeId {
     let known = this.constants.get(fn);
-    if (known === undefined) this.constants.set(fn, (known = new Map()));
+    if (known === undefined) this.constants.set(fn, (known = new Map<Constant, NodeId>()));
     let id = known.get(value);
     if (id === undefined) known.set(value, (id = this.add({ kind: 'constant', value }, fn, place.range[0], place.range[1])));
     return id;
