@@ -118,5 +118,5 @@ export class Memory {
 
 /** The key of a call of the same callee with the same operands. */
 export function callKey(callee: NodeId, operands: readonly NodeId[]): string {
-  return `c${callee}:${operands.join()}`;
+  return `c${[callee, ...operands].join()}`;
 }

@@ -28,7 +28,7 @@ function enumeration(w: Walker, node: TSESTree.TSEnumDeclaration): void {
   const object = objectFor(w, node.id, node);
   let next: number | null = 0;
   for (const member of node.body.members) {
-    const name = constantKey(member.id, member.computed) ?? '';
+    const name = constantKey(member.id, false) ?? '';
     const value: NodeId =
       member.initializer === undefined
         ? next === null
