@@ -87,13 +87,13 @@ function follows(ports: ConstantPorts, node: FlowNode | null, value: ValueId): b
 /** Where the value comes from; null if not all of it is the value as it was. */
 function sourcesOf(core: Core, ports: ConstantPorts, value: ValueId): readonly ValueId[] | null {
   const sources: ValueId[] = [];
-  let whole = true;
+  const others: ValueId[] = [];
   ports.edges.eachInto(value, (from, kind) => {
     if (kind === 'same' || kind === 'return') sources.push(from);
-    // A field of an object whose fields are all known.
-    else if (kind !== 'part' || !isClosed(core, ports, from)) whole = false;
+    else others.push(kind === 'part' ? from : -1);
   });
-  return whole ? sources : null;
+  // A field of an object whose fields are all known is all there is.
+  return others.every((from) => from >= 0 && isClosed(core, ports, from)) ? sources : null;
 }
 
 /** True where the value is nothing but objects that the program itself made, and whose making is known. */
@@ -106,14 +106,14 @@ function isClosed(core: Core, ports: ConstantPorts, start: ValueId): boolean {
     if (made.length === 0 || !made.every((object) => isOwn(core, object))) return false;
     if (node?.kind === 'object' || node?.kind === 'exports' || node?.kind === 'module' || isFreshObject(core, value, made)) continue;
     if (!follows(ports, node, value) && node?.kind !== 'call') return false;
-    let known = true;
+    const strange: ValueId[] = [];
     ports.edges.eachInto(value, (from, kind) => {
-      if (kind !== 'same' && kind !== 'return' && kind !== 'part') known = false;
+      if (kind !== 'same' && kind !== 'return' && kind !== 'part') strange.push(from);
       if (kind === 'part' || seen.has(from)) return;
       seen.add(from);
       pending.push(from);
     });
-    if (!known || seen.size > maxVisited) return false;
+    if (strange.length > 0 || seen.size > maxVisited) return false;
   }
   return true;
 }

@@ -143,7 +143,7 @@ export function createCore(numbers: ProgramNumbers, models: CompiledModels, boun
 /** The `this` of a function as a value; -1 if it uses none. */
 export function thisOf(numbers: ProgramNumbers, fn: ProgramFunction): ValueId {
   const graph = numbers.functionGraph(fn);
-  return graph === null || graph.thisNode === null ? -1 : nodeIn(numbers, fn, graph.thisNode);
+  return typeof graph?.thisNode === 'number' ? nodeIn(numbers, fn, graph.thisNode) : -1;
 }
 
 /** A node of the function's file as a value. */

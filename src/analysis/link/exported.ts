@@ -42,10 +42,8 @@ export function exportedParameters(core: Core, ports: ExportPorts, entries: read
     push(core.solver.pointsTo(ports.modules.commonExports(file)), api, 0, null);
     push([ports.modules.namespaceOf(file)], api, 0, null);
   }
-  for (let index = 0; index < queue.length; index += 1) {
-    const reached = queue[index];
-    if (reached !== undefined) visit(core, ports, reached, push, found);
-  }
+  // The queue grows as it is walked.
+  for (const reached of queue) visit(core, ports, reached, push, found);
   return found;
 }
 
@@ -93,7 +91,8 @@ function constructorOf(core: Core, ports: ExportPorts, object: AbstractObject): 
   for (let step = 0; step < 10 && current !== undefined; step += 1) {
     if (core.objects.kindOf(current) === objectKinds.function) return core.objects.payloadOf(current);
     const parts = core.objects.kindOf(current) === objectKinds.class ? ports.classOf(core.objects.payloadOf(current)) : null;
-    if (parts === null || parts.construct !== null) return parts?.construct ?? null;
+    if (typeof parts?.construct === 'number') return parts.construct;
+    if (parts === null) return null;
     current = core.heap.parentsOf(current)[0];
   }
   return null;

@@ -165,7 +165,7 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
       const file = numbers.fileOfFunction(fn);
       return { file, fn: fn - (numbers.firstFunction[file] ?? 0) };
     },
-    functionOf: numbers.functionOf,
+    functionOf: (value) => numbers.functionOf(value),
     sinks: sinkUses(core, parts.consumers.sinks, constants.constantsOf),
     sources: core.sources.map(({ model, value }) => ({ kind: model.kind, what: model.what, value, model })),
     exported,

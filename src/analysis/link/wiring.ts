@@ -107,7 +107,7 @@ function ownerOf(wiring: FileWiring, fn: number): number {
   let current = fn;
   for (let depth = 0; depth < 64; depth += 1) {
     const graph = functions[current];
-    if (graph === undefined || graph.kind !== 'arrow' || graph.parent === null) return current;
+    if (graph?.kind !== 'arrow' || graph.parent === null) return current;
     current = graph.parent;
   }
   return current;
