@@ -1,7 +1,7 @@
 // What users of a package can call: everything that its entry modules' exports lead to.
 import { nodeOf } from '../program/file-graph.ts';
 import type { Calls, ClassParts } from './calls.ts';
-import { functionParts, nodeIn, thisOf, type Core } from './core.ts';
+import { functionParts, nodeIn, type Core } from './core.ts';
 import type { PackageEntry } from './entries.ts';
 import type { Modules } from './modules.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
@@ -55,6 +55,8 @@ function visit(core: Core, ports: ExportPorts, reached: Reached, push: Push, fou
   const kind = objects.kindOf(object);
   if (kind === objectKinds.function) {
     callable(core, objects.payloadOf(object), api, depth, push, found);
+    // Whether it is called with `new` is up to its users.
+    bindThis(core, object, heap.instanceOf(object));
     properties(core, object, api, depth, push, null);
     methods(core, object, `new (${api})()`, depth, push);
   } else if (kind === objectKinds.class) {
@@ -120,7 +122,7 @@ function methods(core: Core, constructor: AbstractObject, api: string, depth: nu
 }
 
 function bindThis(core: Core, object: AbstractObject, self: AbstractObject): void {
-  if (core.objects.kindOf(object) === objectKinds.function) core.solver.add(thisOf(core.numbers, core.objects.payloadOf(object)), self);
+  if (core.objects.kindOf(object) === objectKinds.function) core.solver.add(core.thisOf(core.objects.payloadOf(object)), self);
 }
 
 function memberText(api: string, name: string | null): string {

@@ -62,9 +62,8 @@ export function createStores(core: Core, consumers: Consumers, textOf: (value: V
   });
   const receiver = solver.handler((object, owner) => {
     if (objects.kindOf(object) !== objectKinds.function) return;
-    const graph = core.numbers.functionGraph(objects.payloadOf(object));
     const self = objects.kindOf(owner) === objectKinds.prototype ? heap.instanceOf(objects.payloadOf(owner)) : owner;
-    if (typeof graph?.thisNode === 'number') solver.add(nodeIn(core.numbers, objects.payloadOf(object), graph.thisNode), self);
+    solver.add(core.thisOf(objects.payloadOf(object)), self);
   });
   const accessorOf = (value: ValueId, owner: AbstractObject, property: PropertyId, kind: 'get' | 'set'): void => {
     const place = heap.place(owner, property);

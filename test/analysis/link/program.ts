@@ -9,7 +9,7 @@ import { readModel } from '../../../src/analysis/models/read-model.ts';
 import { dialectOfPath } from '../../../src/analysis/parse/dialect.ts';
 import { createParser } from '../../../src/analysis/parse/parser.ts';
 import { extractFileGraph } from '../../../src/analysis/program/extract.ts';
-import type { FileGraph } from '../../../src/analysis/program/file-graph.ts';
+import { nodeOf, type FileGraph } from '../../../src/analysis/program/file-graph.ts';
 import type { ModelDocument } from '../../../src/core/documents.ts';
 import { parseLibraryModel } from '../../../src/gates/code/library-model.ts';
 import { wasm } from '../parse/wasm.ts';
@@ -37,6 +37,7 @@ const documents: readonly ModelDocument[] = [
       { at: 'Member[listen].Argument[0].Parameter[1]', kind: 'remote', what: 'message' },
       { at: 'Member[Server].ReturnValue.Member[onmessage].Written.Parameter[0]', kind: 'remote', what: 'message' },
       { at: 'Member[configure].Argument[0].Member[handlers].Member[*].Parameter[0]', kind: 'remote', what: 'message' },
+      { at: 'Type[Message]', kind: 'remote', what: 'message' },
       { at: 'Member[Query].ReturnValue', kind: 'remote', what: 'query' },
       { at: 'Member[Route].ReturnValue.Argument[0].Parameter[0]', kind: 'remote', what: 'route' },
     ],
@@ -63,6 +64,7 @@ export const models: CompiledModels = compileModels([...ownModels, ...documents.
 
 export function graphOf(path: string, text: string): FileGraph {
   const parsed = parser.parse(text, dialectOfPath(path) ?? 'javascript');
+  if (!('ast' in parsed)) throw new Error(`${path} is no program`);
   return extractFileGraph(parsed);
 }
 
@@ -123,10 +125,26 @@ export function exportedApi({ flow }: Program): readonly string[] {
   return flow.exported.map(({ api, index }) => `${api} ${index}`).sort();
 }
 
+/** What the call of `name` is handed first; its receiver, with `receiver`. */
+export function handedTo(program: Program, name: string, receiver = false): ValueId {
+  for (const { graph, first } of program.flow.files) {
+    for (const node of graph.nodes) {
+      if (node.kind !== 'call') continue;
+      const callee = graph.nodes[nodeOf(node.callee)];
+      const called = callee?.kind === 'load' ? callee.property : callee?.kind === 'global' ? callee.name : '';
+      const use = receiver ? node.receiver : node.arguments[0];
+      if (called === name && use !== null && use !== undefined) return first + nodeOf(use);
+    }
+  }
+  throw new Error(`no call of ${name}`);
+}
+
 /** The value of the first node whose text this is. */
 export function valueOf({ flow, texts }: Program, text: string, kind?: string): ValueId {
   for (const [index, file] of flow.files.entries()) {
-    const node = file.graph.nodes.findIndex((found) => (texts[index] ?? '').slice(found.start, found.end) === text && (kind === undefined || found.kind === kind));
+    const node = file.graph.nodes.findIndex(
+      (found) => (texts[index] ?? '').slice(found.start, found.end) === text && (kind === undefined || found.kind === kind),
+    );
     if (node >= 0) return file.first + node;
   }
   throw new Error(`no node ${text}`);
