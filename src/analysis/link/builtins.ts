@@ -6,7 +6,7 @@ import type { Calls } from './calls.ts';
 import type { Consumers } from './consumers.ts';
 import type { Contents } from './contents.ts';
 import { detailOf, type CallShape, type Core, type ValueUse } from './core.ts';
-import { anyKey, everyKey } from './heap.ts';
+import { anyKey, everyKey, mapKeys } from './heap.ts';
 import { objectKinds, type AbstractObject, type Flavour } from './objects.ts';
 import type { HandlerId } from './solver.ts';
 import type { Stores } from './stores.ts';
@@ -233,8 +233,10 @@ function collectionActs(core: Core, ports: BuiltinPorts): Readonly<Record<Collec
     },
     map: (shape, argument) => {
       const pair = heap.fresh();
-      const place = heap.place(make(core, shape, 'map'), anyKey);
+      const made = make(core, shape, 'map');
+      const place = heap.place(made, anyKey);
       core.load(argument(0).value, everyKey, pair);
+      core.load(pair, heap.propertyId('0'), heap.place(made, heap.propertyId(mapKeys)));
       core.load(pair, heap.propertyId('1'), place);
       core.flow(argument(0).value, place, 'part', detailOf(argument(0).use));
     },
