@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { flowClasses, sourceKinds } from '../../../src/analysis/models/model.ts';
 import { McgateError } from '../../../src/core/error.ts';
@@ -122,4 +123,13 @@ test('the schema names the classes and kinds that the engine knows', () => {
 
 test("the schema's example is a model", () => {
   expect(parseLibraryModel(JSON.stringify(schema.examples[0]), 'example.json').sinks).toHaveLength(1);
+});
+
+test('what docs/models.md shows can be read', () => {
+  const page = readFileSync(new URL('../../../docs/models.md', import.meta.url), 'utf8');
+  const blocks = [...page.matchAll(/^```yaml\n([\s\S]*?)^```$/gmu)].map(([, text = '']) =>
+    text.includes('library:') ? text : head + text,
+  );
+  expect(blocks.length).toBeGreaterThan(2);
+  for (const block of blocks) expect(parseLibraryModel(block, 'docs/models.md').libraries).toHaveLength(1);
 });
