@@ -172,9 +172,7 @@ export class Environment {
         continue;
       }
       const inputs = exits.map((exit) => this.useOfRaw(exit, exit.slots.get(slot) ?? base));
-      const written = new Set(inputs.filter((input) => input !== -1));
-      const [only] = written;
-      this.setSlot(slot, written.size === 1 && typeof only === 'number' && only >= 0 ? only : this.phis.join(inputs, exits, fn, place));
+      this.setSlot(slot, this.phis.join(inputs, exits, fn, place));
     }
   }
 

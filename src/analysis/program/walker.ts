@@ -208,7 +208,7 @@ export class Walker {
   }
 
   load(object: NodeId, property: string, place: Place): NodeId {
-    const known = this.memory.find(object, property);
+    const known = this.memory.find(object, property, this.frame.record);
     if (known !== null) return known;
     const node = this.add({ kind: 'load', object: this.use(object), property }, place);
     this.memory.remember(object, property, node);
