@@ -3,11 +3,13 @@ import { nodeOf, type ClassMember, type FlowNode, type Use } from '../program/fi
 import { noApi } from '../models/compiled.ts';
 import { builtinGlobal, builtinHelper, type BuiltinTable } from './builtin-names.ts';
 import { extendLibrary } from './builtins.ts';
+import type { Callbacks } from './callbacks.ts';
 import type { Calls, ClassParts } from './calls.ts';
 import type { Consumers } from './consumers.ts';
 import type { Contents } from './contents.ts';
 import { argumentsObject, detailOf, functionParts, restArray, valueUse, type CallShape, type Core, type ValueUse } from './core.ts';
 import { anyKey, everyKey } from './heap.ts';
+import { wireEvents } from './events.ts';
 import type { Modules } from './modules.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import type { HandlerId } from './solver.ts';
@@ -24,6 +26,7 @@ interface WiringHandlers {
 }
 
 export interface WiringPorts {
+  readonly callbacks: Callbacks;
   readonly builtins: BuiltinTable;
   readonly calls: Calls;
   readonly consumers: Consumers;
@@ -268,6 +271,7 @@ function wireCall(wiring: FileWiring, node: NodeOf<'call'>, value: ValueId): voi
   const helper = name === null || (name === 'define' && calleeNode?.kind !== 'global') ? null : builtinHelper(builtins, name);
   if (helper !== null) calls.callObject(core.objects.intern(objectKinds.builtin, helper.builtin), shape, null);
   if (helper?.only === true) return;
+  if (name !== null) wireEvents(core, wiring.callbacks, wiring.contents, shape, name);
   if (node.receiver !== null && (name === 'call' || name === 'apply' || name === 'bind')) wireIndirect(wiring, shape, name);
   calls.watch(callee, shape);
 }
