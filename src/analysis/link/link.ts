@@ -3,7 +3,7 @@ import type { FileGraph } from '../program/file-graph.ts';
 import type { CompiledModels } from '../models/compiled.ts';
 import { createBuiltinTable } from './builtin-names.ts';
 import { createBuiltins, type CallBuiltin } from './builtins.ts';
-import { createCallbacks } from './callbacks.ts';
+import { createCallbacks, type Callbacks } from './callbacks.ts';
 import { createCalls, type Calls } from './calls.ts';
 import { calleeAnswers } from './callees.ts';
 import { computedLoads, computedStores } from './computed.ts';
@@ -22,6 +22,7 @@ import { objectKinds } from './objects.ts';
 import { createOutsideObjects } from './outside.ts';
 import { createResolver, type ManifestFile } from './resolve.ts';
 import { createStores, type Stores } from './stores.ts';
+import { createComputedKeys, type ComputedKeys } from './symbol-keys.ts';
 import { textOf } from './texts.ts';
 import { createUnknownCalls } from './unknown-calls.ts';
 import type { ExportedParameter, ValueFlow } from './value-flow.ts';
@@ -44,7 +45,7 @@ const maxRounds = 5;
 export function linkProgram(input: LinkInput): ValueFlow {
   const numbers = numberProgram(input.files);
   const bounds: LinkBounds = {
-    objectsPerNode: 64,
+    objectsPerNode: 32,
     steps: 20_000_000 + 60 * numbers.nodeCount,
     places: 2_000_000 + 2 * numbers.nodeCount,
     edges: 4_000_000 + 10 * numbers.nodeCount,
@@ -67,9 +68,11 @@ export function linkProgram(input: LinkInput): ValueFlow {
 
 interface Parts {
   readonly builtins: ReturnType<typeof createBuiltinTable>;
+  readonly callbacks: Callbacks;
   readonly calls: Calls;
   readonly consumers: Consumers;
   readonly contents: ReturnType<typeof createContents>;
+  readonly computedKeys: ComputedKeys;
   readonly modules: Modules;
   readonly stores: Stores;
   readonly library: LibraryCalls;
@@ -93,7 +96,8 @@ function assemble(core: Core, modules: Modules): Parts {
   const consumers = createConsumers(core, calls);
   const callbacks = createCallbacks(core, calls);
   const contents = createContents(core);
-  const stores = createStores(core, consumers, text);
+  const computedKeys = createComputedKeys(core);
+  const stores = createStores(core, consumers, computedKeys, text);
   const fileOf = (shape: CallShape): number => core.numbers.fileOf(shape.origin);
   ties.library = createLibraryCalls(core, { calls, callbacks, consumers, contents });
   ties.builtin = createBuiltins(core, {
@@ -110,7 +114,7 @@ function assemble(core: Core, modules: Modules): Parts {
     keyOfDescriptor: stores.keyOfDescriptor,
   });
   defineLoads(core, builtins, modules.globalPath);
-  return { builtins, calls, consumers, contents, modules, stores, library: ties.library };
+  return { builtins, callbacks, calls, computedKeys, consumers, contents, modules, stores, library: ties.library };
 }
 
 function solve(core: Core, parts: Parts, entries: readonly PackageEntry[]): readonly ExportedParameter[] {
@@ -118,6 +122,8 @@ function solve(core: Core, parts: Parts, entries: readonly PackageEntry[]): read
   const outside = createOutsideObjects(core);
   const exportPorts = { calls: parts.calls, modules: parts.modules, classOf: (node: number) => classParts(core, node) };
   let exported: readonly ExportedParameter[] = [];
+  core.solver.run();
+  parts.computedKeys.settle();
   core.solver.run();
   for (let round = 0; round < maxRounds && !core.solver.exhausted(); round += 1) {
     const before = exported.length;

@@ -1,17 +1,20 @@
 // From a file's nodes to constraints and edges: what each kind of node is and where its value comes from.
-import { nodeOf, type FlowNode, type Use } from '../program/file-graph.ts';
+import { nodeOf, type ClassMember, type FlowNode, type Use } from '../program/file-graph.ts';
 import { noApi } from '../models/compiled.ts';
 import { builtinGlobal, builtinHelper, type BuiltinTable } from './builtin-names.ts';
 import { extendLibrary } from './builtins.ts';
+import type { Callbacks } from './callbacks.ts';
 import type { Calls, ClassParts } from './calls.ts';
 import type { Consumers } from './consumers.ts';
 import type { Contents } from './contents.ts';
 import { argumentsObject, detailOf, functionParts, restArray, valueUse, type CallShape, type Core, type ValueUse } from './core.ts';
 import { anyKey, everyKey } from './heap.ts';
+import { wireEvents } from './events.ts';
 import type { Modules } from './modules.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import type { HandlerId } from './solver.ts';
 import type { Stores } from './stores.ts';
+import type { ComputedKeys } from './symbol-keys.ts';
 import { calleeName, textOf } from './texts.ts';
 import type { LinkedFile, ProgramFunction, ValueId } from './value-flow.ts';
 
@@ -23,12 +26,14 @@ interface WiringHandlers {
 }
 
 export interface WiringPorts {
+  readonly callbacks: Callbacks;
   readonly builtins: BuiltinTable;
   readonly calls: Calls;
   readonly consumers: Consumers;
   readonly contents: Contents;
   readonly modules: Modules;
   readonly stores: Stores;
+  readonly computedKeys: ComputedKeys;
 }
 
 type NodeOf<Kind extends FlowNode['kind']> = Extract<FlowNode, { kind: Kind }>;
@@ -222,7 +227,12 @@ function wireLoad(wiring: FileWiring, node: NodeOf<'load'>, value: ValueId): voi
   const name = typeof node.property === 'string' ? node.property : null;
   if (name === null || !numeric.has(name)) core.flow(base, value, 'part', detailOf(node.object));
   const property = stores.propertyOf(file, node.property);
-  core.load(base, property === anyKey ? everyKey : property, value);
+  if (property !== anyKey || typeof node.property === 'string') core.load(base, property, value);
+  else {
+    wiring.computedKeys.later(file.first + nodeOf(node.property.key), (symbol) => {
+      core.load(base, symbol ?? everyKey, value);
+    });
+  }
 }
 
 function wireConcat(wiring: FileWiring, node: NodeOf<'concat'>, value: ValueId): void {
@@ -261,6 +271,7 @@ function wireCall(wiring: FileWiring, node: NodeOf<'call'>, value: ValueId): voi
   const helper = name === null || (name === 'define' && calleeNode?.kind !== 'global') ? null : builtinHelper(builtins, name);
   if (helper !== null) calls.callObject(core.objects.intern(objectKinds.builtin, helper.builtin), shape, null);
   if (helper?.only === true) return;
+  if (name !== null) wireEvents(core, wiring.callbacks, wiring.contents, shape, name);
   if (node.receiver !== null && (name === 'call' || name === 'apply' || name === 'bind')) wireIndirect(wiring, shape, name);
   calls.watch(callee, shape);
 }
@@ -321,14 +332,24 @@ function wireClass(wiring: FileWiring, node: NodeOf<'class'>, value: ValueId): v
   for (const member of node.members) {
     const property = stores.propertyOf(file, member.name);
     const owner: AbstractObject = member.static ? object : member.kind === 'field' ? heap.instanceOf(object) : prototype;
-    const place = heap.place(owner, property);
-    if (member.value !== null) core.flow(file.first + nodeOf(member.value), place, 'same', detailOf(member.value));
-    if (member.function !== null) wireMember(wiring, member.kind, wiring.firstFunction + member.function, owner, property);
-    for (const decorator of member.decorators) decorate(wiring, file.first + decorator, place);
+    if (property !== anyKey || typeof member.name === 'string') wireMember(wiring, member, owner, property);
+    else {
+      wiring.computedKeys.later(file.first + nodeOf(member.name.key), (symbol) => {
+        wireMember(wiring, member, owner, symbol ?? anyKey);
+      });
+    }
   }
 }
 
-function wireMember(
+function wireMember(wiring: FileWiring, member: ClassMember, owner: AbstractObject, property: number): void {
+  const { core, file } = wiring;
+  const place = core.heap.place(owner, property);
+  if (member.value !== null) core.flow(file.first + nodeOf(member.value), place, 'same', detailOf(member.value));
+  if (member.function !== null) wireMethod(wiring, member.kind, wiring.firstFunction + member.function, owner, property);
+  for (const decorator of member.decorators) decorate(wiring, file.first + decorator, place);
+}
+
+function wireMethod(
   wiring: FileWiring,
   kind: 'method' | 'getter' | 'setter' | 'field',
   fn: ProgramFunction,

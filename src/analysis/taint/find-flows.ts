@@ -1,7 +1,7 @@
 // Finds the flows of a program: from every source at once, by the classes that are still dangerous where they arrive.
 import { flowClasses, type FlowClass } from '../models/model.ts';
 import type { SinkUse, ValueFlow } from '../link/value-flow.ts';
-import { confidenceOf, sourceGroups } from './confidence.ts';
+import { confidenceOf, sourceGroups, type SinkTraits } from './confidence.ts';
 import { chooseBest, type Arrival } from './choose.ts';
 import { describeWay, failedGuardsOf } from './describe.ts';
 import type { Flow, FlowAnswer } from './flow.ts';
@@ -65,12 +65,13 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
 
 /** What the tests at the last use leave. */
 function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict): readonly Arrival[] {
-  const { class: flowClass, plain } = sink.model;
+  const { class: flowClass, plain, outside } = sink.model;
+  const traits = { plain, outside, guessed: sink.guessed };
   const arrivals: Arrival[] = [];
   const transfer = transferOf(verdict);
   for (const cell of tabulation.cellsAt(sink.value)) {
     for (const [group] of sourceGroups.entries()) {
-      arrivals.push(...arrivalsOf(tabulation, cell, group, wholeMaskOf(flowClass), transfer, flowClass, { plain, guessed: sink.guessed }));
+      arrivals.push(...arrivalsOf(tabulation, cell, group, wholeMaskOf(flowClass), transfer, flowClass, traits));
     }
   }
   return arrivals;
@@ -87,7 +88,7 @@ function arrivalsOf(
   mask: ClassMask,
   transfer: Transfer,
   flowClass: FlowClass,
-  sink: { readonly plain: boolean; readonly guessed: boolean },
+  sink: SinkTraits,
 ): readonly Arrival[] {
   const state = tabulation.stateOf(cell, group);
   const name = sourceGroups[group];
