@@ -1,0 +1,78 @@
+// What is known where it is only known that one of several sets of facts holds.
+import type { NodeId } from './file-graph.ts';
+import type { GraphBuilder } from './graph-builder.ts';
+import type { Learned } from './learned.ts';
+
+/** Ways beyond that are too many to tell apart, and sets too large or nested too deep to be of use. */
+const maxSets = 64;
+const maxFactsOfSet = 8;
+const maxLevel = 6;
+
+type Sets = readonly (readonly Learned[])[];
+
+/** Facts about one subject that hold whichever of the ways was taken: those of all, and one that says that one of the rest holds. */
+export function eitherOf(graph: GraphBuilder, subject: NodeId, ways: Sets): readonly Learned[] {
+  const [first, ...others] = ways;
+  if (first === undefined) return [];
+  graph.spend(first.length * others.length);
+  const common = first.filter((fact) => others.every((way) => way.includes(fact)));
+  const sets = simplify(
+    graph,
+    ways.map((way) => way.filter((fact) => !common.includes(fact))),
+  );
+  const place = sets?.[0]?.[0];
+  if (sets === null || place === undefined) return common;
+  const level = 1 + Math.max(...sets.flatMap((set) => set.map((fact) => fact.level)));
+  if (level > maxLevel) return common;
+  return [...common, { subject, holds: true, test: { kind: 'any', sets }, level, start: place.start, end: place.end }];
+}
+
+/** Null if the sets say nothing together. */
+function simplify(graph: GraphBuilder, ways: Sets): Sets | null {
+  const flat = ways.flatMap(alternativesIn);
+  if (flat.length > maxSets || flat.some((set) => set.length === 0 || set.length > maxFactsOfSet)) return null;
+  // `a || (!a && b)` is `a || b`; `a || !a` is nothing.
+  const singles = flat.flatMap((set) => (set.length === 1 ? set : []));
+  graph.spend(flat.length * singles.length);
+  const sets = flat.map((set) => set.filter((fact) => !singles.some((single) => contradict(single, fact))));
+  if (sets.some((set) => set.length === 0)) return null;
+  const distinct = sets.filter((set, index) => sets.findIndex((other) => isSame(set, other)) === index);
+  return distinct.length > 1 ? distinct : null;
+}
+
+/** A set that is one `any` fact alone stands for its sets. */
+function alternativesIn(set: readonly Learned[]): Sets {
+  const [only] = set;
+  return set.length === 1 && only?.test.kind === 'any' ? only.test.sets : [set];
+}
+
+function contradict(a: Learned, b: Learned): boolean {
+  return a.test === b.test && a.subject === b.subject && a.holds !== b.holds;
+}
+
+function isSame(a: readonly Learned[], b: readonly Learned[]): boolean {
+  return a.length === b.length && a.every((fact, index) => fact === b[index]);
+}
+
+/** The same for facts about several subjects. */
+export function eitherOfAll(graph: GraphBuilder, ways: Sets): readonly Learned[] {
+  const [first] = ways;
+  if (first === undefined || ways.length === 1) return first ?? [];
+  const bySubject = ways.map(groupBySubject);
+  const result: Learned[] = [];
+  for (const subject of bySubject[0]?.keys() ?? []) {
+    const groups = bySubject.map((group) => group.get(subject) ?? []);
+    if (groups.every((group) => group.length > 0)) result.push(...eitherOf(graph, subject, groups));
+  }
+  return result;
+}
+
+function groupBySubject(facts: readonly Learned[]): Map<NodeId, Learned[]> {
+  const groups = new Map<NodeId, Learned[]>();
+  for (const fact of facts) {
+    const group = groups.get(fact.subject);
+    if (group === undefined) groups.set(fact.subject, [fact]);
+    else if (!group.includes(fact)) group.push(fact);
+  }
+  return groups;
+}
