@@ -13,6 +13,8 @@ export interface ResolvedGateSettings {
   readonly confidence: 'high' | 'medium' | 'low';
   readonly timeoutMs: number;
   readonly exclude: readonly string[];
+  /** For the code gate: whether parameters of a package's exported API count as text from outside; `auto`: in packages that others can install. */
+  readonly libraryParameters: 'auto' | 'on' | 'off';
 }
 
 /** Options of one run that gates need to know; from the command line, never from the repository. */

@@ -66,6 +66,7 @@ export async function runGate(request: GateRun): Promise<GateFindings> {
         confidence: 'medium',
         timeoutMs: request.timeoutMs ?? 60_000,
         exclude: [],
+        libraryParameters: 'auto',
       },
       options: { offline: true, osvDatabase: database, cache: false },
       cache: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },

@@ -63,7 +63,7 @@ export function openTestPool(size = 2): TestPool {
     started: () => count,
     async run(task, timeoutMs) {
       const worker = await acquire();
-      taken.push((task as { files: unknown[] }).files.length);
+      if ((task as { kind: string }).kind === 'lint') taken.push((task as { files: unknown[] }).files.length);
       const { answer, spent } = await perform(worker, task, timeoutMs);
       if (spent) {
         all.delete(worker);

@@ -57,7 +57,15 @@ export function contextOf(pool: WorkerPool, setting: Setting): GateContext {
   const base = setting.base ?? null;
   return {
     workspace: { judged: treeOf(setting.judged), base: base === null ? null : treeOf(base), close: () => Promise.resolve() },
-    settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 300_000, exclude: [], ...setting.settings },
+    settings: {
+      enabled: true,
+      failOn: 'high',
+      confidence: 'medium',
+      timeoutMs: 300_000,
+      exclude: [],
+      libraryParameters: 'auto',
+      ...setting.settings,
+    },
     options: { offline: true, osvDatabase: null, cache: true },
     cache: setting.cache ?? memoryCache(),
     runTool: () => Promise.reject(new Error('the code gate runs no tool')),
