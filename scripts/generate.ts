@@ -60,7 +60,7 @@ async function generateTypes(schemas: ReadonlyMap<string, Schema>): Promise<void
 }
 
 /** Documents that people write: they get every error at once. Others may be so large that so many errors would not fit in memory. */
-const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions', 'policy-tests']);
+const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions', 'policy-tests', 'model']);
 /** The policy's schema is read, not compiled: a bundle that runs in a browser holds it. */
 const read: ReadonlySet<string> = new Set(['policy']);
 const gateResult = { $id: 'gate-result', $ref: 'https://unpkg.com/mcgate/schemas/report.schema.json#/$defs/gateResult' };
@@ -202,6 +202,35 @@ export const secureDefaultsLines: readonly number[] = ${JSON.stringify(lines)};
   );
 }
 
+/** rules/code/models/*.yml -> one list, checked: at run time no YAML is parsed for them and no schema asked. */
+async function generateModels(): Promise<void> {
+  // Not before: it needs the validators.
+  const { parseModelDocument } = await import('../src/gates/code/library-model.ts');
+  const folder = 'rules/code/models';
+  const names = (await readdir(path.join(root, folder))).filter((name) => name.endsWith('.yml')).sort();
+  const documents = await Promise.all(
+    names.map(async (name) => {
+      const file = `${folder}/${name}`;
+      return parseModelDocument(await readFile(path.join(root, file), 'utf8'), file).document;
+    }),
+  );
+  await writeFile(
+    path.join(root, 'rules/generated/code-models.ts'),
+    `// Generated from ${folder}/ by scripts/generate.ts: do not edit.
+import type { LibraryModel } from '../../src/analysis/models/model.ts';
+import { readModel } from '../../src/analysis/models/read-model.ts';
+import type { ModelDocument } from '../../src/core/documents.ts';
+
+const documents = ${JSON.stringify(JSON.stringify(documents))};
+
+/** What mcgate knows of libraries, by the files' names. */
+export function codeModels(): readonly LibraryModel[] {
+  return (JSON.parse(documents) as readonly ModelDocument[]).map((document) => readModel(document).model);
+}
+`,
+  );
+}
+
 function pascal(name: string): string {
   return name.replaceAll(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
 }
@@ -213,3 +242,4 @@ await generateValidators(schemas);
 await generatePolicySchema(schemas);
 await generateCatalogue();
 await generateSecureDefaults();
+await generateModels();
