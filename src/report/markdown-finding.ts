@@ -96,7 +96,7 @@ function flowItems(evidence: FlowEvidence): readonly string[] {
     '- **Flow:**',
     ...kept.flatMap(({ item, number }, index) => [
       ...(index === gapAt ? [`  - ${String(left)} more steps`] : []),
-      `  ${String(number)}. ${entry(item.location, item.what, item.snippetLine)}`,
+      `  - **${String(number)}** ${entry(item.location, item.what, item.snippetLine)}`,
     ]),
     ...(failedGuards.length === 0 ? [] : [`- **${guardCount(failedGuards.length)}**`]),
     ...failedGuards.slice(0, shownGuards).map(({ location, why, snippetLine }) => `  - ${entry(location, why, snippetLine)}`),
