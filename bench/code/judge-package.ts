@@ -32,6 +32,7 @@ function contextOf(judged: Tree, { pool, cache, libraryParameters }: JudgeOption
     workspace: { judged, base: null, close: () => Promise.resolve() },
     settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 300_000, exclude: [], libraryParameters },
     options: { offline: true, osvDatabase: null, cache: true },
+    models: [],
     cache,
     runTool: () => Promise.reject(new Error('the code gate runs no tool')),
     scratch: '',

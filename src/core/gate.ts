@@ -25,6 +25,12 @@ export interface RunOptions {
   readonly cache: boolean;
 }
 
+/** A document of the trusted tip, not yet parsed. */
+export interface TrustedText {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** A small store for results that can be computed again; a miss is always right. Values are JSON. */
 export interface ResultCache {
   get(key: string): Promise<unknown>;
@@ -50,6 +56,8 @@ export interface GateContext {
   readonly workspace: Workspace;
   readonly settings: ResolvedGateSettings;
   readonly options: RunOptions;
+  /** The repository's own models of libraries, from the trusted tip. */
+  readonly models: readonly TrustedText[];
   readonly cache: ResultCache;
   readonly runTool: RunTool;
   /** A private folder of this run, removed afterwards. */

@@ -25,6 +25,7 @@ export function gateJob(
       judged: { source: { kind: 'working-tree' }, entries: [{ path: 'a.ts', kind: 'file', id: 'a', size: 1 }] },
       base: null,
     },
+    models: [],
   };
 }
 

@@ -67,7 +67,12 @@ export type NodeShape =
   | { readonly kind: 'constant'; readonly value: string | number | boolean | null }
   | { readonly kind: 'pattern'; readonly source: string; readonly flags: string }
   | { readonly kind: 'function'; readonly function: FunctionId }
-  | { readonly kind: 'class'; readonly superclass: Use | null; readonly construct: FunctionId | null; readonly members: readonly ClassMember[] }
+  | {
+      readonly kind: 'class';
+      readonly superclass: Use | null;
+      readonly construct: FunctionId | null;
+      readonly members: readonly ClassMember[];
+    }
   /** An object or array literal, its properties written by stores; the object that JSX attributes make; a namespace or enum of TypeScript. */
   | { readonly kind: 'object'; readonly array: boolean }
   /** `name`: the imported name, `default`, or `*` for the namespace and for `require`. */

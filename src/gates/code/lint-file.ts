@@ -9,7 +9,7 @@ import { lineHashes } from '../../core/line-hash.ts';
 import type { Details } from './ast/inspect.ts';
 import { createEslintEngine, type EslintEngine } from './eslint-engine.ts';
 import { anchorOf, lineOf, locate, snippetOf, type Extent, type Page } from './excerpt.ts';
-import { graphOf } from './flow/engine.ts';
+import { createFlowEngine, type FlowEngine } from './flow/engine.ts';
 import type { FileKind } from './file-kind.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { flowRulesOf, type CodeRule } from './rule.ts';
@@ -60,7 +60,11 @@ interface Hit extends Extent {
 }
 
 /** A linter for one thread. */
-export function createFileLinter(parser: Parser, rules: readonly CodeRule[]): FileLinter {
+export function createFileLinter(
+  parser: Parser,
+  rules: readonly CodeRule[],
+  flows: Pick<FlowEngine, 'graphOf'> = createFlowEngine(),
+): FileLinter {
   const engine = createEslintEngine(rules);
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const secretRules = rules.filter((rule) => rule.match.kind === 'secrets');
@@ -74,7 +78,7 @@ export function createFileLinter(parser: Parser, rules: readonly CodeRule[]): Fi
       const source = parseOrTrap(parser, subject.text, dialect);
       if (source === null) return { ...resultOf('code', raw, subject, hits, tooDeep), trapped: true };
       if (!source.ok) return resultOf('code', raw, subject, hits, syntaxProblem(source, subject));
-      const { graph, problem } = wantsGraphs && dialect !== 'definition' ? extract(source) : { graph: null, problem: null };
+      const { graph, problem } = wantsGraphs && dialect !== 'definition' ? extract(source, flows) : { graph: null, problem: null };
       const code = codeHits(engine, byId, source, kind === 'source' ? 'source.js' : kind, subject);
       return { ...resultOf('code', raw, subject, [...hits, ...code.hits], code.problem ?? problem), graph };
     },
@@ -82,7 +86,7 @@ export function createFileLinter(parser: Parser, rules: readonly CodeRule[]): Fi
       const text = raw.replace(/^\ufeff/u, '');
       const dialect = dialectOf(kind, text);
       const source = dialect === null || dialect === 'definition' ? null : parseOrTrap(parser, text, dialect);
-      return { graph: source?.ok === true ? extract(source).graph : null, trapped: parser.trapped() };
+      return { graph: source?.ok === true ? extract(source, flows).graph : null, trapped: parser.trapped() };
     },
     async describe(raw, kind, { places, texts }) {
       const subject = await subjectOf(raw, kind, '');
@@ -104,9 +108,12 @@ function dialectOf(kind: FileKind, text: string): Dialect | null {
 }
 
 /** A file without its graph is not judged: that the flows through it are not known must not pass for silence. */
-function extract(source: ParsedSource): { readonly graph: FileGraph | null; readonly problem: FileProblem | null } {
+function extract(
+  source: ParsedSource,
+  flows: Pick<FlowEngine, 'graphOf'>,
+): { readonly graph: FileGraph | null; readonly problem: FileProblem | null } {
   try {
-    return { graph: graphOf(source), problem: null };
+    return { graph: flows.graphOf(source), problem: null };
   } catch (error) {
     if (error instanceof RangeError) return { graph: null, problem: tooDeep };
     return { graph: null, problem: { kind: 'rule-failed', message: 'the flow of its data could not be read' } };

@@ -1,4 +1,5 @@
 // What crosses between the code gate and its workers. Both sides are ours, but a worker has read hostile source: its answer's shape is checked.
+import type { LibraryModel } from '../../analysis/models/model.ts';
 import type { RawFinding } from '../../core/documents.ts';
 import type { FileKind } from './file-kind.ts';
 import type { LibraryParameters, Manifest } from './flow/engine.ts';
@@ -27,6 +28,7 @@ export interface SolveTask {
   readonly files: readonly { readonly path: string; readonly graph: Uint8Array }[];
   readonly manifests: readonly Manifest[];
   readonly libraryParameters: LibraryParameters;
+  readonly models: readonly LibraryModel[];
 }
 
 /** To tell places of one file as a report shows them. */

@@ -3,6 +3,7 @@ import { rules as catalogue } from '../../../rules/generated/code.ts';
 import { createParser } from '../../analysis/parse/parser.ts';
 import { decodeText, isBinary, isTransportStream } from './decode.ts';
 import { isCodeKind } from './file-kind.ts';
+import { createFlowEngine } from './flow/engine.ts';
 import { pack } from './flow/packed.ts';
 import { solvePacked } from './flow/solve.ts';
 import { createFileLinter, type FileLinter } from './lint-file.ts';
@@ -28,7 +29,8 @@ interface Retiring {
  * left unanswered. Whatever it throws means the same.
  */
 export function createHandler({ wasm, rules = catalogue }: HandlerOptions): (task: unknown) => Promise<unknown> {
-  const linter = createFileLinter(createParser(wasm), rules);
+  const flowEngine = createFlowEngine();
+  const linter = createFileLinter(createParser(wasm), rules, flowEngine);
   return async (given): Promise<unknown> => {
     const task = given as CodeTask;
     switch (task.kind) {
@@ -37,7 +39,7 @@ export function createHandler({ wasm, rules = catalogue }: HandlerOptions): (tas
       case 'graph':
         return graphAlone(linter, task.file);
       case 'solve':
-        return solvePacked(task);
+        return solvePacked(flowEngine, task);
       case 'describe':
         return linter.describe(decodeText(task.file.bytes), task.file.kind, task);
     }

@@ -69,6 +69,7 @@ export async function runGate(request: GateRun): Promise<GateFindings> {
         libraryParameters: 'auto',
       },
       options: { offline: true, osvDatabase: database, cache: false },
+      models: [],
       cache: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
       runTool,
       scratch,

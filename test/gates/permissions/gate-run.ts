@@ -15,6 +15,7 @@ export function runGate(judged: Files | Tree, base: Files | Tree | null): Promis
     workspace: { judged: treeOf(judged), base: base === null ? null : treeOf(base), close: () => Promise.resolve() },
     settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 60_000, exclude: [], libraryParameters: 'auto' },
     options: { offline: true, osvDatabase: null, cache: false },
+    models: [],
     cache: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
     runTool: unused,
     scratch: '/nowhere',

@@ -1,9 +1,11 @@
 // From graphs to findings: links and solves each tree in a worker, then has the few files with findings told. Skipped where nothing changed since.
 import { createHash } from 'node:crypto';
+import type { LibraryModel } from '../../../analysis/models/model.ts';
 import type { RawFinding } from '../../../core/documents.ts';
 import type { GateContext, WorkerPool } from '../../../core/gate.ts';
 import type { Tree } from '../../../core/workspace.ts';
 import type { Job, TreeName } from '../jobs.ts';
+import { parseLibraryModel } from '../library-model.ts';
 import { graphKey, type Judged } from '../run-jobs.ts';
 import type { FlowRule } from '../rule.ts';
 import { isFinding } from '../task.ts';
@@ -34,14 +36,14 @@ export interface TreeFlows {
 
 /** What it takes to follow flows. */
 export interface FlowSetting {
-  readonly context: Pick<GateContext, 'workspace' | 'cache' | 'settings'>;
+  readonly context: Pick<GateContext, 'workspace' | 'cache' | 'settings' | 'models'>;
   readonly pool: WorkerPool;
   readonly rules: readonly FlowRule[];
   /** Tells engines and rules apart, for the cache. */
   readonly engine: string;
 }
 
-/** Follows both trees side by side. The base is null where there is none. Never throws for what files hold. */
+/** Follows both trees side by side. The base is null where there is none. Throws McgateError `invalid-document` for a broken model of the trusted tip, never for what files hold. */
 export async function followFlows(
   graphed: readonly GraphedJob[],
   setting: FlowSetting,
@@ -63,6 +65,7 @@ interface TreeProgram {
   readonly files: readonly FlowFile[];
   readonly manifests: readonly Manifest[];
   readonly libraryParameters: LibraryParameters;
+  readonly models: readonly LibraryModel[];
   /** Names all that the flows depend on. */
   readonly key: string;
 }
@@ -80,9 +83,10 @@ async function programOf(
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const manifests = await readManifests(tree);
   const { libraryParameters } = context.settings;
-  const hash = createHash('sha256').update(JSON.stringify([engine, libraryParameters, manifests]));
+  const hash = createHash('sha256').update(JSON.stringify([engine, libraryParameters, manifests, context.models]));
   for (const { path, digest } of files) hash.update(`\0${path}\0${digest}`);
-  return { tree, files, manifests, libraryParameters, key: `flows/${hash.digest('hex')}` };
+  const models = context.models.map(({ text, path }) => parseLibraryModel(text, path));
+  return { tree, files, manifests, libraryParameters, models, key: `flows/${hash.digest('hex')}` };
 }
 
 async function followTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {
@@ -114,8 +118,8 @@ async function solveTree(program: TreeProgram, setting: FlowSetting): Promise<Tr
   const missing = { findings: [], files: program.files.length, libraries: [], gaps: [] };
   const graphs = await graphsOf(program, setting, timeoutMs);
   if (typeof graphs === 'string') return { ...missing, failure: graphs };
-  const { manifests, libraryParameters } = program;
-  const result = await pool.run({ kind: 'solve', files: graphs, manifests, libraryParameters }, timeoutMs);
+  const { manifests, libraryParameters, models } = program;
+  const result = await pool.run({ kind: 'solve', files: graphs, manifests, libraryParameters, models }, timeoutMs);
   if (!result.ok) return { ...missing, failure: failureText(result, timeoutMs) };
   const solution = solutionOf(result.value, program.files.length);
   if (solution === null) return { ...missing, failure: 'the answer is malformed' };

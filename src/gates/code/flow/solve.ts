@@ -2,16 +2,16 @@
 import type { Flow } from '../../../analysis/taint/flow.ts';
 import type { FileGraph } from '../../../analysis/program/file-graph.ts';
 import type { SolveTask } from '../task.ts';
-import { solve, type Solution } from './engine.ts';
+import type { FlowEngine, Solution } from './engine.ts';
 import { unpack } from './packed.ts';
 
 /** More help nobody, and would let a hostile tree drown the report. */
 export const mostFlows = 5000;
 
 /** As `solve`, of packed graphs; one flow for each sink and class, at most 5,000. */
-export function solvePacked({ files, manifests, libraryParameters }: Omit<SolveTask, 'kind'>): Solution {
+export function solvePacked(engine: FlowEngine, { files, ...rest }: Omit<SolveTask, 'kind'>): Solution {
   const program = files.map(({ path, graph }) => ({ path, graph: unpack(graph) as FileGraph }));
-  const solution = solve({ files: program, manifests, libraryParameters });
+  const solution = engine.solve({ ...rest, files: program });
   const flows = oneForEachSink(solution.flows);
   if (flows.length <= mostFlows) return { ...solution, flows };
   return { ...solution, flows: flows.slice(0, mostFlows), gaps: [...solution.gaps, `more than ${String(mostFlows)} flows`] };

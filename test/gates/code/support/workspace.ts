@@ -49,6 +49,7 @@ export interface Setting {
   readonly base?: Files | null;
   readonly settings?: Partial<ResolvedGateSettings>;
   readonly cache?: ResultCache;
+  readonly models?: GateContext['models'];
   readonly signal?: AbortSignal;
   readonly progress?: GateContext['progress'];
 }
@@ -67,6 +68,7 @@ export function contextOf(pool: WorkerPool, setting: Setting): GateContext {
       ...setting.settings,
     },
     options: { offline: true, osvDatabase: null, cache: true },
+    models: setting.models ?? [],
     cache: setting.cache ?? memoryCache(),
     runTool: () => Promise.reject(new Error('the code gate runs no tool')),
     scratch: '',
