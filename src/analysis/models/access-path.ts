@@ -16,7 +16,7 @@ const bare: ReadonlyMap<string, PathToken> = new Map([
   ['Written', { kind: 'written' }],
 ]);
 
-/** Reads a path; total. */
+/** Reads a path; total. `Root` is the library itself, where it is called or stands for a type. */
 export function parseAccessPath(text: string): ParsedPath {
   const path: PathToken[] = [];
   let at = 0;
@@ -31,9 +31,11 @@ export function parseAccessPath(text: string): ParsedPath {
       inside = text.slice(at + 1, close);
       at = close + 1;
     }
-    const token = stepOf(name, inside, path.length === 0);
-    if (typeof token === 'string') return { problem: `${token}, at character ${String(start + 1)}` };
-    path.push(token);
+    if (name !== 'Root' || start > 0 || inside !== null) {
+      const token = stepOf(name, inside, start === 0);
+      if (typeof token === 'string') return { problem: `${token}, at character ${String(start + 1)}` };
+      path.push(token);
+    }
     if (path.length > mostSteps) return { problem: `has more than ${String(mostSteps)} steps` };
     if (at === text.length) return { path };
     if (text[at] !== '.') return { problem: `must go on with "." or end, at character ${String(at + 1)}` };
@@ -55,6 +57,8 @@ function stepOf(name: string, inside: string | null, first: boolean): PathToken 
       return rangeOf('parameter', (inside ?? '').trim()) ?? `"Parameter[${shown(inside)}]" must be a number, a range or "*"`;
     case 'Type':
       return first ? typeOf((inside ?? '').trim()) : '"Type" can only be the first step';
+    case 'Root':
+      return '"Root" can only be the first step and takes no brackets';
     default:
       return name === '' ? 'lacks a step' : `unknown step "${shown(name)}"; did you mean "${closest(name, steps)}"?`;
   }
@@ -107,7 +111,7 @@ function typeOf(inside: string): PathToken | string {
 
 /** The path's text, as `parseAccessPath` reads it. */
 export function formatAccessPath(path: AccessPath): string {
-  return path.map(formatStep).join('.');
+  return path.length === 0 ? 'Root' : path.map(formatStep).join('.');
 }
 
 function formatStep(token: PathToken): string {

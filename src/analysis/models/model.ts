@@ -44,7 +44,8 @@ export type SourceKind = (typeof sourceKinds)[number];
 /**
  * One step of an access path. From a library's root: `Member[a,b]`, `Member[*]`, `Argument[0]`, `Argument[1..]`, `Argument[*]`, `Argument[last]`,
  * `Argument[this]`, `Parameter[0]`, `ReturnValue` (also what `new` makes, and what a promise gives), `Element` (of arrays, sets, maps), `Written`
- * (what is stored at the member before it). The first may be `Type[Request]` or `Type[express.Request]`.
+ * (what is stored at the member before it). The first may be `Type[Request]` or `Type[express.Request]`;
+ * `Root` (no step at all) is the library itself.
  */
 export type PathToken =
   | { readonly kind: 'member'; readonly names: readonly string[] | null }
