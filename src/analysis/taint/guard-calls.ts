@@ -5,7 +5,7 @@ import { everything, maskOf, prototypeBit } from './levels.ts';
 import { gatherContained, gatherStart, gatherAbsolute } from './guard-text.ts';
 import { placeOf, type Judging } from './judging.ts';
 import type { MethodTest, Outcome } from './method-test.ts';
-import { originsOf, type CallView, type ProgramView } from './program-view.ts';
+import { originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import { addNote, addVerdict, conclude, eitherVerdict, gatherMatch, gatherNothing, type Gathered, type Verdict } from './verdict.ts';
 
 type CallTest = Extract<Test, { kind: 'call' }>;
@@ -17,6 +17,11 @@ export function gatherCall(judging: Judging, fact: Fact, test: CallTest, gathere
   if (call === null) return;
   const outcome = outcomeOf(judging, fact, test);
   const method = methodTestOf(view, file, call, test.argument);
+  const operand = method.subject === -1 ? method.receiver : method.arguments[method.subject];
+  if (operand !== undefined && operand !== null && operand !== fact.subject) {
+    gatherDerived(judging, fact, method, operand, outcome, gathered);
+    return;
+  }
   if (gatherMethod(judging, fact, method, outcome, gathered)) return;
   if (outcome !== 'yes' && outcome !== 'no') return;
   gatherCallees(judging, fact, call, test.argument, outcome === 'yes' ? 'onTrue' : 'onFalse', gathered);
@@ -60,6 +65,28 @@ function loadOf(nodes: readonly FlowNode[], origins: readonly NodeId[] | null): 
   const [only, other] = origins ?? [];
   const node = only === undefined || other !== undefined ? undefined : nodes[only];
   return node?.kind === 'load' && typeof node.property === 'string' ? node.property : null;
+}
+
+/** Methods whose result says of their receiver what is asked of it, but for case and blanks. */
+const transparent: ReadonlySet<string> = new Set([
+  'toLowerCase',
+  'toUpperCase',
+  'toString',
+  'trim',
+  'String',
+  'decodeURIComponent',
+  'decodeURI',
+]);
+
+/** A test of what a call made of the subject: `path.relative(root, x).startsWith('..')`, `list.includes(x.toLowerCase())`. */
+function gatherDerived(judging: Judging, fact: Fact, test: MethodTest, operand: NodeId, outcome: Outcome, gathered: Gathered): void {
+  const { view, file } = judging;
+  const made = view.callOf(file, operand);
+  if (made === null) return;
+  const isOfPaths = ['normalize', 'resolve', 'join', 'relative'].includes(pathFunctionOf(made) ?? '');
+  const isAboutStart = test.method === 'startsWith' || test.method === 'indexOf';
+  const isPlain = transparent.has(made.method) || (made.method === 'normalize' && isOfPaths);
+  if (isPlain || (isOfPaths && (isAboutStart || test.method === 'isAbsolute'))) gatherMethod(judging, fact, test, outcome, gathered);
 }
 
 /** True where the method is one of the language's, so that nothing else need be asked. */

@@ -3,7 +3,7 @@ import { nodeOf, type Fact, type FlowNode, type NodeId, type Use } from '../prog
 import { absolute, bitOf, climbing, paths } from './levels.ts';
 import type { MethodTest, Outcome } from './method-test.ts';
 import { placeOf, type Judging } from './judging.ts';
-import { originsOf, type ProgramView } from './program-view.ts';
+import { originsOf, pathFunctionOf, type ProgramView } from './program-view.ts';
 import { addNote, prefixVerdict, type Gathered } from './verdict.ts';
 
 /** `x.includes('..')`, `x.indexOf('..') === -1`, `x.indexOf(root) === 0`. */
@@ -79,11 +79,16 @@ function isRelativeTo(view: ProgramView, file: number, node: NodeId): boolean {
   );
 }
 
-const plainMaker = /^(?:path\.(?:\w+\.)?(?:normalize|resolve|join|relative)|fs\.(?:promises\.)?realpath(?:Sync)?(?:\.native)?)$/;
+const plainMakers: ReadonlySet<string> = new Set(['normalize', 'resolve', 'join', 'relative']);
+const realPath = /^(?:fs|fs\/promises|fs-extra|graceful-fs)\.(?:promises\.)?realpath(?:Sync)?(?:\.native)?$/;
 
 /** True for what has no `..` left but at its beginning: the result of resolving or normalising. */
 function isPlainPath(view: ProgramView, file: number, node: NodeId): boolean {
-  return everyOrigin(view, file, node, (id) => (view.callOf(file, id)?.names ?? []).some((name) => plainMaker.test(name)));
+  return everyOrigin(view, file, node, (id) => {
+    const call = view.callOf(file, id);
+    const made = pathFunctionOf(call);
+    return made === null ? (call?.names ?? []).some((name) => realPath.test(name)) : plainMakers.has(made);
+  });
 }
 
 function everyOrigin(view: ProgramView, file: number, node: NodeId, test: (id: NodeId) => boolean): boolean {
@@ -98,7 +103,7 @@ function endsInSeparator(view: ProgramView, file: number, prefix: NodeId): boole
   if (constants !== null) return constants.every((constant) => typeof constant === 'string' && /[/\\]$/.test(constant));
   return everyOrigin(view, file, prefix, (id) => {
     const node = view.nodeOf(file, id);
-    const isJoined = (view.callOf(file, id)?.names ?? []).some((name) => /^path\.(?:\w+\.)?join$/.test(name));
+    const isJoined = pathFunctionOf(view.callOf(file, id)) === 'join';
     const last = node === null || (node.kind === 'call' && !isJoined) ? null : lastPartOf(node);
     return last !== null && isSeparator(view, file, nodeOf(last));
   });

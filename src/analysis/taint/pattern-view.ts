@@ -148,8 +148,25 @@ function lettersOf(pattern: Pattern, letters: readonly number[], characters: rea
   return mask;
 }
 
+/** Only what is consumed: what looks ahead leads nowhere. Recurses as deep as the pattern nests. */
+function consuming(node: RegexNode): RegexNode {
+  switch (node.kind) {
+    case 'look':
+      return { kind: 'sequence', items: [] };
+    case 'sequence':
+      return { ...node, items: node.items.map(consuming) };
+    case 'choice':
+      return { ...node, options: node.options.map(consuming) };
+    case 'group':
+    case 'repeat':
+      return { ...node, body: consuming(node.body) };
+    default:
+      return node;
+  }
+}
+
 function canRepeatDot(pattern: Pattern): boolean {
-  const automaton = createAutomaton(pattern);
+  const automaton = createAutomaton({ ...pattern, root: consuming(pattern.root) });
   if (automaton === null) return true;
   const dot = lettersOf(pattern, automaton.alphabet.letters, ['.']);
   const reads = (state: number): boolean => state !== 0 && ((automaton.masks[state] ?? 0n) & dot) !== 0n;
@@ -172,7 +189,7 @@ function looksForDots(pattern: Pattern): boolean {
 }
 
 function canBeginWith(pattern: Pattern, characters: readonly string[]): boolean {
-  const automaton = createAutomaton(pattern);
+  const automaton = createAutomaton({ ...pattern, root: consuming(pattern.root) });
   if (automaton === null) return true;
   const letters = lettersOf(pattern, automaton.alphabet.letters, characters);
   return automaton.first.some(({ to }) => ((automaton.masks[to] ?? 0n) & letters) !== 0n);

@@ -73,6 +73,17 @@ function methodOf(graph: FileGraph | null, call: CallNode, callees: readonly Cal
   return first !== undefined && first.kind !== 'function' ? (first.name.split('.').at(-1) ?? '') : '';
 }
 
+const pathLibrary = /^(?:path(?:\/posix|\/win32)?|upath|path-browserify|pathe)(?:\.default)?(?:\.(?:posix|win32))?\.(\w+)$/;
+
+/** The function of a library of paths that the call calls: `join`; null if it is none. */
+export function pathFunctionOf(call: CallView | null): string | null {
+  for (const name of call?.names ?? []) {
+    const found = pathLibrary.exec(name);
+    if (found !== null) return found[1] ?? null;
+  }
+  return null;
+}
+
 /** The nodes that a node hands on unchanged: inputs of variables and joins, the promise's value, followed to what makes them. Null beyond the bound. */
 export function originsOf(graph: FileGraph, start: NodeId, most = 40): readonly NodeId[] | null {
   const found: NodeId[] = [];

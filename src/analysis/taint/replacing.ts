@@ -3,7 +3,7 @@ import { nodeOf, type NodeId } from '../program/file-graph.ts';
 import { absolute, bitOf, climbing, paths, type ClassMask } from './levels.ts';
 import { classesWithout, climbingTexts } from './danger.ts';
 import type { PatternView } from './pattern-view.ts';
-import { onlyOrigin, type CallView, type ProgramView } from './program-view.ts';
+import { onlyOrigin, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import type { Note } from './verdict.ts';
 
 export interface Replacing {
@@ -50,7 +50,8 @@ function isNormalised(view: ProgramView, file: number, call: CallView): boolean 
   const graph = view.graphOf(file);
   let at: CallView | null = call;
   for (let depth = 0; at !== null && graph !== null && depth < longestChain; depth += 1) {
-    if (at.names.some((name) => /^path\.(?:\w+\.)?(?:normalize|join)$/.test(name))) return true;
+    const made = pathFunctionOf(at);
+    if (made === 'normalize' || made === 'join') return true;
     const origin: NodeId | null = at.node.receiver === null ? null : onlyOrigin(graph, nodeOf(at.node.receiver));
     at = origin === null ? null : view.callOf(file, origin);
   }

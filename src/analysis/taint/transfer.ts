@@ -4,7 +4,7 @@ import type { Edge, ValueFlow, ValueId } from '../link/value-flow.ts';
 import type { Guards } from './guards.ts';
 import { absolute, climbing, everything, maskOf, passes, paths, prototypeBit, type ClassMask, type Transfer } from './levels.ts';
 import { createPatternReader } from './pattern-view.ts';
-import type { ProgramView } from './program-view.ts';
+import { pathFunctionOf, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
 import type { Step } from './tabulation.ts';
 import { judgeBefore, judgeRooted, textBefore } from './text-before.ts';
@@ -102,10 +102,6 @@ function changeAtText(view: ProgramView, file: number, node: FlowNode, operand: 
   change.guessed |= guessed;
 }
 
-const joining = /^path\.(?:\w+\.)?join$/;
-const resolving = /^path\.(?:\w+\.)?resolve$/;
-const normalizing = /^path\.(?:\w+\.)?normalize$/;
-
 function changeAtCall(
   view: ProgramView,
   pattern: ReturnType<typeof createPatternReader>,
@@ -116,20 +112,20 @@ function changeAtCall(
 ): void {
   const call = view.callOf(file, id);
   if (call === null) return;
-  const { node, names } = call;
-  const isNamed = (name: RegExp): boolean => names.some((each) => name.test(each));
-  if (isNamed(joining)) {
+  const { node } = call;
+  const made = pathFunctionOf(call);
+  if (made === 'join') {
     change.promote |= paths;
     const first = node.arguments[0];
     if (first !== undefined && nodeOf(first) !== from && !node.spread.includes(0)) {
       const root = judgeRooted(view.constantOf(file, nodeOf(first)));
       change.kills |= root.kills === 0 ? absolute : root.kills;
     }
-  } else if (isNamed(resolving)) {
+  } else if (made === 'resolve') {
     change.promote |= paths;
     const first = node.arguments[0];
     if (first !== undefined && nodeOf(first) !== from) change.kills |= judgeRooted(view.constantOf(file, nodeOf(first))).kills;
-  } else if (isNamed(normalizing)) {
+  } else if (made === 'normalize') {
     const text = view.nodeOf(file, from);
     const first = text?.kind === 'concat' ? text.operands[0] : undefined;
     const constant = first === undefined ? undefined : view.constantOf(file, nodeOf(first));
