@@ -3,6 +3,11 @@ import { codeModels } from '../../../../rules/generated/code-models.ts';
 import { compileModels } from '../../../analysis/models/compile.ts';
 import type { CompiledModels } from '../../../analysis/models/compiled.ts';
 import type { LibraryModel } from '../../../analysis/models/model.ts';
+import { parse } from 'jsonc-parser';
+import { linkProgram } from '../../../analysis/link/link.ts';
+import { extractFileGraph } from '../../../analysis/program/extract.ts';
+import { findFlows } from '../../../analysis/taint/find-flows.ts';
+import { libraryManifests } from './libraries.ts';
 import type { FlowAnswer } from '../../../analysis/taint/flow.ts';
 import type { ParsedSource } from '../../../analysis/parse/parser.ts';
 import type { FileGraph } from '../../../analysis/program/file-graph.ts';
@@ -50,12 +55,20 @@ export function createFlowEngine(): FlowEngine {
   let known: readonly LibraryModel[] | null = null;
   let compiled: CompiledModels | null = null;
   return {
-    graphOf: () => ({ nodes: [], stores: [], functions: [], facts: [], exports: [], sourceType: 'module', truncated: false }),
-    solve({ models }) {
+    graphOf: extractFileGraph,
+    solve(program) {
       known ??= codeModels();
       compiled ??= compileModels(known);
-      const used = models.length === 0 ? compiled : compileModels([...known, ...models]);
-      return { flows: [], gaps: [used.root('fs') < 0 ? 'x' : 'y'], fileGaps: [], libraries: [] };
+      return solveWith(program.models.length === 0 ? compiled : compileModels([...known, ...program.models]), program);
     },
   };
+}
+
+function solveWith(models: CompiledModels, { files, manifests, libraryParameters }: Program): Solution {
+  // A manifest with comments or a comma too many still says what it says; one that is no JSON says nothing.
+  const parsed = manifests.map(({ path, text }) => ({ path, json: parse(text) as unknown }));
+  const program = linkProgram({ files, manifests: parsed, models, library: libraryParameters });
+  const { flows, gaps } = findFlows(program);
+  const libraries = program.exported.length === 0 ? [] : libraryManifests(parsed, libraryParameters);
+  return { flows, gaps, fileGaps: program.gaps, libraries };
 }

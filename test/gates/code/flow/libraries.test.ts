@@ -3,13 +3,13 @@ import { expect, it } from 'vitest';
 import { libraryManifests } from '../../../../src/gates/code/flow/libraries.ts';
 
 const manifests = [
-  { path: 'package.json', text: '{"name":"app","private":true}' },
-  { path: 'packages/a/package.json', text: '{"name":"a"}' },
-  { path: 'packages/b/package.json', text: '{"name":"b","private":"true"}' },
-  { path: 'packages/c/package.json', text: '{"main":"index.js"}' },
-  { path: 'packages/d/package.json', text: '{' },
-  { path: 'packages/e/package.json', text: 'null' },
-  { path: 'tsconfig.json', text: '{"name":"t"}' },
+  { path: 'package.json', json: { name: 'app', private: true } },
+  { path: 'packages/a/package.json', json: { name: 'a' } },
+  { path: 'packages/b/package.json', json: { name: 'b', private: 'true' } },
+  { path: 'packages/c/package.json', json: { main: 'index.js' } },
+  { path: 'packages/d/package.json', json: undefined },
+  { path: 'packages/e/package.json', json: null },
+  { path: 'tsconfig.json', json: { name: 't' } },
 ];
 
 it('takes what others can install, all, or none', () => {
