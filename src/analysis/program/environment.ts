@@ -1,0 +1,203 @@
+// What holds at the place that extraction has come to: the value of each variable and the facts about values. Branches are undone and joined by a log of changes.
+import type { FactId, NodeId, Use } from './file-graph.ts';
+import type { GraphBuilder, Place } from './graph-builder.ts';
+import type { KnownValue } from './memory.ts';
+import { LazyPhis, type RawValue } from './lazy-phis.ts';
+
+/** A value and its facts, as a use has them. */
+export type Known = readonly [NodeId, ...FactId[]];
+
+/** What changed from a mark to the end of a branch. */
+export interface Exit {
+  readonly slots: ReadonlyMap<number, RawValue>;
+  readonly facts: ReadonlyMap<NodeId, Known | undefined>;
+  readonly values: ReadonlyMap<number | string, KnownValue | undefined>;
+}
+
+/** Which facts about `subject` hold after branches join: `ways` has those of each. */
+export type FactMerge = (subject: NodeId, ways: readonly (readonly FactId[])[]) => readonly FactId[];
+
+const slotChange = 0;
+const factChange = 1;
+const valueChange = 2;
+
+export class Environment {
+  /** False behind `return`, `throw` and the like. */
+  alive = true;
+  readonly phis: LazyPhis;
+  readonly values = new Map<number | string, KnownValue>();
+  private readonly slots: RawValue[] = [];
+  private readonly known: (Known | undefined)[] = [];
+  private readonly graph: GraphBuilder;
+  private readonly merge: FactMerge;
+  private readonly kinds: number[] = [];
+  private readonly keys: (number | string)[] = [];
+  private readonly before: unknown[] = [];
+
+  constructor(graph: GraphBuilder, merge: FactMerge) {
+    this.graph = graph;
+    this.merge = merge;
+    this.phis = new LazyPhis(graph);
+  }
+
+  /** The value of a variable; -1 if nothing was written. */
+  slot(slot: number): NodeId {
+    return this.phis.resolve(this.rawSlot(slot));
+  }
+
+  rawSlot(slot: number): RawValue {
+    return this.slots[slot] ?? -1;
+  }
+
+  setSlot(slot: number, value: RawValue): void {
+    this.log(slotChange, slot, this.rawSlot(slot));
+    this.slots[slot] = value;
+  }
+
+  use(node: NodeId): Use {
+    return this.known[node] ?? node;
+  }
+
+  factsOf(node: NodeId): readonly FactId[] {
+    return (this.known[node]?.slice(1) ?? []) as FactId[];
+  }
+
+  knownOf(node: NodeId): Known | undefined {
+    return this.known[node];
+  }
+
+  setKnown(node: NodeId, known: Known | undefined): void {
+    this.log(factChange, node, this.known[node]);
+    this.known[node] = known;
+  }
+
+  setValue(key: number | string, value: KnownValue | undefined): void {
+    this.log(valueChange, key, this.values.get(key));
+    if (value === undefined) this.values.delete(key);
+    else this.values.set(key, value);
+  }
+
+  private log(kind: number, key: number | string, before: unknown): void {
+    this.kinds.push(kind);
+    this.keys.push(key);
+    this.before.push(before);
+  }
+
+  mark(): number {
+    return this.kinds.length;
+  }
+
+  /** What changed since the mark; null where the branch has ended. */
+  collect(mark: number): Exit | null {
+    if (!this.alive) return null;
+    const slots = new Map<number, RawValue>();
+    const facts = new Map<NodeId, Known | undefined>();
+    const values = new Map<number | string, KnownValue | undefined>();
+    this.graph.spend(this.kinds.length - mark);
+    for (let index = mark; index < this.kinds.length; index++) {
+      const key = this.keys[index] ?? 0;
+      if (this.kinds[index] === valueChange) values.set(key, this.values.get(key));
+      else if (this.kinds[index] === slotChange) slots.set(key as number, this.rawSlot(key as number));
+      else facts.set(key as number, this.known[key as number]);
+    }
+    return { slots, facts, values };
+  }
+
+  undo(mark: number): void {
+    for (let index = this.kinds.length - 1; index >= mark; index--) {
+      const key = this.keys[index] ?? 0;
+      const before = this.before[index];
+      if (this.kinds[index] === slotChange) this.slots[key as number] = before as RawValue;
+      else if (this.kinds[index] === factChange) this.known[key as number] = before as Known | undefined;
+      else if (before === undefined) this.values.delete(key);
+      else this.values.set(key, before as KnownValue);
+    }
+    this.kinds.length = mark;
+    this.keys.length = mark;
+    this.before.length = mark;
+    this.alive = true;
+  }
+
+  /** Ends a branch: what it changed, and back to the mark. */
+  leave(mark: number): Exit | null {
+    const exit = this.collect(mark);
+    this.undo(mark);
+    return exit;
+  }
+
+  /** Goes on where branches meet, at whose common beginning the environment stands. */
+  join(ways: readonly (Exit | null)[], fn: number, place: Place): readonly Exit[] {
+    const exits = ways.filter((exit) => exit !== null);
+    const [first] = exits;
+    if (first === undefined) this.alive = false;
+    else if (exits.length === 1) this.apply(first);
+    else {
+      this.joinSlots(exits, fn, place);
+      this.joinFacts(exits);
+    }
+    return exits;
+  }
+
+  apply(exit: Exit): void {
+    for (const [slot, value] of exit.slots) this.setSlot(slot, value);
+    for (const [node, known] of exit.facts) this.setKnown(node, known);
+    this.applyValues(exit);
+  }
+
+  applyValues(exit: Exit): void {
+    for (const [key, value] of exit.values) this.setValue(key, value);
+  }
+
+  /** How a node is known at the end of a branch. */
+  useAt(exit: Exit, node: NodeId): Use {
+    return (exit.facts.has(node) ? exit.facts.get(node) : this.known[node]) ?? node;
+  }
+
+  private joinSlots(exits: readonly Exit[], fn: number, place: Place): void {
+    const changed = new Set<number>();
+    for (const exit of exits) for (const slot of exit.slots.keys()) changed.add(slot);
+    this.graph.spend(changed.size * exits.length);
+    for (const slot of changed) {
+      const base = this.rawSlot(slot);
+      const [first, ...others] = exits.map((exit) => exit.slots.get(slot) ?? base);
+      if (first !== undefined && others.every((value) => value === first)) {
+        if (first !== base) this.setSlot(slot, first);
+        continue;
+      }
+      const inputs = exits.map((exit) => this.useOfRaw(exit, exit.slots.get(slot) ?? base));
+      const written = new Set(inputs.filter((input) => input !== -1));
+      const [only] = written;
+      this.setSlot(slot, written.size === 1 && typeof only === 'number' && only >= 0 ? only : this.phis.join(inputs, exits, fn, place));
+    }
+  }
+
+  private useOfRaw(exit: Exit, raw: RawValue): Use {
+    const node = this.phis.made(raw);
+    return node < 0 ? raw : this.useAt(exit, node);
+  }
+
+  private joinFacts(exits: readonly Exit[]): void {
+    const subjects = new Set<NodeId>();
+    for (const exit of exits) for (const subject of exit.facts.keys()) subjects.add(subject);
+    this.graph.spend(subjects.size * exits.length);
+    for (const subject of subjects) {
+      const base = this.known[subject];
+      const ways = exits.map((exit) => (exit.facts.has(subject) ? exit.facts.get(subject) : base));
+      const [first] = ways;
+      if (ways.every((way) => way === first)) {
+        if (first !== base) this.setKnown(subject, first);
+        continue;
+      }
+      // Most often one way learned nothing: then nothing is learned.
+      if (ways.includes(undefined)) {
+        if (base !== undefined) this.setKnown(subject, undefined);
+        continue;
+      }
+      const merged = this.merge(
+        subject,
+        ways.map((way) => (way?.slice(1) ?? []) as FactId[]),
+      );
+      this.setKnown(subject, merged.length === 0 ? undefined : [subject, ...merged]);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+// Functions: their parameters, their bodies where they stand or, if declared, behind the body around them; and what their ends tell of parameters.
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Binding } from './bindings.ts';
+import { eitherOfAll } from './disjunction.ts';
+import type { FactId, FunctionGraph, FunctionId, NodeId } from './file-graph.ts';
+import { readThis } from './names.ts';
+import { storeProperty } from './properties.ts';
+import { isFunction, type FunctionSyntax, type Node } from './syntax.ts';
+import { assign } from './targets.ts';
+import { typeNameOf } from './type-names.ts';
+import type { ExpressionHandlers, Frame, Walker } from './walker.ts';
+
+/** Ends of a function beyond that are too many to find what they have in common. */
+const maxOutcomes = 40;
+
+/** Begins a function's graph: its body comes later. */
+export function addFunction(w: Walker, node: FunctionSyntax, name: string, kind: FunctionGraph['kind']): FunctionId {
+  return w.graph.addFunction(node.id?.name ?? name, kind, node, w.frame.id, [node.async, node.generator]);
+}
+
+/** A function where it is written, its body read with what is known there. */
+export function functionHere(
+  w: Walker,
+  node: FunctionSyntax,
+  name: string,
+  kind: FunctionGraph['kind'],
+  prologue?: () => void,
+): FunctionId {
+  const id = addFunction(w, node, name, kind);
+  if (node.id !== null && node.type === 'FunctionExpression') bindOwnName(w, node.id, id, node);
+  readFunction(w, node, id, false, prologue);
+  return id;
+}
+
+/** The name that a function's expression has inside of itself. */
+function bindOwnName(w: Walker, name: TSESTree.Identifier, id: FunctionId, node: FunctionSyntax): void {
+  const binding = w.bindingOf(name);
+  if (binding === null) return;
+  const self = w.add({ kind: 'function', function: id }, node);
+  w.functionNodes.set(node, self);
+  w.write(binding, self);
+}
+
+function expression(w: Walker, node: FunctionSyntax, name: string): NodeId {
+  const id = functionHere(w, node, name, node.type === 'ArrowFunctionExpression' ? 'arrow' : 'function');
+  return w.functionNodes.get(node) ?? w.add({ kind: 'function', function: id }, node);
+}
+
+/** Declares the functions of a block, before anything in it runs. */
+export function hoist(w: Walker, statements: readonly Node[]): void {
+  for (const statement of statements) {
+    const node = declarationIn(statement);
+    if (node === null) continue;
+    const id = addFunction(w, node, '', 'function');
+    const value = w.add({ kind: 'function', function: id }, node);
+    w.functionNodes.set(node, value);
+    const binding = node.id === null ? null : w.bindingOf(node.id);
+    if (binding !== null) {
+      w.write(binding, value);
+      if (binding.writes.length === 1 && onlyThrows(node)) w.throwing.add(binding);
+    }
+    w.frame.pending.push({ node, id, binding });
+  }
+}
+
+function declarationIn(statement: Node): FunctionSyntax | null {
+  let node: Node | null = statement;
+  while (node?.type === 'LabeledStatement') node = node.body;
+  if (node?.type === 'ExportNamedDeclaration' || node?.type === 'ExportDefaultDeclaration') node = node.declaration;
+  return node?.type === 'FunctionDeclaration' && isFunction(node) ? node : null;
+}
+
+function onlyThrows({ body, async, generator }: FunctionSyntax): boolean {
+  if (async || generator || body.type !== 'BlockStatement' || body.body.at(-1)?.type !== 'ThrowStatement') return false;
+  return body.body.slice(0, -1).every(({ type }) => type === 'ExpressionStatement' || type === 'VariableDeclaration');
+}
+
+/** Reads a function's parameters and body. `prologue` is what a constructor does first: fields. */
+function readFunction(w: Walker, node: FunctionSyntax, id: FunctionId, deferred: boolean, prologue?: () => void): void {
+  const record = w.resolution.functionOf.get(node);
+  if (record === undefined) return;
+  const { frame: outer } = w;
+  const { alive } = w.env;
+  const mark = w.env.mark();
+  w.env.alive = true;
+  w.frame = w.frameOf(id, record, node.type === 'ArrowFunctionExpression', deferred);
+  w.memory.enterClosure();
+  w.facts.enterClosure();
+  prologue?.();
+  parameters(w, node);
+  const begun = w.env.mark();
+  if (node.body.type === 'BlockStatement') readBody(w, node.body.body);
+  else end(w, w.evaluate(node.body));
+  if (w.env.alive) w.frame.outcomes.push({ known: knownOfParameters(w), value: null });
+  w.env.undo(begun);
+  readPending(w);
+  summarize(w);
+  w.env.undo(mark);
+  w.env.alive = alive;
+  w.frame = outer;
+}
+
+/** A function's or a module's statements. */
+export function readBody(w: Walker, statements: readonly Node[]): void {
+  hoist(w, statements);
+  for (const statement of statements) w.execute(statement);
+}
+
+/** The function gives `value` back here. */
+export function end(w: Walker, value: NodeId | null): void {
+  if (value !== null) w.frame.draft.returns.push(w.use(value));
+  w.frame.outcomes.push({ known: knownOfParameters(w), value });
+  w.env.alive = false;
+}
+
+function knownOfParameters(w: Walker): readonly FactId[] {
+  return w.frame.draft.parameters.flatMap((parameter) => w.env.factsOf(parameter));
+}
+
+/** Declared functions. Those that nothing refers to any more but what was read come first, so that what holds there is known. */
+export function readPending(w: Walker): void {
+  const { pending } = w.frame;
+  let waiting = pending.splice(0);
+  while (waiting.length > 0) {
+    const ready = waiting.filter(({ binding }) => isCarried(w, binding));
+    const now = ready.length > 0 ? ready : waiting.slice(0, 1);
+    const chosen = new Set(now);
+    waiting = waiting.filter((item) => !chosen.has(item));
+    for (const { node, id, binding } of now) {
+      const mark = w.env.mark();
+      for (const fact of carriedFacts(w, binding)) w.facts.learn(fact);
+      readFunction(w, node, id, true);
+      w.env.undo(mark);
+    }
+    w.graph.spend(waiting.length);
+  }
+}
+
+function isCarried(w: Walker, binding: Binding | null): boolean {
+  return (
+    binding !== null &&
+    !binding.exported &&
+    binding.reads > 0 &&
+    binding.writes.length === 1 &&
+    w.carried.get(binding)?.length === binding.reads
+  );
+}
+
+function carriedFacts(w: Walker, binding: Binding | null): readonly FactId[] {
+  if (binding === null || !isCarried(w, binding)) return [];
+  return eitherOfAll(w.graph, w.carried.get(binding) ?? []);
+}
+
+function parameters(w: Walker, { params }: FunctionSyntax): void {
+  const written = params.filter((parameter) => !(parameter.type === 'Identifier' && parameter.name === 'this'));
+  const { draft } = w.frame;
+  const nodes = written.map((parameter, index) => w.add({ kind: 'parameter', index, rest: parameter.type === 'RestElement' }, parameter));
+  draft.parameters = nodes;
+  draft.parameterDecorators = written.map((parameter) => parameter.decorators.map((decorator) => w.evaluate(decorator.expression)));
+  for (const [index, parameter] of written.entries()) {
+    const node = nodes[index];
+    if (node !== undefined) bindParameter(w, parameter, node);
+  }
+}
+
+function bindParameter(w: Walker, parameter: TSESTree.Parameter, node: NodeId): void {
+  if (parameter.type === 'RestElement') {
+    w.graph.setType(node, typeNameOf(w, parameter.typeAnnotation));
+    assign(w, parameter.argument, node);
+  } else if (parameter.type === 'TSParameterProperty') {
+    assign(w, parameter.parameter, node);
+    const { parameter: inner } = parameter;
+    const name = inner.type === 'AssignmentPattern' ? inner.left : inner;
+    if (name.type !== 'Identifier') return;
+    const binding = w.bindingOf(name);
+    const value = binding === null ? node : w.read(binding);
+    storeProperty(w, readThis(w, parameter), name.name, value < 0 ? node : value, parameter);
+  } else assign(w, parameter, node);
+}
+
+/** What all the function's ends have in common: of those that return, of those that return something true, and of the others. */
+function summarize(w: Walker): void {
+  const { draft, outcomes } = w.frame;
+  if (draft.parameters.length === 0 || draft.isGenerator || outcomes.length > maxOutcomes) return;
+  draft.onReturn = common(w, w.frame, null);
+  draft.onTrue = common(w, w.frame, true);
+  draft.onFalse = common(w, w.frame, false);
+}
+
+function common(w: Walker, { draft, outcomes }: Frame, truth: boolean | null): FactId[] {
+  const ways = outcomes.flatMap(({ known, value }) => {
+    if (truth === null) return [known];
+    const always = value === null ? false : w.facts.truthOf(value);
+    if (always === !truth) return [];
+    const told = value === null ? [] : w.facts.of(value, truth);
+    return [[...new Set([...known, ...told])].filter((fact) => draft.parameters.includes(w.graph.facts[fact]?.subject ?? -1))];
+  });
+  return [...eitherOfAll(w.graph, ways)];
+}
+
+export const functionExpressions: ExpressionHandlers = {
+  FunctionExpression: expression,
+  ArrowFunctionExpression: expression,
+};

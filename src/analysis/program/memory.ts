@@ -1,0 +1,122 @@
+// Which loads and calls give the same value as one before: a property that is tested and then used is one node, until something may have written it.
+import type { NodeId, Use } from './file-graph.ts';
+import type { Environment } from './environment.ts';
+import type { Resolution } from './bindings.ts';
+
+/** A value found before. `at`: when; `forward`: it was stored, not loaded. */
+export interface KnownValue {
+  readonly node: NodeId;
+  readonly at: number;
+  readonly forward: boolean;
+  /** The key of a computed load, the operands of a call: they have to be known alike. */
+  readonly operands: readonly Use[] | null;
+}
+
+/** Keys of `object.property` in one number: ids of properties stay below this. */
+const properties = 2 ** 22;
+
+/** Time is a count of what may write; it is never set back, so that what a branch did is remembered in the next. */
+export class Memory {
+  private readonly env: Environment;
+  private readonly stored: Resolution['storedProperties'];
+  private readonly ids = new Map<string, number>();
+  private readonly writtenAt = new Map<string, number>();
+  private readonly touchedAt = new Map<NodeId, number>();
+  private now = 1;
+  private anyWrittenAt = 0;
+  private computedAt = 0;
+  private calledAt = 0;
+  private barrierAt = 0;
+  private closureAt = 0;
+
+  constructor(env: Environment, stored: Resolution['storedProperties']) {
+    this.env = env;
+    this.stored = stored;
+  }
+
+  private key(object: NodeId, property: string): number {
+    let id = this.ids.get(property);
+    if (id === undefined) this.ids.set(property, (id = this.ids.size));
+    return object * properties + id;
+  }
+
+  find(object: NodeId, property: string): NodeId | null {
+    const known = this.env.values.get(this.key(object, property));
+    if (known === undefined || this.computedAt > known.at || (this.writtenAt.get(property) ?? 0) > known.at) return null;
+    if (this.closureAt > known.at && this.stored.has(property)) return null;
+    return known.forward && !this.isStillStored(object, property, known.at) ? null : known.node;
+  }
+
+  /** What was stored is read again, unless a call may have changed it: one that has the object, or that reaches another function that writes such a property. */
+  private isStillStored(object: NodeId, property: string, at: number): boolean {
+    if (this.barrierAt > at || (this.touchedAt.get(object) ?? 0) > at) return false;
+    return this.calledAt <= at || this.stored.get(property)?.many !== true;
+  }
+
+  remember(object: NodeId, property: string, node: NodeId): void {
+    this.env.setValue(this.key(object, property), { node, at: this.now, forward: false, operands: null });
+  }
+
+  write(object: NodeId, property: string | null, value: NodeId): void {
+    this.now++;
+    this.anyWrittenAt = this.now;
+    if (property === null) {
+      this.computedAt = this.now;
+      return;
+    }
+    this.writtenAt.set(property, this.now);
+    this.env.setValue(this.key(object, property), { node: value, at: this.now, forward: true, operands: null });
+  }
+
+  /** A write by something that is not followed: `delete`, a loop's next round. */
+  disturb(property: string | null): void {
+    this.now++;
+    this.anyWrittenAt = this.now;
+    if (property === null) this.computedAt = this.now;
+    else this.writtenAt.set(property, this.now);
+  }
+
+  call(operands: readonly NodeId[]): void {
+    this.now++;
+    this.calledAt = this.now;
+    for (const operand of operands) this.touchedAt.set(operand, this.now);
+  }
+
+  /** What was stored before may be otherwise from here on: a loop's head, a handler. */
+  barrier(): void {
+    this.now++;
+    this.barrierAt = this.now;
+  }
+
+  /** A function's body runs some time later. */
+  enterClosure(): void {
+    this.barrier();
+    this.closureAt = this.now;
+  }
+
+  /** A computed load or a pure call under its key. `lasting`: no store changes it. */
+  findBy(key: string, operands: readonly Use[], lasting: boolean): NodeId | null {
+    const known = this.env.values.get(key);
+    if (known?.operands === null || known === undefined) return null;
+    if (!lasting && (this.anyWrittenAt > known.at || this.closureAt > known.at)) return null;
+    return known.operands.every((use, index) => use === operands[index]) ? known.node : null;
+  }
+
+  rememberBy(key: string, operands: readonly Use[], node: NodeId): void {
+    this.env.setValue(key, { node, at: this.now, forward: false, operands });
+  }
+
+  /** Whether anything was stored since then. */
+  hasStoredSince(time: number): boolean {
+    return this.anyWrittenAt > time;
+  }
+
+  time(): number {
+    return this.now;
+  }
+}
+
+/** The key of a call of the same callee with the same operands. */
+export function callKey(callee: NodeId, operands: readonly NodeId[]): string {
+  return `c${callee}:${operands.join()}`;
+}

@@ -1,0 +1,286 @@
+// The second walk's state: the graph being made, what holds at the place it has come to, and the function it is in.
+import type { TSESTree } from '@typescript-eslint/types';
+import type { ParsedSource } from '../parse/parser.ts';
+import { isFinalAt, isStable, type Binding, type FunctionRecord, type Resolution } from './bindings.ts';
+import { eitherOf } from './disjunction.ts';
+import { Environment, type Exit, type Known } from './environment.ts';
+import { Facts } from './facts.ts';
+import { nodeOf, type FactId, type FunctionId, type NodeId, type NodeShape, type Use } from './file-graph.ts';
+import { GraphBuilder, type ExtractionBounds, type FunctionDraft, type Place } from './graph-builder.ts';
+import type { RawValue } from './lazy-phis.ts';
+import { Memory } from './memory.ts';
+import { mayCheck, type FunctionSyntax, type Node, type NodesByType } from './syntax.ts';
+
+/** Where `break` and `continue` go to. `continues` is null for what is no loop. */
+export interface Target {
+  readonly labels: readonly string[];
+  readonly mark: number;
+  readonly breaks: (Exit | null)[];
+  readonly continues: (Exit | null)[] | null;
+  /** False for a labelled block, where only a `break` with its label goes. */
+  readonly plain: boolean;
+}
+
+/** The end of a function: what is known of its parameters there, and what it returns. */
+export interface Outcome {
+  readonly known: readonly FactId[];
+  readonly value: NodeId | null;
+}
+
+/** A declared function, read after the body it stands in. */
+export interface PendingFunction {
+  readonly node: FunctionSyntax;
+  readonly id: FunctionId;
+  readonly binding: Binding | null;
+}
+
+/** The function that is being read. */
+export interface Frame {
+  readonly id: FunctionId;
+  readonly parent: Frame | null;
+  readonly record: FunctionRecord;
+  readonly draft: FunctionDraft;
+  readonly arrow: boolean;
+  /** Read when the function around it had ended, not where it stands. */
+  readonly deferred: boolean;
+  readonly mark: number;
+  readonly targets: Target[];
+  readonly outcomes: Outcome[];
+  readonly pending: PendingFunction[];
+  /** For each `try` that is open: what its block has written. */
+  readonly handlers: Map<number, RawValue[]>[];
+  /** Labels of the statement that comes next. */
+  labels: readonly string[];
+  /** What `this` is, where it is no plain function's. */
+  receiver: NodeId | null;
+}
+
+export type ExpressionHandlers = { readonly [T in keyof NodesByType]?: (w: Walker, node: NodesByType[T], name: string) => NodeId };
+export type StatementHandlers = { readonly [T in keyof NodesByType]?: (w: Walker, node: NodesByType[T]) => void };
+
+type AnyHandler<R> = ((w: Walker, node: Node, name: string) => R) | undefined;
+
+/** References whose facts are carried into a function declared once, and how long a history that may take. */
+const maxCarried = 3;
+const maxHistory = 2000;
+
+export class Walker {
+  readonly source: ParsedSource;
+  readonly resolution: Resolution;
+  readonly graph: GraphBuilder;
+  readonly env: Environment;
+  readonly facts: Facts;
+  readonly memory: Memory;
+  frame: Frame;
+  /** The objects of `with` statements around. */
+  readonly withObjects: NodeId[] = [];
+  /** The object of the TypeScript namespace around. */
+  namespace: NodeId | null = null;
+  readonly exported: { readonly name: string; readonly binding: Binding }[] = [];
+  /** Modules that types are imported from, by their local name. */
+  readonly typeImports = new Map<string, { readonly specifier: string; readonly name: string }>();
+  /** Declared functions that do nothing but throw. */
+  readonly throwing = new Set<Binding>();
+  readonly functionNodes = new Map<FunctionSyntax, NodeId>();
+  readonly classNodes = new Map<Node, NodeId>();
+  readonly carried = new Map<Binding, (readonly FactId[])[]>();
+  private readonly expressions: ExpressionHandlers;
+  private readonly statements: StatementHandlers;
+  private readonly maxDepth: number;
+  private depth = 0;
+
+  constructor(
+    source: ParsedSource,
+    resolution: Resolution,
+    bounds: ExtractionBounds,
+    handlers: { readonly expressions: ExpressionHandlers; readonly statements: StatementHandlers },
+  ) {
+    this.source = source;
+    this.resolution = resolution;
+    this.maxDepth = bounds.depth;
+    this.expressions = handlers.expressions;
+    this.statements = handlers.statements;
+    this.graph = new GraphBuilder(bounds);
+    this.env = new Environment(this.graph, (subject, ways) => eitherOf(this.graph, subject, ways));
+    this.facts = new Facts(this.graph, this.env);
+    this.memory = new Memory(this.env, resolution.storedProperties);
+    const record = resolution.functionOf.get(source.ast);
+    if (record === undefined) throw new RangeError('the module has no scope');
+    this.frame = this.frameOf(this.graph.addFunction('', 'module', source.ast, null, [false, false]), record, false, false);
+  }
+
+  frameOf(id: FunctionId, record: FunctionRecord, arrow: boolean, deferred: boolean): Frame {
+    record.id = id;
+    return {
+      id,
+      parent: id === 0 ? null : this.frame,
+      record,
+      draft: this.graph.functionDraft(id),
+      arrow,
+      deferred,
+      mark: this.env.mark(),
+      targets: [],
+      outcomes: [],
+      pending: [],
+      handlers: [],
+      labels: [],
+      receiver: null,
+    };
+  }
+
+  /** The value of an expression. `name` is what a function or a class without one is called. */
+  evaluate(node: Node, name = ''): NodeId {
+    const handler = this.expressions[node.type] as AnyHandler<NodeId>;
+    if (handler === undefined) return this.nothing(node);
+    if (this.depth >= this.maxDepth) return this.cut(node);
+    this.depth++;
+    const value = handler(this, node, name);
+    this.depth--;
+    return value;
+  }
+
+  execute(node: Node): void {
+    if (!this.env.alive) return;
+    const handler = this.statements[node.type] as AnyHandler<void>;
+    if (handler === undefined) return;
+    if (this.depth >= this.maxDepth) {
+      this.cut(node);
+      return;
+    }
+    this.depth++;
+    handler(this, node, '');
+    this.depth--;
+  }
+
+  private cut(node: Node): NodeId {
+    this.graph.truncated = true;
+    return this.nothing(node);
+  }
+
+  use(node: NodeId): Use {
+    return this.env.use(node);
+  }
+
+  add(shape: NodeShape, place: Place): NodeId {
+    return this.graph.add(shape, this.frame.id, place.range[0], place.range[1]);
+  }
+
+  constant(value: string | number | boolean | null, place: Place): NodeId {
+    return this.graph.constant(value, this.frame.id, place);
+  }
+
+  /** `undefined`. */
+  nothing(place: Place): NodeId {
+    return this.constant(null, place);
+  }
+
+  scalar(operator: string, operands: readonly NodeId[], place: Place): NodeId {
+    return this.add({ kind: 'scalar', operator, operands: operands.map((operand) => this.use(operand)) }, place);
+  }
+
+  /** A call as a statement of its own has come back: it may have been made to throw otherwise. */
+  returned(written: Node, value: NodeId): void {
+    const awaited = this.graph.get(value);
+    const call = awaited.kind === 'await' ? nodeOf(awaited.value) : value;
+    if (this.graph.get(call).kind === 'call' && mayCheck(written)) this.facts.returned(call);
+  }
+
+  assume(node: NodeId, holds: boolean): void {
+    this.facts.assume(node, holds);
+  }
+
+  /** A join of values at the ends of branches; the environment stands where they have met. */
+  phi(values: readonly NodeId[], exits: readonly Exit[], place: Place, truths: readonly (boolean | null)[] = []): NodeId {
+    const [first] = values;
+    if (first !== undefined && values.every((value) => value === first)) return first;
+    const uses = values.map((value, index) => {
+      const exit = exits[index];
+      return exit === undefined ? value : this.env.useAt(exit, value);
+    });
+    const node = this.add({ kind: 'phi', inputs: [...new Set(uses)] }, place);
+    const alternatives = uses.flatMap((value, index) => {
+      const exit = exits[index];
+      return exit === undefined ? [] : [{ value, exit, truth: truths[index] ?? null }];
+    });
+    this.env.phis.setAlternatives(node, alternatives);
+    return node;
+  }
+
+  load(object: NodeId, property: string, place: Place): NodeId {
+    const known = this.memory.find(object, property);
+    if (known !== null) return known;
+    const node = this.add({ kind: 'load', object: this.use(object), property }, place);
+    this.memory.remember(object, property, node);
+    return node;
+  }
+
+  /** The value of a name of this file. */
+  read(binding: Binding): NodeId {
+    this.carry(binding);
+    if (binding.shared) return this.variable(binding);
+    if (binding.owner === this.frame.record) return this.env.slot(binding.id);
+    if (binding.node >= 0 && isStable(binding)) return binding.node;
+    const closure = this.closureOf(binding.owner);
+    if (closure !== null && !closure.deferred && isFinalAt(binding, closure.record)) {
+      const node = this.env.slot(binding.id);
+      if (node >= 0) return node;
+    }
+    return this.variable(binding);
+  }
+
+  /** The function around this place that stands directly in `owner`. */
+  private closureOf(owner: FunctionRecord): Frame | null {
+    for (let frame: Frame | null = this.frame; frame !== null; frame = frame.parent) if (frame.parent?.record === owner) return frame;
+    return null;
+  }
+
+  write(binding: Binding, value: NodeId): void {
+    if (binding.captured || binding.exported) binding.inputs.push(this.use(value));
+    if (binding.shared) {
+      this.forget(binding);
+      return;
+    }
+    if (isStable(binding)) binding.node = value;
+    this.env.setSlot(binding.id, value);
+    const handler = this.frame.handlers.at(-1);
+    if (handler === undefined) return;
+    const written = handler.get(binding.id);
+    if (written === undefined) handler.set(binding.id, [value]);
+    else if (!written.includes(value)) written.push(value);
+  }
+
+  /** Drops what was known of a variable that closures write. */
+  forget(binding: Binding): void {
+    if (binding.variable >= 0 && this.env.knownOf(binding.variable) !== undefined) this.env.setKnown(binding.variable, undefined);
+  }
+
+  variable(binding: Binding): NodeId {
+    if (binding.variable < 0) {
+      const { name, inputs, owner, start, end } = binding;
+      binding.variable = this.graph.add({ kind: 'variable', name, inputs }, Math.max(owner.id, 0), start, end);
+    }
+    return binding.variable;
+  }
+
+  /** Wherever a function that is declared once is read, what holds there holds in it too. */
+  private carry(binding: Binding): void {
+    if (binding.kind !== 'function' || binding.exported || binding.reads > maxCarried || !this.env.alive) return;
+    const mark = this.markOf(binding.owner);
+    if (mark === null || this.env.mark() - mark > maxHistory) return;
+    const facts = [...(this.env.collect(mark)?.facts.values() ?? [])].flatMap(
+      (known: Known | undefined) => (known?.slice(1) ?? []) as FactId[],
+    );
+    const known = this.carried.get(binding);
+    if (known === undefined) this.carried.set(binding, [facts]);
+    else known.push(facts);
+  }
+
+  private markOf(owner: FunctionRecord): number | null {
+    for (let frame: Frame | null = this.frame; frame !== null; frame = frame.parent) if (frame.record === owner) return frame.mark;
+    return null;
+  }
+
+  bindingOf(node: TSESTree.Node): Binding | null {
+    return this.resolution.bindingOf.get(node) ?? null;
+  }
+}
