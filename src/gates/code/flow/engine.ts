@@ -55,7 +55,7 @@ export function createFlowEngine(): FlowEngine {
   let known: readonly LibraryModel[] | null = null;
   let compiled: CompiledModels | null = null;
   return {
-    graphOf: extractFileGraph,
+    graphOf: (source) => extractFileGraph(source),
     solve(program) {
       known ??= codeModels();
       compiled ??= compileModels(known);
