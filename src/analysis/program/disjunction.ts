@@ -31,13 +31,39 @@ export function eitherOf(graph: GraphBuilder, subject: NodeId, ways: Sets): read
 function simplify(graph: GraphBuilder, ways: Sets): Sets | null {
   const flat = ways.flatMap(alternativesIn);
   if (flat.length > maxSets || flat.some((set) => set.length === 0 || set.length > maxFactsOfSet)) return null;
-  // `a || (!a && b)` is `a || b`; `a || !a` is nothing.
-  const singles = flat.flatMap((set) => (set.length === 1 ? set : []));
-  graph.spend(flat.length * singles.length);
-  const sets = flat.map((set) => set.filter((fact) => !singles.some((single) => contradict(single, fact))));
+  graph.spend(flat.length * flat.length);
+  const sets = withoutOpposites(withoutOpposites(flat));
   if (sets.some((set) => set.length === 0)) return null;
   const distinct = sets.filter((set, index) => sets.findIndex((other) => isSame(set, other)) === index);
   return distinct.length > 1 ? distinct : null;
+}
+
+/** `a || (!a && b)` is `a || b`; `a || !a` is nothing. What one set loses may tell of those behind it. */
+function withoutOpposites(sets: Sets): Sets {
+  const result = [...sets];
+  for (let index = 0; index < result.length; index++) {
+    const told = result[index] ?? [];
+    if (told.length === 0) return result;
+    for (let other = 0; other < result.length; other++) {
+      const set = result[other] ?? [];
+      if (other !== index && set.some((fact) => isOpposite(told, fact))) result[other] = set.filter((fact) => !isOpposite(told, fact));
+    }
+  }
+  return result;
+}
+
+/** Whether the fact says that not all of the set hold. */
+function isOpposite(set: readonly Learned[], fact: Learned): boolean {
+  const [first] = set;
+  if (fact.test.kind !== 'any') return set.length === 1 && first !== undefined && contradict(first, fact);
+  const { sets } = fact.test;
+  return (
+    sets.length === set.length &&
+    sets.every((one) => {
+      const [only] = one;
+      return only !== undefined && one.length === 1 && set.some((member) => contradict(member, only));
+    })
+  );
 }
 
 /** A set that is one `any` fact alone stands for its sets. */

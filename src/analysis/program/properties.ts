@@ -56,6 +56,8 @@ export function initProperty(
 ): void {
   const [start, end] = place.range;
   w.graph.stores.push({ fn: w.frame.id, start, end, object, property, value: w.use(value), accessor });
+  if (accessor === null && typeof property === 'string') w.memory.init(object, property, value);
+  else w.memory.touch(object);
 }
 
 export interface Member {

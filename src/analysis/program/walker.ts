@@ -201,14 +201,14 @@ export class Walker {
     const node = this.add({ kind: 'phi', inputs: [...new Set(uses)] }, place);
     const alternatives = uses.flatMap((value, index) => {
       const exit = exits[index];
-      return exit === undefined ? [] : [{ value, exit, truth: truths[index] ?? null }];
+      return exit === undefined ? [] : [{ value, facts: exit.facts, truth: truths[index] ?? null }];
     });
     this.env.phis.setAlternatives(node, alternatives);
     return node;
   }
 
   load(object: NodeId, property: string, place: Place): NodeId {
-    const known = this.memory.find(object, property);
+    const known = this.memory.find(object, property, this.frame.record);
     if (known !== null) return known;
     const node = this.add({ kind: 'load', object: this.use(object), property }, place);
     this.memory.remember(object, property, node);
@@ -280,6 +280,7 @@ export class Walker {
   }
 
   bindingOf(node: TSESTree.Node): Binding | null {
-    return this.resolution.bindingOf.get(node) ?? null;
+    const { bindings, bindingAt } = this.resolution;
+    return bindings[(bindingAt[node.range[0]] ?? 0) - 1] ?? null;
   }
 }

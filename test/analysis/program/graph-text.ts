@@ -27,11 +27,14 @@ export function graphOf(text: string, dialect: Dialect = 'javascript'): FileGrap
 }
 
 /** What a value is, written out to a depth, without facts: `fs.readFile(path.join("a", p0:file))`. */
-export function valueText(graph: FileGraph, use: Use, depth = 8): string {
+export function valueText(graph: FileGraph, use: Use, depth = 8, around: readonly NodeId[] = []): string {
   const node = graph.nodes[nodeOf(use)];
   if (node === undefined) return '?';
   if (depth === 0) return '…';
-  const of = (inner: Use): string => valueText(graph, inner, depth - 1);
+  // A join in itself: the loop goes on.
+  if (around.includes(nodeOf(use))) return '↻';
+  const inside = node.kind === 'phi' ? [...around, nodeOf(use)] : around;
+  const of = (inner: Use): string => valueText(graph, inner, depth - 1, inside);
   const list = (inner: readonly Use[]): string => inner.map(of).join(', ');
   switch (node.kind) {
     case 'constant':
@@ -43,7 +46,7 @@ export function valueText(graph: FileGraph, use: Use, depth = 8): string {
     case 'class':
       return `class${node.superclass === null ? '' : ` extends ${of(node.superclass)}`}`;
     case 'object':
-      return node.array ? `[#${nodeOf(use)}]` : `{#${nodeOf(use)}}`;
+      return node.array ? `[${objectNumber(graph, node)}]` : `{${objectNumber(graph, node)}}`;
     case 'import':
       return `${node.form === 'import' ? '' : `${node.form} `}${node.specifier}${node.name === '*' ? '' : `:${node.name}`}`;
     case 'global':
@@ -55,9 +58,9 @@ export function valueText(graph: FileGraph, use: Use, depth = 8): string {
     case 'phi':
       return `phi(${list(node.inputs)})`;
     case 'load':
-      return `${of(node.object)}${propertyText(graph, node.property, depth)}`;
+      return `${of(node.object)}${propertyText(graph, node.property, depth, inside)}`;
     case 'call':
-      return callText(graph, node, depth);
+      return callText(graph, node, depth, inside);
     case 'concat':
       return `concat(${list(node.operands)})`;
     case 'scalar':
@@ -70,10 +73,15 @@ export function valueText(graph: FileGraph, use: Use, depth = 8): string {
     case 'yield':
       return `yield ${node.value === null ? '' : of(node.value)}`;
     case 'jsx':
-      return `<${node.tag ?? (node.component === null ? '' : of(node.component))} {#${node.properties}}>`;
+      return `<${node.tag ?? (node.component === null ? '' : of(node.component))} ${of(node.properties)}>`;
     default:
       return node.kind;
   }
+}
+
+/** Objects are told apart by their order. */
+function objectNumber(graph: FileGraph, node: FlowNode): number {
+  return graph.nodes.filter(({ kind }) => kind === 'object').indexOf(node);
 }
 
 function functionName(graph: FileGraph, id: number): string {
@@ -81,15 +89,15 @@ function functionName(graph: FileGraph, id: number): string {
   return name === '' ? `f${id}` : name;
 }
 
-function propertyText(graph: FileGraph, property: Property, depth: number): string {
-  return typeof property === 'string' ? `.${property}` : `[${valueText(graph, property.key, depth - 1)}]`;
+function propertyText(graph: FileGraph, property: Property, depth: number, around: readonly NodeId[] = []): string {
+  return typeof property === 'string' ? `.${property}` : `[${valueText(graph, property.key, depth - 1, around)}]`;
 }
 
-function callText(graph: FileGraph, node: Extract<FlowNode, { kind: 'call' }>, depth: number): string {
+function callText(graph: FileGraph, node: Extract<FlowNode, { kind: 'call' }>, depth: number, around: readonly NodeId[]): string {
   const given = node.arguments.map(
-    (argument, index) => `${node.spread.includes(index) ? '...' : ''}${valueText(graph, argument, depth - 1)}`,
+    (argument, index) => `${node.spread.includes(index) ? '...' : ''}${valueText(graph, argument, depth - 1, around)}`,
   );
-  return `${node.new ? 'new ' : ''}${valueText(graph, node.callee, depth)}(${given.join(', ')})`;
+  return `${node.new ? 'new ' : ''}${valueText(graph, node.callee, depth, around)}(${given.join(', ')})`;
 }
 
 /** `typeof "string"`, `not call[0] truthy of isBad(…)`. */
