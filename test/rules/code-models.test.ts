@@ -85,6 +85,27 @@ function pathsOf(model: LibraryModel): readonly AccessPath[] {
   return [...ends, ...calls, ...model.types.flatMap(({ at }) => (at === null ? [] : [at]))];
 }
 
+test('no sanitizer of all classes takes away what a summary of its call says', () => {
+  const dead = models.flatMap((model) =>
+    model.summaries.filter(({ call }) => {
+      const [first] = call;
+      const start = first?.kind === 'type' && first.library === null ? [{ ...first, library: globalOf(model) }, ...call.slice(1)] : call;
+      return namesIn(start).some((path) =>
+        compiled.sanitizers(nodeAt(model.libraries[0] ?? '', formatAccessPath(path))).some(({ classes }) => classes === null),
+      );
+    }),
+  );
+  expect(dead.map(({ call }) => formatAccessPath(call))).toEqual([]);
+});
+
+/** The path once for each name of its last step. */
+function namesIn(path: AccessPath): readonly AccessPath[] {
+  const last = path.at(-1);
+  return last?.kind === 'member' && last.names !== null
+    ? last.names.map((name) => [...path.slice(0, -1), { kind: 'member', names: [name] }])
+    : [path];
+}
+
 describe('sinks of well-known calls', () => {
   test.each([
     ['child_process', 'Member[exec].Argument[0]', 'command'],

@@ -1,12 +1,13 @@
 // Finds the flows of a program: from every source at once, by the classes that are still dangerous where they arrive.
 import { flowClasses, type FlowClass } from '../models/model.ts';
 import type { SinkUse, ValueFlow } from '../link/value-flow.ts';
-import { confidenceOf, sourceGroups } from './confidence.ts';
+import { confidenceOf, sourceGroups, type SinkTraits } from './confidence.ts';
 import { chooseBest, type Arrival } from './choose.ts';
 import { describeWay, failedGuardsOf } from './describe.ts';
 import type { Flow, FlowAnswer } from './flow.ts';
 import { createGuards } from './guards.ts';
 import { everything, levelAfter, levelCount, wholeMaskOf, type ClassMask, type Transfer } from './levels.ts';
+import { createPatternReader } from './pattern-view.ts';
 import { findPollution } from './pollution.ts';
 import { viewProgram } from './program-view.ts';
 import { seedsOf, type SourceSeed } from './seeds.ts';
@@ -23,14 +24,17 @@ export interface FlowOptions {
   readonly bounds?: Partial<FlowBounds>;
 }
 
-const defaultSteps = 60_000_000;
+/** Each value is passed a few times, more where it goes through many functions. */
+const leastSteps = 4_000_000;
+const stepsPerValue = 60;
 
 /** All flows, one for each sink and class, in the order of files and places. The same program gives the same answer; bounded by counted steps. */
 export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {}): FlowAnswer {
-  const steps = bounds.steps ?? defaultSteps;
+  const steps = bounds.steps ?? leastSteps + stepsPerValue * program.size;
   const view = viewProgram(program);
-  const guards = createGuards(view);
-  const transfers = createTransfers(view, guards);
+  const pattern = createPatternReader();
+  const guards = createGuards(view, pattern);
+  const transfers = createTransfers(view, guards, pattern);
   const seeds = seedsOf(program);
   const tabulation = tabulate(seeds, sourceGroups.length, transfers.stepsFrom, steps);
   const flows: Flow[] = [];
@@ -61,12 +65,13 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
 
 /** What the tests at the last use leave. */
 function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict): readonly Arrival[] {
-  const { class: flowClass, plain } = sink.model;
+  const { class: flowClass, plain, outside } = sink.model;
+  const traits = { plain, outside, guessed: sink.guessed };
   const arrivals: Arrival[] = [];
   const transfer = transferOf(verdict);
   for (const cell of tabulation.cellsAt(sink.value)) {
     for (const [group] of sourceGroups.entries()) {
-      arrivals.push(...arrivalsOf(tabulation, cell, group, wholeMaskOf(flowClass), transfer, flowClass, { plain, guessed: sink.guessed }));
+      arrivals.push(...arrivalsOf(tabulation, cell, group, wholeMaskOf(flowClass), transfer, flowClass, traits));
     }
   }
   return arrivals;
@@ -83,7 +88,7 @@ function arrivalsOf(
   mask: ClassMask,
   transfer: Transfer,
   flowClass: FlowClass,
-  sink: { readonly plain: boolean; readonly guessed: boolean },
+  sink: SinkTraits,
 ): readonly Arrival[] {
   const state = tabulation.stateOf(cell, group);
   const name = sourceGroups[group];

@@ -102,7 +102,7 @@ function isMadeOf(view: ProgramView, file: number, id: NodeId, subject: NodeId, 
   const made = pathFunctionOf(call);
   const isKnown = made === null ? transparent.has(call.method) : plainMakers.has(made);
   const operands = call.node.receiver === null ? call.node.arguments : [call.node.receiver, ...call.node.arguments];
-  return isKnown && operands.some((use) => isMadeOf(view, file, nodeOf(use), subject, depth + 1));
+  return isKnown && operands.slice(0, mostOperands).some((use) => isMadeOf(view, file, nodeOf(use), subject, depth + 1));
 }
 
 /** True where the method is one of the language's, so that nothing else need be asked. */
@@ -209,6 +209,8 @@ function isSameObject(view: ProgramView, file: number, a: NodeId, b: NodeId): bo
 }
 
 const mostCallees = 8;
+/** Operands of calls that make what is tested. */
+const mostOperands = 6;
 const deepestCalls = 3;
 /** Names of functions that say they check; what they check is open. */
 const checkName = /valid|safe|allow|whitelist|white_list|permit|sanit/i;
