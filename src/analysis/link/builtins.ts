@@ -1,10 +1,12 @@
 // What the builtins of `builtin-names.ts` do with objects.
+import { noApi, type ApiNode } from '../models/compiled.ts';
 import type { BuiltinAction } from './builtin-names.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { Calls } from './calls.ts';
+import type { Consumers } from './consumers.ts';
 import type { Contents } from './contents.ts';
 import { detailOf, type CallShape, type Core, type ValueUse } from './core.ts';
-import { anyKey, everyKey } from './heap.ts';
+import { anyKey, everyKey, mapKeys } from './heap.ts';
 import { objectKinds, type AbstractObject, type Flavour } from './objects.ts';
 import type { HandlerId } from './solver.ts';
 import type { Stores } from './stores.ts';
@@ -15,6 +17,7 @@ export interface BuiltinPorts {
   readonly callbacks: Callbacks;
   readonly contents: Contents;
   readonly stores: Stores;
+  readonly consumers: Consumers;
   /** The text that a value is, where it is one constant. */
   readonly textOf: (value: ValueId) => string | null;
   /** A module by the specifier that the call's file would write. */
@@ -58,6 +61,17 @@ function inherits(core: Core, pairs: HandlerId, target: ValueUse, source: ValueU
   if (source.value >= 0) core.solver.watch(target.value, pairs, source.value, 0);
 }
 
+/** Instances of the class or function are instances of the library's; `value` tells where that is said. */
+export function extendLibrary(core: Core, consumers: Consumers, constructor: AbstractObject, state: ApiNode, value: ValueId): void {
+  if (state === noApi) return;
+  const prototype = core.heap.prototypeOf(constructor);
+  core.heap.addParent(prototype, core.objects.intern(objectKinds.api, state));
+  const node = core.numbers.nodeOf(value);
+  const where = { file: core.numbers.fileOf(value), start: node?.start ?? 0, end: node?.end ?? 0, shape: null, guessed: false };
+  consumers.extend(prototype, state, where);
+  consumers.extend(core.heap.instanceOf(constructor), state, where);
+}
+
 type ObjectAction =
   | 'assign'
   | 'create'
@@ -79,15 +93,13 @@ function objectActs(core: Core, ports: BuiltinPorts): Readonly<Record<ObjectActi
     solver.watch(source, core.inheritHandler, target, 0);
     core.flow(source, heap.place(target, anyKey), 'part');
   });
-  const extended = solver.handler((parent, constructor) => {
+  const extended = solver.handler((parent, constructor, source) => {
     heap.addParent(constructor, parent);
-    const isApi = objects.kindOf(parent) === objectKinds.api;
-    const instances = isApi ? core.models.returned(objects.payloadOf(parent)) : -1;
-    if (!isApi) heap.addParent(heap.prototypeOf(constructor), heap.prototypeOf(parent));
-    else if (instances >= 0) heap.addParent(heap.prototypeOf(constructor), objects.intern(objectKinds.api, instances));
+    if (objects.kindOf(parent) !== objectKinds.api) heap.addParent(heap.prototypeOf(constructor), heap.prototypeOf(parent));
+    else extendLibrary(core, ports.consumers, constructor, core.models.returned(objects.payloadOf(parent)), source);
   });
   const extendedTarget = solver.handler((constructor, source) => {
-    solver.watch(source, extended, constructor, 0);
+    solver.watch(source, extended, constructor, source);
   });
   const describedIn = solver.handler((descriptor, target, isStatic) => {
     const key = objects.kindOf(descriptor) === objectKinds.literal ? ports.keyOfDescriptor(objects.payloadOf(descriptor)) : null;
@@ -221,8 +233,10 @@ function collectionActs(core: Core, ports: BuiltinPorts): Readonly<Record<Collec
     },
     map: (shape, argument) => {
       const pair = heap.fresh();
-      const place = heap.place(make(core, shape, 'map'), anyKey);
+      const made = make(core, shape, 'map');
+      const place = heap.place(made, anyKey);
       core.load(argument(0).value, everyKey, pair);
+      core.load(pair, heap.propertyId('0'), heap.place(made, heap.propertyId(mapKeys)));
       core.load(pair, heap.propertyId('1'), place);
       core.flow(argument(0).value, place, 'part', detailOf(argument(0).use));
     },

@@ -6,7 +6,6 @@ import {
   functionParts,
   nodeIn,
   restArray,
-  thisOf,
   type CallShape,
   type Core,
   type FunctionParts,
@@ -41,6 +40,8 @@ export interface Calls {
   readonly bind: (target: AbstractObject, shape: CallShape) => void;
   /** What the call was found to call: functions, classes and places of libraries. */
   readonly calleesOf: (shape: CallShape) => readonly AbstractObject[];
+  /** False where nothing is known of what the call does. */
+  readonly isKnown: (shape: CallShape) => boolean;
   readonly boundAt: (bound: AbstractObject) => { readonly target: AbstractObject; readonly shape: CallShape } | null;
   /** A function that hands its argument of this index on to `target`. */
   readonly handover: (index: number, target: ValueId) => AbstractObject;
@@ -59,6 +60,7 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
   const bounds: { target: AbstractObject; shape: CallShape }[] = [];
   const boundOf = new Map<string, AbstractObject>();
   const handovers: { index: number; target: ValueId }[] = [];
+  const binding = new Set<number>();
   const aliases = new Map<number, number>();
   const spreadArguments = new Map<number, ValueUse>();
   const generatorsWired = new Set<ProgramFunction>();
@@ -135,7 +137,7 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
     }
     wireArguments(fn, parts);
     passBeyond(shape, fn, parts);
-    const thisNode = thisOf(core.numbers, fn);
+    const thisNode = core.thisOf(fn);
     if (thisNode >= 0 && self !== null) flow(self, thisNode, 'call', { site });
     else if (thisNode >= 0 && shape.receiver !== null)
       core.edges.add(shape.receiver.value, thisNode, 'call', { site, use: shape.receiver.use });
@@ -146,7 +148,7 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
     if (self === null) solver.add(shape.result, heap.instanceOf(object));
     if (parts === null) return;
     if (parts.construct !== null) {
-      const thisNode = thisOf(core.numbers, parts.construct);
+      const thisNode = core.thisOf(parts.construct);
       if (self === null && thisNode >= 0) solver.add(thisNode, heap.instanceOf(object));
       callFunction(parts.construct, shape, self);
     } else if (parts.superclass !== null) {
@@ -192,7 +194,7 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
     if (kind === objectKinds.function) {
       if (shape.isNew) {
         solver.add(shape.result, heap.instanceOf(object));
-        solver.add(thisOf(core.numbers, payload), heap.instanceOf(object));
+        solver.add(core.thisOf(payload), heap.instanceOf(object));
       }
       callFunction(payload, shape, self ?? (shape.isNew ? null : explicitThis(shape)));
     } else if (kind === objectKinds.class) construct(object, shape, self);
@@ -233,11 +235,13 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
         inner = bounds[objects.payloadOf(inner)]?.target ?? 0;
       }
       if (boundOf.has(key) || depth > maxBound) return;
+      binding.add(shape.index);
       const bound = objects.intern(objectKinds.bound, bounds.push({ target, shape }) - 1);
       boundOf.set(key, bound);
       solver.add(shape.result, bound);
     },
     calleesOf,
+    isKnown: (shape) => binding.has(shape.index) || calleesOf(shape).length > 0,
     boundAt: (bound) => (objects.kindOf(bound) === objectKinds.bound ? (bounds[objects.payloadOf(bound)] ?? null) : null),
     handover: (index, target) => objects.intern(objectKinds.handover, handovers.push({ index, target }) - 1),
     handoverAt: (object) => (objects.kindOf(object) === objectKinds.handover ? (handovers[objects.payloadOf(object)] ?? null) : null),

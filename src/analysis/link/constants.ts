@@ -2,7 +2,7 @@
 import { nodeOf, type FlowNode } from '../program/file-graph.ts';
 import type { Core } from './core.ts';
 import type { EdgeIndex } from './edges.ts';
-import { anyKey } from './heap.ts';
+import { anyKey, mapKeys } from './heap.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import type { ValueFlow, ValueId } from './value-flow.ts';
 
@@ -87,13 +87,13 @@ function follows(ports: ConstantPorts, node: FlowNode | null, value: ValueId): b
 /** Where the value comes from; null if not all of it is the value as it was. */
 function sourcesOf(core: Core, ports: ConstantPorts, value: ValueId): readonly ValueId[] | null {
   const sources: ValueId[] = [];
-  let whole = true;
+  const others: ValueId[] = [];
   ports.edges.eachInto(value, (from, kind) => {
     if (kind === 'same' || kind === 'return') sources.push(from);
-    // A field of an object whose fields are all known.
-    else if (kind !== 'part' || !isClosed(core, ports, from)) whole = false;
+    else others.push(kind === 'part' ? from : -1);
   });
-  return whole ? sources : null;
+  // A field of an object whose fields are all known is all there is.
+  return others.every((from) => from >= 0 && isClosed(core, ports, from)) ? sources : null;
 }
 
 /** True where the value is nothing but objects that the program itself made, and whose making is known. */
@@ -106,14 +106,14 @@ function isClosed(core: Core, ports: ConstantPorts, start: ValueId): boolean {
     if (made.length === 0 || !made.every((object) => isOwn(core, object))) return false;
     if (node?.kind === 'object' || node?.kind === 'exports' || node?.kind === 'module' || isFreshObject(core, value, made)) continue;
     if (!follows(ports, node, value) && node?.kind !== 'call') return false;
-    let known = true;
+    const strange: ValueId[] = [];
     ports.edges.eachInto(value, (from, kind) => {
-      if (kind !== 'same' && kind !== 'return' && kind !== 'part') known = false;
+      if (kind !== 'same' && kind !== 'return' && kind !== 'part') strange.push(from);
       if (kind === 'part' || seen.has(from)) return;
       seen.add(from);
       pending.push(from);
     });
-    if (!known || seen.size > maxVisited) return false;
+    if (strange.length > 0 || seen.size > maxVisited) return false;
   }
   return true;
 }
@@ -137,9 +137,10 @@ function keysOf(core: Core, ports: ConstantPorts, value: ValueId): readonly stri
   const names = new Set<string>();
   for (const object of core.solver.pointsTo(value)) {
     if (core.objects.flavourOf(object) !== 'plain' || core.heap.has(object, anyKey) || core.heap.parentsOf(object).length > 0) return null;
-    for (const { property } of core.heap.placesOf(object)) {
+    for (const { property, value: place } of core.heap.placesOf(object)) {
       const name = core.heap.nameOf(property);
-      if (name !== null) names.add(name);
+      // What is only read is no key.
+      if (name !== null && !isEmpty(ports, place)) names.add(name);
     }
   }
   return names.size > 0 && names.size <= maxConstants ? [...names] : null;
@@ -154,9 +155,12 @@ function elementsOf(core: Core, ports: ConstantPorts, value: ValueId, constantsO
   if (lists.length < core.solver.pointsTo(value).length) return null;
   const found = new Set<string>();
   for (const object of lists) {
+    const isMap = core.heap.has(object, core.heap.propertyId(mapKeys));
+    if (isMap && core.heap.has(object, core.heap.propertyId('set'))) return null;
     for (const { property, value: place } of core.heap.placesOf(object)) {
       const name = core.heap.nameOf(property);
-      if (property !== anyKey && (name === null || !/^\d{1,9}$/u.test(name))) continue;
+      if (isMap && name !== mapKeys) continue;
+      if (!isMap && property !== anyKey && (name === null || !/^\d{1,9}$/u.test(name))) continue;
       const constants = constantsOf(place);
       // An index that is read but never written holds nothing.
       if (constants === null && !isEmpty(ports, place)) return null;

@@ -27,6 +27,10 @@ export interface SinkPlace {
 
 export interface Consumers {
   readonly consume: (value: ValueId, use: Use, state: ApiNode, where: SinkPlace) => void;
+  /** What an object adds to one of the library's at this state, its methods first of all, the library will read or call. */
+  readonly extend: (object: AbstractObject, state: ApiNode, where: SinkPlace) => void;
+  /** Looks again at what was extended: members may have come since. True if there were any. */
+  readonly extendAgain: () => void;
   readonly sinks: readonly FoundSink[];
   readonly placeOfCall: (shape: CallShape, guessed: boolean) => SinkPlace;
 }
@@ -71,6 +75,9 @@ export function createConsumers(core: Core, calls: Calls): Consumers {
     for (const name of models.memberNames(state)) member(object, heap.propertyId(name), models.member(state, name), where);
     member(object, everyKey, models.member(state, null), where);
     member(object, everyKey, models.element(state), where);
+    added(object, state, where);
+  };
+  const added = (object: AbstractObject, state: ApiNode, where: SinkPlace): void => {
     for (const { property } of heap.placesOf(object).slice()) {
       const name = heap.nameOf(property);
       if (name !== null) member(object, property, models.written(models.member(state, name)), where);
@@ -112,8 +119,16 @@ export function createConsumers(core: Core, calls: Calls): Consumers {
     } else if (kind !== objectKinds.builtin && kind !== objectKinds.handover) within(object, state, where);
     if (kind === objectKinds.function || kind === objectKinds.class) within(object, state, where);
   });
+  const extensions: { object: AbstractObject; state: ApiNode; where: SinkPlace }[] = [];
   return {
     consume,
+    extend: (object, state, where) => {
+      extensions.push({ object, state, where });
+      added(object, state, where);
+    },
+    extendAgain: () => {
+      for (const { object, state, where } of extensions) added(object, state, where);
+    },
     sinks,
     placeOfCall: (shape, guessed) => {
       const key = shape.index * 2 + (guessed ? 1 : 0);

@@ -62,6 +62,10 @@ export interface Core {
   readonly seedApi: (node: ValueId, state: ApiNode) => void;
   /** `target` is what `property` of the objects at `base` is. */
   readonly load: (base: ValueId, property: PropertyId, target: ValueId) => void;
+  /** The `this` of a function; -1 if it uses none. */
+  readonly thisOf: (fn: ProgramFunction) => ValueId;
+  /** The same for a function that uses it without naming it: through `super`. */
+  readonly needThis: (fn: ProgramFunction) => ValueId;
   readonly setLoadHandler: (handler: HandlerId) => void;
   /** Makes `a` a parent of what comes: an instance, a copy. */
   readonly inheritHandler: HandlerId;
@@ -94,9 +98,14 @@ export function createCore(numbers: ProgramNumbers, models: CompiledModels, boun
     if (!solver.add(node, objects.intern(objectKinds.api, state))) return;
     for (const model of models.sources(state)) sources.push({ model, value: node });
   };
+  const implicitThis = new Map<ProgramFunction, ValueId>();
+  const thisOf = (fn: ProgramFunction): ValueId => {
+    const graph = numbers.functionGraph(fn);
+    return typeof graph?.thisNode === 'number' ? nodeIn(numbers, fn, graph.thisNode) : (implicitThis.get(fn) ?? -1);
+  };
   const receiverHandler = solver.handler((object, receiver) => {
     if (objects.kindOf(object) !== objectKinds.function) return;
-    const self = thisOf(numbers, objects.payloadOf(object));
+    const self = thisOf(objects.payloadOf(object));
     if (self >= 0) solver.add(self, receiver);
   });
   const heap = createHeap({
@@ -133,17 +142,19 @@ export function createCore(numbers: ProgramNumbers, models: CompiledModels, boun
     load: (base, property, target) => {
       if (target >= 0) solver.watch(base, loadHandler, target, property);
     },
+    thisOf,
+    needThis: (fn) => {
+      const known = thisOf(fn);
+      if (known >= 0) return known;
+      const made = heap.fresh();
+      implicitThis.set(fn, made);
+      return made;
+    },
     setLoadHandler: (handler) => {
       loadHandler = handler;
     },
     inheritHandler: solver.handler(inherit),
   };
-}
-
-/** The `this` of a function as a value; -1 if it uses none. */
-export function thisOf(numbers: ProgramNumbers, fn: ProgramFunction): ValueId {
-  const graph = numbers.functionGraph(fn);
-  return graph === null || graph.thisNode === null ? -1 : nodeIn(numbers, fn, graph.thisNode);
 }
 
 /** A node of the function's file as a value. */

@@ -1,7 +1,7 @@
 // What users of a package can call: everything that its entry modules' exports lead to.
 import { nodeOf } from '../program/file-graph.ts';
 import type { Calls, ClassParts } from './calls.ts';
-import { functionParts, nodeIn, thisOf, type Core } from './core.ts';
+import { functionParts, nodeIn, type Core } from './core.ts';
 import type { PackageEntry } from './entries.ts';
 import type { Modules } from './modules.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
@@ -42,10 +42,8 @@ export function exportedParameters(core: Core, ports: ExportPorts, entries: read
     push(core.solver.pointsTo(ports.modules.commonExports(file)), api, 0, null);
     push([ports.modules.namespaceOf(file)], api, 0, null);
   }
-  for (let index = 0; index < queue.length; index += 1) {
-    const reached = queue[index];
-    if (reached !== undefined) visit(core, ports, reached, push, found);
-  }
+  // The queue grows as it is walked.
+  for (const reached of queue) visit(core, ports, reached, push, found);
   return found;
 }
 
@@ -57,6 +55,8 @@ function visit(core: Core, ports: ExportPorts, reached: Reached, push: Push, fou
   const kind = objects.kindOf(object);
   if (kind === objectKinds.function) {
     callable(core, objects.payloadOf(object), api, depth, push, found);
+    // Whether it is called with `new` is up to its users.
+    bindThis(core, object, heap.instanceOf(object));
     properties(core, object, api, depth, push, null);
     methods(core, object, `new (${api})()`, depth, push);
   } else if (kind === objectKinds.class) {
@@ -93,7 +93,8 @@ function constructorOf(core: Core, ports: ExportPorts, object: AbstractObject): 
   for (let step = 0; step < 10 && current !== undefined; step += 1) {
     if (core.objects.kindOf(current) === objectKinds.function) return core.objects.payloadOf(current);
     const parts = core.objects.kindOf(current) === objectKinds.class ? ports.classOf(core.objects.payloadOf(current)) : null;
-    if (parts === null || parts.construct !== null) return parts?.construct ?? null;
+    if (typeof parts?.construct === 'number') return parts.construct;
+    if (parts === null) return null;
     current = core.heap.parentsOf(current)[0];
   }
   return null;
@@ -121,7 +122,7 @@ function methods(core: Core, constructor: AbstractObject, api: string, depth: nu
 }
 
 function bindThis(core: Core, object: AbstractObject, self: AbstractObject): void {
-  if (core.objects.kindOf(object) === objectKinds.function) core.solver.add(thisOf(core.numbers, core.objects.payloadOf(object)), self);
+  if (core.objects.kindOf(object) === objectKinds.function) core.solver.add(core.thisOf(core.objects.payloadOf(object)), self);
 }
 
 function memberText(api: string, name: string | null): string {

@@ -18,6 +18,9 @@ export interface HeapPlace {
   readonly value: ValueId;
 }
 
+/** Where a Map that is made of pairs keeps what is first in them. */
+export const mapKeys = ' keys';
+
 /** What the heap needs of its surroundings. */
 export interface HeapPorts {
   readonly solver: Solver;

@@ -101,6 +101,7 @@ function assemble(core: Core, modules: Modules): Parts {
     callbacks,
     contents,
     stores,
+    consumers,
     textOf: text,
     importInto: (shape, specifier, target) => {
       modules.importInto(fileOf(shape), specifier, target);
@@ -121,6 +122,7 @@ function solve(core: Core, parts: Parts, entries: readonly PackageEntry[]): read
   for (let round = 0; round < maxRounds && !core.solver.exhausted(); round += 1) {
     const before = exported.length;
     exported = exportedParameters(core, exportPorts, entries);
+    parts.consumers.extendAgain();
     const named = unknown.byName();
     core.solver.run();
     const given = round > 0 && outside.give();
@@ -165,7 +167,7 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
       const file = numbers.fileOfFunction(fn);
       return { file, fn: fn - (numbers.firstFunction[file] ?? 0) };
     },
-    functionOf: numbers.functionOf,
+    functionOf: (value) => numbers.functionOf(value),
     sinks: sinkUses(core, parts.consumers.sinks, constants.constantsOf),
     sources: core.sources.map(({ model, value }) => ({ kind: model.kind, what: model.what, value, model })),
     exported,

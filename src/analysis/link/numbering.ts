@@ -48,7 +48,8 @@ export function numberProgram(inputs: readonly { readonly path: string; readonly
     },
     functionOf: (value) => {
       const index = fileOf(value);
-      const node: FlowNode | undefined = files[index]?.graph.nodes[value - (files[index]?.first ?? 0)];
+      const file = files[index];
+      const node = file?.graph.nodes[value - file.first];
       return node === undefined ? null : (firstFunction[index] ?? 0) + node.fn;
     },
   };

@@ -62,9 +62,8 @@ export function createStores(core: Core, consumers: Consumers, textOf: (value: V
   });
   const receiver = solver.handler((object, owner) => {
     if (objects.kindOf(object) !== objectKinds.function) return;
-    const graph = core.numbers.functionGraph(objects.payloadOf(object));
     const self = objects.kindOf(owner) === objectKinds.prototype ? heap.instanceOf(objects.payloadOf(owner)) : owner;
-    if (graph !== null && graph.thisNode !== null) solver.add(nodeIn(core.numbers, objects.payloadOf(object), graph.thisNode), self);
+    solver.add(core.thisOf(objects.payloadOf(object)), self);
   });
   const accessorOf = (value: ValueId, owner: AbstractObject, property: PropertyId, kind: 'get' | 'set'): void => {
     const place = heap.place(owner, property);
@@ -110,6 +109,7 @@ export function createStores(core: Core, consumers: Consumers, textOf: (value: V
     else {
       const listed = arrays.get(base) ?? [];
       arrays.set(base, listed);
+      for (let index = listed.length; index < Number(property); index += 1) listed.push('');
       listed[Number(property)] = text;
     }
   };
@@ -135,7 +135,7 @@ export function createStores(core: Core, consumers: Consumers, textOf: (value: V
     accessor,
     accessorOf,
     propertyOf,
-    constantsOfArray: (value) => Array.from(arrays.get(value) ?? [], (text) => text ?? ''),
+    constantsOfArray: (value) => (arrays.get(value) ?? []).slice(),
     keyOfDescriptor: (literal) => keys.get(literal) ?? null,
     unsure,
   };

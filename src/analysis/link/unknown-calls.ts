@@ -32,7 +32,7 @@ export function createUnknownCalls(core: Core, ports: UnknownCallPorts): Unknown
     const kind = core.objects.kindOf(object);
     if (kind === objectKinds.function || kind === objectKinds.class || kind === objectKinds.bound) core.solver.add(target, object);
   });
-  const isOpen = (shape: CallShape): boolean => shape.callee >= 0 && calls.calleesOf(shape).length === 0;
+  const isOpen = (shape: CallShape): boolean => shape.callee >= 0 && !calls.isKnown(shape);
 
   const nameCall = (shape: CallShape): void => {
     const name = calleeName(core.numbers, shape.callee);

@@ -2,10 +2,11 @@
 import { nodeOf, type FlowNode, type Use } from '../program/file-graph.ts';
 import { noApi } from '../models/compiled.ts';
 import { builtinGlobal, builtinHelper, type BuiltinTable } from './builtin-names.ts';
+import { extendLibrary } from './builtins.ts';
 import type { Calls, ClassParts } from './calls.ts';
 import type { Consumers } from './consumers.ts';
 import type { Contents } from './contents.ts';
-import { argumentsObject, detailOf, functionParts, restArray, thisOf, valueUse, type CallShape, type Core, type ValueUse } from './core.ts';
+import { argumentsObject, detailOf, functionParts, restArray, valueUse, type CallShape, type Core, type ValueUse } from './core.ts';
 import { anyKey, everyKey } from './heap.ts';
 import type { Modules } from './modules.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
@@ -52,7 +53,11 @@ const numeric = new Set(['length', 'size', 'byteLength']);
 
 /** Gives the function that wires one file. */
 export function createWiring(core: Core, ports: WiringPorts): (index: number) => void {
-  const handlers = { bind: bindHandler(core, ports.calls), superclass: superclassHandler(core), component: componentHandler(core) };
+  const handlers = {
+    bind: bindHandler(core, ports.calls),
+    superclass: superclassHandler(core, ports.consumers),
+    component: componentHandler(core),
+  };
   return (index) => {
     wireFile(core, ports, handlers, index);
   };
@@ -74,7 +79,7 @@ function wireFile(core: Core, ports: WiringPorts, handlers: WiringHandlers, inde
       const target = fn.parameters[parameter];
       for (const decorator of target === undefined ? [] : decorators) core.flow(file.first + decorator, file.first + (target ?? 0), 'same');
     });
-    if (local === 0) core.solver.add(thisOf(core.numbers, wiring.firstFunction), ports.modules.exportsOf(index));
+    if (local === 0) core.solver.add(core.thisOf(wiring.firstFunction), ports.modules.exportsOf(index));
   });
 }
 
@@ -107,7 +112,7 @@ function ownerOf(wiring: FileWiring, fn: number): number {
   let current = fn;
   for (let depth = 0; depth < 64; depth += 1) {
     const graph = functions[current];
-    if (graph === undefined || graph.kind !== 'arrow' || graph.parent === null) return current;
+    if (graph?.kind !== 'arrow' || graph.parent === null) return current;
     current = graph.parent;
   }
   return current;
@@ -264,7 +269,7 @@ function receiverOf(wiring: FileWiring, node: NodeOf<'call'>, callee: FlowNode |
   const { core, file } = wiring;
   const isSuper = callee?.kind === 'super' || (node.receiver !== null && file.graph.nodes[nodeOf(node.receiver)]?.kind === 'super');
   if (!isSuper) return node.receiver === null ? null : valueUse(file, node.receiver);
-  const self = thisOf(core.numbers, wiring.firstFunction + ownerOf(wiring, node.fn));
+  const self = core.needThis(wiring.firstFunction + ownerOf(wiring, node.fn));
   return self < 0 ? null : { value: self, use: 0, explicit: true };
 }
 
@@ -310,6 +315,8 @@ function wireClass(wiring: FileWiring, node: NodeOf<'class'>, value: ValueId): v
   const object = objects.intern(objectKinds.class, value);
   solver.add(value, object);
   const prototype = heap.prototypeOf(object);
+  // Frameworks make instances of classes that no `new` names.
+  if (node.construct !== null) solver.add(core.thisOf(wiring.firstFunction + node.construct), heap.instanceOf(object));
   if (node.superclass !== null) solver.watch(file.first + nodeOf(node.superclass), wiring.handlers.superclass, object, value);
   for (const member of node.members) {
     const property = stores.propertyOf(file, member.name);
@@ -357,15 +364,13 @@ function decorate(wiring: FileWiring, decorator: ValueId, decorated: ValueId): v
   calls.watch(decorator, shape);
 }
 
-function superclassHandler(core: Core): HandlerId {
+function superclassHandler(core: Core, consumers: Consumers): HandlerId {
   const { heap, objects } = core;
-  return core.solver.handler((parent, object) => {
+  return core.solver.handler((parent, object, value) => {
     heap.addParent(object, parent);
     const kind = objects.kindOf(parent);
     if (kind === objectKinds.function || kind === objectKinds.class) heap.addParent(heap.prototypeOf(object), heap.prototypeOf(parent));
-    if (kind !== objectKinds.api) return;
-    const made = core.models.returned(objects.payloadOf(parent));
-    if (made !== noApi) heap.addParent(heap.prototypeOf(object), objects.intern(objectKinds.api, made));
+    if (kind === objectKinds.api) extendLibrary(core, consumers, object, core.models.returned(objects.payloadOf(parent)), value);
   });
 }
 
