@@ -71,8 +71,15 @@ function isField(part: Node): part is Field {
 function readMember(w: Walker, part: TSESTree.ClassElement, made: NodeId, members: ClassMember[]): void {
   if (part.type === 'MethodDefinition') {
     if (part.kind !== 'constructor' && isFunction(part.value)) members.push(method(w, part, part.value));
-  } else if (part.type === 'StaticBlock') withReceiver(w, made, () => readBody(w, part.body));
-  else if (isField(part) && part.static) withReceiver(w, made, () => readField(w, part, members));
+  } else if (part.type === 'StaticBlock') {
+    withReceiver(w, made, () => {
+      readBody(w, part.body);
+    });
+  } else if (isField(part) && part.static) {
+    withReceiver(w, made, () => {
+      readField(w, part, members);
+    });
+  }
 }
 
 /** What runs while the class is made has the class as `this`. */

@@ -1,52 +1,91 @@
 // What is known where it is only known that one of several sets of facts holds.
-import type { Fact, FactId, NodeId } from './file-graph.ts';
+import type { NodeId } from './file-graph.ts';
 import type { GraphBuilder } from './graph-builder.ts';
+import type { Learned } from './learned.ts';
 
-/** Ways beyond that are too many to tell apart. */
+/** Ways beyond that are too many to tell apart, and sets too large or nested too deep to be of use. */
 const maxSets = 64;
 const maxFactsOfSet = 8;
+const maxLevel = 6;
+
+type Sets = readonly (readonly Learned[])[];
 
 /** Facts about one subject that hold whichever of the ways was taken: those of all, and one that says that one of the rest holds. */
-export function eitherOf(graph: GraphBuilder, subject: NodeId, ways: readonly (readonly FactId[])[]): readonly FactId[] {
+export function eitherOf(graph: GraphBuilder, subject: NodeId, ways: Sets): readonly Learned[] {
   const [first, ...others] = ways;
   if (first === undefined) return [];
+  graph.spend(first.length * others.length);
   const common = first.filter((fact) => others.every((way) => way.includes(fact)));
-  const rest = ways.map((way) => way.filter((fact) => !common.includes(fact)));
-  const sets = simplify(graph, rest);
-  if (sets === null) return common;
-  const place = graph.facts[sets[0]?.[0] ?? 0];
-  return [...common, graph.addFact({ subject, holds: true, test: { kind: 'any', sets }, start: place?.start ?? 0, end: place?.end ?? 0 })];
+  const sets = simplify(
+    graph,
+    ways.map((way) => way.filter((fact) => !common.includes(fact))),
+  );
+  const place = sets?.[0]?.[0];
+  if (sets === null || place === undefined) return common;
+  const level = 1 + Math.max(...sets.flatMap((set) => set.map((fact) => fact.level)));
+  if (level > maxLevel) return common;
+  return [...common, { subject, holds: true, test: { kind: 'any', sets }, level, start: place.start, end: place.end }];
 }
 
 /** Null if the sets say nothing together. */
-function simplify(graph: GraphBuilder, ways: readonly (readonly FactId[])[]): readonly (readonly FactId[])[] | null {
-  const flat = ways.flatMap((way) => alternativesIn(graph, way));
+function simplify(graph: GraphBuilder, ways: Sets): Sets | null {
+  const flat = ways.flatMap(alternativesIn);
   if (flat.length > maxSets || flat.some((set) => set.length === 0 || set.length > maxFactsOfSet)) return null;
-  // `a || (!a && b)` is `a || b`; `a || !a` is nothing.
-  const singles = flat.flatMap((set) => (set.length === 1 ? set : []));
-  graph.spend(flat.length * singles.length);
-  const sets = flat.map((set) => set.filter((fact) => !singles.some((single) => contradict(graph.facts[single], graph.facts[fact]))));
+  graph.spend(flat.length * flat.length);
+  const sets = withoutOpposites(withoutOpposites(flat));
   if (sets.some((set) => set.length === 0)) return null;
-  const seen = new Map(sets.map((set) => [set.join(), set]));
-  return seen.size > 1 ? [...seen.values()] : null;
+  const distinct = sets.filter((set, index) => sets.findIndex((other) => isSame(set, other)) === index);
+  return distinct.length > 1 ? distinct : null;
+}
+
+/** `a || (!a && b)` is `a || b`; `a || !a` is nothing. What one set loses may tell of those behind it. */
+function withoutOpposites(sets: Sets): Sets {
+  const result = [...sets];
+  for (let index = 0; index < result.length; index++) {
+    const told = result[index] ?? [];
+    if (told.length === 0) return result;
+    for (let other = 0; other < result.length; other++) {
+      const set = result[other] ?? [];
+      if (other !== index && set.some((fact) => isOpposite(told, fact))) result[other] = set.filter((fact) => !isOpposite(told, fact));
+    }
+  }
+  return result;
+}
+
+/** Whether the fact says that not all of the set hold. */
+function isOpposite(set: readonly Learned[], fact: Learned): boolean {
+  const [first] = set;
+  if (fact.test.kind !== 'any') return set.length === 1 && first !== undefined && contradict(first, fact);
+  const { sets } = fact.test;
+  return (
+    sets.length === set.length &&
+    sets.every((one) => {
+      const [only] = one;
+      return only !== undefined && one.length === 1 && set.some((member) => contradict(member, only));
+    })
+  );
 }
 
 /** A set that is one `any` fact alone stands for its sets. */
-function alternativesIn(graph: GraphBuilder, set: readonly FactId[]): readonly (readonly FactId[])[] {
-  const only = set.length === 1 ? graph.facts[set[0] ?? 0] : undefined;
-  return only?.test.kind === 'any' ? only.test.sets : [set];
+function alternativesIn(set: readonly Learned[]): Sets {
+  const [only] = set;
+  return set.length === 1 && only?.test.kind === 'any' ? only.test.sets : [set];
 }
 
-function contradict(a: Fact | undefined, b: Fact | undefined): boolean {
-  return a !== undefined && b !== undefined && a.test === b.test && a.subject === b.subject && a.holds !== b.holds;
+function contradict(a: Learned, b: Learned): boolean {
+  return a.test === b.test && a.subject === b.subject && a.holds !== b.holds;
+}
+
+function isSame(a: readonly Learned[], b: readonly Learned[]): boolean {
+  return a.length === b.length && a.every((fact, index) => fact === b[index]);
 }
 
 /** The same for facts about several subjects. */
-export function eitherOfAll(graph: GraphBuilder, ways: readonly (readonly FactId[])[]): readonly FactId[] {
+export function eitherOfAll(graph: GraphBuilder, ways: Sets): readonly Learned[] {
   const [first] = ways;
   if (first === undefined || ways.length === 1) return first ?? [];
-  const bySubject = ways.map((way) => groupBySubject(graph, way));
-  const result: FactId[] = [];
+  const bySubject = ways.map(groupBySubject);
+  const result: Learned[] = [];
   for (const subject of bySubject[0]?.keys() ?? []) {
     const groups = bySubject.map((group) => group.get(subject) ?? []);
     if (groups.every((group) => group.length > 0)) result.push(...eitherOf(graph, subject, groups));
@@ -54,12 +93,11 @@ export function eitherOfAll(graph: GraphBuilder, ways: readonly (readonly FactId
   return result;
 }
 
-function groupBySubject(graph: GraphBuilder, facts: readonly FactId[]): Map<NodeId, FactId[]> {
-  const groups = new Map<NodeId, FactId[]>();
+function groupBySubject(facts: readonly Learned[]): Map<NodeId, Learned[]> {
+  const groups = new Map<NodeId, Learned[]>();
   for (const fact of facts) {
-    const subject = graph.facts[fact]?.subject ?? -1;
-    const group = groups.get(subject);
-    if (group === undefined) groups.set(subject, [fact]);
+    const group = groups.get(fact.subject);
+    if (group === undefined) groups.set(fact.subject, [fact]);
     else if (!group.includes(fact)) group.push(fact);
   }
   return groups;

@@ -1,11 +1,9 @@
 // What holds at the place that extraction has come to: the value of each variable and the facts about values. Branches are undone and joined by a log of changes.
-import type { FactId, NodeId, Use } from './file-graph.ts';
+import type { NodeId, Use } from './file-graph.ts';
 import type { GraphBuilder, Place } from './graph-builder.ts';
+import type { Known, Learned } from './learned.ts';
 import type { KnownValue } from './memory.ts';
 import { LazyPhis, type RawValue } from './lazy-phis.ts';
-
-/** A value and its facts, as a use has them. */
-export type Known = readonly [NodeId, ...FactId[]];
 
 /** What changed from a mark to the end of a branch. */
 export interface Exit {
@@ -15,7 +13,7 @@ export interface Exit {
 }
 
 /** Which facts about `subject` hold after branches join: `ways` has those of each. */
-export type FactMerge = (subject: NodeId, ways: readonly (readonly FactId[])[]) => readonly FactId[];
+export type FactMerge = (subject: NodeId, ways: readonly (readonly Learned[])[]) => readonly Learned[];
 
 const slotChange = 0;
 const factChange = 1;
@@ -54,12 +52,20 @@ export class Environment {
     this.slots[slot] = value;
   }
 
-  use(node: NodeId): Use {
-    return this.known[node] ?? node;
+  /** Lives for the body of a function; tells whether it did before. */
+  revive(): boolean {
+    const { alive } = this;
+    this.alive = true;
+    return alive;
   }
 
-  factsOf(node: NodeId): readonly FactId[] {
-    return (this.known[node]?.slice(1) ?? []) as FactId[];
+  use(node: NodeId): Use {
+    const known = this.known[node];
+    return known === undefined ? node : this.graph.factTable.useOf(known);
+  }
+
+  factsOf(node: NodeId): readonly Learned[] {
+    return this.known[node]?.facts ?? [];
   }
 
   knownOf(node: NodeId): Known | undefined {
@@ -150,7 +156,8 @@ export class Environment {
 
   /** How a node is known at the end of a branch. */
   useAt(exit: Exit, node: NodeId): Use {
-    return (exit.facts.has(node) ? exit.facts.get(node) : this.known[node]) ?? node;
+    const known = exit.facts.has(node) ? exit.facts.get(node) : this.known[node];
+    return known === undefined ? node : this.graph.factTable.useOf(known);
   }
 
   private joinSlots(exits: readonly Exit[], fn: number, place: Place): void {
@@ -165,9 +172,7 @@ export class Environment {
         continue;
       }
       const inputs = exits.map((exit) => this.useOfRaw(exit, exit.slots.get(slot) ?? base));
-      const written = new Set(inputs.filter((input) => input !== -1));
-      const [only] = written;
-      this.setSlot(slot, written.size === 1 && typeof only === 'number' && only >= 0 ? only : this.phis.join(inputs, exits, fn, place));
+      this.setSlot(slot, this.phis.join(inputs, exits, fn, place));
     }
   }
 
@@ -195,9 +200,9 @@ export class Environment {
       }
       const merged = this.merge(
         subject,
-        ways.map((way) => (way?.slice(1) ?? []) as FactId[]),
+        ways.map((way) => way?.facts ?? []),
       );
-      this.setKnown(subject, merged.length === 0 ? undefined : [subject, ...merged]);
+      this.setKnown(subject, merged.length === 0 ? undefined : { subject, facts: merged, use: null });
     }
   }
 }

@@ -55,7 +55,7 @@ export function extractFileGraph(source: ParsedSource, bounds: ExtractionBounds 
     nodes: graph.nodes,
     stores: graph.stores,
     functions: graph.functions,
-    facts: graph.facts,
+    facts: graph.factTable.facts,
     exports: graph.exports,
     sourceType: source.sourceType === 'module' ? 'module' : 'script',
     truncated: graph.truncated,

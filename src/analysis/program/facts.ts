@@ -1,6 +1,7 @@
 // What a value's being true or false tells of other values: comparisons, calls, `typeof`, `!`, and joins that carry a condition on.
-import { nodeOf, type FactId, type FlowNode, type NodeId, type Test, type Use } from './file-graph.ts';
-import type { Environment, Exit, Known } from './environment.ts';
+import { nodeOf, type FlowNode, type NodeId, type Use } from './file-graph.ts';
+import type { Environment, Exit } from './environment.ts';
+import type { Learned, SimpleTest } from './learned.ts';
 import { eitherOfAll } from './disjunction.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 
@@ -8,10 +9,10 @@ import type { GraphBuilder } from './graph-builder.ts';
 interface Atom {
   readonly subject: NodeId;
   readonly positive: boolean;
-  readonly test: Test;
+  readonly test: SimpleTest;
 }
 
-type Compared = Extract<Test, { kind: 'compare' }>['operator'];
+type Compared = Extract<SimpleTest, { kind: 'compare' }>['operator'];
 
 const mirrored: Readonly<Record<string, Compared>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 const subjects: ReadonlySet<FlowNode['kind']> = new Set([
@@ -36,9 +37,9 @@ const maxDepth = 60;
 export class Facts {
   private readonly graph: GraphBuilder;
   private readonly env: Environment;
-  private readonly told = new Map<number, readonly FactId[]>();
+  private readonly told = new Map<number, readonly Learned[]>();
   /** What a node tells by itself, if true and if false. */
-  private readonly own = new Map<NodeId, readonly [readonly FactId[], readonly FactId[]]>();
+  private readonly own = new Map<NodeId, readonly [readonly Learned[], readonly Learned[]]>();
   private readonly variables = new Set<NodeId>();
   private depth = 0;
 
@@ -61,19 +62,17 @@ export class Facts {
     for (const variable of this.variables) if (this.env.knownOf(variable) !== undefined) this.env.setKnown(variable, undefined);
   }
 
-  learn(fact: FactId): void {
-    const subject = this.graph.facts[fact]?.subject ?? -1;
+  learn(fact: Learned): void {
+    const { subject } = fact;
     if (this.graph.get(subject).kind === 'variable') this.variables.add(subject);
     const known = this.env.knownOf(subject);
-    if (known === undefined) this.env.setKnown(subject, [subject, fact]);
-    else if (!known.includes(fact, 1)) {
-      const kept = known.length > maxKnown ? known.slice(2) : known.slice(1);
-      this.env.setKnown(subject, [subject, ...kept, fact] as Known);
-    }
+    if (known?.facts.includes(fact) === true) return;
+    const kept = (known?.facts ?? []).slice(1 - maxKnown);
+    this.env.setKnown(subject, { subject, facts: [...kept, fact], use: null });
   }
 
   /** Facts that hold whenever the value is true, or false. */
-  of(node: NodeId, holds: boolean): readonly FactId[] {
+  of(node: NodeId, holds: boolean): readonly Learned[] {
     const key = node * 2 + (holds ? 1 : 0);
     const known = this.told.get(key);
     if (known !== undefined) return known;
@@ -86,25 +85,28 @@ export class Facts {
     return facts;
   }
 
-  private ownAndBehind(node: NodeId, holds: boolean): readonly FactId[] {
+  private ownAndBehind(node: NodeId, holds: boolean): readonly Learned[] {
     const own = this.ownOf(node)[holds ? 0 : 1];
     const behind = this.behind(node, holds);
     return behind.length === 0 ? own : [...new Set([...own, ...behind])].slice(0, maxTold);
   }
 
   /** Both sides at once, so that they can be known to be each other's opposite. */
-  private ownOf(node: NodeId): readonly [readonly FactId[], readonly FactId[]] {
+  private ownOf(node: NodeId): readonly [readonly Learned[], readonly Learned[]] {
     let sides = this.own.get(node);
     if (sides === undefined) this.own.set(node, (sides = this.sidesOf(this.atomsOf(node), this.graph.get(node))));
     return sides;
   }
 
-  private sidesOf(atoms: readonly Atom[], { start, end }: { start: number; end: number }): readonly [readonly FactId[], readonly FactId[]] {
+  private sidesOf(
+    atoms: readonly Atom[],
+    { start, end }: { start: number; end: number },
+  ): readonly [readonly Learned[], readonly Learned[]] {
     return [atoms.map((atom) => this.fact(atom, true, start, end)), atoms.map((atom) => this.fact(atom, false, start, end))];
   }
 
   /** What is told by the values that this one comes from. */
-  private behind(node: NodeId, holds: boolean): readonly FactId[] {
+  private behind(node: NodeId, holds: boolean): readonly Learned[] {
     const shape = this.graph.get(node);
     if (shape.kind === 'phi') return this.ofJoin(node, holds);
     if (shape.kind === 'await') return this.of(nodeOf(shape.value), holds);
@@ -139,11 +141,12 @@ export class Facts {
     return right === undefined ? null : this.comparedWithTruth(shape.operator, left, right);
   }
 
-  private fact({ subject, positive, test }: Atom, truth: boolean, start: number, end: number): FactId {
-    return this.graph.addFact({ subject, holds: positive === truth, test, start, end });
+  private fact({ subject, positive, test }: Atom, truth: boolean, start: number, end: number): Learned {
+    this.graph.spend(1);
+    return { subject, holds: positive === truth, test, level: 0, start, end };
   }
 
-  private atom(subject: NodeId, test: Test, positive = true): Atom {
+  private atom(subject: NodeId, test: SimpleTest, positive = true): Atom {
     return { subject, positive, test };
   }
 
@@ -190,7 +193,7 @@ export class Facts {
     return [...atoms, ...this.ofCall(subject, { operator, other }, true)];
   }
 
-  private ofCall(call: NodeId, result: Extract<Test, { kind: 'call' }>['result'], positive: boolean): readonly Atom[] {
+  private ofCall(call: NodeId, result: Extract<SimpleTest, { kind: 'call' }>['result'], positive: boolean): readonly Atom[] {
     return this.operandsOf(call).map(([subject, argument]) => this.atom(subject, { kind: 'call', call, argument, result }, positive));
   }
 
@@ -207,19 +210,24 @@ export class Facts {
   returned(call: NodeId): void {
     const { start, end } = this.graph.get(call);
     for (const [subject, argument] of this.operandsOf(call)) {
-      if (argument >= 0) this.learn(this.graph.addFact({ subject, holds: true, test: { kind: 'returned', call, argument }, start, end }));
+      if (argument >= 0) this.learn({ subject, holds: true, test: { kind: 'returned', call, argument }, level: 0, start, end });
     }
   }
 
   /** Facts of `left === right` and of its opposite, where no such comparison is written: `switch`. */
-  ofCase(left: NodeId, right: NodeId, start: number, end: number): { readonly same: readonly FactId[]; readonly other: readonly FactId[] } {
+  ofCase(
+    left: NodeId,
+    right: NodeId,
+    start: number,
+    end: number,
+  ): { readonly same: readonly Learned[]; readonly other: readonly Learned[] } {
     const truth = this.comparedWithTruth('===', left, right);
     if (truth !== null) return { same: this.of(truth.value, truth.truth), other: this.of(truth.value, !truth.truth) };
     const [same, other] = this.sidesOf(this.ofComparison('===', left, right), { start, end });
     return { same, other };
   }
 
-  private ofJoin(node: NodeId, holds: boolean): readonly FactId[] {
+  private ofJoin(node: NodeId, holds: boolean): readonly Learned[] {
     const ways = this.env.phis.alternativesOf(node).flatMap(({ value, exit, truth }) => {
       const id = nodeOf(value);
       const known = truth ?? (id < 0 ? false : this.truthOf(id));
@@ -243,11 +251,11 @@ function isEquality(operator: string): boolean {
   return operator === '===' || operator === '==' || operator === '!==' || operator === '!=';
 }
 
-function factsOfExit(exit: Exit): readonly FactId[] {
-  const facts: FactId[] = [];
+function factsOfExit(exit: Exit): readonly Learned[] {
+  const facts: Learned[] = [];
   for (const known of exit.facts.values()) {
     if (known === undefined) continue;
-    for (let index = 1; index < known.length && facts.length < maxTold; index++) facts.push(known[index] ?? 0);
+    for (const fact of known.facts) if (facts.length < maxTold) facts.push(fact);
   }
   return facts;
 }

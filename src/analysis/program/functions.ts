@@ -3,9 +3,10 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Binding } from './bindings.ts';
 import { eitherOfAll } from './disjunction.ts';
 import type { FactId, FunctionGraph, FunctionId, NodeId } from './file-graph.ts';
+import type { Learned } from './learned.ts';
 import { readThis } from './names.ts';
 import { storeProperty } from './properties.ts';
-import { isFunction, type FunctionSyntax, type Node } from './syntax.ts';
+import type { FunctionSyntax, Node } from './syntax.ts';
 import { assign } from './targets.ts';
 import { typeNameOf } from './type-names.ts';
 import type { ExpressionHandlers, Frame, Walker } from './walker.ts';
@@ -64,10 +65,10 @@ export function hoist(w: Walker, statements: readonly Node[]): void {
 }
 
 function declarationIn(statement: Node): FunctionSyntax | null {
-  let node: Node | null = statement;
-  while (node?.type === 'LabeledStatement') node = node.body;
-  if (node?.type === 'ExportNamedDeclaration' || node?.type === 'ExportDefaultDeclaration') node = node.declaration;
-  return node?.type === 'FunctionDeclaration' && isFunction(node) ? node : null;
+  let node = statement;
+  while (node.type === 'LabeledStatement') node = node.body;
+  const declared = node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration' ? node.declaration : node;
+  return declared?.type === 'FunctionDeclaration' ? declared : null;
 }
 
 function onlyThrows({ body, async, generator }: FunctionSyntax): boolean {
@@ -80,9 +81,8 @@ function readFunction(w: Walker, node: FunctionSyntax, id: FunctionId, deferred:
   const record = w.resolution.functionOf.get(node);
   if (record === undefined) return;
   const { frame: outer } = w;
-  const { alive } = w.env;
   const mark = w.env.mark();
-  w.env.alive = true;
+  const alive = w.env.revive();
   w.frame = w.frameOf(id, record, node.type === 'ArrowFunctionExpression', deferred);
   w.memory.enterClosure();
   w.facts.enterClosure();
@@ -113,7 +113,7 @@ export function end(w: Walker, value: NodeId | null): void {
   w.env.alive = false;
 }
 
-function knownOfParameters(w: Walker): readonly FactId[] {
+function knownOfParameters(w: Walker): readonly Learned[] {
   return w.frame.draft.parameters.flatMap((parameter) => w.env.factsOf(parameter));
 }
 
@@ -146,7 +146,7 @@ function isCarried(w: Walker, binding: Binding | null): boolean {
   );
 }
 
-function carriedFacts(w: Walker, binding: Binding | null): readonly FactId[] {
+function carriedFacts(w: Walker, binding: Binding | null): readonly Learned[] {
   if (binding === null || !isCarried(w, binding)) return [];
   return eitherOfAll(w.graph, w.carried.get(binding) ?? []);
 }
@@ -170,7 +170,8 @@ function bindParameter(w: Walker, parameter: TSESTree.Parameter, node: NodeId): 
   } else if (parameter.type === 'TSParameterProperty') {
     assign(w, parameter.parameter, node);
     const { parameter: inner } = parameter;
-    const name = inner.type === 'AssignmentPattern' ? inner.left : inner;
+    // Others than names are errors of TypeScript, but the parser takes them.
+    const name: Node = inner.type === 'AssignmentPattern' ? inner.left : inner;
     if (name.type !== 'Identifier') return;
     const binding = w.bindingOf(name);
     const value = binding === null ? node : w.read(binding);
@@ -193,9 +194,9 @@ function common(w: Walker, { draft, outcomes }: Frame, truth: boolean | null): F
     const always = value === null ? false : w.facts.truthOf(value);
     if (always === !truth) return [];
     const told = value === null ? [] : w.facts.of(value, truth);
-    return [[...new Set([...known, ...told])].filter((fact) => draft.parameters.includes(w.graph.facts[fact]?.subject ?? -1))];
+    return [[...new Set([...known, ...told])].filter((fact) => draft.parameters.includes(fact.subject))];
   });
-  return [...eitherOfAll(w.graph, ways)];
+  return w.graph.factTable.idsOf(eitherOfAll(w.graph, ways));
 }
 
 export const functionExpressions: ExpressionHandlers = {

@@ -1,5 +1,6 @@
 // The graph of a file while it is made: nodes, stores, functions and facts, up to their bounds.
-import type { Export, Fact, FlowNode, FunctionGraph, FunctionId, NodeId, NodeShape, Store, TypeName } from './file-graph.ts';
+import type { Export, FlowNode, FunctionGraph, FunctionId, NodeId, NodeShape, Store, TypeName } from './file-graph.ts';
+import { FactTable } from './learned.ts';
 
 /** How much of a file is read; what lies beyond is cut, and the graph says so. */
 export interface ExtractionBounds {
@@ -32,7 +33,7 @@ export class GraphBuilder {
   readonly nodes: FlowNode[] = [];
   readonly stores: Store[] = [];
   readonly functions: FunctionDraft[] = [];
-  readonly facts: Fact[] = [];
+  readonly factTable = new FactTable();
   readonly exports: Export[] = [];
   truncated = false;
   private readonly bounds: ExtractionBounds;
@@ -74,7 +75,7 @@ export class GraphBuilder {
   /** Equal constants of one function are one node: nothing flows into them. */
   constant(value: Constant, fn: FunctionId, place: Place): NodeId {
     let known = this.constants.get(fn);
-    if (known === undefined) this.constants.set(fn, (known = new Map()));
+    if (known === undefined) this.constants.set(fn, (known = new Map<Constant, NodeId>()));
     let id = known.get(value);
     if (id === undefined) known.set(value, (id = this.add({ kind: 'constant', value }, fn, place.range[0], place.range[1])));
     return id;
@@ -94,11 +95,6 @@ export class GraphBuilder {
   setType(id: NodeId, type: TypeName | null): void {
     const node: Mutable<FlowNode> = this.get(id);
     if (type !== null && node.type === undefined) node.type = type;
-  }
-
-  addFact(fact: Fact): number {
-    if (this.facts.length >= this.bounds.nodes) throw new BoundReached();
-    return this.facts.push(fact) - 1;
   }
 
   addFunction(

@@ -1,7 +1,7 @@
 // Which loads and calls give the same value as one before: a property that is tested and then used is one node, until something may have written it.
 import type { NodeId, Use } from './file-graph.ts';
 import type { Environment } from './environment.ts';
-import type { Resolution } from './bindings.ts';
+import type { FunctionRecord, Resolution } from './bindings.ts';
 
 /** A value found before. `at`: when; `forward`: it was stored, not loaded. */
 export interface KnownValue {
@@ -40,17 +40,19 @@ export class Memory {
     return object * properties + id;
   }
 
-  find(object: NodeId, property: string): NodeId | null {
+  /** `by` is the function that reads. */
+  find(object: NodeId, property: string, by: FunctionRecord): NodeId | null {
     const known = this.env.values.get(this.key(object, property));
     if (known === undefined || this.computedAt > known.at || (this.writtenAt.get(property) ?? 0) > known.at) return null;
     if (this.closureAt > known.at && this.stored.has(property)) return null;
-    return known.forward && !this.isStillStored(object, property, known.at) ? null : known.node;
+    return known.forward && !this.isStillStored(object, property, known.at, by) ? null : known.node;
   }
 
   /** What was stored is read again, unless a call may have changed it: one that has the object, or that reaches another function that writes such a property. */
-  private isStillStored(object: NodeId, property: string, at: number): boolean {
+  private isStillStored(object: NodeId, property: string, at: number, by: FunctionRecord): boolean {
     if (this.barrierAt > at || (this.touchedAt.get(object) ?? 0) > at) return false;
-    return this.calledAt <= at || this.stored.get(property)?.many !== true;
+    const stored = this.stored.get(property);
+    return this.calledAt <= at || stored === undefined || (!stored.many && stored.by === by);
   }
 
   remember(object: NodeId, property: string, node: NodeId): void {
@@ -66,6 +68,17 @@ export class Memory {
     }
     this.writtenAt.set(property, this.now);
     this.env.setValue(this.key(object, property), { node: value, at: this.now, forward: true, operands: null });
+  }
+
+  /** What a literal has from the start. */
+  init(object: NodeId, property: string, value: NodeId): void {
+    this.env.setValue(this.key(object, property), { node: value, at: this.now, forward: true, operands: null });
+  }
+
+  /** Anything may have been written to the object. */
+  touch(object: NodeId): void {
+    this.now++;
+    this.touchedAt.set(object, this.now);
   }
 
   /** A write by something that is not followed: `delete`, a loop's next round. */
@@ -118,5 +131,5 @@ export class Memory {
 
 /** The key of a call of the same callee with the same operands. */
 export function callKey(callee: NodeId, operands: readonly NodeId[]): string {
-  return `c${callee}:${operands.join()}`;
+  return `c${[callee, ...operands].join()}`;
 }

@@ -12,8 +12,7 @@ export function bindImports(w: Walker, statements: readonly Node[]): void {
   for (const statement of statements) {
     if (statement.type === 'ImportDeclaration') bindImport(w, statement);
     else if (statement.type === 'TSImportEqualsDeclaration' && statement.moduleReference.type === 'TSExternalModuleReference') {
-      const { expression } = statement.moduleReference;
-      if (expression.type === 'Literal') w.typeImports.set(statement.id.name, { specifier: String(expression.value), name: '*' });
+      w.typeImports.set(statement.id.name, { specifier: statement.moduleReference.expression.value, name: '*' });
     }
   }
 }
@@ -116,9 +115,8 @@ function importEquals(w: Walker, node: TSESTree.TSImportEqualsDeclaration): void
     w.write(binding, entity(w, moduleReference));
     return;
   }
-  const { expression } = moduleReference;
-  if (expression.type === 'Literal')
-    w.write(binding, w.add({ kind: 'import', specifier: String(expression.value), name: '*', form: 'require' }, node));
+  const specifier = moduleReference.expression.value;
+  w.write(binding, w.add({ kind: 'import', specifier, name: '*', form: 'require' }, node));
 }
 
 function entity(w: Walker, name: TSESTree.EntityName): NodeId {

@@ -107,7 +107,7 @@ function unary(w: Walker, node: TSESTree.UnaryExpression): NodeId {
   if (node.operator === 'void') return w.nothing(node);
   const shape = w.graph.get(value);
   if (shape.kind === 'constant') {
-    if (node.operator === '!') return w.constant(!shape.value, node);
+    if (node.operator === '!') return w.constant(w.facts.truthOf(value) === false, node);
     if (typeof shape.value === 'number' && node.operator === '-') return w.constant(0 - shape.value, node);
   }
   return w.scalar(node.operator, [value], node);
@@ -208,8 +208,8 @@ export const operatorExpressions: ExpressionHandlers = {
     return w.add({ kind: 'await', value: w.use(value) }, node);
   },
   YieldExpression: (w, node) => {
-    const value = node.argument === null || node.argument === undefined ? null : w.evaluate(node.argument);
-    if (value === null) return w.add({ kind: 'yield', value: null }, node);
+    if (node.argument === null) return w.add({ kind: 'yield', value: null }, node);
+    const value = w.evaluate(node.argument);
     const given = node.delegate ? w.add({ kind: 'element', object: w.use(value) }, node) : value;
     w.frame.draft.yields.push(w.use(given));
     return w.add({ kind: 'yield', value: w.use(given) }, node);

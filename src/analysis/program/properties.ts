@@ -23,7 +23,7 @@ export function nameOfProperty(property: Property): string {
 
 export function loadProperty(w: Walker, object: NodeId, property: Property, place: Place): NodeId {
   if (typeof property === 'string') return w.load(object, property, place);
-  const key = `k${object}:${nodeOf(property.key)}`;
+  const key = `k${[object, nodeOf(property.key)].join()}`;
   const known = w.memory.findBy(key, [property.key], false);
   if (known !== null) return known;
   const node = w.add({ kind: 'load', object: w.use(object), property }, place);
@@ -56,6 +56,8 @@ export function initProperty(
 ): void {
   const [start, end] = place.range;
   w.graph.stores.push({ fn: w.frame.id, start, end, object, property, value: w.use(value), accessor });
+  if (accessor === null && typeof property === 'string') w.memory.init(object, property, value);
+  else w.memory.touch(object);
 }
 
 export interface Member {

@@ -2,17 +2,14 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { ParsedSource } from '../parse/parser.ts';
 import type { BindingKind, Resolution } from './bindings.ts';
-import { Scan, type ScanHandler } from './scan.ts';
+import { Scan } from './scan.ts';
 import { constantKey, type FunctionSyntax, type Node, type NodesByType } from './syntax.ts';
 
 type ScanHandlers = { readonly [T in keyof NodesByType]?: (scan: Scan, node: NodesByType[T]) => void };
 
 /** Resolves the names of a file. */
 export function scanFile(source: ParsedSource): Resolution {
-  return new Scan(source.ast, source.sourceType === 'module').run(
-    source.ast,
-    handlers as Readonly<Record<string, ScanHandler | undefined>>,
-  );
+  return new Scan(source.ast, source.sourceType === 'module').run(source.ast, handlers);
 }
 
 /** Declares what a pattern binds; `written` where it gets a value there. */
@@ -216,7 +213,7 @@ const handlers: ScanHandlers = {
   ExportNamedDeclaration: (scan, node) => {
     scan.push(node.declaration);
     if (node.source !== null) return;
-    for (const { local } of node.specifiers) if (local.type === 'Identifier') scan.refer(local, local.name, false);
+    for (const { local } of node.specifiers) scan.refer(local, local.name, false);
   },
   ExportAllDeclaration: () => undefined,
   TSAsExpression: (scan, node) => {

@@ -90,7 +90,7 @@ function choose(w: Walker, node: TSESTree.SwitchStatement): void {
   let hasDefault = false;
   for (const [index, part] of node.cases.entries()) {
     if (part.test === null) hasDefault = true;
-    w.env.join([part.test === null ? otherwise : (entries[index] ?? null), fallen], w.frame.id, part);
+    w.env.join([fallen, part.test === null ? otherwise : (entries[index] ?? null)], w.frame.id, part);
     for (const statement of part.consequent) w.execute(statement);
     fallen = w.env.collect(mark);
     w.env.undo(begun);

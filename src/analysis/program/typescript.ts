@@ -28,13 +28,12 @@ function enumeration(w: Walker, node: TSESTree.TSEnumDeclaration): void {
   const object = objectFor(w, node.id, node);
   let next: number | null = 0;
   for (const member of node.body.members) {
-    const name = constantKey(member.id, member.computed) ?? '';
-    const value: NodeId =
-      member.initializer === undefined
-        ? next === null
-          ? w.scalar('enum', [], member)
-          : w.constant(next, member)
-        : w.evaluate(member.initializer);
+    const name = constantKey(member.id, false) ?? '';
+    const value = member.initializer
+      ? w.evaluate(member.initializer)
+      : next === null
+        ? w.scalar('enum', [], member)
+        : w.constant(next, member);
     const shape = w.graph.get(value);
     next = shape.kind === 'constant' && typeof shape.value === 'number' ? shape.value + 1 : null;
     initProperty(w, object, name, value, member);
@@ -46,9 +45,9 @@ function namespace(w: Walker, node: TSESTree.TSModuleDeclaration): void {
   const object = objectFor(w, node.id, node);
   const outer = w.namespace;
   w.namespace = object;
-  const { body } = node as { readonly body?: TSESTree.TSModuleBlock | TSESTree.TSModuleDeclaration };
+  const { body } = node as { readonly body?: TSESTree.TSModuleBlock | TSESTree.TSModuleDeclaration | null };
   if (body?.type === 'TSModuleBlock') readBody(w, body.body);
-  else if (body !== undefined) w.execute(body);
+  else if (body) w.execute(body);
   w.namespace = outer;
 }
 

@@ -3,11 +3,12 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { ParsedSource } from '../parse/parser.ts';
 import { isFinalAt, isStable, type Binding, type FunctionRecord, type Resolution } from './bindings.ts';
 import { eitherOf } from './disjunction.ts';
-import { Environment, type Exit, type Known } from './environment.ts';
+import { Environment, type Exit } from './environment.ts';
 import { Facts } from './facts.ts';
-import { nodeOf, type FactId, type FunctionId, type NodeId, type NodeShape, type Use } from './file-graph.ts';
+import { nodeOf, type FunctionId, type NodeId, type NodeShape, type Use } from './file-graph.ts';
 import { GraphBuilder, type ExtractionBounds, type FunctionDraft, type Place } from './graph-builder.ts';
 import type { RawValue } from './lazy-phis.ts';
+import type { Learned } from './learned.ts';
 import { Memory } from './memory.ts';
 import { mayCheck, type FunctionSyntax, type Node, type NodesByType } from './syntax.ts';
 
@@ -23,7 +24,7 @@ export interface Target {
 
 /** The end of a function: what is known of its parameters there, and what it returns. */
 export interface Outcome {
-  readonly known: readonly FactId[];
+  readonly known: readonly Learned[];
   readonly value: NodeId | null;
 }
 
@@ -83,7 +84,7 @@ export class Walker {
   readonly throwing = new Set<Binding>();
   readonly functionNodes = new Map<FunctionSyntax, NodeId>();
   readonly classNodes = new Map<Node, NodeId>();
-  readonly carried = new Map<Binding, (readonly FactId[])[]>();
+  readonly carried = new Map<Binding, (readonly Learned[])[]>();
   private readonly expressions: ExpressionHandlers;
   private readonly statements: StatementHandlers;
   private readonly maxDepth: number;
@@ -207,7 +208,7 @@ export class Walker {
   }
 
   load(object: NodeId, property: string, place: Place): NodeId {
-    const known = this.memory.find(object, property);
+    const known = this.memory.find(object, property, this.frame.record);
     if (known !== null) return known;
     const node = this.add({ kind: 'load', object: this.use(object), property }, place);
     this.memory.remember(object, property, node);
@@ -267,9 +268,7 @@ export class Walker {
     if (binding.kind !== 'function' || binding.exported || binding.reads > maxCarried || !this.env.alive) return;
     const mark = this.markOf(binding.owner);
     if (mark === null || this.env.mark() - mark > maxHistory) return;
-    const facts = [...(this.env.collect(mark)?.facts.values() ?? [])].flatMap(
-      (known: Known | undefined) => (known?.slice(1) ?? []) as FactId[],
-    );
+    const facts = [...(this.env.collect(mark)?.facts.values() ?? [])].flatMap((known) => known?.facts ?? []);
     const known = this.carried.get(binding);
     if (known === undefined) this.carried.set(binding, [facts]);
     else known.push(facts);
