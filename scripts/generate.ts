@@ -202,30 +202,28 @@ export const secureDefaultsLines: readonly number[] = ${JSON.stringify(lines)};
   );
 }
 
-/** rules/code/models/*.yml -> one list, checked: at run time no YAML is parsed for them and no schema asked. */
+/** rules/code/models/*.yml -> one list, checked and read: when mcgate runs, no YAML is parsed for them, no schema asked, no path read. */
 async function generateModels(): Promise<void> {
   // Not before: it needs the validators.
-  const { parseModelDocument } = await import('../src/gates/code/library-model.ts');
+  const { parseLibraryModel } = await import('../src/gates/code/library-model.ts');
   const folder = 'rules/code/models';
   const names = (await readdir(path.join(root, folder))).filter((name) => name.endsWith('.yml')).sort();
-  const documents = await Promise.all(
+  const models = await Promise.all(
     names.map(async (name) => {
       const file = `${folder}/${name}`;
-      return parseModelDocument(await readFile(path.join(root, file), 'utf8'), file).document;
+      return parseLibraryModel(await readFile(path.join(root, file), 'utf8'), file);
     }),
   );
   await writeFile(
     path.join(root, 'rules/generated/code-models.ts'),
     `// Generated from ${folder}/ by scripts/generate.ts: do not edit.
 import type { LibraryModel } from '../../src/analysis/models/model.ts';
-import { readModel } from '../../src/analysis/models/read-model.ts';
-import type { ModelDocument } from '../../src/core/documents.ts';
 
-const documents = ${JSON.stringify(JSON.stringify(documents))};
+const models = ${JSON.stringify(JSON.stringify(models))};
 
 /** What mcgate knows of libraries, by the files' names. */
 export function codeModels(): readonly LibraryModel[] {
-  return (JSON.parse(documents) as readonly ModelDocument[]).map((document) => readModel(document).model);
+  return JSON.parse(models) as readonly LibraryModel[];
 }
 `,
   );

@@ -33,12 +33,12 @@ export function parseAccessPath(text: string): ParsedPath {
     }
     if (name !== 'Root' || start > 0 || inside !== null) {
       const token = stepOf(name, inside, start === 0);
-      if (typeof token === 'string') return { problem: `${token}, at character ${String(start + 1)}` };
+      if (typeof token === 'string') return { problem: `character ${String(start + 1)}: ${token}` };
       path.push(token);
     }
     if (path.length > mostSteps) return { problem: `has more than ${String(mostSteps)} steps` };
     if (at === text.length) return { path };
-    if (text[at] !== '.') return { problem: `must go on with "." or end, at character ${String(at + 1)}` };
+    if (text[at] !== '.') return { problem: `character ${String(at + 1)}: must go on with "." or end` };
     at += 1;
   }
 }
@@ -60,7 +60,7 @@ function stepOf(name: string, inside: string | null, first: boolean): PathToken 
     case 'Root':
       return '"Root" can only be the first step and takes no brackets';
     default:
-      return name === '' ? 'lacks a step' : `unknown step "${shown(name)}"; did you mean "${closest(name, steps)}"?`;
+      return name === '' ? 'lacks a step' : `unknown step "${shown(name)}"; did you mean "${steps.find((step) => step.startsWith(name)) ?? closest(name, steps)}"?`;
   }
 }
 

@@ -24,8 +24,8 @@ type Keys = readonly (string | number)[];
 
 /** Reads a document that keeps to schemas/model.schema.json. Pure. */
 export function readModel(document: ModelDocument): ReadModel {
-  const types = document.types ?? [];
-  const reading: Reading = { types: new Set(types.map(({ name }) => name)), problems: [] };
+  const types = (document.types ?? []).map(({ name, at }) => ({ names: typeof name === 'string' ? [name] : name, at }));
+  const reading: Reading = { types: new Set(types.flatMap(({ names }) => names)), problems: [] };
   const model: LibraryModel = {
     libraries: typeof document.library === 'string' ? [document.library] : document.library,
     citation: document.citation,
@@ -55,11 +55,21 @@ export function readModel(document: ModelDocument): ReadModel {
         classes: classes ?? null,
       })),
     ),
-    types: types.flatMap(({ name, at }, index): TypeModel[] =>
-      at === undefined ? [{ name, at: null }] : pathsOf(reading, at, ['types', index, 'at']).map((path) => ({ name, at: path })),
-    ),
+    types: types.flatMap(({ names, at }, index) => {
+      const places = at === undefined ? [null] : pathsOf(reading, at, ['types', index, 'at']);
+      return [...places.map((place) => ({ name: names[0] ?? '', at: place })), ...sameTypes(names)];
+    }),
   };
   return { model, problems: reading.problems };
+}
+
+/** Where one is, the other is. */
+function sameTypes([first = '', ...others]: readonly string[]): readonly TypeModel[] {
+  const place = (name: string): AccessPath => [{ kind: 'type', library: null, name }];
+  return others.flatMap((other) => [
+    { name: first, at: place(other) },
+    { name: other, at: place(first) },
+  ]);
 }
 
 function pathsOf(reading: Reading, paths: ModelPath, keys: Keys): readonly AccessPath[] {

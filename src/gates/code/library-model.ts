@@ -8,14 +8,9 @@ import { parseDocumentAs } from '../../policy/yaml-document.ts';
 
 /** Throws McgateError `invalid-document`, with line and key of every problem, for what breaks the schema or has a path that cannot be read. */
 export function parseLibraryModel(text: string, path: string): LibraryModel {
-  return parseModelDocument(text, path).model;
-}
-
-/** The same, with the document as it was written. */
-export function parseModelDocument(text: string, path: string): { readonly document: ModelDocument; readonly model: LibraryModel } {
   const { value, positionOf } = parseDocumentAs<ModelDocument>(text, path, validateModel);
   const { model, problems } = readModel(value);
-  if (problems.length === 0) return { document: value, model };
+  if (problems.length === 0) return model;
   throw invalidDocument(
     problems.map(({ keys, what }) => problemAt({ path, ...positionOf(keys), key: keys.join('.') }, what)),
     path,
