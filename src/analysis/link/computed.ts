@@ -1,7 +1,7 @@
 // Reads and writes with computed keys: what pollution of prototypes is made of.
 import { factsOf, nodeOf, type Property } from '../program/file-graph.ts';
 import type { Core } from './core.ts';
-import { objectKinds } from './objects.ts';
+import { objectKinds, type Flavour } from './objects.ts';
 import { textOf } from './texts.ts';
 import type { ComputedLoad, ComputedStore, LinkedFile, ValueId } from './value-flow.ts';
 
@@ -29,7 +29,7 @@ export function computedStores(core: Core): readonly ComputedStore[] {
           key: file.first + nodeOf(property.key),
           keyFacts: factsOf(property.key),
           value: file.first + nodeOf(store.value),
-          harmless: isHarmless(core, base),
+          harmless: isHarmless(core, base, unpolluted),
         },
       ];
     }),
@@ -41,17 +41,23 @@ export function computedLoads(core: Core): readonly ComputedLoad[] {
     file.graph.nodes.flatMap((node, local) => {
       const property = node.kind === 'load' ? openKey(core, file, node.property) : null;
       if (property === null || node.kind !== 'load') return [];
-      const key = file.first + nodeOf(property.key);
-      return [{ result: file.first + local, base: file.first + nodeOf(node.object), key, file: index, keyFacts: factsOf(property.key) }];
+      const [key, base] = [file.first + nodeOf(property.key), file.first + nodeOf(node.object)];
+      const harmless = isHarmless(core, base, bare);
+      return [{ result: file.first + local, base, key, file: index, keyFacts: factsOf(property.key), harmless }];
     }),
   );
 }
 
-/** Arrays and maps by allocation, and objects without prototype. */
-function isHarmless(core: Core, base: ValueId): boolean {
+/** Objects without prototype, and what keeps its entries elsewhere. */
+const bare: readonly Flavour[] = ['bare', 'map'];
+/** A write to these reaches no prototype. */
+const unpolluted: readonly Flavour[] = [...bare, 'array'];
+
+/** All of them made so by the program itself. */
+function isHarmless(core: Core, base: ValueId, flavours: readonly Flavour[]): boolean {
   const objects = core.solver.pointsTo(base);
   return (
     objects.length > 0 &&
-    objects.every((object) => core.objects.kindOf(object) === objectKinds.literal && core.objects.flavourOf(object) !== 'plain')
+    objects.every((object) => core.objects.kindOf(object) === objectKinds.literal && flavours.includes(core.objects.flavourOf(object)))
   );
 }

@@ -7,6 +7,7 @@ import { describeWay, failedGuardsOf } from './describe.ts';
 import type { Flow, FlowAnswer } from './flow.ts';
 import { createGuards } from './guards.ts';
 import { everything, levelAfter, levelCount, wholeMaskOf, type ClassMask, type Transfer } from './levels.ts';
+import { createPatternReader } from './pattern-view.ts';
 import { findPollution } from './pollution.ts';
 import { viewProgram } from './program-view.ts';
 import { seedsOf, type SourceSeed } from './seeds.ts';
@@ -23,14 +24,17 @@ export interface FlowOptions {
   readonly bounds?: Partial<FlowBounds>;
 }
 
-const defaultSteps = 60_000_000;
+/** Each value is passed a few times, more where it goes through many functions. */
+const leastSteps = 4_000_000;
+const stepsPerValue = 60;
 
 /** All flows, one for each sink and class, in the order of files and places. The same program gives the same answer; bounded by counted steps. */
 export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {}): FlowAnswer {
-  const steps = bounds.steps ?? defaultSteps;
+  const steps = bounds.steps ?? leastSteps + stepsPerValue * program.size;
   const view = viewProgram(program);
-  const guards = createGuards(view);
-  const transfers = createTransfers(view, guards);
+  const pattern = createPatternReader();
+  const guards = createGuards(view, pattern);
+  const transfers = createTransfers(view, guards, pattern);
   const seeds = seedsOf(program);
   const tabulation = tabulate(seeds, sourceGroups.length, transfers.stepsFrom, steps);
   const flows: Flow[] = [];

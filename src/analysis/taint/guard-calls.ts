@@ -2,11 +2,21 @@
 import { nodeOf, type Fact, type FactId, type FlowNode, type NodeId, type Test } from '../program/file-graph.ts';
 import type { Callee } from '../link/value-flow.ts';
 import { everything, maskOf, prototypeBit } from './levels.ts';
-import { gatherContained, gatherStart, gatherAbsolute } from './guard-text.ts';
+import { gatherAbsolute, gatherContained, gatherStart, isResolvedPath, plainMakers } from './guard-text.ts';
 import { placeOf, type Judging } from './judging.ts';
 import type { MethodTest, Outcome } from './method-test.ts';
 import { originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
-import { addNote, addVerdict, conclude, eitherVerdict, gatherMatch, gatherNothing, type Gathered, type Verdict } from './verdict.ts';
+import {
+  addNote,
+  addVerdict,
+  conclude,
+  constantKills,
+  eitherVerdict,
+  gatherMatch,
+  gatherNothing,
+  type Gathered,
+  type Verdict,
+} from './verdict.ts';
 
 type CallTest = Extract<Test, { kind: 'call' }>;
 type ReturnedTest = Extract<Test, { kind: 'returned' }>;
@@ -81,12 +91,18 @@ const transparent: ReadonlySet<string> = new Set([
 /** A test of what a call made of the subject: `path.relative(root, x).startsWith('..')`, `list.includes(x.toLowerCase())`. */
 function gatherDerived(judging: Judging, fact: Fact, test: MethodTest, operand: NodeId, outcome: Outcome, gathered: Gathered): void {
   const { view, file } = judging;
-  const made = view.callOf(file, operand);
-  if (made === null) return;
-  const isOfPaths = ['normalize', 'resolve', 'join', 'relative'].includes(pathFunctionOf(made) ?? '');
-  const isAboutStart = test.method === 'startsWith' || test.method === 'indexOf';
-  const isPlain = transparent.has(made.method) || (made.method === 'normalize' && isOfPaths);
-  if (isPlain || (isOfPaths && (isAboutStart || test.method === 'isAbsolute'))) gatherMethod(judging, fact, test, outcome, gathered);
+  if (isMadeOf(view, file, operand, fact.subject, 0)) gatherMethod(judging, fact, test, outcome, gathered);
+}
+
+/** Whether calls that leave a text's dangers in it, or make a path plain, made the value of the subject. */
+function isMadeOf(view: ProgramView, file: number, id: NodeId, subject: NodeId, depth: number): boolean {
+  if (id === subject) return true;
+  const call = view.callOf(file, id);
+  if (call === null || depth > deepestCalls) return false;
+  const made = pathFunctionOf(call);
+  const isKnown = made === null ? transparent.has(call.method) : plainMakers.has(made);
+  const operands = call.node.receiver === null ? call.node.arguments : [call.node.receiver, ...call.node.arguments];
+  return isKnown && operands.slice(0, mostOperands).some((use) => isMadeOf(view, file, nodeOf(use), subject, depth + 1));
 }
 
 /** True where the method is one of the language's, so that nothing else need be asked. */
@@ -94,10 +110,10 @@ function gatherMethod(judging: Judging, fact: Fact, test: MethodTest, outcome: O
   switch (test.method) {
     case 'test':
     case 'exec':
-      return test.subject === 0 && gatherPattern(judging, fact, test.receiver, outcome, gathered);
+      return test.subject === 0 && gatherPattern(judging, fact, test.receiver, test.arguments[0] ?? null, outcome, gathered);
     case 'match':
     case 'search':
-      return test.subject === -1 && gatherPattern(judging, fact, test.arguments[0] ?? null, outcome, gathered);
+      return test.subject === -1 && gatherPattern(judging, fact, test.arguments[0] ?? null, test.receiver, outcome, gathered);
     case 'includes':
     case 'has':
     case 'indexOf':
@@ -125,7 +141,14 @@ function gatherMethod(judging: Judging, fact: Fact, test: MethodTest, outcome: O
   }
 }
 
-function gatherPattern(judging: Judging, fact: Fact, pattern: NodeId | null, outcome: Outcome, gathered: Gathered): boolean {
+function gatherPattern(
+  judging: Judging,
+  fact: Fact,
+  pattern: NodeId | null,
+  subject: NodeId | null,
+  outcome: Outcome,
+  gathered: Gathered,
+): boolean {
   const { view, file } = judging;
   if (pattern === null) return false;
   const node = view.nodeOf(file, pattern);
@@ -134,7 +157,8 @@ function gatherPattern(judging: Judging, fact: Fact, pattern: NodeId | null, out
   if (read === null) return false;
   if (outcome === 'yes' || outcome === 'found') gatherMatch(gathered, read, placeOf(file, fact));
   else if (outcome === 'start' && read.startsWhole) gatherMatch(gathered, read, placeOf(file, fact));
-  else if (outcome === 'no' || outcome === 'absent') gathered.patterns.push({ view: read, place: placeOf(file, fact) });
+  else if (outcome === 'no' || outcome === 'absent')
+    gathered.patterns.push({ view: read, place: placeOf(file, fact), isResolved: isResolvedPath(view, file, subject) });
   return true;
 }
 
@@ -148,7 +172,8 @@ function gatherMember({ view, file }: Judging, fact: Fact, { receiver }: MethodT
   const text = view.constantOf(file, receiver);
   if (isNone) {
     for (const word of constants ?? []) gathered.words.set(word, placeOf(file, fact));
-  } else if (constants !== null || typeof text === 'string') gathered.kills |= everything;
+  } else if (constants !== null) gathered.kills |= constantKills(constants);
+  else if (typeof text === 'string') gathered.kills |= everything & ~prototypeBit;
   else {
     gathered.weak |= everything;
     addNote(gathered, placeOf(file, fact), everything, 'the values that it must be among are not known');
@@ -163,8 +188,9 @@ function gatherOwn(judging: Judging, fact: Fact, test: MethodTest, outcome: Outc
   const object = isStatic ? test.arguments[0] : test.receiver;
   if (test.subject !== (isStatic ? 1 : 0) || object === null || object === undefined) return false;
   if (outcome !== 'yes') return true;
-  if (view.program.elementConstantsOf(view.valueOf(file, object)) !== null) {
-    gathered.kills |= everything;
+  const constants = view.program.elementConstantsOf(view.valueOf(file, object));
+  if (constants !== null) {
+    gathered.kills |= constantKills(constants);
     return true;
   }
   const place = placeOf(file, fact);
@@ -183,6 +209,8 @@ function isSameObject(view: ProgramView, file: number, a: NodeId, b: NodeId): bo
 }
 
 const mostCallees = 8;
+/** Operands of calls that make what is tested. */
+const mostOperands = 6;
 const deepestCalls = 3;
 /** Names of functions that say they check; what they check is open. */
 const checkName = /valid|safe|allow|whitelist|white_list|permit|sanit/i;

@@ -16,7 +16,8 @@ export function gatherContained(judging: Judging, fact: Fact, test: MethodTest, 
   const texts = view.constantsOf(file, part);
   // One of several: which is not known.
   const [text, other] = texts ?? [];
-  if (typeof text === 'string' && other === undefined) gathered.texts.set(text, placeOf(file, fact));
+  if (typeof text !== 'string' || other !== undefined) return true;
+  gathered.texts.set(text, { ...placeOf(file, fact), isResolved: isResolvedPath(view, file, test.receiver) });
   return true;
 }
 
@@ -79,8 +80,15 @@ function isRelativeTo(view: ProgramView, file: number, node: NodeId): boolean {
   );
 }
 
-const plainMakers: ReadonlySet<string> = new Set(['normalize', 'resolve', 'join', 'relative']);
+/** What makes a path plain. */
+export const plainMakers: ReadonlySet<string> = new Set(['normalize', 'resolve', 'join', 'relative']);
 const realPath = /^(?:fs|fs\/promises|fs-extra|graceful-fs)\.(?:promises\.)?realpath(?:Sync)?(?:\.native)?$/;
+
+/** True for what was joined or resolved: `..` in what it was made of has led somewhere and is gone. */
+export function isResolvedPath(view: ProgramView, file: number, node: NodeId | null): boolean {
+  if (node === null) return false;
+  return everyOrigin(view, file, node, (id) => ['join', 'resolve'].includes(pathFunctionOf(view.callOf(file, id)) ?? ''));
+}
 
 /** True for what has no `..` left but at its beginning: the result of resolving or normalising. */
 function isPlainPath(view: ProgramView, file: number, node: NodeId): boolean {

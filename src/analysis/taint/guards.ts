@@ -3,9 +3,19 @@ import type { Fact, FactId, NodeId } from '../program/file-graph.ts';
 import { everything, maskOf, paths, prototypeBit } from './levels.ts';
 import { gatherCall, gatherReturned } from './guard-calls.ts';
 import { placeOf, type Base, type Judging } from './judging.ts';
-import { createPatternReader } from './pattern-view.ts';
+import type { ReadPattern } from './pattern-view.ts';
 import type { ProgramView } from './program-view.ts';
-import { addNote, addVerdict, conclude, eitherVerdict, gatherNothing, noVerdict, type Gathered, type Verdict } from './verdict.ts';
+import {
+  addNote,
+  addVerdict,
+  conclude,
+  constantKills,
+  eitherVerdict,
+  gatherNothing,
+  noVerdict,
+  type Gathered,
+  type Verdict,
+} from './verdict.ts';
 
 export interface Guards {
   /** What the facts, all of them true of one value, rule out. */
@@ -13,9 +23,8 @@ export interface Guards {
 }
 
 /** Judges each set of facts once. */
-export function createGuards(view: ProgramView): Guards {
+export function createGuards(view: ProgramView, pattern: ReadPattern): Guards {
   const known = new Map<string, Verdict>();
-  const pattern = createPatternReader();
   return {
     judge: (file, facts, base = null) => {
       if (facts.length === 0) return noVerdict;
@@ -23,7 +32,7 @@ export function createGuards(view: ProgramView): Guards {
       const before = known.get(key);
       if (before !== undefined) return before;
       const gathered = gatherNothing();
-      gatherFacts({ view, pattern, file, base, depth: 0, gather: gatherFacts }, facts, gathered);
+      gatherFacts({ view, pattern, file, base, depth: 0, left: { facts: mostJudged }, gather: gatherFacts }, facts, gathered);
       const verdict = conclude(gathered);
       known.set(key, verdict);
       return verdict;
@@ -31,6 +40,8 @@ export function createGuards(view: ProgramView): Guards {
   };
 }
 
+/** Facts that are looked at to judge one use, those of functions that are called and of alternatives counted. */
+const mostJudged = 2000;
 /** Facts of one value; more are not looked at. */
 const mostFacts = 60;
 /** Alternatives in alternatives. */
@@ -44,7 +55,7 @@ function gatherTo(judging: Judging, facts: readonly FactId[], gathered: Gathered
   const all = judging.view.graphOf(judging.file)?.facts ?? [];
   for (const id of facts.slice(0, mostFacts)) {
     const fact = all[id];
-    if (fact === undefined) continue;
+    if (fact === undefined || (judging.left.facts -= 1) < 0) continue;
     if (fact.test.kind !== 'any') gatherFact(judging, fact, gathered);
     else if (fact.holds && depth < deepestAny) gatherAny(judging, fact.test.sets, gathered, depth);
   }
@@ -129,7 +140,7 @@ function isNumeric({ view, file }: Judging, id: NodeId): boolean {
 function gatherEquals({ view, file }: Judging, fact: Fact, other: NodeId, gathered: Gathered): void {
   const constants = view.constantsOf(file, other);
   if (constants === null) return;
-  if (fact.holds) gathered.kills |= everything;
+  if (fact.holds) gathered.kills |= constantKills(constants);
   else for (const constant of constants.slice(0, 1)) if (constants.length === 1) gathered.words.set(String(constant), placeOf(file, fact));
 }
 

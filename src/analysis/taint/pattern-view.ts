@@ -1,7 +1,7 @@
 // What a regular expression lets through: the characters that a text it matches whole can have, and the texts that it finds.
 import { createAutomaton, walk } from '../regex/automaton.ts';
 import type { CharSet } from '../regex/char-set.ts';
-import { runProgram } from '../regex/matcher.ts';
+import { runProgram, type Run } from '../regex/matcher.ts';
 import { parsePattern, type Pattern, type RegexNode } from '../regex/pattern.ts';
 import { compilePattern } from '../regex/program.ts';
 import { climbingTexts } from './danger.ts';
@@ -22,30 +22,45 @@ export interface PatternView {
   readonly finds: (text: string) => boolean | null;
   /** Whether each text with this character in it is found, as far as some texts tell. */
   readonly findsCharacter: (character: string) => boolean;
-  readonly isGlobal: boolean;
+  /** Where the first match in the text ends; -1 if there is none. */
+  readonly matchEnd: (text: string) => number;
 }
 
+/** Steps of matching for one question, and for all of one program; beyond it nothing is known of what a pattern finds. */
 const matchBudget = 20_000;
+const wholeBudget = 30_000_000;
+
+export type ReadPattern = (source: string, flags: string) => PatternView | null;
+
+interface Budget {
+  left: number;
+}
 
 /** A reader that reads each pattern once; null for those that cannot be read. */
-export function createPatternReader(): (source: string, flags: string) => PatternView | null {
+export function createPatternReader(): ReadPattern {
+  const budget: Budget = { left: wholeBudget };
   const known = new Map<string, PatternView | null>();
   return (source, flags) => {
     const key = `${flags}/${source}`;
     const before = known.get(key);
     if (before !== undefined) return before;
     const parsed = parsePattern(source, flags);
-    const view = parsed.ok ? viewOf(parsed.pattern) : null;
+    const view = parsed.ok ? viewOf(parsed.pattern, budget) : null;
     known.set(key, view);
     return view;
   };
 }
 
-function viewOf(pattern: Pattern): PatternView {
+function viewOf(pattern: Pattern, budget: Budget): PatternView {
   const program = compilePattern(pattern);
   const sets = consumedSets(pattern.root);
+  const search = (text: string): Run => {
+    const run = runProgram(program, text, { budget: Math.min(matchBudget, budget.left), once: false });
+    budget.left -= run.steps;
+    return run;
+  };
   const finds = (text: string): boolean | null => {
-    const { outcome } = runProgram(program, text, { budget: matchBudget, once: false });
+    const { outcome } = search(text);
     return outcome === 'out-of-steps' ? null : outcome === 'match';
   };
   const found = new Map<string, boolean>();
@@ -65,7 +80,7 @@ function viewOf(pattern: Pattern): PatternView {
       found.set(character, answer);
       return answer;
     },
-    isGlobal: pattern.global,
+    matchEnd: (text) => search(text).captures[1] ?? -1,
   };
 }
 

@@ -74,6 +74,7 @@ function arrivalsAt(
 }
 
 function labelSeeds(context: Pollution, load: ComputedLoad): readonly LabelSeed[] {
+  if (load.harmless) return [];
   const arrivals = arrivalsAt(context, load.key, transferOf(verdictOf(context, load.file, load.keyFacts, load.base)));
   return sourceGroups.flatMap((_, group) => {
     const levels = noLevels();

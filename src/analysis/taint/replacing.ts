@@ -2,7 +2,7 @@
 import { nodeOf, type NodeId } from '../program/file-graph.ts';
 import { absolute, bitOf, climbing, paths, type ClassMask } from './levels.ts';
 import { classesWithout, climbingTexts } from './danger.ts';
-import type { PatternView } from './pattern-view.ts';
+import type { PatternView, ReadPattern } from './pattern-view.ts';
 import { onlyOrigin, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import type { Note } from './verdict.ts';
 
@@ -26,12 +26,7 @@ const none: Replacing = { kills: 0, weak: 0, notes: [] };
 const longestChain = 24;
 
 /** What the call, with those of which it takes the result, does to its receiver; nothing if it is no `replace`. */
-export function judgeReplacing(
-  view: ProgramView,
-  pattern: (source: string, flags: string) => PatternView | null,
-  file: number,
-  call: CallView,
-): Replacing {
+export function judgeReplacing(view: ProgramView, pattern: ReadPattern, file: number, call: CallView): Replacing {
   if (call.method !== 'replace' && call.method !== 'replaceAll') return none;
   const chain: Replacement[] = [];
   for (let at: CallView | null = call; at !== null && chain.length < longestChain;) {
@@ -58,12 +53,7 @@ function isNormalised(view: ProgramView, file: number, call: CallView): boolean 
   return false;
 }
 
-function replacementOf(
-  view: ProgramView,
-  read: (source: string, flags: string) => PatternView | null,
-  file: number,
-  { node, method }: CallView,
-): Replacement | null {
+function replacementOf(view: ProgramView, read: ReadPattern, file: number, { node, method }: CallView): Replacement | null {
   const [what, by] = node.arguments;
   if (what === undefined) return null;
   const id = nodeOf(what);
@@ -136,7 +126,7 @@ function judgePaths(
   if (everywhere.some((each) => takes(each, '..') && (takes(each, '.') || findsEach(each, ['..', 'a..b', '../..', 'x..']))))
     kills |= climbing;
   const all = [...everywhere, ...once];
-  if (isPlain && all.some((each) => each.pattern?.startsWhole === true && takes(each, '../a') && findsEach(each, ['../../a'])))
+  if (isPlain && all.some((each) => each.pattern?.startsWhole === true && takes(each, '../a') && each.pattern.matchEnd('../../../a') >= 9))
     kills |= climbing;
   if (all.some((each) => takes(each, '/a') && each.pattern?.startsWhole === true)) kills |= absolute;
   if (kills & climbing) return { kills, notes: null };

@@ -3,7 +3,7 @@ import { nodeOf, type FlowNode, type NodeId } from '../program/file-graph.ts';
 import type { Edge, ValueFlow, ValueId } from '../link/value-flow.ts';
 import type { Guards } from './guards.ts';
 import { absolute, climbing, everything, maskOf, passes, paths, prototypeBit, type ClassMask, type Transfer } from './levels.ts';
-import { createPatternReader } from './pattern-view.ts';
+import type { ReadPattern } from './pattern-view.ts';
 import { pathFunctionOf, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
 import type { Step } from './tabulation.ts';
@@ -27,10 +27,9 @@ interface Change {
 }
 
 /** Judges each edge once. */
-export function createTransfers(view: ProgramView, guards: Guards): Transfers {
+export function createTransfers(view: ProgramView, guards: Guards, pattern: ReadPattern): Transfers {
   const { program } = view;
   const known = new Map<ValueId, readonly Step[]>();
-  const pattern = createPatternReader();
   const judge = (edge: Edge): Change => {
     const change: Change = {
       kills: 0,
@@ -85,7 +84,7 @@ function transferOf({ kills, promote, guessed, weak, weakBuilt }: Change): Trans
   return { keep, promote, guessed: guessed & keep, weak: weak & keep, weakBuilt: weakBuilt & keep };
 }
 
-function changeAtNode(view: ProgramView, pattern: ReturnType<typeof createPatternReader>, edge: Edge, change: Change): void {
+function changeAtNode(view: ProgramView, pattern: ReadPattern, edge: Edge, change: Change): void {
   const to = view.program.nodeAt(edge.to);
   const from = view.program.nodeAt(edge.from);
   if (to === null || from?.file !== to.file) return;
@@ -102,14 +101,7 @@ function changeAtText(view: ProgramView, file: number, node: FlowNode, operand: 
   change.guessed |= guessed;
 }
 
-function changeAtCall(
-  view: ProgramView,
-  pattern: ReturnType<typeof createPatternReader>,
-  file: number,
-  id: NodeId,
-  from: NodeId,
-  change: Change,
-): void {
+function changeAtCall(view: ProgramView, pattern: ReadPattern, file: number, id: NodeId, from: NodeId, change: Change): void {
   const call = view.callOf(file, id);
   if (call === null) return;
   const { node } = call;

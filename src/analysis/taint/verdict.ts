@@ -27,11 +27,11 @@ export interface Gathered {
   weak: ClassMask;
   weakBuilt: ClassMask;
   readonly notes: Note[];
-  /** Texts that are no part of the value, and that it does not equal. */
-  readonly texts: Map<string, FlowPlace>;
+  /** Texts that are no part of the value, and that it does not equal. `isResolved`: it was a path whose `..` had been resolved before. */
+  readonly texts: Map<string, FlowPlace & { readonly isResolved: boolean }>;
   readonly words: Map<string, FlowPlace>;
   /** Patterns that are found nowhere in it. */
-  readonly patterns: { readonly view: PatternView; readonly place: FlowPlace }[];
+  readonly patterns: { readonly view: PatternView; readonly place: FlowPlace; readonly isResolved: boolean }[];
 }
 
 export function gatherNothing(): Gathered {
@@ -100,10 +100,12 @@ function concludePaths(gathered: Gathered): void {
   const place = refusalPlace(gathered);
   if (place === null) return;
   if (refuses(gathered, '/')) gathered.kills |= paths;
-  const finds = ({ view }: { readonly view: PatternView }, text: string): boolean => view.finds(text) === true;
+  const texts = [...gathered.texts].filter(([text, { isResolved }]) => text !== '' && !isResolved);
+  const patterns = gathered.patterns.filter(({ isResolved }) => !isResolved);
   const isRefused = (text: string): boolean =>
-    [...gathered.texts.keys()].some((refused) => refused !== '' && text.includes(refused)) ||
-    gathered.patterns.some((pattern) => finds(pattern, text));
+    texts.some(([refused]) => text.includes(refused)) || patterns.some(({ view }) => view.finds(text) === true);
+  const isLate = [...gathered.texts].some(([text, { isResolved }]) => isResolved && text.includes('..'));
+  if (isLate) addNote(gathered, place, climbing, 'looks for `..` only after the path was resolved, which takes every `..` out of it');
   if (climbingTexts.every(isRefused)) gathered.kills |= climbing;
   else if (climbingTexts.some(isRefused)) addNote(gathered, place, climbing, 'refuses some ways to climb out of a folder, not all');
   if (['/', '/a', '/b/c.d'].every(isRefused)) gathered.kills |= absolute;
@@ -133,8 +135,10 @@ function concludeNames(gathered: Gathered): void {
   }
 }
 
-/** All that a text can do harm in: what is stopped by numbers and by known constants. */
-export const textClasses = everything;
+/** What equality with one of these stops: all, but for names that lead to a prototype themselves. */
+export function constantKills(constants: readonly unknown[]): ClassMask {
+  return prototypeNames.some((name) => constants.includes(name)) ? everything & ~prototypeBit : everything;
+}
 
 /** What a pattern that the value matches stops. */
 export function gatherMatch(gathered: Gathered, view: PatternView, place: FlowPlace): void {

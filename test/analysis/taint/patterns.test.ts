@@ -21,7 +21,7 @@ function refusing(...patterns: readonly RegExp[]): Verdict {
   for (const { source, flags } of patterns) {
     const view = read(source, flags);
     if (view === null) throw new Error('not read');
-    gathered.patterns.push({ view, place });
+    gathered.patterns.push({ view, place, isResolved: false });
   }
   return conclude(gathered);
 }
