@@ -20,6 +20,7 @@ export type BuiltinAction =
   | 'map'
   | 'set'
   | 'promise'
+  | 'symbol'
   | 'any-of'
   | 'apply'
   | 'interop'
@@ -55,6 +56,14 @@ const globals: Readonly<Record<string, BuiltinAction | null>> = {
   'Promise.all': 'first-argument',
   'Promise.race': 'any-of',
   'Promise.any': 'any-of',
+  Symbol: 'symbol',
+  'Symbol.for': 'symbol',
+  'Symbol.iterator': null,
+  'Symbol.asyncIterator': null,
+  'Symbol.toPrimitive': null,
+  'Symbol.toStringTag': null,
+  'Symbol.hasInstance': null,
+  'Symbol.species': null,
   Reflect: null,
   'Reflect.ownKeys': 'keys',
   'Reflect.apply': 'apply',

@@ -187,7 +187,8 @@ function objectActs(core: Core, ports: BuiltinPorts): Readonly<Record<ObjectActi
   };
 }
 
-type CollectionAction = 'keys' | 'values' | 'entries' | 'array-of' | 'array-from' | 'map' | 'set' | 'promise' | 'any-of' | 'apply';
+type CollectionAction =
+  'keys' | 'values' | 'entries' | 'array-of' | 'array-from' | 'map' | 'set' | 'promise' | 'symbol' | 'any-of' | 'apply';
 
 function collectionActs(core: Core, ports: BuiltinPorts): Readonly<Record<CollectionAction, Act>> {
   const { heap } = core;
@@ -242,6 +243,9 @@ function collectionActs(core: Core, ports: BuiltinPorts): Readonly<Record<Collec
     },
     set: (shape, argument) => {
       elements(shape, argument(0), 'map');
+    },
+    symbol: (shape) => {
+      make(core, shape, 'symbol');
     },
     promise: (shape, argument) => {
       ports.callbacks.receive(argument(0).value, 0, 0, shape.result, shape);

@@ -117,6 +117,9 @@ export function createCore(numbers: ProgramNumbers, models: CompiledModels, boun
     flow: (from, to) => {
       flow(from, to, 'same');
     },
+    carry: (from, to) => {
+      if (from >= 0 && to >= 0) edges.add(from, to, 'same');
+    },
     seedApi,
     receiverHandler,
   });

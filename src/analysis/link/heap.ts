@@ -31,6 +31,8 @@ export interface HeapPorts {
   readonly limit: number;
   /** An edge `same` that objects go along. */
   readonly flow: (from: ValueId, to: ValueId) => void;
+  /** The same without objects. */
+  readonly carry: (from: ValueId, to: ValueId) => void;
   readonly seedApi: (node: ValueId, state: number) => void;
   /** Handler that makes its `a` the receiver of functions that come to a place. */
   readonly receiverHandler: HandlerId;
@@ -58,8 +60,10 @@ export interface Heap {
 
 /** Objects that inherit from one another further than this are cut. */
 const maxChain = 40;
+/** Objects that one object inherits from or is copied from; more say nothing any longer. */
+const maxParents = 8;
 /** `a.b.c` of a value that nothing is known of has objects of its own down to here. */
-const maxOutsideDepth = 3;
+const maxOutsideDepth = 2;
 const maxProperties = 4_194_304;
 
 export function createHeap(ports: HeapPorts): Heap {
@@ -71,6 +75,8 @@ export function createHeap(ports: HeapPorts): Heap {
   const parents = new Map<AbstractObject, AbstractObject[]>();
   /** 1 for a place that what its object inherits is linked to. */
   const linked = createIntList(256);
+  /** 1 for a place that something is written to. */
+  const writtenPlaces = createIntList(256);
   const outsideDepth = new Map<AbstractObject, number>();
   let next = ports.firstPlace;
 
@@ -85,13 +91,29 @@ export function createHeap(ports: HeapPorts): Heap {
   const isFull = (): boolean => next - ports.firstPlace >= ports.limit;
   const keyOf = (object: AbstractObject, property: PropertyId): number => object * maxProperties + property;
   const indexLike = (property: PropertyId): boolean => /^\d{1,9}$/u.test(names[property] ?? '');
-  const takesAnyKey = (object: AbstractObject, property: PropertyId): boolean =>
-    objects.flavourOf(object) === 'plain' || objects.flavourOf(object) === 'bare' || indexLike(property);
+  /**
+   * What was written under some key is in any property, as data. Objects go along among elements only: through one table that is filled in a loop,
+   * every method of a program would else be every other.
+   */
+  const fromAnyKey = (object: AbstractObject, property: PropertyId, any: ValueId, value: ValueId): void => {
+    const flavour = objects.flavourOf(object);
+    if (indexLike(property)) flow(any, value);
+    else if (flavour === 'plain' || flavour === 'bare') ports.carry(any, value);
+  };
 
   const receiverOf = (object: AbstractObject): AbstractObject =>
     objects.kindOf(object) === objectKinds.prototype ? instanceOf(objects.payloadOf(object)) : object;
 
   const place = (object: AbstractObject, property: PropertyId): ValueId => {
+    const value = placeFor(object, property);
+    if (value < 0 || property < 2 || writtenPlaces.get(value - ports.firstPlace) === 1) return value;
+    // What is only ever read (methods of arrays, what is inherited) is not what a computed key means.
+    writtenPlaces.set(value - ports.firstPlace, 1);
+    const every = placeAt.get(keyOf(object, everyKey));
+    if (every !== undefined) flow(value, every);
+    return value;
+  };
+  const placeFor = (object: AbstractObject, property: PropertyId): ValueId => {
     const key = keyOf(object, property);
     const known = placeAt.get(key);
     if (known !== undefined) return known;
@@ -102,12 +124,11 @@ export function createHeap(ports: HeapPorts): Heap {
     const siblings = places.get(object) ?? [];
     if (siblings.length === 0) places.set(object, siblings);
     for (const sibling of property < 2 ? siblings : []) {
-      if (property === everyKey) flow(sibling.value, value);
-      else if (sibling.property === everyKey) flow(value, sibling.value);
-      else if (isLinked(sibling.value) && takesAnyKey(object, sibling.property)) flow(value, sibling.value);
+      if (property === everyKey) {
+        if (sibling.property === anyKey || writtenPlaces.get(sibling.value - ports.firstPlace) === 1) flow(sibling.value, value);
+      } else if (sibling.property === everyKey) flow(value, sibling.value);
+      else if (isLinked(sibling.value)) fromAnyKey(object, sibling.property, value, sibling.value);
     }
-    const every = property < 2 ? undefined : placeAt.get(keyOf(object, everyKey));
-    if (every !== undefined) flow(value, every);
     siblings.push({ property, value });
     solver.watch(value, ports.receiverHandler, receiverOf(object), 0);
     return value;
@@ -138,18 +159,18 @@ export function createHeap(ports: HeapPorts): Heap {
     if (state !== noApi) ports.seedApi(value, state);
   };
   const readAt = (object: AbstractObject, property: PropertyId, depth: number): ValueId => {
-    const value = place(object, property);
+    const value = placeFor(object, property);
     if (value < 0 || isLinked(value) || depth > maxChain) return value;
     linked.set(value - ports.firstPlace, 1);
     seedDefaults(object, property, value);
     const any = property < 2 ? undefined : placeAt.get(keyOf(object, anyKey));
-    if (any !== undefined && takesAnyKey(object, property)) flow(any, value);
+    if (any !== undefined) fromAnyKey(object, property, any, value);
     for (const parent of parents.get(object) ?? []) linkParent(value, parent, property, depth);
     return value;
   };
   const addParent = (object: AbstractObject, parent: AbstractObject): void => {
     const known = parents.get(object) ?? [];
-    if (object === parent || known.includes(parent) || known.length >= maxChain) return;
+    if (object === parent || known.includes(parent) || known.length >= maxParents) return;
     known.push(parent);
     parents.set(object, known);
     for (const own of (places.get(object) ?? []).slice()) if (isLinked(own.value)) linkParent(own.value, parent, own.property, 0);

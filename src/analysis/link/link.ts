@@ -22,6 +22,7 @@ import { objectKinds } from './objects.ts';
 import { createOutsideObjects } from './outside.ts';
 import { createResolver, type ManifestFile } from './resolve.ts';
 import { createStores, type Stores } from './stores.ts';
+import { createComputedKeys, type ComputedKeys } from './symbol-keys.ts';
 import { textOf } from './texts.ts';
 import { createUnknownCalls } from './unknown-calls.ts';
 import type { ExportedParameter, ValueFlow } from './value-flow.ts';
@@ -44,7 +45,7 @@ const maxRounds = 5;
 export function linkProgram(input: LinkInput): ValueFlow {
   const numbers = numberProgram(input.files);
   const bounds: LinkBounds = {
-    objectsPerNode: 64,
+    objectsPerNode: 32,
     steps: 20_000_000 + 60 * numbers.nodeCount,
     places: 2_000_000 + 2 * numbers.nodeCount,
     edges: 4_000_000 + 10 * numbers.nodeCount,
@@ -70,6 +71,7 @@ interface Parts {
   readonly calls: Calls;
   readonly consumers: Consumers;
   readonly contents: ReturnType<typeof createContents>;
+  readonly computedKeys: ComputedKeys;
   readonly modules: Modules;
   readonly stores: Stores;
   readonly library: LibraryCalls;
@@ -93,7 +95,8 @@ function assemble(core: Core, modules: Modules): Parts {
   const consumers = createConsumers(core, calls);
   const callbacks = createCallbacks(core, calls);
   const contents = createContents(core);
-  const stores = createStores(core, consumers, text);
+  const computedKeys = createComputedKeys(core);
+  const stores = createStores(core, consumers, computedKeys, text);
   const fileOf = (shape: CallShape): number => core.numbers.fileOf(shape.origin);
   ties.library = createLibraryCalls(core, { calls, callbacks, consumers, contents });
   ties.builtin = createBuiltins(core, {
@@ -110,7 +113,7 @@ function assemble(core: Core, modules: Modules): Parts {
     keyOfDescriptor: stores.keyOfDescriptor,
   });
   defineLoads(core, builtins, modules.globalPath);
-  return { builtins, calls, consumers, contents, modules, stores, library: ties.library };
+  return { builtins, calls, computedKeys, consumers, contents, modules, stores, library: ties.library };
 }
 
 function solve(core: Core, parts: Parts, entries: readonly PackageEntry[]): readonly ExportedParameter[] {
@@ -118,6 +121,8 @@ function solve(core: Core, parts: Parts, entries: readonly PackageEntry[]): read
   const outside = createOutsideObjects(core);
   const exportPorts = { calls: parts.calls, modules: parts.modules, classOf: (node: number) => classParts(core, node) };
   let exported: readonly ExportedParameter[] = [];
+  core.solver.run();
+  parts.computedKeys.settle();
   core.solver.run();
   for (let round = 0; round < maxRounds && !core.solver.exhausted(); round += 1) {
     const before = exported.length;

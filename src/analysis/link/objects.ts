@@ -34,8 +34,8 @@ export const objectKinds = {
 export type ObjectKind = (typeof objectKinds)[keyof typeof objectKinds];
 export type AbstractObject = number;
 
-/** `array`: elements by index. `map`: Map, Set and the weak ones. `bare`: no prototype. */
-export type Flavour = 'plain' | 'array' | 'map' | 'bare';
+/** `array`: elements by index. `map`: Map, Set and the weak ones. `bare`: no prototype. `symbol`: no object, but a property's name. */
+export type Flavour = 'plain' | 'array' | 'map' | 'bare' | 'symbol';
 
 export interface ObjectTable {
   /** One object for the same kind and payload; its flavour is that of the first time. */

@@ -4,6 +4,7 @@ import { noApi, type ApiNode } from '../models/compiled.ts';
 import type { Consumers, SinkPlace } from './consumers.ts';
 import { detailOf, functionParts, nodeIn, valueUse, type Core } from './core.ts';
 import { anyKey, everyKey, type PropertyId } from './heap.ts';
+import type { ComputedKeys } from './symbol-keys.ts';
 import { isConstructor } from './loads.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import type { LinkedFile, ValueId } from './value-flow.ts';
@@ -37,7 +38,12 @@ interface Write {
   readonly where: SinkPlace;
 }
 
-export function createStores(core: Core, consumers: Consumers, textOf: (value: ValueId) => string | null): Stores {
+export function createStores(
+  core: Core,
+  consumers: Consumers,
+  computedKeys: ComputedKeys,
+  textOf: (value: ValueId) => string | null,
+): Stores {
   const { objects, solver, heap, models } = core;
   const writes: Write[] = [];
   const arrays = new Map<ValueId, string[]>();
@@ -123,6 +129,14 @@ export function createStores(core: Core, consumers: Consumers, textOf: (value: V
         return;
       }
       const property = propertyOf(file, store.property);
+      if (property === anyKey && typeof store.property !== 'string') {
+        const write = writes.push({ value, use, where }) - 1;
+        computedKeys.later(file.first + nodeOf(store.property.key), (symbol) => {
+          if (store.accessor === null) solver.watch(base, storeHandler, write, symbol ?? anyKey);
+          else accessor(base, value, symbol ?? anyKey, store.accessor);
+        });
+        return;
+      }
       if (store.accessor !== null) {
         accessor(base, value, property, store.accessor);
         return;

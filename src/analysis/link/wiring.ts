@@ -1,5 +1,5 @@
 // From a file's nodes to constraints and edges: what each kind of node is and where its value comes from.
-import { nodeOf, type FlowNode, type Use } from '../program/file-graph.ts';
+import { nodeOf, type ClassMember, type FlowNode, type Use } from '../program/file-graph.ts';
 import { noApi } from '../models/compiled.ts';
 import { builtinGlobal, builtinHelper, type BuiltinTable } from './builtin-names.ts';
 import { extendLibrary } from './builtins.ts';
@@ -12,6 +12,7 @@ import type { Modules } from './modules.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import type { HandlerId } from './solver.ts';
 import type { Stores } from './stores.ts';
+import type { ComputedKeys } from './symbol-keys.ts';
 import { calleeName, textOf } from './texts.ts';
 import type { LinkedFile, ProgramFunction, ValueId } from './value-flow.ts';
 
@@ -29,6 +30,7 @@ export interface WiringPorts {
   readonly contents: Contents;
   readonly modules: Modules;
   readonly stores: Stores;
+  readonly computedKeys: ComputedKeys;
 }
 
 type NodeOf<Kind extends FlowNode['kind']> = Extract<FlowNode, { kind: Kind }>;
@@ -222,7 +224,12 @@ function wireLoad(wiring: FileWiring, node: NodeOf<'load'>, value: ValueId): voi
   const name = typeof node.property === 'string' ? node.property : null;
   if (name === null || !numeric.has(name)) core.flow(base, value, 'part', detailOf(node.object));
   const property = stores.propertyOf(file, node.property);
-  core.load(base, property === anyKey ? everyKey : property, value);
+  if (property !== anyKey || typeof node.property === 'string') core.load(base, property, value);
+  else {
+    wiring.computedKeys.later(file.first + nodeOf(node.property.key), (symbol) => {
+      core.load(base, symbol ?? everyKey, value);
+    });
+  }
 }
 
 function wireConcat(wiring: FileWiring, node: NodeOf<'concat'>, value: ValueId): void {
@@ -321,14 +328,24 @@ function wireClass(wiring: FileWiring, node: NodeOf<'class'>, value: ValueId): v
   for (const member of node.members) {
     const property = stores.propertyOf(file, member.name);
     const owner: AbstractObject = member.static ? object : member.kind === 'field' ? heap.instanceOf(object) : prototype;
-    const place = heap.place(owner, property);
-    if (member.value !== null) core.flow(file.first + nodeOf(member.value), place, 'same', detailOf(member.value));
-    if (member.function !== null) wireMember(wiring, member.kind, wiring.firstFunction + member.function, owner, property);
-    for (const decorator of member.decorators) decorate(wiring, file.first + decorator, place);
+    if (property !== anyKey || typeof member.name === 'string') wireMember(wiring, member, owner, property);
+    else {
+      wiring.computedKeys.later(file.first + nodeOf(member.name.key), (symbol) => {
+        wireMember(wiring, member, owner, symbol ?? anyKey);
+      });
+    }
   }
 }
 
-function wireMember(
+function wireMember(wiring: FileWiring, member: ClassMember, owner: AbstractObject, property: number): void {
+  const { core, file } = wiring;
+  const place = core.heap.place(owner, property);
+  if (member.value !== null) core.flow(file.first + nodeOf(member.value), place, 'same', detailOf(member.value));
+  if (member.function !== null) wireMethod(wiring, member.kind, wiring.firstFunction + member.function, owner, property);
+  for (const decorator of member.decorators) decorate(wiring, file.first + decorator, place);
+}
+
+function wireMethod(
   wiring: FileWiring,
   kind: 'method' | 'getter' | 'setter' | 'field',
   fn: ProgramFunction,
