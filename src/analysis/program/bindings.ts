@@ -62,8 +62,8 @@ export interface StoredProperty {
 }
 
 export interface Resolution {
-  /** For identifiers that declare or refer to a name of the file. */
-  readonly bindingOf: ReadonlyMap<Node, Binding>;
+  /** By the place of an identifier that declares or refers to a name of the file: one more than the binding's index; else 0. */
+  readonly bindingAt: Int32Array;
   readonly bindings: readonly Binding[];
   readonly functionOf: ReadonlyMap<Node, FunctionRecord>;
   readonly regionOf: ReadonlyMap<Node, Region>;

@@ -5,15 +5,21 @@ import type { Known, Learned } from './learned.ts';
 import type { KnownValue } from './memory.ts';
 import { LazyPhis, type RawValue } from './lazy-phis.ts';
 
+/** What is known of values, where it differs from before; undefined where nothing is. */
+export type KnownFacts = ReadonlyMap<NodeId, Known | undefined>;
+
 /** What changed from a mark to the end of a branch. */
 export interface Exit {
   readonly slots: ReadonlyMap<number, RawValue>;
-  readonly facts: ReadonlyMap<NodeId, Known | undefined>;
+  readonly facts: KnownFacts;
   readonly values: ReadonlyMap<number | string, KnownValue | undefined>;
 }
 
 /** Which facts about `subject` hold after branches join: `ways` has those of each. */
 export type FactMerge = (subject: NodeId, ways: readonly (readonly Learned[])[]) => readonly Learned[];
+
+/** Most branches change little: they share it, and nobody writes to it. */
+const none = new Map<never, never>();
 
 const slotChange = 0;
 const factChange = 1;
@@ -96,15 +102,16 @@ export class Environment {
   /** What changed since the mark; null where the branch has ended. */
   collect(mark: number): Exit | null {
     if (!this.alive) return null;
-    const slots = new Map<number, RawValue>();
-    const facts = new Map<NodeId, Known | undefined>();
-    const values = new Map<number | string, KnownValue | undefined>();
+    let slots: Map<number, RawValue> = none;
+    let facts: Map<NodeId, Known | undefined> = none;
+    let values: Map<number | string, KnownValue | undefined> = none;
     this.graph.spend(this.kinds.length - mark);
     for (let index = mark; index < this.kinds.length; index++) {
       const key = this.keys[index] ?? 0;
-      if (this.kinds[index] === valueChange) values.set(key, this.values.get(key));
-      else if (this.kinds[index] === slotChange) slots.set(key as number, this.rawSlot(key as number));
-      else facts.set(key as number, this.known[key as number]);
+      if (this.kinds[index] === valueChange) (values === none ? (values = new Map()) : values).set(key, this.values.get(key));
+      else if (this.kinds[index] === slotChange)
+        (slots === none ? (slots = new Map()) : slots).set(key, this.rawSlot(key as number));
+      else (facts === none ? (facts = new Map()) : facts).set(key, this.known[key as number]);
     }
     return { slots, facts, values };
   }

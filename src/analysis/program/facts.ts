@@ -1,6 +1,6 @@
 // What a value's being true or false tells of other values: comparisons, calls, `typeof`, `!`, and joins that carry a condition on.
 import { nodeOf, type FlowNode, type NodeId, type Use } from './file-graph.ts';
-import type { Environment, Exit } from './environment.ts';
+import type { Environment, KnownFacts } from './environment.ts';
 import type { Learned, SimpleTest } from './learned.ts';
 import { eitherOfAll } from './disjunction.ts';
 import type { GraphBuilder } from './graph-builder.ts';
@@ -241,12 +241,12 @@ export class Facts {
   }
 
   private ofJoin(node: NodeId, holds: boolean): readonly Learned[] {
-    const ways = this.env.phis.alternativesOf(node).flatMap(({ value, exit, truth }) => {
+    const ways = this.env.phis.alternativesOf(node).flatMap(({ value, facts, truth }) => {
       const id = nodeOf(value);
       const known = truth ?? (id < 0 ? false : this.truthOf(id));
       if (known === !holds) return [];
       const told = id < 0 ? [] : this.of(id, holds);
-      return [[...new Set([...factsOfExit(exit), ...told])]];
+      return [[...new Set([...factsOfWay(facts), ...told])]];
     });
     return eitherOfAll(this.graph, ways);
   }
@@ -264,9 +264,9 @@ function isEquality(operator: string): boolean {
   return operator === '===' || operator === '==' || operator === '!==' || operator === '!=';
 }
 
-function factsOfExit(exit: Exit): readonly Learned[] {
+function factsOfWay(way: KnownFacts): readonly Learned[] {
   const facts: Learned[] = [];
-  for (const known of exit.facts.values()) {
+  for (const known of way.values()) {
     if (known === undefined) continue;
     for (const fact of known.facts) if (facts.length < maxTold) facts.push(fact);
   }

@@ -1,6 +1,6 @@
 // Joins of variables that become nodes only when somebody reads them: most never are read.
 import { nodeOf, type NodeId, type Use } from './file-graph.ts';
-import type { Exit } from './environment.ts';
+import type { Exit, KnownFacts } from './environment.ts';
 import type { GraphBuilder, Place } from './graph-builder.ts';
 
 /** A node's id; -1 for nothing written; below that, a join that is no node yet. */
@@ -9,14 +9,15 @@ export type RawValue = number;
 /** One of the values that a join takes (-1: undefined), and the branch that brings it. `truth`: what is known of it there by the way it came. */
 export interface Alternative {
   readonly value: Use;
-  readonly exit: Exit;
+  readonly facts: KnownFacts;
   readonly truth: boolean | null;
 }
 
 interface LazyPhi {
   /** Uses whose node may be a raw value. */
   readonly inputs: Use[];
-  readonly exits: readonly Exit[];
+  /** What holds on the way of each input. */
+  readonly ways: readonly KnownFacts[];
   readonly fn: number;
   readonly start: number;
   readonly end: number;
@@ -38,7 +39,8 @@ export class LazyPhis {
 
   /** A join of variables at the end of `exits`, in their order. */
   join(inputs: Use[], exits: readonly Exit[], fn: number, place: Place): RawValue {
-    return this.add(inputs, exits, fn, place);
+    const ways = exits.length > maxAlternatives ? [] : exits.map(({ facts }) => facts);
+    return this.add(inputs, ways, fn, place);
   }
 
   /** The head of a loop, or of a handler: inputs may come later. */
@@ -46,9 +48,9 @@ export class LazyPhis {
     return this.add(first === -1 ? [] : [first], [], fn, place);
   }
 
-  private add(inputs: Use[], exits: readonly Exit[], fn: number, place: Place): RawValue {
+  private add(inputs: Use[], ways: readonly KnownFacts[], fn: number, place: Place): RawValue {
     const [start, end] = place.range;
-    return -1 - this.all.push({ inputs, exits, fn, start, end, node: -1, made: [] });
+    return -1 - this.all.push({ inputs, ways, fn, start, end, node: -1, made: [] });
   }
 
   addInput(phi: RawValue, input: Use): void {
@@ -97,14 +99,14 @@ export class LazyPhis {
     lazy.node = this.graph.add({ kind: 'phi', inputs: lazy.made }, lazy.fn, lazy.start, lazy.end);
   }
 
-  private remember({ node, exits }: LazyPhi, values: readonly Use[]): void {
-    if (exits.length === 0) return;
+  private remember({ node, ways }: LazyPhi, values: readonly Use[]): void {
+    if (ways.length === 0) return;
     this.setAlternatives(
       node,
-      exits.flatMap((exit, index) => {
+      ways.flatMap((facts, index) => {
         const value = values[index];
         // What was never written is undefined.
-        return value === undefined ? [] : [{ value, exit, truth: nodeOf(value) < 0 ? false : null }];
+        return value === undefined ? [] : [{ value, facts, truth: nodeOf(value) < 0 ? false : null }];
       }),
     );
   }

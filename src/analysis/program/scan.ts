@@ -38,7 +38,8 @@ export type ScanHandler = (scan: Scan, node: never) => void;
 /** The state of the walk. */
 export class Scan {
   readonly bindings: Binding[] = [];
-  readonly bindingOf = new Map<Node, Binding>();
+  /** By place, for a map keyed by nodes would be a good part of the time. */
+  readonly bindingAt: Int32Array;
   readonly functionOf = new Map<Node, FunctionRecord>();
   readonly regionOf = new Map<Node, Region>();
   readonly writes: Write[] = [];
@@ -54,6 +55,7 @@ export class Scan {
 
   constructor(program: Node, strict: boolean) {
     this.strict = strict;
+    this.bindingAt = new Int32Array(program.range[1] + 1);
     const record: FunctionRecord = { node: program, parent: null, loop: null, id: 0 };
     this.functionOf.set(program, record);
     this.module = { parent: null, names: null, holdsVar: true, fn: record, loop: null };
@@ -72,8 +74,8 @@ export class Scan {
       }
     }
     this.resolve();
-    const { bindingOf, bindings, functionOf, regionOf, writes, stores, storedProperties } = this;
-    return { bindingOf, bindings, functionOf, regionOf, writes, stores, storedProperties };
+    const { bindingAt, bindings, functionOf, regionOf, writes, stores, storedProperties } = this;
+    return { bindingAt, bindings, functionOf, regionOf, writes, stores, storedProperties };
   }
 
   push(node: Node | null | undefined): void {
@@ -134,7 +136,7 @@ export class Scan {
     let scope = this.scope;
     if (kind === 'var') while (!scope.holdsVar && scope.parent !== null) scope = scope.parent;
     const binding = this.bindingIn(scope, node, name, kind);
-    this.bindingOf.set(node, binding);
+    this.bindingAt[node.range[0]] = binding.id + 1;
     if (written) {
       binding.declared = true;
       this.note({ binding, by: this.scope.fn, start: node.range[0], loop: this.loop });
@@ -206,7 +208,7 @@ export class Scan {
     for (const reference of this.references) {
       const binding = lookUp(reference);
       if (binding === null) continue;
-      this.bindingOf.set(reference.node, binding);
+      this.bindingAt[reference.node.range[0]] = binding.id + 1;
       if (reference.by !== binding.owner) {
         binding.captured = true;
         if (reference.write !== null) binding.shared = true;

@@ -78,6 +78,7 @@ export function withDefault(w: Walker, value: NodeId, fallback: Node, name: stri
   const mark = w.env.mark();
   const given = w.env.leave(mark);
   const other = w.evaluate(fallback, name);
-  const exits = w.env.join([given, w.env.leave(mark)], w.frame.id, fallback);
-  return w.phi([value, other], exits, fallback);
+  const evaluated = w.env.leave(mark);
+  const exits = w.env.join([given, evaluated], w.frame.id, fallback);
+  return evaluated === null ? value : w.phi([value, other], exits, fallback);
 }

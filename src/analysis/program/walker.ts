@@ -201,7 +201,7 @@ export class Walker {
     const node = this.add({ kind: 'phi', inputs: [...new Set(uses)] }, place);
     const alternatives = uses.flatMap((value, index) => {
       const exit = exits[index];
-      return exit === undefined ? [] : [{ value, exit, truth: truths[index] ?? null }];
+      return exit === undefined ? [] : [{ value, facts: exit.facts, truth: truths[index] ?? null }];
     });
     this.env.phis.setAlternatives(node, alternatives);
     return node;
@@ -280,6 +280,7 @@ export class Walker {
   }
 
   bindingOf(node: TSESTree.Node): Binding | null {
-    return this.resolution.bindingOf.get(node) ?? null;
+    const { bindings, bindingAt } = this.resolution;
+    return bindings[(bindingAt[node.range[0]] ?? 0) - 1] ?? null;
   }
 }
