@@ -141,7 +141,12 @@ function writePath(core: Core, ports: LibraryPorts, shape: CallShape, path: Acce
   if (last === undefined) return;
   const carry = (target: ValueId): void => {
     core.flow(what.source, target, what.effect, what.detail);
-    if (what.effect === 'part' || what.effect === 'built') ports.contents.into(what.source, target);
+    if (what.effect !== 'part' && what.effect !== 'built') return;
+    const sanitizers = what.detail?.sanitizers ?? [];
+    const whole = sanitizers.length > 0 ? core.heap.fresh() : target;
+    ports.contents.into(what.source, whole);
+    // What an object holds meets the sanitizers that the object itself meets.
+    if (whole !== target && whole >= 0) core.edges.add(whole, target, what.effect, { sanitizers });
   };
   if (path.length === 1) {
     for (const target of basesOf(ports, shape, last)) carry(target.value);

@@ -100,3 +100,10 @@ test('edges of calls know their site, and of texts what stands before', () => {
     ['built', '/root/'],
   ]);
 });
+
+test('what an object holds meets the sanitizers of a call that takes the object', () => {
+  const program = link({ 'a.js': "const { quote } = require('shell-quote'); const result = quote([taint()]);" });
+  const edges = program.flow.into(valueOf(program, 'quote([taint()])'));
+  expect(edges.length).toBeGreaterThan(0);
+  expect(edges.filter(({ sanitizers }) => sanitizers.length === 0)).toEqual([]);
+});
