@@ -73,6 +73,7 @@ async function runList(file: string): Promise<void> {
         errors.push(`${key} ${String(error)}`);
       }
       seconds[key] = (performance.now() - started) / 1000 / jobs;
+      process.stderr.write(`${String(Object.keys(seconds).length)}/${String(items.length)} ${key} ${seconds[key].toFixed(2)} s\n`);
     }
   };
   await Promise.all(Array.from({ length: jobs }, lane));

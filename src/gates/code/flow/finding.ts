@@ -1,5 +1,6 @@
 // A flow as a finding: the sink's place and code, and the way there as evidence.
-import type { FailedGuard, FlowStep, RawFinding } from '../../../core/documents.ts';
+import type { FailedGuard, FlowStep, RawFinding, Severity } from '../../../core/documents.ts';
+import type { SourceKind } from '../../../analysis/models/model.ts';
 import type { Flow, FlowPlace } from '../../../analysis/taint/flow.ts';
 import type { FlowRule } from '../rule.ts';
 import type { DescribedPlace } from '../task.ts';
@@ -29,7 +30,7 @@ export function findingOfFlow(
   const sinkWhat = clean(last, flow.sinkWhat);
   return {
     ruleId: rule.id,
-    severity: rule.severity,
+    severity: severityOf(flow, rule),
     confidence: flow.confidence,
     message: messageOf(sinkWhat, sourceWhat, api, rule),
     location: place.location,
@@ -46,6 +47,22 @@ export function findingOfFlow(
     fix: rule.match.fix,
     ...(lineHash !== undefined && { lineHash }),
   };
+}
+
+/** What strangers send without being asked; of the rest somebody has to hand it over first. */
+const strangers: ReadonlySet<SourceKind> = new Set([
+  'remote',
+  'queue',
+  'webview',
+  'browser',
+  'model-output',
+  'tool-result',
+  'tool-arguments',
+  'archive',
+]);
+
+function severityOf({ sourceKind }: Flow, { severity }: FlowRule): Severity {
+  return severity === 'critical' && !strangers.has(sourceKind) ? 'high' : severity;
 }
 
 function messageOf(sinkWhat: string, sourceWhat: string, api: string | null, rule: FlowRule): string {

@@ -74,6 +74,11 @@ describe('findingOfFlow', () => {
     expect(tell(other)?.anchor).toBe(tell(flow)?.anchor);
   });
 
+  it('is critical only where a stranger sends the text unasked', () => {
+    expect(tell({ ...flow, sourceKind: 'parameter' })?.severity).toBe('high');
+    expect(tell({ ...flow, sourceKind: 'tool-arguments' })?.severity).toBe('critical');
+  });
+
   it('keeps 100 steps and 20 guards, source and sink among them', () => {
     const [first, last] = flow.steps;
     if (first === undefined || last === undefined) throw new Error('no steps');
