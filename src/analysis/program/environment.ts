@@ -109,8 +109,7 @@ export class Environment {
     for (let index = mark; index < this.kinds.length; index++) {
       const key = this.keys[index] ?? 0;
       if (this.kinds[index] === valueChange) (values === none ? (values = new Map()) : values).set(key, this.values.get(key));
-      else if (this.kinds[index] === slotChange)
-        (slots === none ? (slots = new Map()) : slots).set(key, this.rawSlot(key as number));
+      else if (this.kinds[index] === slotChange) (slots === none ? (slots = new Map()) : slots).set(key, this.rawSlot(key as number));
       else (facts === none ? (facts = new Map()) : facts).set(key, this.known[key as number]);
     }
     return { slots, facts, values };

@@ -31,6 +31,8 @@ const subjects: ReadonlySet<FlowNode['kind']> = new Set([
 
 /** How many facts are kept of one value, the newest, and how many a condition tells. */
 const maxKnown = 24;
+/** Of a long list of values that it is not, the first: else each step of the list would know another part of it. */
+const maxExcluded = 12;
 const maxTold = 120;
 const maxDepth = 60;
 
@@ -67,6 +69,7 @@ export class Facts {
     if (this.graph.get(subject).kind === 'variable') this.variables.add(subject);
     const known = this.env.knownOf(subject);
     if (known?.facts.includes(fact) === true) return;
+    if (isExclusion(fact) && known !== undefined && known.facts.filter(isExclusion).length >= maxExcluded) return;
     const kept = (known?.facts ?? []).slice(1 - maxKnown);
     this.env.setKnown(subject, { subject, facts: [...kept, fact], use: null });
   }
@@ -245,6 +248,10 @@ export class Facts {
     if (shape.kind === 'function' || shape.kind === 'class' || shape.kind === 'object' || shape.kind === 'pattern') return true;
     return null;
   }
+}
+
+function isExclusion({ test, holds }: Learned): boolean {
+  return test.kind === 'equals' && !holds;
 }
 
 function isEquality(operator: string): boolean {
