@@ -8,7 +8,7 @@ const maxSets = 128;
 const maxFactsOfSet = 8;
 const maxLevel = 6;
 
-type Sets = readonly (readonly Learned[])[];
+export type Sets = readonly (readonly Learned[])[];
 
 /** Facts about one subject that hold whichever of the ways was taken: those of all, and one that says that one of the rest holds. */
 export function eitherOf(graph: GraphBuilder, subject: NodeId, ways: Sets): readonly Learned[] {

@@ -1,6 +1,6 @@
 // What a value's being true or false tells of other values: comparisons, calls, `typeof`, `!`, and joins that carry a condition on.
 import { nodeOf, type FlowNode, type NodeId, type Use } from './file-graph.ts';
-import type { Environment, KnownFacts } from './environment.ts';
+import type { Environment } from './environment.ts';
 import type { Learned, SimpleTest } from './learned.ts';
 import { eitherOfAll } from './disjunction.ts';
 import type { GraphBuilder } from './graph-builder.ts';
@@ -231,12 +231,12 @@ export class Facts {
   }
 
   private ofJoin(node: NodeId, holds: boolean): readonly Learned[] {
-    const ways = this.env.phis.alternativesOf(node).flatMap(({ value, facts, truth }) => {
+    const ways = this.env.phis.alternativesOf(node).flatMap(({ value, learned, truth }) => {
       const id = nodeOf(value);
       const known = truth ?? (id < 0 ? false : this.truthOf(id));
       if (known === !holds) return [];
       const told = id < 0 ? [] : this.of(id, holds);
-      return [[...new Set([...factsOfWay(facts), ...told])]];
+      return [[...new Set([...learned, ...told])]];
     });
     return eitherOfAll(this.graph, ways);
   }
@@ -256,13 +256,4 @@ function isExclusion({ test, holds }: Learned): boolean {
 
 function isEquality(operator: string): boolean {
   return operator === '===' || operator === '==' || operator === '!==' || operator === '!=';
-}
-
-function factsOfWay(way: KnownFacts): readonly Learned[] {
-  const facts: Learned[] = [];
-  for (const known of way.values()) {
-    if (known === undefined) continue;
-    for (const fact of known.facts) if (facts.length < maxTold) facts.push(fact);
-  }
-  return facts;
 }

@@ -204,7 +204,7 @@ export class Walker {
     const node = this.add({ kind: 'phi', inputs: [...new Set(uses)] }, place);
     const alternatives = uses.flatMap((value, index) => {
       const exit = exits[index];
-      return exit === undefined ? [] : [{ value, facts: exit.facts, truth: truths[index] ?? null }];
+      return exit === undefined ? [] : [{ value, learned: exit.learned, truth: truths[index] ?? null }];
     });
     this.env.phis.setAlternatives(node, alternatives);
     return node;
@@ -272,7 +272,7 @@ export class Walker {
     if (binding.kind !== 'function' || binding.exported || binding.reads > maxCarried || !this.env.alive) return;
     const owner = this.frameOfOwner(binding.owner);
     if (owner === null || this.env.mark() - owner.mark > maxHistory) return;
-    const facts = [...(this.env.collect(owner.mark)?.facts.values() ?? [])].flatMap((known) => known?.facts ?? []);
+    const facts = this.env.collect(owner.mark)?.learned ?? [];
     const known = this.carried.get(binding) ?? [];
     known.push(facts);
     this.carried.set(binding, known);
