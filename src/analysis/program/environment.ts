@@ -1,19 +1,9 @@
 // What holds at the place that extraction has come to: the value of each variable and the facts about values. Branches are undone and joined by a log of changes.
+import type { Exit, KnownValue, RawValue } from './branches.ts';
 import type { NodeId, Use } from './file-graph.ts';
 import type { GraphBuilder, Place } from './graph-builder.ts';
 import type { Known, Learned } from './learned.ts';
-import type { KnownValue } from './memory.ts';
-import { LazyPhis, type RawValue } from './lazy-phis.ts';
-
-/** What changed from a mark to the end of a branch. */
-export interface Exit {
-  readonly slots: ReadonlyMap<number, RawValue>;
-  /** What is known of values, where it differs from before; undefined where nothing is. */
-  readonly facts: ReadonlyMap<NodeId, Known | undefined>;
-  /** The facts that were not known before. */
-  readonly learned: readonly Learned[];
-  readonly values: ReadonlyMap<number | string, KnownValue | undefined>;
-}
+import { LazyPhis } from './lazy-phis.ts';
 
 /** Which facts about `subject` hold after branches join: `ways` has those of each. */
 export type FactMerge = (subject: NodeId, ways: readonly (readonly Learned[])[]) => readonly Learned[];

@@ -9,7 +9,8 @@ import { storeProperty } from './properties.ts';
 import type { FunctionSyntax, Node } from './syntax.ts';
 import { assign } from './targets.ts';
 import { typeNameOf } from './type-names.ts';
-import type { ExpressionHandlers, Frame, PendingFunction, Walker } from './walker.ts';
+import type { Frame, PendingFunction } from './frame.ts';
+import type { ExpressionHandlers, Walker } from './walker.ts';
 
 /** Ends of a function beyond that are too many to find what they have in common. */
 const maxOutcomes = 40;

@@ -1,20 +1,8 @@
 // Joins of variables that become nodes only when somebody reads them: most never are read.
 import { nodeOf, type NodeId, type Use } from './file-graph.ts';
-import type { Exit } from './environment.ts';
+import type { Alternative, Exit, RawValue } from './branches.ts';
 import type { Sets } from './disjunction.ts';
 import type { GraphBuilder, Place } from './graph-builder.ts';
-
-import type { Learned } from './learned.ts';
-
-/** A node's id; -1 for nothing written; below that, a join that is no node yet. */
-export type RawValue = number;
-
-/** One of the values that a join takes (-1: undefined), and the branch that brings it. `truth`: what is known of it there by the way it came. */
-export interface Alternative {
-  readonly value: Use;
-  readonly learned: readonly Learned[];
-  readonly truth: boolean | null;
-}
 
 interface LazyPhi {
   /** Uses whose node may be a raw value. */
