@@ -113,7 +113,7 @@ async function weakeningsOf({ workspace, past, documents, gates, config, listing
     judged: workspace.judged,
     base: past.judged,
     standing,
-    judgedElsewhere: judgedPolicyDocuments(gates),
+    judgedElsewhere: judgedPolicyDocuments(gates, workspace.judged.entries),
   });
   const moved = gateIds.flatMap((id) => movedUnderExclusion(listings, id, config.gates[id].exclude));
   return [...found, ...moved];
