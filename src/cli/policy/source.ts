@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { McgateError } from '../../core/error.ts';
 import { readText } from '../../core/tree-text.ts';
+import { contains } from '../../platform/environment.ts';
 import { openRepository } from '../../platform/repository.ts';
 import { locatePath } from '../../platform/local-path.ts';
 import { readProjectFile } from '../../platform/project-file.ts';
@@ -32,7 +33,10 @@ export interface PolicyFile {
   readonly read: Read;
 }
 
-/** The file that is named, seen from `session.cwd`, or the policy of the repository at `root`. Throws McgateError `usage`. */
+/**
+ * The file that is named, seen from `session.cwd`, or the policy of the repository at `root`. Lines of a file that lies in the repository
+ * name it from there, as those of a revision do. Throws McgateError `usage`.
+ */
 export async function locatePolicy(given: string | null, root: string, session: Session): Promise<PolicyFile> {
   const from = (folder: string, document: string, name: string): PolicyFile => ({
     folder,
@@ -44,7 +48,8 @@ export async function locatePolicy(given: string | null, root: string, session: 
   if (given === secureDefaultsName) return { ...from(root, given, given), read: () => Promise.resolve(null) };
   const file = await locatePath(path.resolve(session.cwd, given));
   if (file?.kind !== 'file') throw new McgateError('usage', `There is no policy ${JSON.stringify(given)}.`);
-  return from(path.dirname(file.real), path.basename(file.real), given);
+  const folder = contains(root, file.real) ? root : path.dirname(file.real);
+  return from(folder, path.relative(folder, file.real).replaceAll(path.sep, '/'), given);
 }
 
 /** The policy of the file that is named, seen from `session.cwd`, else the one of the repository at `root`. Throws McgateError. */
