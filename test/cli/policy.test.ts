@@ -191,6 +191,19 @@ describe.concurrent('policy diff', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('HEAD (no policy: the secure defaults)')]);
   });
 
+  it.skipIf(process.platform === 'win32')('takes no file for the branch whose name it has', async () => {
+    const wide = 'version: 1\npermissions: { network: { external: { allow: ["**"] } } }\n';
+    const { root: hostile } = makeRepository({
+      commits: [{ [file]: policy }, { main: wide, [`main:${file}`]: wide, [file]: wide, mcgate: wide }],
+    });
+    for (const name of ['main', `main:${file}`]) {
+      const ran = await mcgate(['policy', 'diff', name, file], { cwd: hostile });
+      expect(ran).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`Name the file as ./${name}`) as string });
+      expect((await mcgate(['policy', 'diff', `./${name}`, file], { cwd: hostile })).code).toBe(0);
+    }
+    expect((await mcgate(['policy', 'diff', 'mcgate', file], { cwd: hostile })).code).toBe(0);
+  });
+
   it.each([[['nowhere', 'HEAD']], [['--upload-pack=touch x', 'HEAD']], [['before:gone/../x', 'HEAD']], [['HEAD']]])(
     'exits 2: %j',
     async (args) => {

@@ -58,15 +58,25 @@ export async function loadPolicyFile(given: string | null, root: string, session
   return load(read, document, name);
 }
 
-/** A policy by a file's name, a revision (`HEAD`, `main`) or a file of one (`main:team/policy.yaml`). Throws McgateError. */
+/**
+ * A policy by a file's name, a revision (`HEAD`, `main`) or a file of one (`main:team/policy.yaml`). Throws McgateError; `usage` for what
+ * could be either: a file that a repository has under a branch's name must not stand in its place.
+ */
 export async function loadPolicyAt(given: string, root: string, session: Session): Promise<PolicySource> {
-  const named = given === secureDefaultsName || (await locatePath(path.resolve(session.cwd, given)))?.kind === 'file';
-  if (named) return loadPolicyFile(given, root, session);
+  const isFile = (await locatePath(path.resolve(session.cwd, given)))?.kind === 'file';
+  // No revision begins so, and such a file needs no git.
+  if (given === secureDefaultsName || (isFile && /^[./\\]/u.test(given))) return loadPolicyFile(given, root, session);
   const repository = await openRepository(root, { git: true, signal: session.signal });
   try {
     const whole = await repository.resolve(given);
     const [revision = '', ...rest] = given.split(':');
     const commit = whole ?? (rest.length === 0 ? null : await repository.resolve(revision));
+    if (isFile && commit === null) return await loadPolicyFile(given, root, session);
+    if (isFile) {
+      throw new McgateError('usage', `${JSON.stringify(given)} could be a file or a revision.`, {
+        remedy: `Name the file as ./${given}, a revision by the id of its commit.`,
+      });
+    }
     if (commit === null) {
       throw new McgateError('usage', `There is neither a file nor a revision ${JSON.stringify(given)}.`, {
         remedy: 'Name a policy, a branch, a tag or a commit.',
