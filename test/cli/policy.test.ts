@@ -33,6 +33,8 @@ describe.concurrent('policy check', () => {
     [1, 'fileSystem.read', 'private/b'],
     [1, 'fileSystem.read', 'src/../private/b'],
     [1, 'fileSystem.read', '/etc/passwd'],
+    [0, 'fileSystem.read', '.'],
+    [1, 'fileSystem.read', ''],
     [3, 'fileSystem.write', 'src/new.ts'],
     [1, 'fileSystem.write', 'src/new.ts', '--mode', 'ask'],
     [1, 'fileSystem.write', 'src/new.ts', '--role', 'USER'],
