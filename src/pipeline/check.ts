@@ -67,7 +67,7 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
       now: ports.now(),
     });
     const findings = await addLineHashes(judgement.findings, workspace.judged);
-    const notices = [...subjectNotices(kind, listings.judged), ...judgement.notices];
+    const notices = [...subjectNotices(kind, listings.judged, gates), ...judgement.notices];
     return buildReport({ version: ports.version, mode: config.mode, partial, subject, rules, ...judgement, findings, notices });
   } finally {
     await Promise.all([workspace.close(), past.close()]);
@@ -128,14 +128,16 @@ function rulesOf(gates: readonly GateEvidence[]): ReadonlyMap<string, RuleDescri
   return new Map([...weakeningRules, ...gates.flatMap((gate) => gate.rules)].map((rule) => [rule.id, rule]));
 }
 
-function subjectNotices(kind: SubjectKind, judged: TreeListing): readonly Notice[] {
+function subjectNotices(kind: SubjectKind, judged: TreeListing, gates: readonly GateEvidence[]): readonly Notice[] {
+  // A policy may have a layer of such a name.
+  const read = new Set(gates.flatMap(({ coverage }) => coverage?.paths ?? []));
   const notices: Notice[] = [];
   if (kind === 'untrusted') {
     const message = 'There is no trusted tip: the judged tree was judged by its own config, and every finding counts as new';
     notices.push({ code: 'no-trusted-tip', message, remedy: 'Commit to a default branch, or name one with --base.' });
   }
   for (const { path } of judged.entries) {
-    if (/^\.mcgate\/(config|suppressions|policy|checklist)\.(yml|json)$|^\.mcgate\.ya?ml$/u.test(path)) {
+    if (/^\.mcgate\/(config|suppressions|policy|policy\.tests|checklist)\.(yml|json)$|^\.mcgate\.ya?ml$/u.test(path) && !read.has(path)) {
       notices.push({
         code: 'file-not-read',
         message: `${path} is not read`,
