@@ -12,7 +12,8 @@ export function judgedPolicyDocuments(gates: readonly GateEvidence[], judged: re
   const gate = gates.find(({ id }) => id === 'permissions');
   if (gate?.skipped?.code === 'not-asked') return new Set([policyPath, policyTestsPath]);
   const paths = (gate?.coverage?.paths ?? []).filter(mayBePolicyDocument);
-  return new Set(paths.filter(isAlone(judged)));
+  // Most repositories have no policy, and folding 100,000 names takes a fifth of a second.
+  return new Set(paths.length === 0 ? [] : paths.filter(isAlone(judged)));
 }
 
 /**
@@ -23,7 +24,6 @@ function isAlone(entries: readonly Pick<TreeEntry, 'path'>[]): (path: string) =>
   const owners = new Map<string, string>();
   const shared = new Set<string>();
   for (const { path } of entries) {
-    if (!path.startsWith('.mcgate/')) continue;
     const folded = foldPath(path);
     if ((owners.get(folded) ?? path) !== path) shared.add(folded);
     owners.set(folded, path);

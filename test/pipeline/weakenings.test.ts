@@ -614,18 +614,23 @@ test.each([
   ['policy.yaml\u200d.yaml', []],
   ['pol\u200dicy.yaml', ['.mcgate/pol\u200dicy.yaml', '.mcgate/policy.yaml']],
   ['OLD.yaml', ['.mcgate/OLD.yaml']],
+  ['other.yaml', ['.mcgate/other.yaml']],
+  ['ol/d.yaml', []],
   ['long-n~1.yml', ['.mcgate/long-n~1.yml']],
   ['team.yaml', []],
 ])('a layer that a checkout may put in the place of another file is a weakening: %j', (name, expected) => {
   const layer = `.mcgate/${name}`;
   const paths = [layer, '.mcgate/policy.yaml'];
-  const entries = [...paths, '.mcgate/old.yaml', 'Team.yaml'].map((path) => ({ path }));
+  const entries = [...paths, '.mcgate/old.yaml', '.MCGATE/Other.yaml', 'Team.yaml'].map((path) => ({ path }));
   const gate: GateEvidence = {
     ...{ id: 'permissions', skipped: null, findings: [], baseFindings: [], reasons: [], rules: [], durationMs: 1 },
     settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 1, exclude: [] },
     coverage: { unit: 'policy documents', examined: 2, leftOut: [], paths },
   };
-  const exempt = judgedPolicyDocuments([gate], entries);
+  const blind: GateEvidence = { ...gate, id: 'code', coverage: null };
+  const exempt = judgedPolicyDocuments([blind, gate], entries);
+  expect(judgedPolicyDocuments([blind], entries)).toEqual(new Set());
+  expect(judgedPolicyDocuments([], entries)).toEqual(new Set());
   expect(paths.filter((path) => !exempt.has(path))).toEqual(expected);
 });
 
