@@ -70,7 +70,7 @@ export function crossingsOf(
         left.add(one);
         break;
       }
-      if (strict.folder === grant.folder) continue;
+      if (strict.folder === grant.folder || meetAnywhere(strict, grant) || meetAnywhere(grant, strict)) continue;
       for (const crossing of [...placesFor(strict, grant, environment, name), ...placesFor(grant, strict, environment, name)]) {
         const key = `${crossing.folder} ${crossing.place}`;
         if (!found.has(key) && found.size >= mostCrossings) left.add(one);
@@ -92,10 +92,12 @@ function startsOf({ pattern }: PolicyRule, environment: PolicyEnvironment): read
   const parsed = parsePattern(pattern, environment);
   if (!parsed.ok) return [];
   const depth = folder === null ? 0 : environment[folder].split('/').length - (environment.platform === 'windows' ? 0 : 1);
-  // What starts anywhere reaches folders wherever they lie.
-  return parsed.sequences
-    .filter((sequence) => folder !== null || sequence[0] !== anyDepth)
-    .map((all) => ({ folder, below: all.slice(depth) }));
+  return parsed.sequences.map((all) => ({ folder, below: all.slice(depth) }));
+}
+
+/** Whether the one may start anywhere and the other may hold anything at its end: those meet wherever the folders lie. */
+function meetAnywhere(one: Started, other: Started): boolean {
+  return one.folder === null && one.below[0] === anyDepth && other.below.includes(anyDepth);
 }
 
 /** Places of `inner`'s folder along the pattern of `outer`. */
@@ -104,7 +106,9 @@ function placesFor(inner: Started, outer: Started, environment: PolicyEnvironmen
   if (folder === null) return [];
   const own = outlineOf(inner.below);
   const places: Crossing[] = [];
-  const path: string[] = [];
+  // On Windows a drive stands where a pattern from the root begins with what has no fixed name.
+  const drive = environment.platform === 'windows' && outer.folder === null ? environment.workspace.slice(0, 2) : null;
+  const path: string[] = drive !== null && outer.below[0] === anyDepth ? [drive] : [];
   const put = (rest: Sequence, ...deeper: readonly string[]): void => {
     const place = placeOf(outer.folder, [...path, ...deeper], environment);
     if (place !== null && mayMeet(own, outlineOf(rest))) places.push({ folder, place });
@@ -113,7 +117,7 @@ function placesFor(inner: Started, outer: Started, environment: PolicyEnvironmen
     const rest = outer.below.slice(index);
     put(rest);
     if (part === anyDepth) put(rest, name);
-    else path.push(sampleOf(part, name));
+    else path.push(sampleOf(part, path.length === 0 ? (drive ?? name) : name));
   });
   put([]);
   return places;
@@ -125,7 +129,7 @@ function placeOf(folder: Folder | null, path: readonly string[], environment: Po
   if (environment.platform === 'posix') return `/${path.join('/')}`;
   const [root = '', ...below] = path;
   if (root === shareRoot) return below.length < 2 ? null : `//${below.join('/')}`;
-  return root === '' ? null : `${root}/${below.join('/')}`;
+  return root.endsWith(':') ? `${root}/${below.join('/')}` : null;
 }
 
 /** What is fixed in a sequence before its first `anyDepth`: each segment's only text, folded, or null where it has several. */

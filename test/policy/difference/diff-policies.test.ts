@@ -226,6 +226,10 @@ describe('placements', () => {
     ['${workspace}/a', '${home}/a'],
     ['${workspace}/a', '${home}/project/a'],
     ['${workspace}/A', '/WORK/*/a'],
+    ['${workspace}/key', '**/secrets/key'],
+    ['**/ann/.ssh/*', '${home}/.ssh/id'],
+    ['${home}/.ssh/*', '/*/ann/.ssh/id'],
+    ['C:/Users/*/id', '${home}/id'],
   ])('beside an allow of %s, a deny or an ask of %s that is gone is a widening', async (allow, gone) => {
     for (const effect of ['deny', 'ask']) {
       const [strict, loose] = [[`allow: ['${allow}']`, `${effect}: ['${gone}']`], [`allow: ['${allow}']`]];
