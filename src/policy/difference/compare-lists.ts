@@ -68,7 +68,9 @@ export function compareLists(
   const narrowed = new Map<string, ListChange>();
   const undetermined = new Map<PolicyRule, { readonly side: Side; readonly rule: PolicyRule }>();
   const ruleOf = ({ side, index }: RuleReference): PolicyRule | undefined => (side === 'base' ? base : head)[index];
-  const { apart, crossed, gone, untried } = placementsFor(kind, base, head);
+  const found = placementsFor(kind, base, head);
+  if (found === null) return { widened: [], narrowed: [], undetermined: [...changed('head', head, base), ...changed('base', base, head)] };
+  const { apart, crossed, gone, untried } = found;
   const goneRules = new Set(gone.map(({ rule }) => rule));
   const placements = [...apart.map((each) => [each, null] as const), ...crossed.map((each) => [each, goneRules] as const)];
   for (const [environment, onlyGone] of placements) {
@@ -91,6 +93,12 @@ function areSame(base: readonly PolicyRule[], head: readonly PolicyRule[]): bool
   const keysOf = (rules: readonly PolicyRule[]): ReadonlySet<string> => new Set(rules.map(ruleKey));
   const [before, after] = [keysOf(base), keysOf(head)];
   return before.size === after.size && [...before].every((key) => after.has(key));
+}
+
+/** The rules that only one side has. */
+function changed(side: Side, own: readonly PolicyRule[], others: readonly PolicyRule[]): ListComparison['undetermined'] {
+  const known = new Set(others.map(ruleKey));
+  return own.filter((rule) => !known.has(ruleKey(rule))).map((rule) => ({ side, rule }));
 }
 
 /** What the rule says, without where it stands. */

@@ -23,11 +23,12 @@ export interface Placements {
 
 /**
  * The placements of docs/policy.md in which the comparison of these rules can come out differently. The folders' names are characters that no
- * pattern has: only wildcards reach them, but by their variables.
+ * pattern has: only wildcards reach them, but by their variables. Null where no such names are left, or folders would have to lie too deep.
  */
-export function placementsFor(kind: PatternKind, base: readonly PolicyRule[], head: readonly PolicyRule[]): Placements {
+export function placementsFor(kind: PatternKind, base: readonly PolicyRule[], head: readonly PolicyRule[]): Placements | null {
   const texts = [...base, ...head].flatMap(({ pattern }) => textsOf(pattern));
   const names = namesUnlike(texts);
+  if (names === null) return null;
   const only = (...environments: readonly PolicyEnvironment[]): Placements => ({ apart: environments, crossed: [], gone: [], untried: [] });
   if (kind !== 'path' && kind !== 'env') return only(apart('posix', '', names, 1));
   const named = drivesOf(texts);
@@ -37,6 +38,14 @@ export function placementsFor(kind: PatternKind, base: readonly PolicyRule[], he
   const onWindows = texts.some((text) => /^(?:[A-Za-z]:|\/)\//u.test(text));
   const fixed = texts.filter((text) => !text.startsWith('${'));
   const usesFolders = fixed.length < texts.length;
+  if (
+    usesFolders &&
+    mostWildcards(
+      texts.map((text) => text.replace(/^\$\{[a-z]+\}/u, '')),
+      names,
+    ) >= deepestFolder
+  )
+    return null;
   const depths = usesFolders ? depthsFor(fixed, names) : [1];
   // A drive is a root, and the folders are on one: `C:/**` may reach them or not.
   const drives = usesFolders ? [drive, ...named] : [drive];
@@ -95,32 +104,41 @@ type Names = Readonly<Record<Folder | 'other', string>>;
 /** Longer than what `?` and sets spell out: whatever reaches a folder's name has a star. */
 const nameLength = 24;
 
-/** Private characters, of which four are in no pattern: there are more of them than characters in two policies of the largest size. */
+/** Private characters, of which four are in no pattern. */
 const firstPrivate = 0xf0000;
 const lastPrivate = 0x10fffd;
 
-function namesUnlike(texts: readonly string[]): Names {
+/** Null where patterns have all the characters. */
+function namesUnlike(texts: readonly string[]): Names | null {
   const used = new Set(texts.flatMap((text) => (/[\u{f0000}-\u{10fffd}]/u.test(text) ? Array.from(text) : [])));
   const free: string[] = [];
   for (let code = firstPrivate; code <= lastPrivate && free.length < 4; code += 1) {
     const character = String.fromCodePoint(code);
     if (!used.has(character)) free.push(character);
   }
-  const [workspace = '', home = '', temp = '', other = ''] = free.map((character) => character.repeat(nameLength));
-  return { workspace, home, temp, other };
+  const [workspace, home, temp, other] = free.map((character) => character.repeat(nameLength));
+  return workspace === undefined || home === undefined || temp === undefined || other === undefined
+    ? null
+    : { workspace, home, temp, other };
 }
 
 /** So many depths at most are tried one by one: no policy that somebody reads has patterns such as `/*` with more stars in a row. */
 const mostDepths = 4;
+/** A path of so many names, and in it a folder of so many, is still a path: what is longer nobody can ask for, and nothing would be compared. */
+const deepestFolder = 32;
 
 /**
  * How deep the folders are put, for whether a pattern that begins with wildcards reaches what is in them depends on it: at each depth that such
  * a pattern counts, and deeper than any of them.
  */
 function depthsFor(texts: readonly string[], names: Names): readonly number[] {
-  const most = Math.max(0, ...texts.map((text) => leadingWildcards(text, names)));
+  const most = mostWildcards(texts, names);
   const depths = Array.from({ length: Math.min(most, mostDepths) }, (_, index) => index + 1);
   return [...depths, most + 1];
+}
+
+function mostWildcards(texts: readonly string[], names: Names): number {
+  return texts.reduce((most, text) => Math.max(most, leadingWildcards(text, names)), 0);
 }
 
 /** How many segments of a pattern could be segments of a folder's path, before the first that cannot. */

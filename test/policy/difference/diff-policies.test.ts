@@ -239,6 +239,28 @@ describe('placements', () => {
     }
   });
 
+  // Each of these once put the folders where no path is, or all in one: what is compared there says nothing.
+  test.each([
+    ['more stars in a row than a path can have', [`/${'*/'.repeat(100)}b`]],
+    ['more stars in a row below a folder than a path can have', [`\${home}/${'*/'.repeat(100)}b`]],
+    [
+      'all characters that could name the folders',
+      Array.from(
+        { length: 66 },
+        (_, row) =>
+          `/${Array.from({ length: 2000 }, (_one, index) => String.fromCodePoint(Math.min(0xf0000 + row * 2000 + index, 0x10fffd))).join('')}`,
+      ),
+    ],
+  ])('beside a deny with %s, nothing is equal', async (_name, denies) => {
+    const hiding = ['/a', '/*/a', '/*/*/a', '/*/*/*/a', '/*/*/*/*/a', ...denies];
+    const [base, head] = ["allow: ['/x']", "allow: ['/x', '${workspace}/a']"].map((allow) =>
+      reading(allow, `deny: ${JSON.stringify(hiding)}`),
+    );
+    expect(diffPolicies(await policyOf(base ?? ''), await policyOf(head ?? '')).undetermined).toMatchObject([
+      { region: '${workspace}/a', lines: [{ side: 'head' }] },
+    ]);
+  });
+
   test('more places of a folder than are tried are undetermined, but for what is only added', async () => {
     const allow = `allow: [${Array.from({ length: 50 }, (_, index) => `'/opt/p${String(index)}/**'`).join(', ')}]`;
     const [strict, loose] = [await policyOf(reading(allow, "deny: ['${home}/key']")), await policyOf(reading(allow))];
