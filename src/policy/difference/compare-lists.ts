@@ -52,6 +52,7 @@ export function newWorkshop(bound: number): Workshop {
 
 /** Steps that a placement costs beside what is counted within it: patterns that are read, universes that are made. */
 const placementSteps = 100_000;
+const placementStepsOfRule = 400;
 const mostRemembered = 32;
 const nothing: ListComparison = { widened: [], narrowed: [], undetermined: [] };
 
@@ -71,18 +72,20 @@ export function compareLists(
   const found = placementsFor(kind, base, head);
   if (found === null) return { widened: [], narrowed: [], undetermined: [...changed('head', head, base), ...changed('base', base, head)] };
   const { apart, crossed, gone, untried } = found;
+  const stepsOfPlacement = placementSteps + placementStepsOfRule * (base.length + head.length);
   const goneRules = new Set(gone.map(({ rule }) => rule));
   const placements = [...apart.map((each) => [each, null] as const), ...crossed.map((each) => [each, goneRules] as const)];
   for (const [environment, onlyGone] of placements) {
-    workshop.steps.left = Math.max(0, workshop.steps.left - placementSteps);
-    const comparison =
-      workshop.steps.left === 0 ? undecided(base, head) : compareIn(environment, scope, kind, base, head, workshop, onlyGone);
+    workshop.steps.left = Math.max(0, workshop.steps.left - stepsOfPlacement);
+    const isBeyond = workshop.steps.left === 0;
+    const comparison = isBeyond ? undecided(base, head) : compareIn(environment, scope, kind, base, head, workshop, onlyGone);
     collect(widened, comparison.rises, (change) => describe(change, kind, environment, ruleOf));
     collect(narrowed, comparison.falls, (change) => describe(change, kind, environment, ruleOf));
     for (const reference of comparison.undetermined) {
       const rule = ruleOf(reference);
       if (rule !== undefined) undetermined.set(rule, { side: reference.side, rule });
     }
+    if (isBeyond) break;
   }
   for (const one of untried) undetermined.set(one.rule, one);
   return { widened: [...widened.values()], narrowed: [...narrowed.values()], undetermined: [...undetermined.values()] };

@@ -49,9 +49,10 @@ export function placementsFor(kind: PatternKind, base: readonly PolicyRule[], he
   const depths = usesFolders ? depthsFor(fixed, names) : [1];
   // A drive is a root, and the folders are on one: `C:/**` may reach them or not.
   const drives = usesFolders ? [drive, ...named] : [drive];
+  const nests = nestsOf(texts, names);
   const placements = depths.flatMap((depth) => [
-    ...nestings(apart('posix', '', names, depth), texts, names),
-    ...(onWindows ? drives.flatMap((each) => nestings(apart('windows', each, names, depth), texts, names)) : []),
+    ...nestings(apart('posix', '', names, depth), nests, names),
+    ...(onWindows ? drives.flatMap((each) => nestings(apart('windows', each, names, depth), nests, names)) : []),
   ]);
   const deepest = depths.at(-1) ?? 1;
   const roots = [apart('posix', '', names, deepest), ...(onWindows ? [apart('windows', drive, names, deepest)] : [])];
@@ -81,20 +82,29 @@ function crossings(
   return { crossed: [...crossed.values()], gone: [...goneOf.head, ...goneOf.base], untried: [...untried] };
 }
 
+/** A folder in which the workspace may lie, and how deep. */
+interface Nest {
+  readonly folder: 'home' | 'temp';
+  readonly depths: readonly number[];
+}
+
 /** Where only one of two folders is named, nothing tells whether it lies in the other. */
-function nestings(environment: PolicyEnvironment, texts: readonly string[], names: Names): readonly PolicyEnvironment[] {
+function nestsOf(texts: readonly string[], names: Names): readonly Nest[] {
   const uses = (variable: string): boolean => texts.some((text) => text.includes(`\${${variable}}`));
   const outer = (['home', 'temp'] as const).filter((folder) => uses('workspace') && uses(folder));
+  return outer.map((folder) => {
+    const start = `\${${folder}}`;
+    const below = texts.filter((text) => text.startsWith(start)).map((text) => text.slice(start.length));
+    return { folder, depths: depthsFor(below, names) };
+  });
+}
+
+function nestings(environment: PolicyEnvironment, nests: readonly Nest[], { workspace }: Names): readonly PolicyEnvironment[] {
   return [
     environment,
-    ...outer.flatMap((folder) => {
-      const start = `\${${folder}}`;
-      const below = texts.filter((text) => text.startsWith(start)).map((text) => text.slice(start.length));
-      return depthsFor(below, names).map((depth) => ({
-        ...environment,
-        workspace: environment[folder] + `/${names.workspace}`.repeat(depth),
-      }));
-    }),
+    ...nests.flatMap(({ folder, depths }) =>
+      depths.map((depth) => ({ ...environment, workspace: environment[folder] + `/${workspace}`.repeat(depth) })),
+    ),
   ];
 }
 
