@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TreeListing } from '../../src/core/repository.ts';
+import type { PastListing } from '../../src/core/workspace.ts';
 import { exclude, movedUnderExclusion, narrow, partialReasons, policyListings } from '../../src/pipeline/scope.ts';
 import { memoryTree } from '../support/memory-tree.ts';
 
 function listing(files: Readonly<Record<string, string>>): TreeListing {
   return { source: { kind: 'working-tree' }, entries: memoryTree(files).entries };
 }
+const pastOf = (...files: readonly string[]): PastListing => ({
+  commits: 1,
+  entries: files.map((path) => ({ commit: 'c', path, id: 'i' })),
+  cut: null,
+});
 const paths = (one: TreeListing | null): string[] => (one?.entries ?? []).map((entry) => entry.path);
 const whole = { paths: [], changedOnly: false, shard: null };
 const judged = listing({ 'a.js': '1', 'lib/b.js': '2', 'library/c.js': '3', 'vendor/d.js': '4' });
@@ -45,6 +51,15 @@ describe('narrowing', () => {
     );
   });
 
+  test('of what lies between, paths and shards keep a part, and --changed all', () => {
+    const past = pastOf('lib/b.js', 'gone.js', 'vendor/k.js');
+    const kept = (narrowing: Partial<Parameters<typeof narrow>[1]>): readonly string[] =>
+      (narrow({ judged, base, past }, { ...whole, ...narrowing }).past?.entries ?? []).map(({ path }) => path);
+    expect(kept({ paths: ['lib'] })).toEqual(['lib/b.js']);
+    expect(kept({ changedOnly: true })).toEqual(['lib/b.js', 'gone.js', 'vendor/k.js']);
+    expect([1, 2, 3].flatMap((index) => kept({ shard: { index, count: 3 } })).sort()).toEqual(['gone.js', 'lib/b.js', 'vendor/k.js']);
+  });
+
   test('the report says what narrowed it', () => {
     expect(partialReasons({ gates: ['code'], changedOnly: true, shard: { index: 1, count: 3 }, paths: ['src'] })).toEqual([
       '--gate code',
@@ -64,6 +79,14 @@ describe('exclusions', () => {
       ['a.js', 'library/c.js'],
     ]);
     expect(leftOut).toEqual([{ reason: 'excluded by the config', count: 2, paths: ['lib/b.js', 'vendor/d.js'] }]);
+  });
+
+  test('are left out of what lies between, with the rest of it as it was', () => {
+    const past = { ...pastOf('vendor/k.js', 'src/k.js'), cut: 'shallow clone' } as const;
+    expect(exclude({ judged, base, past }, ['vendor/**']).listings.past).toEqual({
+      ...past,
+      entries: pastOf('', 'src/k.js').entries.slice(1),
+    });
   });
 
   test('dotfiles match like others', () => {
