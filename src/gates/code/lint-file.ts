@@ -134,12 +134,12 @@ function engineProblem(error: unknown): FileProblem {
 
 function secretHits(rule: CodeRule, { page, secrets }: Subject): readonly Hit[] {
   return secrets.flatMap((secret): readonly Hit[] => {
-    const { label, guessable } = secretKind(secret.kind);
+    const { label, guessable, confidence } = secretKind(secret.kind);
     if (isPlaceholder({ ...secret, guessable })) return [];
     const extent = { start: secret.shownStart, end: secret.shownEnd };
     const line = guessable ? anchorOf(page, extent) : '';
     const anchor = ['secret', secret.kind, secretDigest(secret, { guessable, line }), line].filter((part) => part !== '').join(' ');
-    return [{ rule, message: `Hard-coded ${label}.`, anchor, details: {}, ...extent }];
+    return [{ rule, message: `Hard-coded ${label}.`, anchor, details: confidence === undefined ? {} : { confidence }, ...extent }];
   });
 }
 
