@@ -33,7 +33,7 @@ const kinds: Readonly<Record<string, SecretKind>> = {
   'hashicorp-vault': issued('HashiCorp Vault token'),
   huggingface: issued('Hugging Face token'),
   linear: issued('Linear API key'),
-  named: { ...chosen('credential: a random value under a name that says secret'), confidence: 'medium' },
+  named: { ...chosen('credential (a random value under a name that says secret)'), confidence: 'medium' },
   notion: issued('Notion integration token'),
   npm: chosen('npm token'),
   openai: issued('OpenAI API key'),

@@ -1,5 +1,5 @@
 // Secrets in the history of a change: told once, where the first commit put them, unless they stand in one of the trees.
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RawFinding } from '../../../src/core/documents.ts';
 import type { GateFindings } from '../../../src/core/gate.ts';
 import type { Past, PastCut } from '../../../src/core/workspace.ts';
@@ -7,6 +7,8 @@ import { createCodeGate } from '../../../src/gates/code/index.ts';
 import { openTestPool } from './support/pool.ts';
 import { rules } from './support/rules.ts';
 import { contextOf, memoryCache, type Setting } from './support/workspace.ts';
+
+vi.setConfig({ testTimeout: 120_000 }); // each run starts workers of its own
 
 const gate = createCodeGate(rules);
 const token = ['ghp', '0123456789abcdefghijABCDEFGHIJ012345'].join('_');
