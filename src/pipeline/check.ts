@@ -4,7 +4,7 @@ import type { GateId, Notice, Reason, Report, RuleDescription, Subject, SubjectK
 import { McgateError } from '../core/error.ts';
 import { matchFindings } from '../core/identity.ts';
 import type { Repository, TreeListing } from '../core/repository.ts';
-import type { Workspace } from '../core/workspace.ts';
+import type { PastListing, Workspace } from '../core/workspace.ts';
 import { gateIds } from '../core/vocabulary.ts';
 import { buildReport } from './build-report.ts';
 import { judge, type GateEvidence } from './judge.ts';
@@ -81,7 +81,18 @@ async function listTrees(repository: Repository, { judged, trusted, base }: Reso
   const trustedListing = trusted === null ? null : commit(trusted.commit);
   const baseListing = base === null ? null : base.commit === trusted?.commit ? trustedListing : commit(base.commit);
   const [a, b, c] = await Promise.all([judgedListing, trustedListing, baseListing]);
-  return { judged: a, trusted: b, base: c };
+  return { judged: a, trusted: b, base: c, past: await listPast(repository, { judged, base }, { judged: a, base: c }) };
+}
+
+/** Of the working tree and the index, the commits are those of the branch that is checked out. */
+async function listPast(
+  repository: Repository,
+  { judged, base }: Pick<ResolvedSubject, 'judged' | 'base'>,
+  trees: Pick<CheckListings, 'judged' | 'base'>,
+): Promise<PastListing | null> {
+  const tip = judged.commit ?? (await repository.head())?.commit ?? null;
+  if (base === null || trees.base === null || tip === null) return null;
+  return repository.past({ base: base.commit, tip }, { judged: trees.judged, base: trees.base });
 }
 
 /** A part of the repository that cannot be read leaves the run without an answer, but not the caller without a report. */

@@ -5,6 +5,8 @@ import type { FileProblem } from './lint-file.ts';
 
 export interface FileInput {
   readonly kind: FileKind;
+  /** No rule looks at it, whatever its kind. */
+  readonly secretsOnly: boolean;
   readonly bytes: Uint8Array;
 }
 

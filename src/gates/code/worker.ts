@@ -36,10 +36,10 @@ export function createHandler({ wasm, rules = catalogue }: HandlerOptions): (tas
 
 async function answerFor(
   linter: FileLinter,
-  { kind, bytes }: FileInput,
+  { kind, secretsOnly, bytes }: FileInput,
 ): Promise<{ readonly answer: FileAnswer; readonly trapped: boolean }> {
   if (!isCodeKind(kind) && isBinary(bytes)) return { answer: binary, trapped: false };
-  const { trapped, ...answer } = await linter.lint(decodeText(bytes), kind, '');
+  const { trapped, ...answer } = await linter.lint(decodeText(bytes), kind, '', { secretsOnly });
   // Only what is no code may pass as a film: a file that parses is judged, whatever its bytes look like.
   return { answer: answer.problem?.kind === 'syntax' && isTransportStream(bytes) ? binary : answer, trapped };
 }
