@@ -26,7 +26,8 @@ import { createComputedKeys, type ComputedKeys } from './symbol-keys.ts';
 import { textOf } from './texts.ts';
 import { createUnknownCalls } from './unknown-calls.ts';
 import type { ExportedParameter, ValueFlow } from './value-flow.ts';
-import { classParts, createWiring } from './wiring.ts';
+import { createWiring } from './wiring.ts';
+import { classParts } from './wiring-parts.ts';
 
 export interface LinkInput {
   readonly files: readonly { readonly path: string; readonly graph: FileGraph }[];
