@@ -52,7 +52,7 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
     const documents = await orReason(loadTrustedDocuments(workspace.base ?? workspace.judged));
     if ('reason' in documents) return unanswered(ports.version, partial, subject, documents.reason);
     const config = applyFailOn(resolveConfig(documents.config.parsed.value), request.failOn);
-    const gates = await runGates(request, config, listings, repository, ports);
+    const gates = await runGates(request, config, listings, repository, documents.models, ports);
     const weakenings = kind === 'change' ? await weakeningsOf({ workspace, past, documents, gates, config, listings }) : [];
     const rules = rulesOf(gates);
     const judgement = judge({

@@ -162,6 +162,7 @@ describe('config', () => {
     mode: ['mode: block', 'mode: inform'],
     'gates.*.enabled': ['gates: { *: { enabled: true } }', 'gates: { *: { enabled: false } }'],
     'gates.*.failOn': ['gates: { *: { failOn: note } }', 'gates: { *: { failOn: low } }'],
+    'gates.*.libraryParameters': ['gates: { *: { libraryParameters: on } }', 'gates: { *: { libraryParameters: auto } }'],
     'gates.*.confidence': ['gates: { *: { confidence: low } }', 'gates: { *: { confidence: high } }'],
     // Shorter or longer, a gate that does not answer in time is incomplete.
     'gates.*.timeout': null,
@@ -590,7 +591,7 @@ test('what a gate has judged is no weakening as well; signers always are', async
   const input = { documents: await loadTrustedDocuments(tip), trusted: tip, judged, base: tip, standing: new Set<string>() };
   const gate: GateEvidence = {
     ...{ id: 'permissions', skipped: null, findings: [], baseFindings: [], reasons: [], rules: [], durationMs: 1 },
-    settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 1, exclude: [] },
+    settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 1, exclude: [], libraryParameters: 'auto' },
     coverage: {
       unit: 'policy documents',
       examined: 2,

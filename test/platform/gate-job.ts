@@ -10,7 +10,14 @@ export function gateJob(
 ): GateJob {
   return {
     gate: part.gate ?? 'code',
-    settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: part.timeoutMs ?? 20_000, exclude: behaviour },
+    settings: {
+      enabled: true,
+      failOn: 'high',
+      confidence: 'medium',
+      timeoutMs: part.timeoutMs ?? 20_000,
+      exclude: behaviour,
+      libraryParameters: 'auto',
+    },
     options: { offline: true, osvDatabase: null, cache: true },
     workspace: {
       root: '/nowhere/repository',
@@ -18,6 +25,7 @@ export function gateJob(
       judged: { source: { kind: 'working-tree' }, entries: [{ path: 'a.ts', kind: 'file', id: 'a', size: 1 }] },
       base: null,
     },
+    models: [],
   };
 }
 

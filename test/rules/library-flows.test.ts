@@ -38,24 +38,24 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
     `const http=require('http'),cp=require('child_process'); const s=http.createServer(); s.on('request',(req,res)=>cp.exec('x'+req.headers.host))`,
     'command/remote/high',
   ],
-  ['express', `${R}app.get('/x',(req,res)=>{require('fs').readFileSync('./'+req.query.f)})`, 'path/remote/high'],
+  ['express', `${express}app.get('/x',(req,res)=>{require('fs').readFileSync('./'+req.query.f)})`, 'path/remote/high'],
   [
     'express router',
     `const {Router}=require('express'); const r=Router(); r.route('/x').post((req,res)=>require('child_process').exec('x '+req.body.a)); module.exports=r`,
     'command/remote/high',
   ],
-  ['express chain', `${R}app.use(express.json()).post('/x',(req,res)=>{res.status(200).send('<p>'+req.body.a)})`, 'xss/remote'],
-  ['express redirect', `${R}app.get('/',(req,res)=>res.redirect(req.query.u))`, 'redirect/remote'],
-  ['express sendFile', `${R}app.get('/',(req,res)=>res.sendFile(__dirname+'/'+req.params.f))`, 'path/remote'],
-  ['express sendFile root', `${R}app.get('/',(req,res)=>res.sendFile(req.params.f,{root:__dirname}))`, ''],
+  ['express chain', `${express}app.use(express.json()).post('/x',(req,res)=>{res.status(200).send('<p>'+req.body.a)})`, 'xss/remote'],
+  ['express redirect', `${express}app.get('/',(req,res)=>res.redirect(req.query.u))`, 'redirect/remote'],
+  ['express sendFile', `${express}app.get('/',(req,res)=>res.sendFile(__dirname+'/'+req.params.f))`, 'path/remote'],
+  ['express sendFile root', `${express}app.get('/',(req,res)=>res.sendFile(req.params.f,{root:__dirname}))`, ''],
   [
     'express ts',
     `import express, {Request, Response} from 'express'; import {exec} from 'child_process'; export function h(req: Request, res: Response){ exec('x '+req.query.a) }`,
     'command/remote',
     'a.ts',
   ],
-  ['express json', `${R}app.get('/',(req,res)=>res.json({a:req.query.a}))`, ''],
-  ['express params render', `${R}app.get('/',(req,res)=>res.render('x', req.query))`, 'template/remote'],
+  ['express json', `${express}app.get('/',(req,res)=>res.json({a:req.query.a}))`, ''],
+  ['express params render', `${express}app.get('/',(req,res)=>res.render('x', req.query))`, 'template/remote'],
   [
     'koa',
     `const Koa=require('koa'); const app=new Koa(); app.use(async ctx=>{ctx.body='<p>'+ctx.query.a; require('fs').readFileSync('x/'+ctx.path)})`,
@@ -161,26 +161,30 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
   ['sqlite', `const s=require('sqlite3').verbose(); const db=new s.Database('x'); module.exports=(id)=>db.all('SELECT '+id)`, 'sql'],
   [
     'mongoose',
-    `${R}const m=require('mongoose'); const U=m.model('U'); app.post('/',(req,res)=>{U.findOne({name:req.body.name})})`,
+    `${express}const m=require('mongoose'); const U=m.model('U'); app.post('/',(req,res)=>{U.findOne({name:req.body.name})})`,
     'nosql/remote',
   ],
   [
     'mongoose cast',
-    `${R}const m=require('mongoose'); const U=m.model('U'); app.post('/',(req,res)=>{U.findOne({name:String(req.body.name)})})`,
+    `${express}const m=require('mongoose'); const U=m.model('U'); app.post('/',(req,res)=>{U.findOne({name:String(req.body.name)})})`,
     '',
   ],
   [
     'mongodb',
     `${
-      R
+      express
     }const {MongoClient}=require('mongodb'); MongoClient.connect('',(e,client)=>{const db=client.db('x'); app.post('/',(req,res)=>{db.collection('u').find({a:req.body.a})})})`,
     'nosql/remote',
   ],
-  ['axios', `${R}const axios=require('axios'); app.get('/',async(req,res)=>{await axios.get(req.query.u)})`, 'request/remote'],
-  ['fetch', `${R}app.get('/',async(req,res)=>{await fetch(req.query.u)})`, 'request/remote'],
-  ['node-fetch', `${R}const f=require('node-fetch'); app.get('/',async(req,res)=>{await f('http://'+req.query.u)})`, 'request/remote'],
-  ['request obj', `${R}const r=require('request'); app.get('/',(req,res)=>{r({url:req.query.u})})`, 'request/remote'],
-  ['http.get', `${R}const h=require('http'); app.get('/',(req,res)=>{h.get(req.query.u)})`, 'request/remote'],
+  ['axios', `${express}const axios=require('axios'); app.get('/',async(req,res)=>{await axios.get(req.query.u)})`, 'request/remote'],
+  ['fetch', `${express}app.get('/',async(req,res)=>{await fetch(req.query.u)})`, 'request/remote'],
+  [
+    'node-fetch',
+    `${express}const f=require('node-fetch'); app.get('/',async(req,res)=>{await f('http://'+req.query.u)})`,
+    'request/remote',
+  ],
+  ['request obj', `${express}const r=require('request'); app.get('/',(req,res)=>{r({url:req.query.u})})`, 'request/remote'],
+  ['http.get', `${express}const h=require('http'); app.get('/',(req,res)=>{h.get(req.query.u)})`, 'request/remote'],
   ['shelljs', `const s=require('shelljs'); module.exports=(a)=>s.exec('ls '+a)`, 'command'],
   ['execa', `const e=require('execa'); module.exports=(a)=>e.command('ls '+a)`, 'command'],
   ['cross-spawn', `const s=require('cross-spawn'); module.exports=(a)=>s('ls '+a,[],{shell:true})`, 'command'],
@@ -198,21 +202,21 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
   ],
   [
     'node-serialize',
-    `${R}const s=require('node-serialize'); app.get('/',(req,res)=>{s.unserialize(req.cookies.p)})`,
+    `${express}const s=require('node-serialize'); app.get('/',(req,res)=>{s.unserialize(req.cookies.p)})`,
     'deserialization/remote',
   ],
-  ['js-yaml', `${R}const y=require('js-yaml'); app.post('/',(req,res)=>{y.load(req.body.y)})`, 'deserialization/remote'],
-  ['ejs', `${R}const e=require('ejs'); app.post('/',(req,res)=>{e.render(req.body.y)})`, 'template/remote'],
-  ['handlebars', `${R}const e=require('handlebars'); app.post('/',(req,res)=>{e.compile('x'+req.body.y)})`, 'template/remote'],
-  ['lodash template', `${R}const _=require('lodash'); app.post('/',(req,res)=>{_.template(req.body.y)})`, 'template/remote'],
+  ['js-yaml', `${express}const y=require('js-yaml'); app.post('/',(req,res)=>{y.load(req.body.y)})`, 'deserialization/remote'],
+  ['ejs', `${express}const e=require('ejs'); app.post('/',(req,res)=>{e.render(req.body.y)})`, 'template/remote'],
+  ['handlebars', `${express}const e=require('handlebars'); app.post('/',(req,res)=>{e.compile('x'+req.body.y)})`, 'template/remote'],
+  ['lodash template', `${express}const _=require('lodash'); app.post('/',(req,res)=>{_.template(req.body.y)})`, 'template/remote'],
   [
     'lodash map',
-    `${R}const _=require('lodash'); app.post('/',(req,res)=>{_.map(req.body.y,(v)=>{require('child_process').exec('x '+v)})})`,
+    `${express}const _=require('lodash'); app.post('/',(req,res)=>{_.map(req.body.y,(v)=>{require('child_process').exec('x '+v)})})`,
     'command/remote',
   ],
   [
     'lodash merge',
-    `${R}const _=require('lodash'); app.post('/',(req,res)=>{const o=_.merge({},req.body); require('child_process').exec('x '+o.v)})`,
+    `${express}const _=require('lodash'); app.post('/',(req,res)=>{const o=_.merge({},req.body); require('child_process').exec('x '+o.v)})`,
     'command/remote',
   ],
   [
@@ -233,7 +237,7 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
   ['shell-escape', `const q=require('shell-escape'); module.exports=(s)=>{require('child_process').exec('x '+q([s]))}`, ''],
   ['basename', `module.exports=(s)=>{require('fs').readFileSync('x/'+require('path').basename(s))}`, ''],
   ['hash', `module.exports=(s)=>{require('fs').readFileSync('x/'+require('crypto').createHash('md5').update(s).digest('hex'))}`, ''],
-  ['escape-html', `${R}const e=require('escape-html'); app.get('/',(req,res)=>{res.send('<p>'+e(req.query.a))})`, ''],
+  ['escape-html', `${express}const e=require('escape-html'); app.get('/',(req,res)=>{res.send('<p>'+e(req.query.a))})`, ''],
   ['promise then', `module.exports=(s)=>Promise.resolve(s).then(x=>{require('child_process').exec('x '+x)})`, 'command'],
   ['new promise', `module.exports=(s)=>new Promise(r=>r(s)).then(x=>{require('child_process').exec('x '+x)})`, 'command'],
   ['promise all', `module.exports=async(s)=>{const [a]=await Promise.all([s]);require('child_process').exec('x '+a)}`, 'command'],
@@ -252,7 +256,7 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
   ['set', `module.exports=(s)=>{for(const x of new Set(s)) require('child_process').exec('x '+x)}`, 'command'],
   [
     'URL',
-    `${R}app.get('/',(req,res)=>{const u=new URL(req.url,'http://x'); require('child_process').exec('x '+u.searchParams.get('a'))})`,
+    `${express}app.get('/',(req,res)=>{const u=new URL(req.url,'http://x'); require('child_process').exec('x '+u.searchParams.get('a'))})`,
     'command/remote',
   ],
   [
@@ -325,11 +329,11 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
     `const {Worker}=require('bullmq'); new Worker('q',async job=>{require('child_process').exec('x '+job.data.a)})`,
     'command/queue',
   ],
-  ['multer', `${R}app.post('/',(req,res)=>{require('fs').rename('a','up/'+req.file.originalname)})`, 'path/remote'],
+  ['multer', `${express}app.post('/',(req,res)=>{require('fs').rename('a','up/'+req.file.originalname)})`, 'path/remote'],
   [
     'formidable',
     `${
-      R
+      express
     }const F=require('formidable'); app.post('/',(req,res)=>{new F.IncomingForm().parse(req,(e,fields,files)=>{require('child_process').exec('x '+fields.a)})})`,
     'command/remote',
   ],
@@ -356,14 +360,14 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
   ],
   ['readFile content', `const fs=require('fs'); fs.readFile('x',(e,d)=>{require('child_process').exec('x '+d)})`, 'command/file'],
   ['existsSync', `const fs=require('fs'); module.exports=(a)=>{const x=fs.existsSync(a); require('child_process').exec('x '+x)}`, ''],
-  ['sanitize', `${R}const D=require('sanitize-html'); app.get('/',(req,res)=>{res.send(D(req.query.a))})`, ''],
+  ['sanitize', `${express}const D=require('sanitize-html'); app.get('/',(req,res)=>{res.send(D(req.query.a))})`, ''],
   [
     'validator',
-    `${R}const v=require('validator'); app.get('/',(req,res)=>{if(v.isInt(req.query.a)) require('child_process').exec('x '+req.query.a)})`,
+    `${express}const v=require('validator'); app.get('/',(req,res)=>{if(v.isInt(req.query.a)) require('child_process').exec('x '+req.query.a)})`,
     '',
   ],
-  ['JSON resp', `${R}app.get('/',(req,res)=>{res.send(JSON.stringify({a:req.query.a}))})`, ''],
-  ['RegExp', `${R}app.get('/',(req,res)=>{new RegExp(req.query.a)})`, 'pattern/remote'],
+  ['JSON resp', `${express}app.get('/',(req,res)=>{res.send(JSON.stringify({a:req.query.a}))})`, ''],
+  ['RegExp', `${express}app.get('/',(req,res)=>{new RegExp(req.query.a)})`, 'pattern/remote'],
   [
     'url.parse',
     `const {parse}=require('url'); module.exports=(a)=>{const u=parse(a,true); require('child_process').exec('x '+u.query.x)}`,
@@ -392,9 +396,9 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
 
   ['setTimeout cb', `module.exports=(cb)=>setTimeout(cb,10)`, ''],
   ['require of a parameter', `module.exports=(a)=>require('./plugins/'+a)`, ''],
-  ['require of a request', `${R}app.get('/',(req,res)=>{res.json(require('./plugins/'+req.query.a))})`, 'code/remote'],
+  ['require of a request', `${express}app.get('/',(req,res)=>{res.json(require('./plugins/'+req.query.a))})`, 'code/remote'],
   ['console', `module.exports=(a)=>console.log('x '+a)`, ''],
-  ['console of a request', `${R}app.get('/',(req,res)=>{console.log('x '+req.query.a); res.json(1)})`, 'log/remote'],
+  ['console of a request', `${express}app.get('/',(req,res)=>{console.log('x '+req.query.a); res.json(1)})`, 'log/remote'],
 ];
 
 test.each(cases.map(([name, text, want, file]) => ({ name, text, want, file: file ?? 'a.js' })))('$name', ({ text, want, file }) => {

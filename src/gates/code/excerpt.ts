@@ -40,6 +40,12 @@ export function snippetOf(page: Page, extent: Extent): Snippet {
   return { startLine: first, lines };
 }
 
+/** The line at which an extent starts, without white space at its ends; at most 200 characters around the extent. */
+export function lineOf(page: Page, { start }: Extent): string {
+  const { line, column } = positionAt(page.starts, start);
+  return cutAround(lineText(page.text, page.starts, line), column).trim();
+}
+
 function cutAround(line: string, column: number): string {
   if (line.length <= longestLine) return line;
   const room = longestLine - 2; // for the two marks

@@ -1,16 +1,18 @@
 // The code gate: every JavaScript and TypeScript file by the rules of rules/code/, every text file for secrets.
 import { createHash } from 'node:crypto';
 import { rules as catalogue } from '../../../rules/generated/code.ts';
-import type { Coverage, RawFinding } from '../../core/documents.ts';
+import type { Coverage, RawFinding, Reason } from '../../core/documents.ts';
 import type { Gate, GateFindings, GateContext } from '../../core/gate.ts';
 import { compareByPlace } from '../../core/identity.ts';
 import { compareText } from '../../core/order.ts';
 import { describeRule } from '../../core/rule.ts';
+import { fileGraphVersion } from '../../analysis/program/file-graph.ts';
 import { isCodeKind } from './file-kind.ts';
+import { followFlows, type GraphedJob, type TreeFlows } from './flow/follow.ts';
 import { createLeftOutTally, planJobs, type Job, type LeftOutTally } from './jobs.ts';
-import type { CodeRule } from './rule.ts';
+import { flowRulesOf, type CodeMatch, type CodeRule, type FlowRule } from './rule.ts';
 import { runJobs, type JobResult } from './run-jobs.ts';
-import { reasonsFor, shortfallOfFailure, shortfallOfProblem, type Shortfall } from './tell.ts';
+import { factsOf, notFollowed, reasonsFor, shortfallOfFailure, shortfallOfGraph, shortfallOfProblem, type Shortfall } from './tell.ts';
 
 /** Raised when the same content may give other findings although no rule's text changed. */
 const engineVersion = '2';
@@ -18,6 +20,7 @@ const engineVersion = '2';
 /** A code gate over `rules`; the workers that it opens must have the same. */
 export function createCodeGate(rules: readonly CodeRule[]): Gate {
   const engine = digestOf(rules);
+  const flowRules = flowRulesOf(rules);
   return {
     id: 'code',
     rules: rules.map(describeRule),
@@ -26,7 +29,7 @@ export function createCodeGate(rules: readonly CodeRule[]): Gate {
       const { judged, base } = context.workspace;
       const jobs = planJobs(judged.entries, base?.entries ?? null, tally);
       const collected = createCollection(tally);
-      await judge(jobs, context, engine, collected);
+      await judge(jobs, context, { engine, flowRules }, collected);
       return collected.result();
     },
   };
@@ -35,11 +38,19 @@ export function createCodeGate(rules: readonly CodeRule[]): Gate {
 /** The code gate with all of rules/code/. */
 export const gate: Gate = createCodeGate(catalogue);
 
-async function judge(jobs: readonly Job[], context: GateContext, engine: string, collected: Collection): Promise<void> {
+interface Engine {
+  readonly engine: string;
+  readonly flowRules: readonly FlowRule[];
+}
+
+async function judge(jobs: readonly Job[], context: GateContext, { engine, flowRules }: Engine, collected: Collection): Promise<void> {
   if (jobs.length === 0) return;
   const pool = context.openWorkers('code');
   try {
     await runJobs(jobs, pool, context, engine, collected.add);
+    if (flowRules.length === 0) return;
+    const { judged, base } = await followFlows(collected.graphed(), { context, pool, rules: flowRules, engine });
+    collected.addFlows(judged, base);
   } finally {
     await pool.close();
   }
@@ -47,6 +58,9 @@ async function judge(jobs: readonly Job[], context: GateContext, engine: string,
 
 interface Collection {
   readonly add: (job: Job, result: JobResult) => void;
+  /** What has a graph, of all that was added. */
+  readonly graphed: () => readonly GraphedJob[];
+  readonly addFlows: (judged: TreeFlows, base: TreeFlows | null) => void;
   readonly result: () => GateFindings;
 }
 
@@ -55,9 +69,12 @@ function createCollection(tally: LeftOutTally): Collection {
   const baseFindings: RawFinding[] = [];
   const shortfalls: { readonly path: string; readonly shortfall: Shortfall }[] = [];
   const counts = { code: 0, secrets: 0 };
+  const graphed: GraphedJob[] = [];
+  const flows: { facts: NonNullable<Coverage['facts']>; reasons: readonly Reason[] } = { facts: {}, reasons: [] };
 
   const add = (job: Job, result: JobResult): void => {
     const shortfall = shortfallOf(job, result);
+    if ('answer' in result && result.answer.graph !== null) graphed.push({ job, judged: result });
     for (const { tree, path, changed } of job.places) {
       const placed = 'answer' in result ? result.answer.findings.map((finding) => placedAt(finding, path)) : [];
       for (const finding of placed) (tree === 'judged' ? findings : baseFindings).push(finding);
@@ -71,43 +88,63 @@ function createCollection(tally: LeftOutTally): Collection {
     }
   };
 
+  const addFlows = (judged: TreeFlows, base: TreeFlows | null): void => {
+    findings.push(...judged.findings);
+    baseFindings.push(...(base?.findings ?? []));
+    flows.facts = factsOf(judged);
+    const touched = graphed.some(({ job }) => job.places.some(({ changed }) => changed));
+    const failure = judged.failure ?? base?.failure ?? null;
+    if (touched && failure !== null) flows.reasons = [notFollowed(failure)];
+  };
+
   return {
     add,
+    addFlows,
+    graphed: () => graphed,
     result: () => ({
       findings: findings.sort(compareByPlace),
       baseFindings: baseFindings.sort(compareByPlace),
-      coverage: coverageOf(counts, tally),
-      reasons: reasonsFor(shortfalls.sort((a, b) => compareText(a.path, b.path))),
+      coverage: coverageOf(counts, tally, flows.facts),
+      reasons: [...flows.reasons, ...reasonsFor(shortfalls.sort((a, b) => compareText(a.path, b.path)))],
     }),
   };
 }
 
-function coverageOf(counts: { readonly code: number; readonly secrets: number }, tally: LeftOutTally): Coverage {
+function coverageOf(
+  counts: { readonly code: number; readonly secrets: number },
+  tally: LeftOutTally,
+  facts: NonNullable<Coverage['facts']>,
+): Coverage {
   return {
     unit: 'files',
     examined: counts.code + counts.secrets,
     leftOut: tally.list(),
-    facts: { 'code files': counts.code, 'files searched for secrets only': counts.secrets },
+    facts: { 'code files': counts.code, 'files searched for secrets only': counts.secrets, ...facts },
   };
 }
 
 function shortfallOf(job: Job, result: JobResult): Shortfall | null {
   if ('failure' in result) return shortfallOfFailure(result.failure, isCodeKind(job.kind));
-  const { looked, problem } = result.answer;
+  const { looked, problem, graph } = result.answer;
   if (looked === 'binary') return { code: null, what: '', reason: 'binary' };
-  return problem === null ? null : shortfallOfProblem(problem);
+  if (problem !== null) return shortfallOfProblem(problem);
+  return graph === 'truncated' ? shortfallOfGraph : null;
 }
 
 function placedAt(finding: RawFinding, path: string): RawFinding {
   return { ...finding, location: { ...finding.location, path } };
 }
 
-/** Tells rule sets apart, for the cache. What it cannot see (a rule's imports, the engines) changes only with mcgate's version. */
+/** Tells rule sets apart, for the cache. What it cannot see (a rule's imports, the engines, the models) changes only with mcgate's version. */
 function digestOf(rules: readonly CodeRule[]): string {
-  const hash = createHash('sha256').update(engineVersion);
+  const hash = createHash('sha256').update(`${engineVersion} ${String(fileGraphVersion)}`);
   for (const { id, severity, confidence, match } of rules) {
-    const body = match.kind === 'eslint' ? [match.rule.create.toString(), match.options ?? []] : [];
-    hash.update(`\n${JSON.stringify([id, severity, confidence, match.kind, ...body])}`);
+    hash.update(`\n${JSON.stringify([id, severity, confidence, match.kind, ...bodyOf(match)])}`);
   }
   return hash.digest('hex').slice(0, 32);
+}
+
+function bodyOf(match: CodeMatch): readonly unknown[] {
+  if (match.kind === 'flow') return [match.class, match.harm, match.fix];
+  return match.kind === 'eslint' ? [match.rule.create.toString(), match.options ?? []] : [];
 }

@@ -1,7 +1,8 @@
 // What a file that could not be judged means: a reason to be incomplete where the change touches it, coverage where not.
-import type { Reason } from '../../core/documents.ts';
-import type { FileProblem } from './lint-file.ts';
+import type { Coverage, Reason } from '../../core/documents.ts';
+import type { TreeFlows } from './flow/follow.ts';
 import { codeLimit, textLimit, type JobFailure } from './run-jobs.ts';
+import type { FileProblem } from './task.ts';
 
 /** Why a file was not judged. */
 export interface Shortfall {
@@ -64,6 +65,38 @@ export function shortfallOfFailure(failure: JobFailure, isCode: boolean): Shortf
         ? { code: 'unjudged-file', what: 'cannot be judged: it needs too much memory', reason: 'needs too much memory' }
         : { code: 'unjudged-file', what: 'cannot be judged: it crashes the worker', reason: 'crashes the worker' };
   }
+}
+
+/** A file too large or too deep for its data to be followed all the way. */
+export const shortfallOfGraph: Shortfall = {
+  code: 'unjudged-file',
+  what: 'is too large for its data to be followed all the way: flows through it may be missed',
+  reason: 'data flow followed in part only',
+};
+
+/** Why a change is not judged where no flow of its tree is known. */
+export function notFollowed(failure: string): Reason {
+  return {
+    code: 'flows-not-followed',
+    message: `Data could not be followed through the code: ${failure}.`,
+    remedy: 'Give the gate more time (`gates.code.timeout`), or list generated and vendored code under `gates.code.exclude`.',
+  };
+}
+
+/** What coverage says of the flows of the judged tree. */
+export function factsOf({ files, libraries, gaps, failure }: TreeFlows): NonNullable<Coverage['facts']> {
+  const [first] = libraries;
+  const more = libraries.length > 1 ? ` and ${String(libraries.length - 1)} more` : '';
+  return {
+    'files linked': failure === null ? files : 0,
+    'exported parameters as sources': first === undefined ? 'no' : `yes: ${first}${more}`,
+    ...(gaps.length > 0 && { 'gaps of data flow': gapsText(gaps) }),
+  };
+}
+
+function gapsText(gaps: TreeFlows['gaps']): string {
+  const shown = gaps.slice(0, 5).map(({ reason, count }) => `${reason} (${String(count)})`);
+  return [...shown, ...(gaps.length > 5 ? [`${String(gaps.length - 5)} more kinds`] : [])].join('; ');
 }
 
 const remedy =

@@ -13,8 +13,9 @@ export function runGate(judged: Files | Tree, base: Files | Tree | null): Promis
   };
   const context: GateContext = {
     workspace: { judged: treeOf(judged), base: base === null ? null : treeOf(base), close: () => Promise.resolve() },
-    settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 60_000, exclude: [] },
+    settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 60_000, exclude: [], libraryParameters: 'auto' },
     options: { offline: true, osvDatabase: null, cache: false },
+    models: [],
     cache: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
     runTool: unused,
     scratch: '/nowhere',

@@ -49,6 +49,7 @@ export interface Setting {
   readonly base?: Files | null;
   readonly settings?: Partial<ResolvedGateSettings>;
   readonly cache?: ResultCache;
+  readonly models?: GateContext['models'];
   readonly signal?: AbortSignal;
   readonly progress?: GateContext['progress'];
 }
@@ -57,8 +58,17 @@ export function contextOf(pool: WorkerPool, setting: Setting): GateContext {
   const base = setting.base ?? null;
   return {
     workspace: { judged: treeOf(setting.judged), base: base === null ? null : treeOf(base), close: () => Promise.resolve() },
-    settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 300_000, exclude: [], ...setting.settings },
+    settings: {
+      enabled: true,
+      failOn: 'high',
+      confidence: 'medium',
+      timeoutMs: 300_000,
+      exclude: [],
+      libraryParameters: 'auto',
+      ...setting.settings,
+    },
     options: { offline: true, osvDatabase: null, cache: true },
+    models: setting.models ?? [],
     cache: setting.cache ?? memoryCache(),
     runTool: () => Promise.reject(new Error('the code gate runs no tool')),
     scratch: '',
