@@ -1,6 +1,6 @@
 // What a value's being true or false tells of other values: comparisons, calls, `typeof`, `!`, and joins that carry a condition on.
 import { nodeOf, type FlowNode, type NodeId, type Use } from './file-graph.ts';
-import type { Environment, KnownFacts } from './environment.ts';
+import type { Environment } from './environment.ts';
 import type { Learned, SimpleTest } from './learned.ts';
 import { eitherOfAll } from './disjunction.ts';
 import type { GraphBuilder } from './graph-builder.ts';
@@ -31,6 +31,8 @@ const subjects: ReadonlySet<FlowNode['kind']> = new Set([
 
 /** How many facts are kept of one value, the newest, and how many a condition tells. */
 const maxKnown = 24;
+/** Of a long list of values that it is not, the first: else each step of the list would know another part of it. */
+const maxExcluded = 12;
 const maxTold = 120;
 const maxDepth = 60;
 /** Values that are told of by a test of what calls made of them. */
@@ -69,6 +71,7 @@ export class Facts {
     if (this.graph.get(subject).kind === 'variable') this.variables.add(subject);
     const known = this.env.knownOf(subject);
     if (known?.facts.includes(fact) === true) return;
+    if (isExclusion(fact) && known !== undefined && known.facts.filter(isExclusion).length >= maxExcluded) return;
     const kept = (known?.facts ?? []).slice(1 - maxKnown);
     this.env.setKnown(subject, { subject, facts: [...kept, fact], use: null });
   }
@@ -241,12 +244,12 @@ export class Facts {
   }
 
   private ofJoin(node: NodeId, holds: boolean): readonly Learned[] {
-    const ways = this.env.phis.alternativesOf(node).flatMap(({ value, facts, truth }) => {
+    const ways = this.env.phis.alternativesOf(node).flatMap(({ value, learned, truth }) => {
       const id = nodeOf(value);
       const known = truth ?? (id < 0 ? false : this.truthOf(id));
       if (known === !holds) return [];
       const told = id < 0 ? [] : this.of(id, holds);
-      return [[...new Set([...factsOfWay(facts), ...told])]];
+      return [[...new Set([...learned, ...told])]];
     });
     return eitherOfAll(this.graph, ways);
   }
@@ -260,15 +263,10 @@ export class Facts {
   }
 }
 
-function isEquality(operator: string): boolean {
-  return operator === '===' || operator === '==' || operator === '!==' || operator === '!=';
+function isExclusion({ test, holds }: Learned): boolean {
+  return test.kind === 'equals' && !holds;
 }
 
-function factsOfWay(way: KnownFacts): readonly Learned[] {
-  const facts: Learned[] = [];
-  for (const known of way.values()) {
-    if (known === undefined) continue;
-    for (const fact of known.facts) if (facts.length < maxTold) facts.push(fact);
-  }
-  return facts;
+function isEquality(operator: string): boolean {
+  return operator === '===' || operator === '==' || operator === '!==' || operator === '!=';
 }

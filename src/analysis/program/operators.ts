@@ -9,6 +9,15 @@ import { joinText } from './text.ts';
 import type { Node } from './syntax.ts';
 import type { ExpressionHandlers, Walker } from './walker.ts';
 
+/** One operand, or several of a long chain. */
+type Operand = Node | readonly Node[];
+
+const maxWays = 12;
+
+function isGroup(operand: Operand): operand is readonly Node[] {
+  return Array.isArray(operand);
+}
+
 type LogicalOperator = '&&' | '||' | '??';
 
 /** From here on: the operator stopped at this value (`stopped`), or went on behind it. */
@@ -52,21 +61,30 @@ function logical(w: Walker, node: TSESTree.LogicalExpression, name: string): Nod
   }
   operands.push(left);
   operands.reverse();
-  return choose(w, node.operator, operands, node, name);
+  return chooseFrom(w, node.operator, operands, node, name);
 }
 
-function choose(w: Walker, operator: LogicalOperator, operands: readonly Node[], place: Node, name: string): NodeId {
+/** Of a long chain, the beginning is a value of its own: a join of few ways is followed back, one of many is not. */
+function chooseFrom(w: Walker, operator: LogicalOperator, operands: readonly Node[], place: Node, name: string): NodeId {
+  if (operands.length <= maxWays) return choose(w, operator, operands, place, name);
+  const size = Math.ceil(operands.length / maxWays);
+  const groups: Operand[] = [];
+  for (let index = 0; index < operands.length; index += size) groups.push(operands.slice(index, index + size));
+  return choose(w, operator, groups, place, name);
+}
+
+function choose(w: Walker, operator: LogicalOperator, operands: readonly Operand[], place: Node, name: string): NodeId {
   const mark = w.env.mark();
   const since = w.memory.time();
   const ways: Ways = { values: [], exits: [], truths: [] };
   for (const [index, operand] of operands.entries()) {
-    const value = w.evaluate(operand, name);
+    const value = isGroup(operand) ? chooseFrom(w, operator, operand, place, name) : w.evaluate(operand, name);
     if (index === operands.length - 1 || !w.env.alive) {
       end(w, ways, mark, value, null);
       break;
     }
-    stop(w, operator, ways, mark, value, operand);
-    decide(w, operator, value, false, operand);
+    stop(w, operator, ways, mark, value, place);
+    decide(w, operator, value, false, place);
   }
   return meetWays(w, ways, mark, since, place);
 }

@@ -48,6 +48,8 @@ export interface Frame {
   readonly targets: Target[];
   readonly outcomes: Outcome[];
   readonly pending: PendingFunction[];
+  /** Declared functions of which every reference has been read. */
+  readonly ready: Binding[];
   /** For each `try` that is open: what its block has written. */
   readonly handlers: Map<number, RawValue[]>[];
   /** Labels of the statement that comes next. */
@@ -123,6 +125,7 @@ export class Walker {
       targets: [],
       outcomes: [],
       pending: [],
+      ready: [],
       handlers: [],
       labels: [],
       receiver: null,
@@ -201,7 +204,7 @@ export class Walker {
     const node = this.add({ kind: 'phi', inputs: [...new Set(uses)] }, place);
     const alternatives = uses.flatMap((value, index) => {
       const exit = exits[index];
-      return exit === undefined ? [] : [{ value, facts: exit.facts, truth: truths[index] ?? null }];
+      return exit === undefined ? [] : [{ value, learned: exit.learned, truth: truths[index] ?? null }];
     });
     this.env.phis.setAlternatives(node, alternatives);
     return node;
@@ -222,6 +225,7 @@ export class Walker {
     if (binding.owner === this.frame.record) return this.env.slot(binding.id);
     if (binding.node >= 0 && isStable(binding)) return binding.node;
     const closure = this.closureOf(binding.owner);
+    this.graph.spend(binding.loops.size);
     if (closure !== null && !closure.deferred && isFinalAt(binding, closure.record)) {
       const node = this.env.slot(binding.id);
       if (node >= 0) return node;
@@ -266,16 +270,17 @@ export class Walker {
   /** Wherever a function that is declared once is read, what holds there holds in it too. */
   private carry(binding: Binding): void {
     if (binding.kind !== 'function' || binding.exported || binding.reads > maxCarried || !this.env.alive) return;
-    const mark = this.markOf(binding.owner);
-    if (mark === null || this.env.mark() - mark > maxHistory) return;
-    const facts = [...(this.env.collect(mark)?.facts.values() ?? [])].flatMap((known) => known?.facts ?? []);
-    const known = this.carried.get(binding);
-    if (known === undefined) this.carried.set(binding, [facts]);
-    else known.push(facts);
+    const owner = this.frameOfOwner(binding.owner);
+    if (owner === null || this.env.mark() - owner.mark > maxHistory) return;
+    const facts = this.env.collect(owner.mark)?.learned ?? [];
+    const known = this.carried.get(binding) ?? [];
+    known.push(facts);
+    this.carried.set(binding, known);
+    if (known.length === binding.reads) owner.ready.push(binding);
   }
 
-  private markOf(owner: FunctionRecord): number | null {
-    for (let frame: Frame | null = this.frame; frame !== null; frame = frame.parent) if (frame.record === owner) return frame.mark;
+  private frameOfOwner(owner: FunctionRecord): Frame | null {
+    for (let frame: Frame | null = this.frame; frame !== null; frame = frame.parent) if (frame.record === owner) return frame;
     return null;
   }
 
