@@ -98,8 +98,8 @@ function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict, bui
   return arrivals;
 }
 
-export function transferOf({ kills, weak, weakBuilt }: Verdict): Transfer {
-  return { keep: everything & ~kills, promote: 0, guessed: 0, weak, weakBuilt };
+export function transferOf({ kills, weak }: Verdict): Transfer {
+  return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
 }
 
 function arrivalsOf(

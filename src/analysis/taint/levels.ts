@@ -19,7 +19,7 @@ export function bitOf(flowClass: FlowClass): ClassMask {
 
 const pathBit = bitOf('path');
 const archiveBit = bitOf('archive');
-/** The name of a property; its `built` levels are names that came out of an object's keys, not out of text. */
+/** The name of a property. */
 export const prototypeBit = bitOf('prototype');
 export const climbing: ClassMask = pathBit | archiveBit;
 export const absolute: ClassMask = absolutePath | absoluteArchive;
@@ -70,17 +70,14 @@ export interface Transfer {
   readonly promote: ClassMask;
   readonly guessed: ClassMask;
   readonly weak: ClassMask;
-  /** Made weak where built. */
-  readonly weakBuilt: ClassMask;
 }
 
-export const passes: Transfer = { keep: everything, promote: 0, guessed: 0, weak: 0, weakBuilt: 0 };
+export const passes: Transfer = { keep: everything, promote: 0, guessed: 0, weak: 0 };
 
 /** Where the bit goes from a level; -1 where it is stopped. */
-export function levelAfter({ keep, promote, guessed, weak, weakBuilt }: Transfer, bit: ClassMask, level: Level): Level {
+export function levelAfter({ keep, promote, guessed, weak }: Transfer, bit: ClassMask, level: Level): Level {
   if ((keep & bit) === 0) return -1;
-  const isWeak = (weak & bit) !== 0 || ((weakBuilt & bit) !== 0 && isBuilt(level));
-  const more = isWeak ? doubt.weak : (guessed & bit) !== 0 ? doubt.guessed : doubt.none;
+  const more = (weak & bit) !== 0 ? doubt.weak : (guessed & bit) !== 0 ? doubt.guessed : doubt.none;
   return joinLevels(level, ((promote & bit) !== 0 ? 1 : 0) | (more << 1));
 }
 
@@ -100,7 +97,7 @@ export function transferred(levels: Levels, transfer: Transfer): Levels {
   for (let level = 0; level < levelCount; level += 1) {
     const bits = (levels[level] ?? 0) & transfer.keep;
     if (bits === 0) continue;
-    const weak = bits & (transfer.weak | (isBuilt(level) ? transfer.weakBuilt : 0));
+    const weak = bits & transfer.weak;
     const guessed = bits & transfer.guessed & ~weak;
     put(out, joinLevels(level, doubt.weak << 1), weak, transfer.promote);
     put(out, joinLevels(level, doubt.guessed << 1), guessed, transfer.promote);
@@ -147,10 +144,10 @@ export function addLevels(to: Levels, more: Levels): Levels | null {
   return added;
 }
 
-/** Classes at levels from which at least as much follows. Property names that came out of keys are told apart from others for good. */
+/** Classes at levels from which at least as much follows. */
 function atLeastAsGood(levels: Levels, level: Level): ClassMask {
   let found = 0;
   for (let other = level; other >= 0; other -= 2) found |= levels[other] ?? 0;
-  if (!isBuilt(level)) for (let other = level + 1; other >= 0; other -= 2) found |= (levels[other] ?? 0) & ~prototypeBit;
+  if (!isBuilt(level)) for (let other = level + 1; other >= 0; other -= 2) found |= levels[other] ?? 0;
   return found;
 }

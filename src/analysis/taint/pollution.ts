@@ -50,8 +50,8 @@ function verdictOf({ view, guards }: Pollution, file: number, facts: readonly Fa
   return guards.judge(file, facts, own);
 }
 
-function transferOf({ kills, weak, weakBuilt }: Verdict): Transfer {
-  return { keep: everything & ~kills, promote: 0, guessed: 0, weak, weakBuilt };
+function transferOf({ kills, weak }: Verdict): Transfer {
+  return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
 }
 
 /** What arrives at the name, by group and level. */
@@ -83,7 +83,7 @@ function labelSeeds(context: Pollution, load: ComputedLoad): readonly LabelSeed[
   });
 }
 
-const labelPasses: Transfer = { keep: prototypeBit, promote: 0, guessed: 0, weak: 0, weakBuilt: 0 };
+const labelPasses: Transfer = { keep: prototypeBit, promote: 0, guessed: 0, weak: 0 };
 const labelGuessed: Transfer = { ...labelPasses, guessed: prototypeBit };
 
 /** The object itself goes on, no part of it. */
@@ -130,7 +130,12 @@ function tell(
       const other = sourceGroups[base.group];
       if (group === undefined || other === undefined) return [];
       const level = joinLevels(joinLevels(arrival.after, base.level), doubt[more] << 1);
-      const confidence = confidenceOf('prototype', base.group > arrival.group ? other : group, level, { plain: false, outside: false, guessed: false, built: false });
+      const confidence = confidenceOf('prototype', base.group > arrival.group ? other : group, level, {
+        plain: false,
+        outside: false,
+        guessed: false,
+        built: false,
+      });
       return confidence === null ? [] : [{ ...arrival, confidence, base }];
     }),
   );
@@ -162,7 +167,7 @@ function constantFlows(context: Pollution, labels: Tabulation): readonly Flow[] 
       if (typeof property !== 'string') continue;
       const bases = labelsAt(labels, first + nodeOf(object));
       if (bases.length === 0) continue;
-      const open: Verdict = { kills: 0, weak: 0, weakBuilt: 0, notes: [] };
+      const open: Verdict = { kills: 0, weak: 0, notes: [] };
       const arrivals = arrivalsAt(context, first + nodeOf(value), transferOf(open));
       const flow = tell(context, bases, arrivals, { file, start, end }, open, 'weak');
       if (flow !== null) flows.push(flow);

@@ -1,8 +1,8 @@
 // What an edge of the program does to what goes along it: sanitizers, tests, constant text before it, and what some calls are known to leave.
-import { nodeOf, type FlowNode, type NodeId } from '../program/file-graph.ts';
+import { nodeOf, type FlowNode, type NodeId, type Property } from '../program/file-graph.ts';
 import type { Edge, ValueFlow, ValueId } from '../link/value-flow.ts';
 import type { Guards } from './guards.ts';
-import { absolute, climbing, everything, maskOf, passes, paths, prototypeBit, type ClassMask, type Transfer } from './levels.ts';
+import { absolute, climbing, everything, maskOf, passes, paths, type ClassMask, type Transfer } from './levels.ts';
 import type { ReadPattern } from './pattern-view.ts';
 import { pathFunctionOf, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
@@ -22,7 +22,6 @@ interface Change {
   promote: ClassMask;
   guessed: ClassMask;
   weak: ClassMask;
-  weakBuilt: ClassMask;
   readonly notes: Note[];
 }
 
@@ -33,10 +32,9 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
   const judge = (edge: Edge): Change => {
     const change: Change = {
       kills: 0,
-      promote: promotedBy(edge),
+      promote: edge.kind === 'built' ? everything : 0,
       guessed: edge.guessed ? everything : 0,
       weak: 0,
-      weakBuilt: 0,
       notes: [],
     };
     for (const { classes } of edge.sanitizers) change.kills |= maskOf(classes);
@@ -44,7 +42,6 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
       const verdict = guards.judge(edge.factFile, edge.facts);
       change.kills |= verdict.kills;
       change.weak |= verdict.weak;
-      change.weakBuilt |= verdict.weakBuilt;
       change.notes.push(...verdict.notes);
     }
     if (edge.kind !== 'call' && edge.kind !== 'return') changeAtNode(view, pattern, edge, change);
@@ -72,16 +69,11 @@ export function leavesFunction(program: ValueFlow, { kind, from, to }: Edge): bo
   return source === null || source !== program.functionOf(to);
 }
 
-function promotedBy({ kind }: Edge): ClassMask {
-  if (kind === 'built') return everything & ~prototypeBit;
-  return kind === 'key' ? prototypeBit : 0;
-}
-
-function transferOf({ kills, promote, guessed, weak, weakBuilt }: Change): Transfer | null {
+function transferOf({ kills, promote, guessed, weak }: Change): Transfer | null {
   const keep = everything & ~kills;
   if (keep === 0) return null;
-  if (keep === everything && promote === 0 && guessed === 0 && weak === 0 && weakBuilt === 0) return passes;
-  return { keep, promote, guessed: guessed & keep, weak: weak & keep, weakBuilt: weakBuilt & keep };
+  if (keep === everything && promote === 0 && guessed === 0 && weak === 0) return passes;
+  return { keep, promote, guessed: guessed & keep, weak: weak & keep };
 }
 
 function changeAtNode(view: ProgramView, pattern: ReadPattern, edge: Edge, change: Change): void {
@@ -89,9 +81,14 @@ function changeAtNode(view: ProgramView, pattern: ReadPattern, edge: Edge, chang
   const from = view.program.nodeAt(edge.from);
   if (to === null || from?.file !== to.file) return;
   const node = view.nodeOf(to.file, to.node);
-  if (node?.kind === 'scalar') change.kills = everything;
+  if (node?.kind === 'scalar' || (node?.kind === 'load' && isLength(node.property))) change.kills = everything;
   else if (node?.kind === 'concat') changeAtText(view, to.file, node, from.node, edge, change);
   else if (node?.kind === 'call') changeAtCall(view, pattern, to.file, to.node, from.node, change);
+}
+
+/** Lengths are numbers: what may write such a property of another object is not counted. */
+function isLength(property: Property): boolean {
+  return property === 'length' || property === 'size' || property === 'byteLength';
 }
 
 function changeAtText(view: ProgramView, file: number, node: FlowNode, operand: NodeId, edge: Edge, change: Change): void {
