@@ -3,6 +3,7 @@ import { nodeOf } from '../program/file-graph.ts';
 import type { Calls, ClassParts } from './calls.ts';
 import { functionParts, nodeIn, type Core } from './core.ts';
 import type { PackageEntry } from './entries.ts';
+import { isHidden } from './heap.ts';
 import type { Modules } from './modules.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import type { ExportedParameter, ProgramFunction, ValueId } from './value-flow.ts';
@@ -17,65 +18,67 @@ interface Reached {
   readonly object: AbstractObject;
   readonly api: string;
   readonly depth: number;
-  /** The object whose method it is. */
-  readonly self: AbstractObject | null;
 }
 
 const maxDepth = 5;
 const maxReached = 200_000;
+/** Prototypes that an instance finds methods in. */
+const maxPrototypes = 40;
+
+interface Walk {
+  readonly core: Core;
+  readonly ports: ExportPorts;
+  readonly found: ExportedParameter[];
+  readonly seen: Set<AbstractObject>;
+  readonly queue: Reached[];
+}
 
 /** Walks what is exported, breadth first, so that the shortest way to each function tells its name; their parameters get objects from outside. */
 export function exportedParameters(core: Core, ports: ExportPorts, entries: readonly PackageEntry[]): readonly ExportedParameter[] {
-  const queue: Reached[] = [];
-  const seen = new Set<AbstractObject>();
-  const found: ExportedParameter[] = [];
-  const push = (objects: readonly AbstractObject[], api: string, depth: number, self: AbstractObject | null): void => {
-    if (depth > maxDepth) return;
-    for (const object of objects) {
-      if (self !== null) bindThis(core, object, self);
-      if (seen.has(object) || queue.length >= maxReached) continue;
-      seen.add(object);
-      queue.push({ object, api, depth, self });
-    }
-  };
+  const walk: Walk = { core, ports, found: [], seen: new Set(), queue: [] };
   for (const { file, api } of entries) {
-    push(core.solver.pointsTo(ports.modules.commonExports(file)), api, 0, null);
-    push([ports.modules.namespaceOf(file)], api, 0, null);
+    for (const object of core.solver.pointsTo(ports.modules.commonExports(file))) push(walk, object, api, 0);
+    push(walk, ports.modules.namespaceOf(file), api, 0);
   }
   // The queue grows as it is walked.
-  for (const reached of queue) visit(core, ports, reached, push, found);
-  return found;
+  for (const reached of walk.queue) visit(walk, reached);
+  return walk.found;
 }
 
-type Push = (objects: readonly AbstractObject[], api: string, depth: number, self: AbstractObject | null) => void;
+function push({ seen, queue }: Walk, object: AbstractObject, api: string, depth: number): void {
+  if (depth > maxDepth || seen.has(object) || queue.length >= maxReached) return;
+  seen.add(object);
+  queue.push({ object, api, depth });
+}
 
-function visit(core: Core, ports: ExportPorts, reached: Reached, push: Push, found: ExportedParameter[]): void {
+function visit(walk: Walk, { object, api, depth }: Reached): void {
+  const { core, ports } = walk;
   const { objects, heap } = core;
-  const { object, api, depth } = reached;
   const kind = objects.kindOf(object);
   if (kind === objectKinds.function) {
-    callable(core, objects.payloadOf(object), api, depth, push, found);
+    callable(walk, objects.payloadOf(object), api, depth);
     // Whether it is called with `new` is up to its users.
     bindThis(core, object, heap.instanceOf(object));
-    properties(core, object, api, depth, push, null);
-    methods(core, object, `new (${api})()`, depth, push);
+    properties(walk, object, api, depth, null);
+    methods(walk, object, `new (${api})()`, depth);
   } else if (kind === objectKinds.class) {
     const construct = constructorOf(core, ports, object);
-    if (construct !== null) callable(core, construct, `new (${api})`, depth, push, found);
+    if (construct !== null) callable(walk, construct, `new (${api})`, depth);
     if (construct !== null) bindThis(core, objects.intern(objectKinds.function, construct), heap.instanceOf(object));
-    properties(core, object, api, depth, push, object);
-    methods(core, object, `new (${api})()`, depth, push);
+    properties(walk, object, api, depth, object);
+    methods(walk, object, `new (${api})()`, depth);
   } else if (kind === objectKinds.instance) {
-    methods(core, objects.payloadOf(object), api, depth, push);
+    methods(walk, objects.payloadOf(object), api, depth);
   } else if (kind === objectKinds.bound) {
     const bound = ports.calls.boundAt(object);
-    if (bound !== null) push([bound.target], api, depth, null);
+    if (bound !== null) push(walk, bound.target, api, depth);
   } else if (kind === objectKinds.literal || kind === objectKinds.exports || kind === objectKinds.namespace) {
-    properties(core, object, api, depth, push, kind === objectKinds.namespace ? null : object);
+    properties(walk, object, api, depth, kind === objectKinds.namespace ? null : object);
   }
 }
 
-function callable(core: Core, fn: ProgramFunction, api: string, depth: number, push: Push, found: ExportedParameter[]): void {
+function callable(walk: Walk, fn: ProgramFunction, api: string, depth: number): void {
+  const { core, found } = walk;
   const parts = functionParts(core, fn);
   if (parts === null) return;
   parts.parameters.forEach((value, index) => {
@@ -84,7 +87,9 @@ function callable(core: Core, fn: ProgramFunction, api: string, depth: number, p
   });
   if (parts.graph.argumentsNode !== null)
     found.push({ value: parts.first + parts.graph.argumentsNode, fn, index: parts.parameters.length, api });
-  for (const use of parts.graph.returns) push(core.solver.pointsTo(nodeIn(core.numbers, fn, nodeOf(use))), `${api}()`, depth + 1, null);
+  for (const use of parts.graph.returns) {
+    for (const object of core.solver.pointsTo(nodeIn(core.numbers, fn, nodeOf(use)))) push(walk, object, `${api}()`, depth + 1);
+  }
 }
 
 /** The constructor that `new` of a class runs: its own or an inherited one. */
@@ -100,24 +105,30 @@ function constructorOf(core: Core, ports: ExportPorts, object: AbstractObject): 
   return null;
 }
 
-function properties(core: Core, object: AbstractObject, api: string, depth: number, push: Push, self: AbstractObject | null): void {
-  for (const owner of [object, ...core.heap.parentsOf(object)]) {
-    for (const { property, value } of core.heap.placesOf(owner).slice()) {
-      const name = core.heap.nameOf(property);
-      if (name?.startsWith('#') !== true) push(core.solver.pointsTo(value), memberText(api, name), depth + 1, self);
+function properties(walk: Walk, object: AbstractObject, api: string, depth: number, self: AbstractObject | null): void {
+  ownProperties(walk, object, api, depth, self);
+  for (const parent of walk.core.heap.parentsOf(object)) ownProperties(walk, parent, api, depth, self);
+}
+
+function ownProperties(walk: Walk, owner: AbstractObject, api: string, depth: number, self: AbstractObject | null): void {
+  const { core, seen } = walk;
+  for (const { property, value } of core.heap.placesOf(owner).slice()) {
+    for (const object of core.solver.pointsTo(value)) {
+      if (self !== null) bindThis(core, object, self);
+      const name = seen.has(object) ? null : core.heap.nameOf(property);
+      if (!seen.has(object) && name?.startsWith('#') !== true && !isHidden(name)) push(walk, object, memberText(api, name), depth + 1);
     }
   }
 }
 
 /** What instances have: their own fields, and methods of their class and of those it extends. */
-function methods(core: Core, constructor: AbstractObject, api: string, depth: number, push: Push): void {
-  const { heap } = core;
+function methods(walk: Walk, constructor: AbstractObject, api: string, depth: number): void {
+  const { heap } = walk.core;
   const instance = heap.instanceOf(constructor);
-  properties(core, instance, api, depth, push, instance);
-  let owners: readonly AbstractObject[] = heap.parentsOf(heap.prototypeOf(constructor));
-  for (let level = 0; level < 8 && owners.length > 0; level += 1) {
-    for (const owner of owners) properties(core, owner, api, depth, push, instance);
-    owners = owners.flatMap((owner) => heap.parentsOf(owner)).slice(0, 40);
+  const owners = new Set<AbstractObject>([instance]);
+  for (const owner of owners) {
+    ownProperties(walk, owner, api, depth, instance);
+    for (const parent of heap.parentsOf(owner)) if (owners.size < maxPrototypes) owners.add(parent);
   }
 }
 

@@ -61,7 +61,11 @@ function instantiate(
 ): void {
   const sources = readPath(core, ports, shape, summary.from);
   for (const source of sources) {
-    const target = { source: source.value, effect: summary.effect, detail: withSanitizers(source, summary.to[0]?.kind === 'return' ? sanitizers : []) };
+    const target = {
+      source: source.value,
+      effect: summary.effect,
+      detail: withSanitizers(source, summary.to[0]?.kind === 'return' ? sanitizers : []),
+    };
     writePath(core, ports, shape, summary.to, target);
   }
 }

@@ -60,7 +60,9 @@ function stepOf(name: string, inside: string | null, first: boolean): PathToken 
     case 'Root':
       return '"Root" can only be the first step and takes no brackets';
     default:
-      return name === '' ? 'lacks a step' : `unknown step "${shown(name)}"; did you mean "${steps.find((step) => step.startsWith(name)) ?? closest(name, steps)}"?`;
+      return name === ''
+        ? 'lacks a step'
+        : `unknown step "${shown(name)}"; did you mean "${steps.find((step) => step.startsWith(name)) ?? closest(name, steps)}"?`;
   }
 }
 

@@ -75,6 +75,8 @@ export interface SinkModel {
   readonly when: readonly Condition[];
   /** Handing a value through here as it came is the function's plain purpose: from a parameter, only what was built up is told at more than low confidence. */
   readonly plain: boolean;
+  /** Told only of text from outside: not of what the program's own user, its files or the package's caller hand in, since that is what they do with it. */
+  readonly outside: boolean;
   /** What is sunk, for the message: "shell command", "path of a file". */
   readonly what: string;
 }

@@ -26,15 +26,26 @@ export function rankOf(confidence: Confidence): number {
   return ranks.indexOf(confidence);
 }
 
+/** What of a sink decides confidence. */
+export interface SinkTraits {
+  readonly plain: boolean;
+  readonly outside: boolean;
+  readonly guessed: boolean;
+  /** The text that is built is all there is: nothing tells what becomes of it. */
+  readonly built: boolean;
+}
+
 /** Null where such a flow is not told. */
 export function confidenceOf(
   flowClass: FlowClass,
   group: SourceGroup,
   level: Level,
-  sink: { readonly plain: boolean; readonly guessed: boolean },
+  sink: SinkTraits,
 ): Confidence | null {
   if (group === 'weak' && outsideClasses.has(flowClass)) return null;
+  if (sink.outside && group !== 'strong') return null;
   const found = doubtOf(level);
+  if (sink.built && group !== 'strong' && (group !== 'parameter' || found !== doubt.none)) return null;
   if (found === doubt.weak) return 'low';
   const isPlain = sink.plain && !isBuilt(level);
   const base = group === 'parameter' ? parameterRank(flowClass, level, isPlain) : group === 'weak' ? (isPlain ? 0 : 1) : 2;

@@ -58,6 +58,7 @@ guards:
     class: 'sql',
     what: 'SQL query',
     plain: true,
+    outside: false,
     when: [
       { argument: 1, property: 'safe', is: [true], not: true },
       { argument: 'last', property: null, is: [null], not: false },
