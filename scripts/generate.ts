@@ -60,7 +60,7 @@ async function generateTypes(schemas: ReadonlyMap<string, Schema>): Promise<void
 }
 
 /** Documents that people write: they get every error at once. Others may be so large that so many errors would not fit in memory. */
-const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions', 'policy-tests']);
+const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions', 'policy-tests', 'model']);
 /** The policy's schema is read, not compiled: a bundle that runs in a browser holds it. */
 const read: ReadonlySet<string> = new Set(['policy']);
 const gateResult = { $id: 'gate-result', $ref: 'https://unpkg.com/mcgate/schemas/report.schema.json#/$defs/gateResult' };
@@ -202,6 +202,33 @@ export const secureDefaultsLines: readonly number[] = ${JSON.stringify(lines)};
   );
 }
 
+/** rules/code/models/*.yml -> one list, checked and read: when mcgate runs, no YAML is parsed for them, no schema asked, no path read. */
+async function generateModels(): Promise<void> {
+  // Not before: it needs the validators.
+  const { parseLibraryModel } = await import('../src/gates/code/library-model.ts');
+  const folder = 'rules/code/models';
+  const names = (await readdir(path.join(root, folder))).filter((name) => name.endsWith('.yml')).sort();
+  const models = await Promise.all(
+    names.map(async (name) => {
+      const file = `${folder}/${name}`;
+      return parseLibraryModel(await readFile(path.join(root, file), 'utf8'), file);
+    }),
+  );
+  await writeFile(
+    path.join(root, 'rules/generated/code-models.ts'),
+    `// Generated from ${folder}/ by scripts/generate.ts: do not edit.
+import type { LibraryModel } from '../../src/analysis/models/model.ts';
+
+const models = ${JSON.stringify(JSON.stringify(models))};
+
+/** What mcgate knows of libraries, by the files' names. */
+export function codeModels(): readonly LibraryModel[] {
+  return JSON.parse(models) as readonly LibraryModel[];
+}
+`,
+  );
+}
+
 function pascal(name: string): string {
   return name.replaceAll(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
 }
@@ -213,3 +240,4 @@ await generateValidators(schemas);
 await generatePolicySchema(schemas);
 await generateCatalogue();
 await generateSecureDefaults();
+await generateModels();

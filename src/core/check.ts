@@ -1,7 +1,7 @@
 // What is asked of a check, and the ports it needs. The pipeline implements `check`; cli/ and action/ wire the ports.
 import type { GateId, GateResult, Reason, Report, Severity } from './documents.ts';
 import type { ChangeEvent } from './event.ts';
-import type { ResolvedGateSettings, RunOptions } from './gate.ts';
+import type { ResolvedGateSettings, RunOptions, TrustedText } from './gate.ts';
 import type { Repository, WorkspaceSpec } from './repository.ts';
 
 export interface CheckRequest {
@@ -29,6 +29,8 @@ export interface GateJob {
   readonly settings: ResolvedGateSettings;
   readonly options: RunOptions;
   readonly workspace: WorkspaceSpec;
+  /** The repository's own models of libraries, from the trusted tip; empty but for the code gate. */
+  readonly models: readonly TrustedText[];
 }
 
 export type GateAnswer = { readonly ok: true; readonly result: GateResult } | { readonly ok: false; readonly reason: Reason };

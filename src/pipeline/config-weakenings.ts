@@ -46,12 +46,19 @@ function compareGates(before: ResolvedConfig, after: ResolvedConfig, add: Add): 
       const message = `Gate ${id} would block from ${is.confidence} confidence on instead of ${was.confidence}`;
       add('threshold-loosened', ['gates', id, 'confidence'], was.confidence, is.confidence, message);
     }
+    if (followedParameters.indexOf(is.libraryParameters) < followedParameters.indexOf(was.libraryParameters)) {
+      const message = `Gate ${id} would follow parameters of exported functions less: libraryParameters becomes "${is.libraryParameters}"`;
+      add('threshold-loosened', ['gates', id, 'libraryParameters'], was.libraryParameters, is.libraryParameters, message);
+    }
     for (const [index, pattern] of is.exclude.entries()) {
       if (!was.exclude.includes(pattern))
         add('exclusion-added', ['gates', id, 'exclude', index], null, pattern, `Gate ${id} would leave out ${pattern}`);
     }
   }
 }
+
+/** From the loosest to the strictest. */
+const followedParameters = ['off', 'auto', 'on'] as const satisfies readonly ResolvedConfig['gates']['code']['libraryParameters'][];
 
 function compareApprovals(before: ResolvedConfig, after: ResolvedConfig, add: Add): void {
   if (before.approvals === 'signature' && after.approvals === 'review') {

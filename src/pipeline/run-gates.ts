@@ -2,6 +2,7 @@
 import type { CheckPorts, CheckRequest, GateAnswer } from '../core/check.ts';
 import type { Coverage, GateId, LeftOut, Reason } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
+import type { TrustedText } from '../core/gate.ts';
 import type { Repository } from '../core/repository.ts';
 import { gateIds } from '../core/vocabulary.ts';
 import { gateLoaders } from '../gates/index.ts';
@@ -30,6 +31,7 @@ export function runGates(
   config: ResolvedConfig,
   listings: CheckListings,
   repository: Pick<Repository, 'root' | 'gitDir'>,
+  models: readonly TrustedText[],
   ports: CheckPorts,
 ): Promise<readonly GateEvidence[]> {
   const narrowed = narrow(listings, request);
@@ -40,10 +42,12 @@ export function runGates(
       const empty = { id, settings, findings: [], baseFindings: [], reasons: [], rules: [], coverage: null, durationMs: 0 };
       if (skipped !== null) return { ...empty, skipped };
       const { listings: seen, leftOut } = exclude(id === 'permissions' ? policyListings(listings) : narrowed, settings.exclude);
-      const workspace = { root: repository.root, gitDir: repository.gitDir, ...seen };
+      // Only the code gate looks for what a commit cannot take back.
+      const workspace = { root: repository.root, gitDir: repository.gitDir, ...seen, past: id === 'code' ? seen.past : null };
       const started = performance.now();
       ports.progress({ kind: 'started', gate: id });
-      const answer = await ports.runGate({ gate: id, settings, options: request.options, workspace }, ports.progress, ports.signal);
+      const job = { gate: id, settings, options: request.options, workspace, models: id === 'code' ? models : [] };
+      const answer = await ports.runGate(job, ports.progress, ports.signal);
       ports.progress({ kind: 'finished', gate: id });
       return { ...empty, skipped, ...evidenceOf(answer, leftOut), durationMs: Math.round(performance.now() - started) };
     }),

@@ -15,7 +15,14 @@ export interface ResolvedConfig {
   readonly approvers: readonly string[] | null;
 }
 
-const gateDefaults: ResolvedGateSettings = { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 5 * 60_000, exclude: [] };
+const gateDefaults: ResolvedGateSettings = {
+  enabled: true,
+  failOn: 'high',
+  confidence: 'medium',
+  timeoutMs: 5 * 60_000,
+  exclude: [],
+  libraryParameters: 'auto',
+};
 
 /** The secure defaults hold for every key that the config leaves out. */
 export function resolveConfig(config: Config): ResolvedConfig {
@@ -29,6 +36,8 @@ export function resolveConfig(config: Config): ResolvedConfig {
         confidence: given.confidence ?? gateDefaults.confidence,
         timeoutMs: given.timeout === undefined ? gateDefaults.timeoutMs : parseDuration(given.timeout),
         exclude: given.exclude ?? gateDefaults.exclude,
+        libraryParameters:
+          id === 'code' ? (config.gates?.code?.libraryParameters ?? gateDefaults.libraryParameters) : gateDefaults.libraryParameters,
       };
     }),
     releaseBranches: config.release?.branches ?? [],

@@ -4,6 +4,7 @@ import { McgateError, messageOf } from '../core/error.ts';
 import { validateBaseline, validateConfig, validateSuppressions } from '../core/generated/validators.js';
 import type { Validator } from '../core/validation.ts';
 import { readText } from '../core/tree-text.ts';
+import type { TrustedText } from '../core/gate.ts';
 import type { Tree } from '../core/workspace.ts';
 import { againstSchema, invalidDocument, problemAt } from '../policy/document-problems.ts';
 import { pathPatternProblem } from '../policy/path-pattern.ts';
@@ -20,6 +21,8 @@ export interface TrustedDocuments {
   readonly config: TrustedDocument<Config>;
   readonly suppressions: TrustedDocument<Suppressions>;
   readonly baseline: TrustedDocument<Baseline>;
+  /** What stands in `.mcgate/models/`, by path. The code gate parses it. */
+  readonly models: readonly TrustedText[];
 }
 
 export const documentPaths = {
@@ -33,8 +36,27 @@ export const maxBaselineBytes = 32 * 1024 * 1024;
 
 /** Throws McgateError `invalid-document` (broken) or `unreadable` (there, but not a readable file). A missing document is its default. */
 export async function loadTrustedDocuments(tree: Tree): Promise<TrustedDocuments> {
-  const [config, suppressions, baseline] = await Promise.all([loadConfig(tree), loadSuppressions(tree), loadBaseline(tree)]);
-  return { config, suppressions, baseline };
+  const [config, suppressions, baseline, models] = await Promise.all([
+    loadConfig(tree),
+    loadSuppressions(tree),
+    loadBaseline(tree),
+    loadModels(tree),
+  ]);
+  return { config, suppressions, baseline, models };
+}
+
+const modelFile = /^\.mcgate\/models\/[^/]+\.ya?ml$/u;
+const mostModels = 200;
+
+/** Models of libraries, sorted by path. Throws McgateError `unreadable` for one that is no text file, and where there are more than 200. */
+async function loadModels(tree: Tree): Promise<readonly TrustedText[]> {
+  const paths = tree.entries.map(({ path }) => path).filter((path) => modelFile.test(path));
+  if (paths.length > mostModels) {
+    throw new McgateError('invalid-document', `.mcgate/models/ holds more than ${String(mostModels)} files`, {
+      positions: [{ path: '.mcgate/models' }],
+    });
+  }
+  return Promise.all(paths.sort().map(async (path) => ({ path, text: (await readText(tree, path, maxDocumentBytes)) ?? '' })));
 }
 
 export async function loadConfig(tree: Tree): Promise<TrustedDocument<Config>> {

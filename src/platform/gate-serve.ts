@@ -105,6 +105,7 @@ function contextOf(
     workspace,
     settings: job.settings,
     options: job.options,
+    models: job.models,
     cache,
     scratch,
     signal,

@@ -1,8 +1,21 @@
 // One finding in Markdown: what, where, the code, the evidence, the way to mend it, the way out if it is wrong.
-import type { Evidence, Finding, PolicyChangeEvidence, RuleDescription } from '../core/documents.ts';
+import type { Evidence, Finding, FlowEvidence, PolicyChangeEvidence, RuleDescription } from '../core/documents.ts';
 import { codeFrame } from './code-frame.ts';
 import { escapeMarkdown, markdownCode, markdownFence } from './escape.ts';
-import { approvalOf, attackCost, fixOf, placeOf, policyDigests, policyLine, policySubject, suppressCommand, wayOutOf } from './wording.ts';
+import {
+  approvalOf,
+  attackCost,
+  fixOf,
+  flowSource,
+  guardCount,
+  middleLeftOut,
+  placeOf,
+  policyDigests,
+  policyLine,
+  policySubject,
+  suppressCommand,
+  wayOutOf,
+} from './wording.ts';
 
 const longestShown = 300;
 const identity = (text: string): string => text;
@@ -59,12 +72,35 @@ function evidenceItems(evidence: Evidence): readonly string[] {
   }
   if (evidence.kind === 'policy-change') return policyChangeItems(evidence);
   if (evidence.kind === 'attack') return [`- **Attack:** ${code(evidence.text)}: ${words(attackCost(evidence))}`];
+  if (evidence.kind === 'flow') return flowItems(evidence);
   const score = evidence.score === null ? '' : ` (CVSS ${evidence.score.toFixed(1)})`;
   const fixed = evidence.fixedVersions.length > 0 ? words(evidence.fixedVersions.join(', ')) : 'no version yet';
   return [
     `- **Package:** ${code(`${evidence.package} ${evidence.version}`)} (${words(evidence.ecosystem)})`,
     `- **Advisory:** ${words(evidence.ids.join(', '))}${score}`,
     `- **Fixed in:** ${fixed}`,
+  ];
+}
+
+/** A comment has little room: the first and the last steps. */
+const shownSteps = 10;
+const shownGuards = 4;
+
+function flowItems(evidence: FlowEvidence): readonly string[] {
+  const { steps, failedGuards } = evidence;
+  const { kept, gapAt, left } = middleLeftOut(steps, shownSteps);
+  const entry = (location: Finding['location'], what: string, line: string | undefined): string =>
+    `${code(placeOf({ ...location, path: shorten(location.path) }))} ${words(what)}${line === undefined ? '' : `: ${code(line)}`}`;
+  return [
+    `- **Source:** ${words(flowSource(evidence))}`,
+    '- **Flow:**',
+    ...kept.flatMap(({ item, number }, index) => [
+      ...(index === gapAt ? [`  - ${String(left)} more steps`] : []),
+      `  - **${String(number)}** ${entry(item.location, item.what, item.snippetLine)}`,
+    ]),
+    ...(failedGuards.length === 0 ? [] : [`- **${guardCount(failedGuards.length)}**`]),
+    ...failedGuards.slice(0, shownGuards).map(({ location, why, snippetLine }) => `  - ${entry(location, why, snippetLine)}`),
+    ...(failedGuards.length > shownGuards ? [`  - ${String(failedGuards.length - shownGuards)} more`] : []),
   ];
 }
 

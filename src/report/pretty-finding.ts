@@ -2,14 +2,20 @@
 import type { Evidence, Finding, PolicyChangeEvidence, RuleDescription } from '../core/documents.ts';
 import { codeFrame } from './code-frame.ts';
 import { escapeTerminal } from './escape.ts';
+import { flowTrace } from './flow-trace.ts';
 import { severityPaint, type TerminalStyle } from './terminal-style.ts';
 import { textWidth, wrap } from './text-width.ts';
 import { approvalOf, attackCost, fixOf, placeOf, policyDigests, policyLine, policySubject, suppressCommand, wayOutOf } from './wording.ts';
 
 const longestShown = 600;
 
-/** All of a finding; every line but paths and commands fits the width. */
-export function formatFinding(finding: Finding, rule: RuleDescription | undefined, style: TerminalStyle): readonly string[] {
+/** All of a finding; every line but paths and commands fits the width. `whole`: a flow with all of its steps. */
+export function formatFinding(
+  finding: Finding,
+  rule: RuleDescription | undefined,
+  style: TerminalStyle,
+  { whole }: { readonly whole: boolean } = { whole: false },
+): readonly string[] {
   const { colors } = style;
   return [
     ...title(finding, style),
@@ -17,7 +23,7 @@ export function formatFinding(finding: Finding, rule: RuleDescription | undefine
     ...(finding.worsened === true ? text('It stood before this change, but was less severe.', style) : []),
     `  ${colors.cyan(escapeTerminal(placeOf(finding.location), style))}`,
     ...frame(finding, style),
-    ...(finding.evidence === undefined ? [] : evidenceLines(finding.evidence, style)),
+    ...(finding.evidence === undefined ? [] : evidenceLines(finding.evidence, style, whole)),
     ...labelled('Fix: ', fixOf(finding, rule), style, colors.green),
     ...wayOut(finding, style),
   ];
@@ -67,7 +73,7 @@ function frame(finding: Finding, style: TerminalStyle): readonly string[] {
   return ['', ...lines.map((line) => `  ${line}`), ''];
 }
 
-function evidenceLines(evidence: Evidence, style: TerminalStyle): readonly string[] {
+function evidenceLines(evidence: Evidence, style: TerminalStyle, whole: boolean): readonly string[] {
   const plain = style.colors.reset;
   if (evidence.kind === 'change') {
     return [
@@ -77,6 +83,7 @@ function evidenceLines(evidence: Evidence, style: TerminalStyle): readonly strin
     ];
   }
   if (evidence.kind === 'policy-change') return policyChangeLines(evidence, style);
+  if (evidence.kind === 'flow') return flowTrace(evidence, style, { whole });
   if (evidence.kind === 'attack') {
     return [...labelled('Attack: ', evidence.text, style, style.colors.red), ...labelled('Cost:   ', attackCost(evidence), style, plain)];
   }

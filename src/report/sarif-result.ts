@@ -1,8 +1,9 @@
 // Findings as SARIF results: full regions, fingerprints that follow a finding as lines move, and what blocks as errors.
 import { createHash } from 'node:crypto';
 import type { PhysicalLocation, Region, Result, Suppression } from 'sarif';
-import type { Evidence, Finding, Location, Severity, Snippet } from '../core/documents.ts';
+import type { Evidence, Finding, FlowEvidence, Location, Severity, Snippet } from '../core/documents.ts';
 import { encodePath, sarifText } from './escape.ts';
+import { codeFlows, failedGuardLocations } from './sarif-flow.ts';
 import type { SarifRule } from './sarif-rule.ts';
 import { approvalOf, attackCost, fixOf, policyDigests, policyLine, policySubject, wayOutOf } from './wording.ts';
 
@@ -30,6 +31,7 @@ export function sarifResults(
       level: finding.blocks ? 'error' : levels[finding.severity],
       message: { text: messageText(finding) },
       locations: [{ physicalLocation: physicalLocation(finding) }],
+      ...(finding.evidence?.kind === 'flow' ? flowParts(finding.evidence) : {}),
       partialFingerprints: {
         primaryLocationLineHash: finding.lineHash ?? locationHash(finding, seen),
         'mcgate/identity': finding.identity,
@@ -44,6 +46,11 @@ export function sarifResults(
       },
     };
   });
+}
+
+function flowParts(evidence: FlowEvidence): Pick<Result, 'codeFlows' | 'relatedLocations'> {
+  const related = failedGuardLocations(evidence);
+  return { codeFlows: codeFlows(evidence), ...(related.length > 0 && { relatedLocations: related }) };
 }
 
 function messageText(finding: Finding): string {

@@ -4,6 +4,7 @@ import type {
   AttackEvidence,
   Counts,
   Finding,
+  FlowEvidence,
   GateReport,
   Location,
   PolicyChangeEvidence,
@@ -211,4 +212,41 @@ export function attackCost({ growth, degree, length, steps }: AttackEvidence): s
   const how =
     growth === 'exponential' ? 'each repetition multiplies the steps' : `steps grow with the length to the power of ${String(degree ?? 2)}`;
   return `${how}; ${groupDigits(length)} characters took ${groupDigits(steps)} steps or more`;
+}
+
+/** Where an attacker's data comes in; not escaped. */
+export function flowSource({ source, api }: FlowEvidence): string {
+  const who = senders[source.kind];
+  return [source.what, ...(api === null ? [] : [`of ${api}`]), ...(who === undefined ? [] : [`(${who})`])].join(' ');
+}
+
+const senders: Readonly<Record<string, string>> = {
+  remote: 'from whoever reaches the service',
+  parameter: 'from whoever calls this package',
+  arguments: 'from the command line',
+  environment: 'from the environment',
+  file: 'from a file',
+  queue: 'from a queue',
+  browser: 'from a link or a page',
+  webview: 'from a web view',
+  'model-output': 'from a language model',
+  'tool-result': "from a tool's result",
+  'tool-arguments': "from a tool call's arguments",
+  archive: 'from an archive',
+};
+
+/** What introduces the tests that did not stop a flow. */
+export function guardCount(amount: number): string {
+  return amount === 1 ? 'A test on the way does not stop it:' : `${groupDigits(amount)} tests on the way do not stop it:`;
+}
+
+/** A list without its middle where it is longer than `limit`, numbered from 1; the gap lies before the item at `gapAt` (-1: none). */
+export function middleLeftOut<T>(
+  items: readonly T[],
+  limit: number,
+): { readonly kept: readonly { readonly item: T; readonly number: number }[]; readonly gapAt: number; readonly left: number } {
+  const numbered = items.map((item, index) => ({ item, number: index + 1 }));
+  if (items.length <= limit) return { kept: numbered, gapAt: -1, left: 0 };
+  const half = Math.floor(limit / 2);
+  return { kept: [...numbered.slice(0, half), ...numbered.slice(-half)], gapAt: half, left: items.length - half * 2 };
 }

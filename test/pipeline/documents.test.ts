@@ -129,7 +129,7 @@ describe('hostile documents end in an error, quickly', () => {
 
 describe('config', () => {
   test('defaults', () => {
-    const gate = { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 300_000, exclude: [] };
+    const gate = { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 300_000, exclude: [], libraryParameters: 'auto' };
     expect(resolveConfig({})).toEqual({
       mode: 'block',
       gates: Object.fromEntries(gateIds.map((id) => [id, gate])),
@@ -141,7 +141,7 @@ describe('config', () => {
   });
 
   test('what is given stays', () => {
-    const code = { enabled: false, failOn: 'low', confidence: 'high', exclude: ['a'] } as const;
+    const code = { enabled: false, failOn: 'low', confidence: 'high', exclude: ['a'], libraryParameters: 'off' } as const;
     const given = { releaseBranches: ['b'], people: [{ login: 'a' }], approvals: 'signature', approvers: [], mode: 'inform' } as const;
     const { releaseBranches, ...rest } = given;
     const resolved = resolveConfig({ ...rest, release: { branches: releaseBranches }, gates: { code } });

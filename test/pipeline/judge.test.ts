@@ -20,7 +20,7 @@ function raw(path = 'a.js', changes: Partial<RawFinding> = {}): RawFinding {
 }
 
 function gate(changes: Partial<GateEvidence> = {}): GateEvidence {
-  const settings = { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 1, exclude: [] } as const;
+  const settings = { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 1, exclude: [], libraryParameters: 'auto' } as const;
   const coverage = { unit: 'files', examined: 1, leftOut: [] };
   return {
     id: 'code',
@@ -127,7 +127,7 @@ describe('verdict', () => {
       for (const confidence of confidences)
         for (const severity of severities)
           for (const sure of confidences) {
-            const settings = { enabled: true, failOn, confidence, timeoutMs: 1, exclude: [] };
+            const settings = { enabled: true, failOn, confidence, timeoutMs: 1, exclude: [], libraryParameters: 'auto' as const };
             const reaches =
               severities.indexOf(severity) <= severities.indexOf(failOn) && confidences.indexOf(sure) <= confidences.indexOf(confidence);
             expect(verdict({ gates: [gate({ settings, findings: [raw('a.js', { severity, confidence: sure })] })] })).toBe(

@@ -10,14 +10,23 @@ export function gateJob(
 ): GateJob {
   return {
     gate: part.gate ?? 'code',
-    settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: part.timeoutMs ?? 20_000, exclude: behaviour },
+    settings: {
+      enabled: true,
+      failOn: 'high',
+      confidence: 'medium',
+      timeoutMs: part.timeoutMs ?? 20_000,
+      exclude: behaviour,
+      libraryParameters: 'auto',
+    },
     options: { offline: true, osvDatabase: null, cache: true },
     workspace: {
       root: '/nowhere/repository',
       gitDir: null,
       judged: { source: { kind: 'working-tree' }, entries: [{ path: 'a.ts', kind: 'file', id: 'a', size: 1 }] },
       base: null,
+      past: null,
     },
+    models: [],
   };
 }
 

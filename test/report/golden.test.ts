@@ -2,14 +2,25 @@
 import { describe, expect, it } from 'vitest';
 import { validateReport } from '../../src/core/generated/validators.js';
 import { loadReporter, reporterNames } from '../../src/report/index.ts';
-import { hostile, hostilePolicy } from './reports/hostile.ts';
+import { hostile, hostileFlow, hostilePolicy } from './reports/hostile.ts';
 import * as kinds from './reports/kinds.ts';
 import { many } from './reports/many.ts';
 
-const all = { ...kinds, many, hostile, hostilePolicy };
+const all = { ...kinds, many, hostile, hostilePolicy, hostileFlow };
 const plain = { color: false, width: 80, unicode: true };
 // Whole, they would be megabytes: their facts are asserted elsewhere.
-const tooLong = new Set(['json many', 'sarif many', 'sarif hostile', 'json hostile', 'sarif hostilePolicy', 'json hostilePolicy']);
+const tooLong = new Set([
+  'json many',
+  'sarif many',
+  'sarif hostile',
+  'json hostile',
+  'sarif hostilePolicy',
+  'json hostilePolicy',
+  'sarif hostileFlow',
+  'json hostileFlow',
+  'pretty hostileFlow',
+  'markdown hostileFlow',
+]);
 
 describe('golden', () => {
   it.each(Object.entries(all))('the sample is a valid report: %s', (_, report) => {

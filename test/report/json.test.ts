@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { validateReport } from '../../src/core/generated/validators.js';
 import { format } from '../../src/report/json.ts';
-import { hostile, hostilePolicy } from './reports/hostile.ts';
-import { fail } from './reports/kinds.ts';
+import { hostile, hostileFlow, hostilePolicy } from './reports/hostile.ts';
+import { fail, flow } from './reports/kinds.ts';
 import { many } from './reports/many.ts';
 
 function shuffled(value: unknown): unknown {
@@ -40,6 +40,8 @@ describe('json', () => {
     ['many', many],
     ['hostile', hostile],
     ['hostile policy', hostilePolicy],
+    ['hostile flow', hostileFlow],
+    ['flow', flow],
   ])('is the report, valid, with a newline at the end: %s', (_, report) => {
     const text = format(report);
     expect(text.endsWith('}\n')).toBe(true);
@@ -57,6 +59,8 @@ describe('json', () => {
   });
 
   it('prints nothing that a terminal or a log acts on', () => {
-    expect(format(hostile) + format(hostilePolicy)).not.toMatch(/[^\n\P{Cc}]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|##\[|^\s*::/mu);
+    expect(format(hostile) + format(hostilePolicy) + format(hostileFlow)).not.toMatch(
+      /[^\n\P{Cc}]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|##\[|^\s*::/mu,
+    );
   });
 });

@@ -4,7 +4,7 @@ import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { format } from '../../src/report/markdown.ts';
 import { finding, gate, gates, report } from './reports/build.ts';
-import { hostile, hostilePolicy } from './reports/hostile.ts';
+import { hostile, hostileFlow, hostilePolicy } from './reports/hostile.ts';
 import * as kinds from './reports/kinds.ts';
 import { many } from './reports/many.ts';
 
@@ -27,12 +27,15 @@ const endless = report({
 });
 
 describe('markdown', () => {
-  it.each(Object.entries({ ...kinds, many, hostile, hostilePolicy, endless }))('stays below 64 KB, closes what it opens: %s', (_, one) => {
-    const text = format(one);
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(64_000);
-    expect(text.match(/<details>/g)?.length).toBe(text.match(/^<\/details>/gm)?.length);
-    expect(text).not.toMatch(/^\s*::|##\[/m);
-  });
+  it.each(Object.entries({ ...kinds, many, hostile, hostilePolicy, hostileFlow, endless }))(
+    'stays below 64 KB, closes what it opens: %s',
+    (_, one) => {
+      const text = format(one);
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(64_000);
+      expect(text.match(/<details>/g)?.length).toBe(text.match(/^<\/details>/gm)?.length);
+      expect(text).not.toMatch(/^\s*::|##\[/m);
+    },
+  );
 
   it('says how much it left out', () => {
     expect(format(many)).toMatch(/\*\*4,7\d\d more findings left out of this summary/);
@@ -44,7 +47,7 @@ describe('markdown', () => {
     for (const one of many.findings.slice(0, 200)) expect(text).toContain(`${one.location.path}:`);
   });
 
-  it.each(Object.entries({ hostile, hostilePolicy }))('renders no element that the report did not mean: %s', (_, one) => {
+  it.each(Object.entries({ hostile, hostilePolicy, hostileFlow }))('renders no element that the report did not mean: %s', (_, one) => {
     // Whole, the longest would not all fit.
     const some = { ...one, findings: one.findings.slice(0, 33) };
     const rendered = html(format(some));

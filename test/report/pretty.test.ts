@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { format } from '../../src/report/pretty.ts';
 import { textWidth } from '../../src/report/text-width.ts';
 import { finding, report } from './reports/build.ts';
-import { hostile, hostilePolicy } from './reports/hostile.ts';
+import { hostile, hostileFlow, hostilePolicy } from './reports/hostile.ts';
 import * as kinds from './reports/kinds.ts';
 import { many } from './reports/many.ts';
 
@@ -18,15 +18,18 @@ describe('pretty', () => {
     }
   });
 
-  it.each(Object.entries({ ...kinds, many, hostile, hostilePolicy }))('says the same with colours as without: %s', (_, one) => {
-    const colored = format(one, { ...plain, color: true });
-    expect(stripVTControlCharacters(colored)).toBe(format(one, plain));
-    expect(colored).toContain('\x1b[');
-  });
+  it.each(Object.entries({ ...kinds, many, hostile, hostilePolicy, hostileFlow }))(
+    'says the same with colours as without: %s',
+    (_, one) => {
+      const colored = format(one, { ...plain, color: true });
+      expect(stripVTControlCharacters(colored)).toBe(format(one, plain));
+      expect(colored).toContain('\x1b[');
+    },
+  );
 
   it.each(widths)('lets no text act on the terminal or the log: %i columns', (width) => {
     for (const unicode of [true, false]) {
-      const text = format(hostile, { color: false, width, unicode }) + format(hostilePolicy, { color: false, width, unicode });
+      const text = [hostile, hostilePolicy, hostileFlow].map((one) => format(one, { color: false, width, unicode })).join('');
       expect(text).not.toMatch(/[^\n\P{Cc}]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|^\s*::|##\[/mu);
       if (!unicode) expect(text).toMatch(/^[\x20-\x7e\n]*$/);
     }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Log, Run } from 'sarif';
 import { compareText } from '../../src/core/order.ts';
 import { format, uploadableSarif } from '../../src/report/sarif.ts';
-import { hostile, hostilePolicy } from './reports/hostile.ts';
+import { hostile, hostileFlow, hostilePolicy } from './reports/hostile.ts';
 import { finding, gate, gates, report } from './reports/build.ts';
 import * as kinds from './reports/kinds.ts';
 import { many } from './reports/many.ts';
@@ -122,7 +122,7 @@ describe('sarif', () => {
     expect(run?.invocations?.[0]?.toolExecutionNotifications?.map((note) => note.descriptor?.id)).toEqual(['left-out']);
   });
 
-  it.each(Object.entries({ hostile, hostilePolicy }))(
+  it.each(Object.entries({ hostile, hostilePolicy, hostileFlow }))(
     'carries hostile text without links, controls or paths that leave the repository: %s',
     (_, one) => {
       const text = format(one);
@@ -140,7 +140,9 @@ describe('sarif', () => {
 
   it.skipIf(!multitoolRuns)('passes sarif-multitool with Sarif;Ghas, without a word', () => {
     const some = { ...many, findings: many.findings.slice(100, 400) };
-    const texts = Object.fromEntries(Object.entries({ ...kinds, hostile, hostilePolicy, some }).map(([name, one]) => [name, format(one)]));
+    const texts = Object.fromEntries(
+      Object.entries({ ...kinds, hostile, hostilePolicy, hostileFlow, some }).map(([name, one]) => [name, format(one)]),
+    );
     const uploads = Object.fromEntries(uploadableSarif(kinds.fail).map((text, index) => [`upload-${String(index)}`, text]));
     expect(validateSarif({ ...texts, ...uploads })).toEqual([]);
   });

@@ -1,6 +1,7 @@
 // Every rule of the code gate says what it must, and its examples are what it says they are.
 import { describe, expect, it } from 'vitest';
 import { loadCodeRules } from './catalogue.ts';
+import { follow } from './follow.ts';
 import { lint } from './lint.ts';
 
 const rules = await loadCodeRules();
@@ -29,6 +30,16 @@ describe.each(rules)('code/%s', (name, rule) => {
     });
     it.each(rule.examples.good.map((example, index) => [index, example] as const))('is silent on good example %i', (_, example) => {
       expect(lint(rule, example.file ?? 'example.ts', example.code), example.code).toEqual([]);
+    });
+  }
+
+  if (rule.match.kind === 'flow') {
+    const { class: flowClass } = rule.match;
+    it.each(rule.examples.bad.map((example, index) => [index, example] as const))('follows bad example %i', (_, example) => {
+      expect(follow(flowClass, example.file ?? 'example.ts', example.code), example.code).not.toHaveLength(0);
+    });
+    it.each(rule.examples.good.map((example, index) => [index, example] as const))('is silent on good example %i', (_, example) => {
+      expect(follow(flowClass, example.file ?? 'example.ts', example.code), example.code).toEqual([]);
     });
   }
 });

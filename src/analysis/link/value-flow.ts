@@ -88,6 +88,8 @@ export interface ComputedLoad {
   readonly key: ValueId;
   readonly file: number;
   readonly keyFacts: readonly FactId[];
+  /** True if every object that `base` may be has no prototype or is a Map by allocation. */
+  readonly harmless: boolean;
 }
 
 /** What a function under a test or a call is, to judge a fact by. */

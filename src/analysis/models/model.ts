@@ -44,7 +44,8 @@ export type SourceKind = (typeof sourceKinds)[number];
 /**
  * One step of an access path. From a library's root: `Member[a,b]`, `Member[*]`, `Argument[0]`, `Argument[1..]`, `Argument[*]`, `Argument[last]`,
  * `Argument[this]`, `Parameter[0]`, `ReturnValue` (also what `new` makes, and what a promise gives), `Element` (of arrays, sets, maps), `Written`
- * (what is stored at the member before it).
+ * (what is stored at the member before it). The first may be `Type[Request]` or `Type[express.Request]`;
+ * `Root` (no step at all) is the library itself.
  */
 export type PathToken =
   | { readonly kind: 'member'; readonly names: readonly string[] | null }
@@ -54,7 +55,9 @@ export type PathToken =
   | { readonly kind: 'parameter'; readonly from: number; readonly to: number | null }
   | { readonly kind: 'return' }
   | { readonly kind: 'element' }
-  | { readonly kind: 'written' };
+  | { readonly kind: 'written' }
+  /** The values of a type, of this document (`library` null) or of another's; only as the first step. */
+  | { readonly kind: 'type'; readonly library: string | null; readonly name: string };
 
 export type AccessPath = readonly PathToken[];
 
@@ -72,6 +75,8 @@ export interface SinkModel {
   readonly when: readonly Condition[];
   /** Handing a value through here as it came is the function's plain purpose: from a parameter, only what was built up is told at more than low confidence. */
   readonly plain: boolean;
+  /** Told only of text from outside: not of what the program's own user, its files or the package's caller hand in, since that is what they do with it. */
+  readonly outside: boolean;
   /** What is sunk, for the message: "shell command", "path of a file". */
   readonly what: string;
 }
@@ -88,8 +93,8 @@ export interface SummaryModel {
   readonly call: AccessPath;
   readonly from: AccessPath;
   readonly to: AccessPath;
-  /** `same`: the very value. `part`: text or data of it. `built`: text put together with it. */
-  readonly effect: 'same' | 'part' | 'built';
+  /** `same`: the very value. `part`: text or data of it. `built`: text put together with it. `key`: the name of a property of it. */
+  readonly effect: 'same' | 'part' | 'built' | 'key';
 }
 
 /** What comes out of `to` of a call can't harm in `classes`, whatever went in; null for all classes. Overrides summaries from the same call for these classes. */
@@ -106,16 +111,19 @@ export interface GuardModel {
   readonly classes: readonly FlowClass[] | null;
 }
 
-/** A type's name in annotations, and the access path of its values: `Request` of express is `ReturnValue.Member[get].Argument[1].Parameter[0]`. */
+/**
+ * A type's name in annotations, and the access path of its values (`Request` of express is at `ReturnValue.Member[get].Argument[1].Parameter[0]`); null
+ * where only annotations tell. All places of a type are one: what holds of `Type[Request]` holds at each.
+ */
 export interface TypeModel {
   readonly name: string;
-  readonly at: AccessPath;
+  readonly at: AccessPath | null;
 }
 
 export interface LibraryModel {
   /**
    * Module names; `global` for what needs no import; `any` for members of values that nothing is known of (told at low confidence);
-   * `string`, `array`, `promise`, `map`, `regexp`, `function`, `object` for what the language gives such values.
+   * `string`, `array`, `promise`, `map`, `regexp`, `function`, `object` for what the language gives such values; `jsx` for elements.
    */
   readonly libraries: readonly string[];
   readonly citation: string;

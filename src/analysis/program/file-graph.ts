@@ -191,7 +191,8 @@ export type Test =
   | { readonly kind: 'compare'; readonly operator: '<' | '<=' | '>' | '>='; readonly other: NodeId }
   /**
    * The subject went into a call whose result was truthy, or compared so with `other` (a constant). `argument`: its index, or -1 for the receiver.
-   * Covers `x.startsWith(root)`, `root.test(x)`, `list.includes(x)`, `isSafe(x)`, `x.indexOf('..') === -1`.
+   * The subject may also have gone into a call whose result went there: `relative(root, x).startsWith('..')`; then `argument` tells where the outermost
+   * of these calls stands. Covers `x.startsWith(root)`, `root.test(x)`, `list.includes(x)`, `isSafe(x)`, `x.indexOf('..') === -1`.
    */
   | {
       readonly kind: 'call';

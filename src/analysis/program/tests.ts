@@ -27,6 +27,9 @@ const subjects: ReadonlySet<FlowNode['kind']> = new Set([
   'caught',
 ]);
 
+/** Values that are told of by a test of what calls made of them. */
+const maxBehind = 6;
+
 export class Tests {
   private readonly graph: GraphBuilder;
 
@@ -113,7 +116,18 @@ export class Tests {
   }
 
   private ofCall(call: NodeId, result: Extract<SimpleTest, { kind: 'call' }>['result'], positive: boolean): readonly Atom[] {
-    return this.operandsOf(call).map(([subject, argument]) => this.atom(subject, { kind: 'call', call, argument, result }, positive));
+    return this.operandsOf(call).flatMap(([operand, argument]) =>
+      this.madeFrom(operand).map((subject) => this.atom(subject, { kind: 'call', call, argument, result }, positive)),
+    );
+  }
+
+  /** A value and, where a call made it, what that was handed: `relative(root, x).startsWith('..')` tells of `x` as well. */
+  private madeFrom(node: NodeId): readonly NodeId[] {
+    const found = [node];
+    for (let index = 0; index < found.length && found.length < maxBehind; index++) {
+      for (const [operand] of this.operandsOf(found[index] ?? node)) if (!found.includes(operand)) found.push(operand);
+    }
+    return found;
   }
 
   /** What a call takes, with its index; -1 for the receiver. Behind a spread no index is known. */

@@ -11,7 +11,7 @@ export function formatConfig(gates: readonly string[]): string {
 # block: findings stop the merge. inform: nothing blocks, and every report says so.
 # mode: block
 
-# Every gate takes the same keys. Gates: ${gates.join(', ')}.
+# Every gate takes the same keys, code one more. Gates: ${gates.join(', ')}.
 # gates:
 #   code:
 #     enabled: true
@@ -19,6 +19,7 @@ export function formatConfig(gates: readonly string[]): string {
 #     confidence: medium    # lowest confidence that blocks: high, medium, low
 #     timeout: 5m           # a gate that runs longer has not answered: the run is incomplete
 #     exclude: []           # path globs to leave out, as ["vendor/**"]; moving a file under one is a finding
+#     libraryParameters: auto  # code alone: exported functions' parameters count as text from outside; auto: in packages others can install
 
 # Target branches where missing sign-offs block.
 # release:

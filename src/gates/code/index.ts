@@ -1,32 +1,49 @@
 // The code gate: every JavaScript and TypeScript file by the rules of rules/code/, every text file for secrets.
 import { createHash } from 'node:crypto';
 import { rules as catalogue } from '../../../rules/generated/code.ts';
-import type { Coverage, RawFinding } from '../../core/documents.ts';
+import type { Coverage, RawFinding, Reason } from '../../core/documents.ts';
 import type { Gate, GateFindings, GateContext } from '../../core/gate.ts';
 import { compareByPlace } from '../../core/identity.ts';
 import { compareText } from '../../core/order.ts';
 import { describeRule } from '../../core/rule.ts';
+import type { PastEntry, PastListing } from '../../core/workspace.ts';
+import { fileGraphVersion } from '../../analysis/program/file-graph.ts';
 import { isCodeKind } from './file-kind.ts';
-import { createLeftOutTally, planJobs, type Job, type LeftOutTally } from './jobs.ts';
-import type { CodeRule } from './rule.ts';
+import { followFlows, type GraphedJob, type TreeFlows } from './flow/follow.ts';
+import { createLeftOutTally, planJobs, planPastJobs, type Job, type LeftOutTally, type TreePlace } from './jobs.ts';
+import { pastFindings, reasonForCut, shortId } from './past.ts';
+import { flowRulesOf, type CodeMatch, type CodeRule, type FlowRule } from './rule.ts';
 import { runJobs, type JobResult } from './run-jobs.ts';
-import { reasonsFor, shortfallOfFailure, shortfallOfProblem, type Shortfall } from './tell.ts';
+import {
+  factsOf,
+  notFollowed,
+  reasonsFor,
+  shortfallOfFailure,
+  shortfallOfGraph,
+  shortfallOfPast,
+  shortfallOfProblem,
+  type Shortfall,
+} from './tell.ts';
 
 /** Raised when the same content may give other findings although no rule's text changed. */
-const engineVersion = '2';
+const engineVersion = '3';
 
 /** A code gate over `rules`; the workers that it opens must have the same. */
 export function createCodeGate(rules: readonly CodeRule[]): Gate {
   const engine = digestOf(rules);
+  const flowRules = flowRulesOf(rules);
   return {
     id: 'code',
     rules: rules.map(describeRule),
     async run(context) {
       const tally = createLeftOutTally();
-      const { judged, base } = context.workspace;
-      const jobs = planJobs(judged.entries, base?.entries ?? null, tally);
-      const collected = createCollection(tally);
-      await judge(jobs, context, engine, collected);
+      const { judged, base, past } = context.workspace;
+      const jobs = [
+        ...planJobs(judged.entries, base?.entries ?? null, tally),
+        ...planPastJobs(past?.entries ?? [], [judged.entries, base?.entries ?? []]),
+      ];
+      const collected = createCollection(tally, past);
+      await judge(jobs, context, { engine, flowRules }, collected);
       return collected.result();
     },
   };
@@ -35,11 +52,19 @@ export function createCodeGate(rules: readonly CodeRule[]): Gate {
 /** The code gate with all of rules/code/. */
 export const gate: Gate = createCodeGate(catalogue);
 
-async function judge(jobs: readonly Job[], context: GateContext, engine: string, collected: Collection): Promise<void> {
+interface Engine {
+  readonly engine: string;
+  readonly flowRules: readonly FlowRule[];
+}
+
+async function judge(jobs: readonly Job[], context: GateContext, { engine, flowRules }: Engine, collected: Collection): Promise<void> {
   if (jobs.length === 0) return;
   const pool = context.openWorkers('code');
   try {
     await runJobs(jobs, pool, context, engine, collected.add);
+    if (flowRules.length === 0) return;
+    const { judged, base } = await followFlows(collected.graphed(), { context, pool, rules: flowRules, engine });
+    collected.addFlows(judged, base);
   } finally {
     await pool.close();
   }
@@ -47,67 +72,123 @@ async function judge(jobs: readonly Job[], context: GateContext, engine: string,
 
 interface Collection {
   readonly add: (job: Job, result: JobResult) => void;
+  /** What has a graph, of all that was added. */
+  readonly graphed: () => readonly GraphedJob[];
+  readonly addFlows: (judged: TreeFlows, base: TreeFlows | null) => void;
   readonly result: () => GateFindings;
 }
 
-function createCollection(tally: LeftOutTally): Collection {
+function createCollection(tally: LeftOutTally, past: PastListing | null): Collection {
   const findings: RawFinding[] = [];
   const baseFindings: RawFinding[] = [];
   const shortfalls: { readonly path: string; readonly shortfall: Shortfall }[] = [];
-  const counts = { code: 0, secrets: 0 };
+  const counts = { code: 0, secrets: 0, past: 0 };
+  const pastSecrets = new Map<PastEntry, readonly RawFinding[]>();
+  const graphed: GraphedJob[] = [];
+  const flows: { facts: NonNullable<Coverage['facts']>; reasons: readonly Reason[] } = { facts: {}, reasons: [] };
 
   const add = (job: Job, result: JobResult): void => {
     const shortfall = shortfallOf(job, result);
-    for (const { tree, path, changed } of job.places) {
-      const placed = 'answer' in result ? result.answer.findings.map((finding) => placedAt(finding, path)) : [];
-      for (const finding of placed) (tree === 'judged' ? findings : baseFindings).push(finding);
-      if (tree === 'base') continue;
-      if (shortfall !== null) {
-        tally.add(shortfall.reason, path);
-        if (changed) shortfalls.push({ path, shortfall });
-      } else if ('answer' in result && result.answer.looked !== 'binary') {
-        counts[result.answer.looked] += 1;
-      }
+    if ('answer' in result && result.answer.graph !== null) graphed.push({ job, judged: result });
+    const found = 'answer' in result ? result.answer.findings : [];
+    for (const place of job.places) {
+      if (place.tree === 'past')
+        addPast(place.entry, found, shortfall && shortfallOfPast(shortfall, shortId(place.entry), isMissing(result)));
+      else addPlaced(place, result, shortfall);
     }
+  };
+  const addPast = (entry: PastEntry, found: readonly RawFinding[], shortfall: Shortfall | null): void => {
+    pastSecrets.set(entry, found);
+    if (shortfall === null) counts.past += 1;
+    else {
+      tally.add(shortfall.reason, entry.path);
+      shortfalls.push({ path: entry.path, shortfall });
+    }
+  };
+  const addPlaced = ({ tree, path, changed }: TreePlace, result: JobResult, shortfall: Shortfall | null): void => {
+    const placed = 'answer' in result ? result.answer.findings.map((finding) => placedAt(finding, path)) : [];
+    for (const finding of placed) (tree === 'judged' ? findings : baseFindings).push(finding);
+    if (tree === 'base') return;
+    if (shortfall !== null) {
+      tally.add(shortfall.reason, path);
+      if (changed) shortfalls.push({ path, shortfall });
+    } else if ('answer' in result && result.answer.looked !== 'binary') {
+      counts[result.answer.looked] += 1;
+    }
+  };
+
+  const addFlows = (judged: TreeFlows, base: TreeFlows | null): void => {
+    findings.push(...judged.findings);
+    baseFindings.push(...(base?.findings ?? []));
+    flows.facts = factsOf(judged);
+    const touched = graphed.some(({ job }) => job.places.some((place) => place.tree !== 'past' && place.changed));
+    const failure = judged.failure ?? base?.failure ?? null;
+    if (touched && failure !== null) flows.reasons = [notFollowed(failure)];
   };
 
   return {
     add,
-    result: () => ({
-      findings: findings.sort(compareByPlace),
-      baseFindings: baseFindings.sort(compareByPlace),
-      coverage: coverageOf(counts, tally),
-      reasons: reasonsFor(shortfalls.sort((a, b) => compareText(a.path, b.path))),
-    }),
+    addFlows,
+    graphed: () => graphed,
+    result: () => {
+      const history = past === null ? [] : pastFindings(past, pastSecrets, [...findings, ...baseFindings]);
+      const cut = past === null ? null : reasonForCut(past);
+      return {
+        findings: [...findings, ...history].sort(compareByPlace),
+        baseFindings: baseFindings.sort(compareByPlace),
+        coverage: coverageOf(counts, tally, past, flows.facts),
+        reasons: [...flows.reasons, ...(cut === null ? [] : [cut]), ...reasonsFor(shortfalls.sort((a, b) => compareText(a.path, b.path)))],
+      };
+    },
   };
 }
 
-function coverageOf(counts: { readonly code: number; readonly secrets: number }, tally: LeftOutTally): Coverage {
+function coverageOf(
+  counts: { readonly code: number; readonly secrets: number; readonly past: number },
+  tally: LeftOutTally,
+  past: PastListing | null,
+  flowFacts: NonNullable<Coverage['facts']>,
+): Coverage {
+  const shallow = past?.cut === 'shallow clone' ? { 'history of the change': 'in part: the clone is shallow' } : {};
   return {
     unit: 'files',
     examined: counts.code + counts.secrets,
     leftOut: tally.list(),
-    facts: { 'code files': counts.code, 'files searched for secrets only': counts.secrets },
+    facts: {
+      'code files': counts.code,
+      'files searched for secrets only': counts.secrets,
+      ...(past === null ? {} : { 'commits of the change': past.commits, 'past contents searched for secrets': counts.past, ...shallow }),
+      ...flowFacts,
+    },
   };
 }
 
 function shortfallOf(job: Job, result: JobResult): Shortfall | null {
-  if ('failure' in result) return shortfallOfFailure(result.failure, isCodeKind(job.kind));
-  const { looked, problem } = result.answer;
+  if ('failure' in result) return shortfallOfFailure(result.failure, isCodeKind(job.kind) && !job.secretsOnly);
+  const { looked, problem, graph } = result.answer;
   if (looked === 'binary') return { code: null, what: '', reason: 'binary' };
-  return problem === null ? null : shortfallOfProblem(problem);
+  if (problem !== null) return shortfallOfProblem(problem);
+  return graph === 'truncated' ? shortfallOfGraph : null;
+}
+
+function isMissing(result: JobResult): boolean {
+  return 'failure' in result && result.failure.kind === 'missing';
 }
 
 function placedAt(finding: RawFinding, path: string): RawFinding {
   return { ...finding, location: { ...finding.location, path } };
 }
 
-/** Tells rule sets apart, for the cache. What it cannot see (a rule's imports, the engines) changes only with mcgate's version. */
+/** Tells rule sets apart, for the cache. What it cannot see (a rule's imports, the engines, the models) changes only with mcgate's version. */
 function digestOf(rules: readonly CodeRule[]): string {
-  const hash = createHash('sha256').update(engineVersion);
+  const hash = createHash('sha256').update(`${engineVersion} ${String(fileGraphVersion)}`);
   for (const { id, severity, confidence, match } of rules) {
-    const body = match.kind === 'eslint' ? [match.rule.create.toString(), match.options ?? []] : [];
-    hash.update(`\n${JSON.stringify([id, severity, confidence, match.kind, ...body])}`);
+    hash.update(`\n${JSON.stringify([id, severity, confidence, match.kind, ...bodyOf(match)])}`);
   }
   return hash.digest('hex').slice(0, 32);
+}
+
+function bodyOf(match: CodeMatch): readonly unknown[] {
+  if (match.kind === 'flow') return [match.class, match.harm, match.fix];
+  return match.kind === 'eslint' ? [match.rule.create.toString(), match.options ?? []] : [];
 }

@@ -3,37 +3,38 @@ import { dialectOfHashbang, dialectOfPath, type Dialect } from '../../analysis/p
 import { ParserTrapped } from '../../analysis/parse/oxc.ts';
 import type { ParsedSource, Parser, SyntaxProblem } from '../../analysis/parse/parser.ts';
 import { textLineStarts } from '../../analysis/parse/positions.ts';
+import type { FileGraph } from '../../analysis/program/file-graph.ts';
 import type { Evidence, RawFinding } from '../../core/documents.ts';
 import { lineHashes } from '../../core/line-hash.ts';
 import type { Details } from './ast/inspect.ts';
 import { createEslintEngine, type EslintEngine } from './eslint-engine.ts';
-import { anchorOf, locate, snippetOf, type Extent, type Page } from './excerpt.ts';
+import { anchorOf, isMinified, lineOf, locate, snippetOf, type Extent, type Page } from './excerpt.ts';
+import { createFlowEngine, type FlowEngine } from './flow/engine.ts';
 import type { FileKind } from './file-kind.ts';
 import { isPlaceholder } from './placeholder.ts';
-import type { CodeRule } from './rule.ts';
+import { flowRulesOf, type CodeRule } from './rule.ts';
 import { secretKind } from './secret-kinds.ts';
 import { blankOut, createMessageCleaner, findSecrets, secretDigest, secretPieces, type Secret } from './secrets.ts';
-
-/** Why a file's code was not judged; its secrets were. Lines and columns count from 1. */
-export interface FileProblem {
-  readonly kind: 'syntax' | 'too-deep' | 'rule-failed' | 'too-many-findings';
-  readonly message: string;
-  readonly line?: number;
-  readonly column?: number;
-}
+import type { DescribeAnswer, DescribedPlace, DescribeTask, FileProblem } from './task.ts';
 
 /** Findings stand at the path given, by place. `looked` is how the file was read. */
 export interface LintResult {
   readonly looked: 'code' | 'secrets';
   readonly findings: readonly RawFinding[];
   readonly problem: FileProblem | null;
+  /** For following flows; null where no rule does, and where there is no code. */
+  readonly graph: FileGraph | null;
   /** True if the parser aborted on it: this linter is spent, and its thread has to be replaced. */
   readonly trapped: boolean;
 }
 
 export interface FileLinter {
-  /** `text` may begin with a byte order mark. Throws ParserTrapped once spent. */
-  lint(text: string, kind: FileKind, path: string): Promise<LintResult>;
+  /** `text` may begin with a byte order mark. With `secretsOnly` it is not parsed. Throws ParserTrapped once spent. */
+  lint(text: string, kind: FileKind, path: string, options?: { readonly secretsOnly: boolean }): Promise<LintResult>;
+  /** The graph alone. */
+  graph(text: string, kind: FileKind): Pick<LintResult, 'graph' | 'trapped'>;
+  /** Places of a file as a report shows them, none of its secrets among them. */
+  describe(text: string, kind: FileKind, asked: Pick<DescribeTask, 'places' | 'texts'>): Promise<DescribeAnswer>;
 }
 
 /** More in one file help nobody, and would let a hostile file drown the report. */
@@ -59,23 +60,74 @@ interface Hit extends Extent {
 }
 
 /** A linter for one thread. */
-export function createFileLinter(parser: Parser, rules: readonly CodeRule[]): FileLinter {
+export function createFileLinter(
+  parser: Parser,
+  rules: readonly CodeRule[],
+  flows: Pick<FlowEngine, 'graphOf'> = createFlowEngine(),
+): FileLinter {
   const engine = createEslintEngine(rules);
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const secretRules = rules.filter((rule) => rule.match.kind === 'secrets');
+  const wantsGraphs = flowRulesOf(rules).length > 0;
   return {
-    async lint(raw, kind, path) {
+    async lint(raw, kind, path, { secretsOnly } = { secretsOnly: false }) {
       const subject = await subjectOf(raw, kind, path);
       const hits = secretRules.flatMap((rule) => secretHits(rule, subject));
-      const dialect = dialectOfPath(kind) ?? (kind === 'source' ? dialectOfHashbang(subject.text) : null);
-      if (dialect === null) return resultOf('secrets', raw, subject, hits, null);
+      const dialect = dialectOf(kind, subject.text);
+      if (dialect === null || secretsOnly) return resultOf('secrets', raw, subject, hits, null);
       const source = parseOrTrap(parser, subject.text, dialect);
       if (source === null) return { ...resultOf('code', raw, subject, hits, tooDeep), trapped: true };
       if (!source.ok) return resultOf('code', raw, subject, hits, syntaxProblem(source, subject));
+      const { graph, problem } = wantsGraphs && dialect !== 'definition' ? extract(source, flows) : { graph: null, problem: null };
       const code = codeHits(engine, byId, source, kind === 'source' ? 'source.js' : kind, subject);
-      return resultOf('code', raw, subject, [...hits, ...code.hits], code.problem);
+      return { ...resultOf('code', raw, subject, [...hits, ...code.hits], code.problem ?? problem), graph };
+    },
+    graph(raw, kind) {
+      const text = raw.replace(/^\ufeff/u, '');
+      const dialect = dialectOf(kind, text);
+      const source = dialect === null || dialect === 'definition' ? null : parseOrTrap(parser, text, dialect);
+      return { graph: source?.ok === true ? extract(source, flows).graph : null, trapped: parser.trapped() };
+    },
+    async describe(raw, kind, { places, texts }) {
+      const subject = await subjectOf(raw, kind, '');
+      const hashes = hashesOf(
+        places.filter(({ sink }) => sink).map((place) => locate(subject.page, '', place).startLine),
+        raw,
+        subject,
+      );
+      return {
+        places: places.map((place) => describedPlace(place, place.sink, hashes, subject)),
+        texts: texts.map((text) => oneLine(subject.clean(text))),
+      };
     },
   };
+}
+
+function dialectOf(kind: FileKind, text: string): Dialect | null {
+  return dialectOfPath(kind) ?? (kind === 'source' ? dialectOfHashbang(text) : null);
+}
+
+/** A file without its graph is not judged: that the flows through it are not known must not pass for silence. */
+function extract(
+  source: ParsedSource,
+  flows: Pick<FlowEngine, 'graphOf'>,
+): { readonly graph: FileGraph | null; readonly problem: FileProblem | null } {
+  try {
+    return { graph: flows.graphOf(source), problem: null };
+  } catch (error) {
+    if (error instanceof RangeError) return { graph: null, problem: tooDeep };
+    return { graph: null, problem: { kind: 'rule-failed', message: 'the flow of its data could not be read' } };
+  }
+}
+
+function describedPlace(extent: Extent, isSink: boolean, hashes: ReadonlyMap<number, string>, { page }: Subject): DescribedPlace {
+  const location = locate(page, '', extent);
+  const line = lineOf(page, extent);
+  const minified = isMinified(page, extent);
+  if (!isSink) return { location, line, minified, sink: null };
+  const lineHash = hashes.get(location.startLine ?? 0);
+  const sink = { anchor: anchorOf(page, extent), snippet: snippetOf(page, extent), ...(lineHash !== undefined && { lineHash }) };
+  return { location, line, minified, sink };
 }
 
 const tooDeep: FileProblem = { kind: 'too-deep', message: 'the code nests too deeply' };
@@ -134,12 +186,12 @@ function engineProblem(error: unknown): FileProblem {
 
 function secretHits(rule: CodeRule, { page, secrets }: Subject): readonly Hit[] {
   return secrets.flatMap((secret): readonly Hit[] => {
-    const { label, guessable } = secretKind(secret.kind);
+    const { label, guessable, confidence } = secretKind(secret.kind);
     if (isPlaceholder({ ...secret, guessable })) return [];
     const extent = { start: secret.shownStart, end: secret.shownEnd };
     const line = guessable ? anchorOf(page, extent) : '';
     const anchor = ['secret', secret.kind, secretDigest(secret, { guessable, line }), line].filter((part) => part !== '').join(' ');
-    return [{ rule, message: `Hard-coded ${label}.`, anchor, details: {}, ...extent }];
+    return [{ rule, message: `Hard-coded ${label}.`, anchor, details: confidence === undefined ? {} : { confidence }, ...extent }];
   });
 }
 
@@ -155,7 +207,7 @@ function resultOf(
   const findings = withLineHashes(told, raw, subject);
   const flood: FileProblem | null =
     kept.length > mostFindings ? { kind: 'too-many-findings', message: `more than ${String(mostFindings)} findings in one file` } : null;
-  return { looked, findings, problem: problem ?? flood, trapped: false };
+  return { looked, findings, problem: problem ?? flood, graph: null, trapped: false };
 }
 
 /** One finding per rule and location, by place. */
@@ -194,17 +246,24 @@ function oneLine(message: string): string {
 /**
  * GitHub's fingerprints are a weak hash over a line's first hundred characters: where a guessable secret stands among them, the finding goes without.
  */
-function withLineHashes(findings: readonly RawFinding[], raw: string, { text, page, secrets }: Subject): readonly RawFinding[] {
+function hashesOf(startLines: readonly (number | undefined)[], raw: string, { text, page, secrets }: Subject): ReadonlyMap<number, string> {
   const guessable = secrets.filter(({ kind }) => secretKind(kind).guessable);
   const lines = new Set<number>();
-  for (const { location } of findings) {
-    const { startLine } = location;
+  for (const startLine of startLines) {
     if (startLine === undefined) continue;
     const start = page.starts[startLine - 1] ?? 0;
     const end = guessable.length === 0 ? start : windowEnd(text, start);
     if (!guessable.some((secret) => secret.start < end && secret.end > start)) lines.add(startLine);
   }
-  const hashes = lineHashes(raw, lines);
+  return lineHashes(raw, lines);
+}
+
+function withLineHashes(findings: readonly RawFinding[], raw: string, subject: Subject): readonly RawFinding[] {
+  const hashes = hashesOf(
+    findings.map(({ location }) => location.startLine),
+    raw,
+    subject,
+  );
   return findings.map((finding) => {
     const lineHash = hashes.get(finding.location.startLine ?? 0);
     return lineHash === undefined ? finding : { ...finding, lineHash };

@@ -2,18 +2,34 @@
 import { createHash } from 'node:crypto';
 import type { GateContext, WorkerPool } from '../../core/gate.ts';
 import { McgateError } from '../../core/error.ts';
-import type { ReadResult } from '../../core/workspace.ts';
+import type { ReadResult, Workspace } from '../../core/workspace.ts';
 import { isCodeKind } from './file-kind.ts';
-import type { Job } from './jobs.ts';
-import { answersOf, isFileAnswer, type FileAnswer, type LintTask } from './task.ts';
+import type { Job, Place } from './jobs.ts';
+import { fileGraphVersion } from '../../analysis/program/file-graph.ts';
+import { storePacked } from './flow/packed.ts';
+import { isFileAnswer, lintAnswerOf, type FileAnswer, type LintTask } from './task.ts';
 
 export type JobFailure =
-  | { readonly kind: 'unreadable' | 'changed'; readonly detail: string }
+  | { readonly kind: 'missing' | 'unreadable' | 'changed'; readonly detail: string }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'timed-out'; readonly seconds: number }
   | { readonly kind: 'crashed'; readonly detail: string };
 
-export type JobResult = { readonly answer: FileAnswer } | { readonly failure: JobFailure };
+/** A content that was looked at. */
+export interface Judged {
+  readonly answer: FileAnswer;
+  /** Names content and kind. */
+  readonly digest: string;
+  /** Packed, where it was made just now: the cache may have it where `answer` says that there is one. */
+  readonly graph: Uint8Array | null;
+}
+
+export type JobResult = Judged | { readonly failure: JobFailure };
+
+/** Where the cache keeps the graph of a content. */
+export function graphKey(digest: string): string {
+  return `graph/${String(fileGraphVersion)}/${digest}`;
+}
 
 /** Bytes. Code takes some 500 times its size in memory to judge. */
 export const codeLimit = 2 * 1024 * 1024;
@@ -30,8 +46,7 @@ const longestFileMs = 30_000;
 interface Loaded {
   readonly job: Job;
   readonly bytes: Uint8Array;
-  /** In the cache. Names the content by SHA-256: a clean twin of git's SHA-1 must not vouch for a hostile file. */
-  readonly key: string;
+  readonly digest: string;
 }
 
 type Context = Pick<GateContext, 'workspace' | 'cache' | 'settings' | 'signal' | 'progress'>;
@@ -67,9 +82,9 @@ export async function runJobs(
 
 /** Where the workers do not even start, each file would look hostile and an untouched tree would pass unseen. */
 async function requireAnswer(pool: WorkerPool): Promise<void> {
-  const task: LintTask = { files: [{ kind: 'source.js', bytes: new TextEncoder().encode('0;') }] };
+  const task: LintTask = { kind: 'lint', files: [{ kind: 'source.js', secretsOnly: false, bytes: new TextEncoder().encode('0;') }] };
   const result = await pool.run(task, longestFileMs);
-  if (result.ok && answersOf(result.value, 1)?.[0]?.looked === 'code') return;
+  if (result.ok && lintAnswerOf(result.value, 1)?.files[0]?.looked === 'code') return;
   throw new McgateError('gate-failed', `the workers of the code gate do not answer: ${result.ok ? 'malformed answer' : result.detail}`, {
     remedy: 'Run `mcgate doctor`; if it finds nothing, report it as a bug.',
   });
@@ -101,38 +116,40 @@ interface Runner {
 
 function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: string, timeoutMs: number): Runner {
   const load = async (job: Job): Promise<JobResult | Loaded> => {
-    const place = job.places[0];
-    const tree = place?.tree === 'base' ? workspace.base : workspace.judged;
-    const limit = isCodeKind(job.kind) ? codeLimit : textLimit;
-    if (place === undefined || tree === null) return { failure: { kind: 'unreadable', detail: 'no place to read it' } };
+    const limit = isCodeKind(job.kind) && !job.secretsOnly ? codeLimit : textLimit;
     if (job.size !== null && job.size > limit) return { failure: { kind: 'too-large' } };
-    const read = await tree.read(place.path, limit);
+    const read = await readAt(workspace, job.places[0], limit);
+    if (read === null) return { failure: { kind: 'unreadable', detail: 'no place to read it' } };
     if (!read.ok) return { failure: failureToRead(read) };
-    const key = `code/${engine}/${job.kind}/${createHash('sha256').update(read.bytes).digest('hex')}`;
-    const known = await cache.get(key);
-    return isFileAnswer(known) ? { answer: known } : { job, key, bytes: read.bytes };
+    const digest = digestOf(job, read.bytes);
+    const known = await cache.get(`code/${engine}/${digest}`);
+    return isFileAnswer(known) ? { answer: known, digest, graph: null } : { job, digest, bytes: read.bytes };
   };
 
-  const remember = async ({ job, key }: Loaded, answer: FileAnswer): Promise<Settled> => {
+  const remember = async ({ job, digest }: Loaded, answer: FileAnswer, graph: Uint8Array | null): Promise<Settled> => {
     // How deep is too deep depends on the thread, not on the content alone.
-    if (answer.problem?.kind !== 'too-deep') await cache.set(key, answer);
-    return [job, { answer }];
+    if (answer.problem?.kind !== 'too-deep') await cache.set(`code/${engine}/${digest}`, answer);
+    if (graph !== null) await storePacked(cache, graphKey(digest), graph);
+    return [job, { answer, digest, graph }];
   };
 
   const lint = async (files: readonly Loaded[]): Promise<readonly Settled[]> => {
     const [first, ...rest] = files;
     if (first === undefined) return [];
-    const task: LintTask = { files: files.map(({ job, bytes }) => ({ kind: job.kind, bytes })) };
+    const task: LintTask = {
+      kind: 'lint',
+      files: files.map(({ job, bytes }) => ({ kind: job.kind, secretsOnly: job.secretsOnly, bytes })),
+    };
     const result = await pool.run(task, timeoutMs);
-    const answers = result.ok ? answersOf(result.value, files.length) : null;
-    if (answers === null && rest.length === 0) return [[first.job, { failure: failureOf(result, timeoutMs) }]];
+    const answered = result.ok ? lintAnswerOf(result.value, files.length) : null;
+    if (answered === null && rest.length === 0) return [[first.job, { failure: failureOf(result, timeoutMs) }]];
     const settled: Settled[] = [];
     for (const [index, file] of files.entries()) {
-      const answer = answers?.[index];
-      if (answer !== undefined && answer !== null) settled.push(await remember(file, answer));
-      else if (answers === null) settled.push(...(await lint([file])));
+      const answer = answered?.files[index] ?? null;
+      if (answer !== null) settled.push(await remember(file, answer, answered?.graphs[index] ?? null));
+      else if (answered === null) settled.push(...(await lint([file])));
     }
-    const unanswered = answers === null ? [] : files.filter((_, index) => answers[index] === null);
+    const unanswered = answered === null ? [] : files.filter((_, index) => answered.files[index] === null);
     return [...settled, ...(await lint(unanswered))];
   };
 
@@ -151,9 +168,20 @@ function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: s
   };
 }
 
+/** Names the content by SHA-256: a clean twin of git's SHA-1 must not vouch for a hostile file. */
+export function digestOf({ kind, secretsOnly = false }: Pick<Job, 'kind'> & Partial<Pick<Job, 'secretsOnly'>>, bytes: Uint8Array): string {
+  return `${secretsOnly ? 'secrets/' : ''}${kind}/${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
 function failureToRead({ failure, detail }: Extract<ReadResult, { readonly ok: false }>): JobFailure {
   if (failure === 'too-large') return { kind: 'too-large' };
-  return { kind: failure === 'changed' ? 'changed' : 'unreadable', detail };
+  return { kind: failure === 'changed' || failure === 'missing' ? failure : 'unreadable', detail };
+}
+
+async function readAt(workspace: Workspace, place: Place | undefined, limit: number): Promise<ReadResult | null> {
+  if (place?.tree === 'past') return (await workspace.past?.read(place.entry, limit)) ?? null;
+  const tree = place?.tree === 'base' ? workspace.base : workspace.judged;
+  return place === undefined || tree === null ? null : tree.read(place.path, limit);
 }
 
 function failureOf(result: Awaited<ReturnType<WorkerPool['run']>>, timeoutMs: number): JobFailure {

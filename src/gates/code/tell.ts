@@ -1,7 +1,8 @@
 // What a file that could not be judged means: a reason to be incomplete where the change touches it, coverage where not.
-import type { Reason } from '../../core/documents.ts';
-import type { FileProblem } from './lint-file.ts';
+import type { Coverage, Reason } from '../../core/documents.ts';
+import type { TreeFlows } from './flow/follow.ts';
 import { codeLimit, textLimit, type JobFailure } from './run-jobs.ts';
+import type { FileProblem } from './task.ts';
 
 /** Why a file was not judged. */
 export interface Shortfall {
@@ -35,6 +36,7 @@ export function shortfallOfProblem(problem: FileProblem): Shortfall {
 /** `isCode` as told by the path: a large file of another kind, such as a film or a data set, is out of scope. */
 export function shortfallOfFailure(failure: JobFailure, isCode: boolean): Shortfall {
   switch (failure.kind) {
+    case 'missing':
     case 'unreadable':
       return { code: 'unreadable-file', what: `cannot be read: ${failure.detail}`, reason: 'cannot be read', remedy: readRemedy };
     case 'changed':
@@ -66,6 +68,46 @@ export function shortfallOfFailure(failure: JobFailure, isCode: boolean): Shortf
   }
 }
 
+/** A file too large or too deep for its data to be followed all the way. */
+export const shortfallOfGraph: Shortfall = {
+  code: 'unjudged-file',
+  what: 'is too large for its data to be followed all the way: flows through it may be missed',
+  reason: 'data flow followed in part only',
+};
+
+/** Why a change is not judged where no flow of its tree is known. */
+export function notFollowed(failure: string): Reason {
+  return {
+    code: 'flows-not-followed',
+    message: `Data could not be followed through the code: ${failure}.`,
+    remedy: 'Give the gate more time (`gates.code.timeout`), or list generated and vendored code under `gates.code.exclude`.',
+  };
+}
+
+/** What coverage says of the flows of the judged tree. */
+export function factsOf({ files, libraries, gaps, failure }: TreeFlows): NonNullable<Coverage['facts']> {
+  const [first] = libraries;
+  const more = libraries.length > 1 ? ` and ${String(libraries.length - 1)} more` : '';
+  return {
+    'files linked': failure === null ? files : 0,
+    'exported parameters as sources': first === undefined ? 'no' : `yes: ${first}${more}`,
+    ...(gaps.length > 0 && { 'gaps of data flow': gapsText(gaps) }),
+  };
+}
+
+function gapsText(gaps: TreeFlows['gaps']): string {
+  const shown = gaps.slice(0, 5).map(({ reason, count }) => `${reason} (${String(count)})`);
+  return [...shown, ...(gaps.length > 5 ? [`${String(gaps.length - 5)} more kinds`] : [])].join('; ');
+}
+
+/** Of a content that a commit of the change holds: what the clone lacks is nobody's doing; by the rest a change could hide something. */
+export function shortfallOfPast(shortfall: Shortfall, commit: string, isMissing: boolean): Shortfall {
+  const reason = `in the history of the change: ${isMissing ? 'not in this clone' : shortfall.reason}`;
+  return { code: isMissing ? null : shortfall.code, what: `in commit ${commit} ${shortfall.what}`, reason, remedy: pastRemedy };
+}
+
+const pastRemedy =
+  'Squash the commits of the change, so that none holds it, or list the file under `gates.code.exclude` in `.mcgate/config.yaml` on the trusted branch.';
 const remedy =
   'Mend the file. If it is broken on purpose, as a test input may be, list it under `gates.code.exclude` in `.mcgate/config.yaml` on the trusted branch.';
 const readRemedy = 'Let it be read: give permission, or fetch what this clone lacks (`git fsck` names broken objects).';

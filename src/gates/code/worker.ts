@@ -1,11 +1,14 @@
-// The body of a code worker: bytes of files in, findings out. Its thread holds one parser for good.
+// The body of a code worker: bytes of files in, findings and graphs out; and a tree's graphs in, flows out. Its thread holds one parser for good.
 import { rules as catalogue } from '../../../rules/generated/code.ts';
 import { createParser } from '../../analysis/parse/parser.ts';
 import { decodeText, isBinary, isTransportStream } from './decode.ts';
 import { isCodeKind } from './file-kind.ts';
+import { createFlowEngine } from './flow/engine.ts';
+import { pack } from './flow/packed.ts';
+import { solvePacked } from './flow/solve.ts';
 import { createFileLinter, type FileLinter } from './lint-file.ts';
 import type { CodeRule } from './rule.ts';
-import type { FileAnswer, FileInput, LintAnswer, LintTask } from './task.ts';
+import type { CodeTask, FileAnswer, FileContent, FileInput, LintAnswer } from './task.ts';
 
 export interface HandlerOptions {
   /** The bytes of `@oxc-parser/binding-wasm32-wasi`'s module. */
@@ -14,34 +17,70 @@ export interface HandlerOptions {
   readonly rules?: readonly CodeRule[];
 }
 
+/** An answer after which the thread has to be replaced. */
+interface Retiring {
+  readonly retire: true;
+  readonly value: unknown;
+}
+
 /**
  * Makes the handler of a worker thread. It wants a stack of 32 MB (`resourceLimits.stackSizeMb`), with which code may nest some 25,000 levels deep.
  * Where the parser aborted, its answer is wrapped as `{ retire: true, value }` and the thread has to be replaced; files behind the guilty one are then
  * left unanswered. Whatever it throws means the same.
  */
 export function createHandler({ wasm, rules = catalogue }: HandlerOptions): (task: unknown) => Promise<unknown> {
-  const linter = createFileLinter(createParser(wasm), rules);
-  return async (task): Promise<LintAnswer | { readonly retire: true; readonly value: LintAnswer }> => {
-    const inputs = (task as LintTask).files;
-    const files: (FileAnswer | null)[] = [];
-    for (const input of inputs) {
-      const { answer, trapped } = await answerFor(linter, input);
-      files.push(answer);
-      if (!trapped) continue;
-      return { retire: true, value: { files: inputs.map((_, index) => files[index] ?? null) } };
+  const flowEngine = createFlowEngine();
+  const linter = createFileLinter(createParser(wasm), rules, flowEngine);
+  return async (given): Promise<unknown> => {
+    const task = given as CodeTask;
+    switch (task.kind) {
+      case 'lint':
+        return lintAll(linter, task.files);
+      case 'graph':
+        return graphAlone(linter, task.file);
+      case 'solve':
+        return solvePacked(flowEngine, task);
+      case 'describe':
+        return linter.describe(decodeText(task.file.bytes), task.file.kind, task);
     }
-    return { files };
   };
 }
 
-async function answerFor(
-  linter: FileLinter,
-  { kind, bytes }: FileInput,
-): Promise<{ readonly answer: FileAnswer; readonly trapped: boolean }> {
-  if (!isCodeKind(kind) && isBinary(bytes)) return { answer: binary, trapped: false };
-  const { trapped, ...answer } = await linter.lint(decodeText(bytes), kind, '');
-  // Only what is no code may pass as a film: a file that parses is judged, whatever its bytes look like.
-  return { answer: answer.problem?.kind === 'syntax' && isTransportStream(bytes) ? binary : answer, trapped };
+async function lintAll(linter: FileLinter, inputs: readonly FileInput[]): Promise<LintAnswer | Retiring> {
+  const files: (FileAnswer | null)[] = [];
+  const graphs: (Uint8Array | null)[] = [];
+  const whole = (): LintAnswer => ({
+    files: inputs.map((_, index) => files[index] ?? null),
+    graphs: inputs.map((_, index) => graphs[index] ?? null),
+  });
+  for (const input of inputs) {
+    const { answer, graph, trapped } = await answerFor(linter, input);
+    files.push(answer);
+    graphs.push(graph);
+    if (trapped) return { retire: true, value: whole() };
+  }
+  return whole();
 }
 
-const binary: FileAnswer = { looked: 'binary', findings: [], problem: null };
+interface Answered {
+  readonly answer: FileAnswer;
+  readonly graph: Uint8Array | null;
+  readonly trapped: boolean;
+}
+
+async function answerFor(linter: FileLinter, { kind, secretsOnly, bytes }: FileInput): Promise<Answered> {
+  if (!isCodeKind(kind) && isBinary(bytes)) return { answer: binary, graph: null, trapped: false };
+  const { trapped, graph, ...answer } = await linter.lint(decodeText(bytes), kind, '', { secretsOnly });
+  // Only what is no code may pass as a film: a file that parses is judged, whatever its bytes look like.
+  if (answer.problem?.kind === 'syntax' && isTransportStream(bytes)) return { answer: binary, graph: null, trapped };
+  const state = graph === null ? null : graph.truncated ? 'truncated' : 'whole';
+  return { answer: { ...answer, graph: state }, graph: graph === null ? null : pack(graph), trapped };
+}
+
+function graphAlone(linter: FileLinter, { kind, bytes }: FileContent): Uint8Array | Retiring | null {
+  const { graph, trapped } = linter.graph(decodeText(bytes), kind);
+  const packed = graph === null ? null : pack(graph);
+  return trapped ? { retire: true, value: packed } : packed;
+}
+
+const binary: FileAnswer = { looked: 'binary', findings: [], problem: null, graph: null };

@@ -1,6 +1,6 @@
 // Every way in which a file may go unjudged has words, and a code where a change must not pass with it.
 import { expect, it } from 'vitest';
-import type { FileProblem } from '../../../src/gates/code/lint-file.ts';
+import type { FileProblem } from '../../../src/gates/code/task.ts';
 import type { JobFailure } from '../../../src/gates/code/run-jobs.ts';
 import { reasonsFor, shortfallOfFailure, shortfallOfProblem } from '../../../src/gates/code/tell.ts';
 

@@ -58,6 +58,7 @@ export async function runGate(request: GateRun): Promise<GateFindings> {
       workspace: {
         judged: tree(request.judged),
         base: (request.base ?? null) === null ? null : tree(request.base ?? {}),
+        past: null,
         close: () => Promise.resolve(),
       },
       settings: {
@@ -66,8 +67,10 @@ export async function runGate(request: GateRun): Promise<GateFindings> {
         confidence: 'medium',
         timeoutMs: request.timeoutMs ?? 60_000,
         exclude: [],
+        libraryParameters: 'auto',
       },
       options: { offline: true, osvDatabase: database, cache: false },
+      models: [],
       cache: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
       runTool,
       scratch,

@@ -1,5 +1,5 @@
 // A report whose every text from the repository attacks the place where it is shown.
-import type { Finding, Report } from '../../../src/core/documents.ts';
+import type { Finding, FlowEvidence, Report } from '../../../src/core/documents.ts';
 import { finding, gate, gates, report } from './build.ts';
 
 /** Strings that break out of something somewhere. */
@@ -111,4 +111,25 @@ export const hostile: Report = report({
 export const hostilePolicy: Report = report({
   gates: gates(gate('permissions', { outcome: 'fail' })),
   findings: attacks.map((attack, index) => policyChange(attack, index < 5)),
+});
+
+function flowOf(attack: string): FlowEvidence {
+  const place = { path: attack, startLine: 2, startColumn: 3, endLine: 2, endColumn: 9 };
+  const short = attack.slice(0, 200);
+  const step = { location: place, what: short, snippetLine: short };
+  return {
+    kind: 'flow',
+    source: { kind: short.slice(0, 40), what: short },
+    api: short,
+    steps: Array.from({ length: 15 }, () => step),
+    failedGuards: Array.from({ length: 6 }, () => ({ location: place, why: short, snippetLine: short })),
+  };
+}
+
+/** The same on the way of a flow. */
+export const hostileFlow: Report = report({
+  gates: gates(gate('code', { outcome: 'fail' })),
+  findings: attacks.map((attack, index) =>
+    finding({ ruleId: 'code/command-injection', message: `m ${attack}`, evidence: flowOf(attack), blocks: index < 5 }),
+  ),
 });

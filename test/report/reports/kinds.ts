@@ -1,5 +1,5 @@
 // One report of each kind that a reader can meet.
-import type { Finding, Report } from '../../../src/core/documents.ts';
+import type { Finding, FlowStep, Report } from '../../../src/core/documents.ts';
 import { finding, gate, gates, report } from './build.ts';
 
 const commandInjection = (): Finding =>
@@ -281,4 +281,65 @@ export const policy: Report = report({
     gate('permissions', { ...failing, coverage: { unit: 'policy documents', examined: 2, leftOut: [], paths: [policyFile] } }),
   ),
   findings: [widened(), denyGone(), loosened(), narrowed()],
+});
+
+const flowStep = (path: string, line: number, what: string, snippetLine: string): FlowStep => ({
+  location: { path, startLine: line, startColumn: 9, endLine: line, endColumn: 20 },
+  what,
+  snippetLine,
+});
+
+/** A flow over two files, past a test that does not help. */
+const flowFinding = (): Finding => ({
+  ...commandInjection(),
+  evidence: {
+    kind: 'flow',
+    source: { kind: 'remote', what: 'query of a request' },
+    api: null,
+    steps: [
+      flowStep('src/server.ts', 12, 'query of a request', 'const { ref } = request.query;'),
+      flowStep('src/server.ts', 15, 'goes into `log`', 'respond(log({ ref }));'),
+      flowStep('src/tools/git-log.ts', 39, 'parameter `request`', 'export function log(request: Request): string {'),
+      flowStep('src/tools/git-log.ts', 41, 'is put into a text', 'return exec(`git log ${request.ref}`, { limit });'),
+      flowStep('src/tools/git-log.ts', 41, 'is run as a shell command', 'return exec(`git log ${request.ref}`, { limit });'),
+    ],
+    failedGuards: [
+      {
+        location: { path: 'src/server.ts', startLine: 14, startColumn: 7, endLine: 14, endColumn: 30 },
+        why: 'the pattern has no anchors, so that it holds for any text that contains such a part',
+        snippetLine: 'if (!/\\w+/.test(ref)) return respond(400);',
+      },
+    ],
+  },
+});
+
+const long = Array.from({ length: 100 }, (_, index) =>
+  flowStep(
+    `src/steps/step-${String(index)}.ts`,
+    index + 1,
+    'goes into a function whose name takes some room on the line',
+    `\tconst value = transform(${'input, '.repeat(20)}last);`,
+  ),
+);
+
+export const flow: Report = report({
+  gates: gates(gate('code', failing)),
+  findings: [
+    flowFinding(),
+    finding({
+      ruleId: 'code/path-traversal',
+      confidence: 'medium',
+      message: 'Path of a file is made from parameter `name` of module.exports.read: whoever chooses it can reach any file.',
+      evidence: {
+        kind: 'flow',
+        source: { kind: 'parameter', what: 'parameter `name`' },
+        api: 'module.exports.read',
+        steps: long,
+        failedGuards: Array.from({ length: 7 }, (_, index) => ({
+          location: { path: 'src/a.ts', startLine: index + 1 },
+          why: 'it is a test of another value',
+        })),
+      },
+    }),
+  ],
 });

@@ -8,18 +8,21 @@ type Answer = Awaited<ReturnType<WorkerPool['run']>>;
 interface TestPool extends WorkerPool {
   /** Tasks taken, by number of files. */
   readonly taken: number[];
+  /** Kinds of all tasks taken. */
+  readonly kinds: string[];
   started(): number;
 }
 
-export function openTestPool(size = 2): TestPool {
+export function openTestPool(size = 2, entry = './worker-entry.ts'): TestPool {
   const idle: Worker[] = [];
   const all = new Set<Worker>();
   const waiting: ((worker: Worker | Promise<Worker>) => void)[] = [];
   const taken: number[] = [];
+  const kinds: string[] = [];
   let count = 0;
 
   const start = async (): Promise<Worker> => {
-    const worker = new Worker(new URL('./worker-entry.ts', import.meta.url), { env: {}, resourceLimits: { stackSizeMb: 32 } });
+    const worker = new Worker(new URL(entry, import.meta.url), { env: {}, resourceLimits: { stackSizeMb: 32 } });
     all.add(worker);
     count += 1;
     await once(worker, 'message'); // ready: no task's time covers the start
@@ -60,10 +63,13 @@ export function openTestPool(size = 2): TestPool {
   return {
     size,
     taken,
+    kinds,
     started: () => count,
     async run(task, timeoutMs) {
       const worker = await acquire();
-      taken.push((task as { files: unknown[] }).files.length);
+      const { kind } = task as { kind: string };
+      kinds.push(kind);
+      if (kind === 'lint') taken.push((task as { files: unknown[] }).files.length);
       const { answer, spent } = await perform(worker, task, timeoutMs);
       if (spent) {
         all.delete(worker);

@@ -1,0 +1,63 @@
+// Reads and writes with computed keys: what pollution of prototypes is made of.
+import { factsOf, nodeOf, type Property } from '../program/file-graph.ts';
+import type { Core } from './core.ts';
+import { objectKinds, type Flavour } from './objects.ts';
+import { textOf } from './texts.ts';
+import type { ComputedLoad, ComputedStore, LinkedFile, ValueId } from './value-flow.ts';
+
+type Computed = Exclude<Property, string>;
+
+/** A computed key that is no constant. */
+function openKey(core: Core, file: LinkedFile, property: Property | null): Computed | null {
+  if (property === null || typeof property === 'string') return null;
+  return textOf(core.numbers, file.first + nodeOf(property.key)) === null ? property : null;
+}
+
+export function computedStores(core: Core): readonly ComputedStore[] {
+  return core.numbers.files.flatMap((file, index) =>
+    file.graph.stores.flatMap((store) => {
+      const property = openKey(core, file, store.property);
+      if (property === null) return [];
+      const base = file.first + nodeOf(store.object);
+      return [
+        {
+          file: index,
+          start: store.start,
+          end: store.end,
+          base,
+          baseFacts: factsOf(store.object),
+          key: file.first + nodeOf(property.key),
+          keyFacts: factsOf(property.key),
+          value: file.first + nodeOf(store.value),
+          harmless: isHarmless(core, base, unpolluted),
+        },
+      ];
+    }),
+  );
+}
+
+export function computedLoads(core: Core): readonly ComputedLoad[] {
+  return core.numbers.files.flatMap((file, index) =>
+    file.graph.nodes.flatMap((node, local) => {
+      const property = node.kind === 'load' ? openKey(core, file, node.property) : null;
+      if (property === null || node.kind !== 'load') return [];
+      const [key, base] = [file.first + nodeOf(property.key), file.first + nodeOf(node.object)];
+      const harmless = isHarmless(core, base, bare);
+      return [{ result: file.first + local, base, key, file: index, keyFacts: factsOf(property.key), harmless }];
+    }),
+  );
+}
+
+/** Objects without prototype, and what keeps its entries elsewhere. */
+const bare: readonly Flavour[] = ['bare', 'map'];
+/** A write to these reaches no prototype. */
+const unpolluted: readonly Flavour[] = [...bare, 'array'];
+
+/** All of them made so by the program itself. */
+function isHarmless(core: Core, base: ValueId, flavours: readonly Flavour[]): boolean {
+  const objects = core.solver.pointsTo(base);
+  return (
+    objects.length > 0 &&
+    objects.every((object) => core.objects.kindOf(object) === objectKinds.literal && flavours.includes(core.objects.flavourOf(object)))
+  );
+}

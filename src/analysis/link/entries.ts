@@ -1,0 +1,96 @@
+// Which files of a package its users load.
+import type { LinkedFile } from './value-flow.ts';
+import { entriesOf, exportedFiles, folderOf, isRecord, joinPath, type ManifestFile } from './manifests.ts';
+import type { Resolver } from './resolve.ts';
+
+export type LibraryMode = 'auto' | 'on' | 'off';
+
+export interface PackageEntry {
+  readonly file: number;
+  /** As its users write it: `require('name')`. */
+  readonly api: string;
+}
+
+/** Files that no user of a package loads. */
+const aside =
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|examples?|benchmarks?|bench|demos?|docs?|scripts|fixtures|\.github|node_modules)\/|\.(?:test|spec|bench)\.[cm]?[jt]sx?$/iu;
+const builtFolders = /^(?:\.\/)?(?:dist|lib|build|out|cjs|esm)\//u;
+
+export function packageEntries(
+  files: readonly LinkedFile[],
+  manifests: readonly ManifestFile[],
+  resolver: Resolver,
+  mode: LibraryMode,
+): readonly PackageEntry[] {
+  if (mode === 'off') return [];
+  const packages = manifests.filter(({ path, json }) => isPackage(path) && isRecord(json));
+  const folders = packages.map(({ path }) => folderOf(path));
+  const found = new Map<number, string>();
+  const add = (file: number, api: string): void => {
+    const path = files[file]?.path;
+    if (path !== undefined && !found.has(file) && !aside.test(path)) found.set(file, api);
+  };
+  const addAll = (folder: string, name: string): void => {
+    files.forEach(({ path }, file) => {
+      if (ownerOf(folders, path) === folder) add(file, `require('${name}/${path.slice(folder === '' ? 0 : folder.length + 1)}')`);
+    });
+  };
+  for (const { path, json } of packages) {
+    if (!isRecord(json) || !offersApi(json, mode)) continue;
+    const folder = folderOf(path);
+    const name = typeof json['name'] === 'string' ? json['name'].slice(0, 200) : '.';
+    const before = found.size;
+    for (const target of entriesOf(json)) add(entryFile(resolver, folder, target), `require('${name}')`);
+    for (const target of exportedFiles(json)) {
+      const file = target.includes('*') ? -1 : entryFile(resolver, folder, target);
+      if (file >= 0) add(file, `require('${name}')`);
+      else if (target.includes('*')) addMatching(files, folder, target, name, add);
+    }
+    if (found.size === before) add(resolver.fileAt(joinPath(folder, 'index') ?? 'index'), `require('${name}')`);
+    if (found.size === before) addAll(folder, name);
+  }
+  if (packages.length === 0 && mode === 'on') addAll('', '.');
+  return [...found].map(([file, api]) => ({ file, api })).sort((one, other) => one.file - other.file);
+}
+
+function isPackage(path: string): boolean {
+  return (path === 'package.json' || path.endsWith('/package.json')) && !aside.test(path);
+}
+
+function offersApi(json: Readonly<Record<string, unknown>>, mode: LibraryMode): boolean {
+  return mode === 'on' || (typeof json['name'] === 'string' && json['private'] !== true);
+}
+
+/** Where what is built is not in the tree, the source that it is built of. */
+function entryFile(resolver: Resolver, folder: string, target: string): number {
+  for (const candidate of [target, target.replace(builtFolders, 'src/'), target.replace(builtFolders, '')]) {
+    const path = joinPath(folder, candidate.endsWith('.d.ts') ? candidate.replace(/\.d\.ts$/u, '') : candidate);
+    const file = path === null ? -1 : resolver.fileAt(path);
+    if (file >= 0) return file;
+  }
+  return -1;
+}
+
+function addMatching(
+  files: readonly LinkedFile[],
+  folder: string,
+  target: string,
+  name: string,
+  add: (file: number, api: string) => void,
+): void {
+  const [before = '', after = ''] = target.split('*', 2);
+  const prefix = joinPath(folder, before);
+  if (prefix === null) return;
+  files.forEach(({ path }, file) => {
+    if (path.length >= prefix.length + after.length && path.startsWith(prefix) && path.endsWith(after)) add(file, `require('${name}')`);
+  });
+}
+
+/** The innermost package that a file belongs to. */
+function ownerOf(folders: readonly string[], path: string): string | null {
+  let owner: string | null = null;
+  for (const folder of folders) {
+    if ((folder === '' || path.startsWith(`${folder}/`)) && (owner === null || folder.length > owner.length)) owner = folder;
+  }
+  return owner ?? (folders.length === 0 ? '' : null);
+}

@@ -1,0 +1,218 @@
+// Places in the heap: a property of an abstract object is a value like any other; what an object inherits or was copied from is linked when read.
+import { noApi, type CompiledModels } from '../models/compiled.ts';
+import { createIntList } from './int-list.ts';
+import { objectKinds, type AbstractObject, type ObjectTable } from './objects.ts';
+import type { HandlerId, Solver } from './solver.ts';
+import type { ValueId } from './value-flow.ts';
+
+/** A property's name as a number. */
+export type PropertyId = number;
+
+/** Written by keys that are not constant, and the elements of collections. */
+export const anyKey: PropertyId = 0;
+/** Read by keys that are not constant: whatever any property holds. */
+export const everyKey: PropertyId = 1;
+
+export function isHidden(name: string | null | undefined): boolean {
+  return name?.startsWith('\0') === true;
+}
+
+export interface HeapPlace {
+  readonly property: PropertyId;
+  readonly value: ValueId;
+}
+
+/** A property that no program can name: no computed key means it. */
+export function hiddenName(name: string): string {
+  return `\0${name}`;
+}
+
+/** Where a Map that is made of pairs keeps what is first in them. */
+export const mapKeys = hiddenName('keys');
+
+/** What the heap needs of its surroundings. */
+export interface HeapPorts {
+  readonly solver: Solver;
+  readonly objects: ObjectTable;
+  readonly models: CompiledModels;
+  /** The first number that is no file's node. */
+  readonly firstPlace: ValueId;
+  readonly limit: number;
+  /** An edge `same` that objects go along. */
+  readonly flow: (from: ValueId, to: ValueId) => void;
+  /** The same without objects. */
+  readonly carry: (from: ValueId, to: ValueId) => void;
+  readonly seedApi: (node: ValueId, state: number) => void;
+  /** Handler that makes its `a` the receiver of functions that come to a place. */
+  readonly receiverHandler: HandlerId;
+}
+
+export interface Heap {
+  readonly propertyId: (name: string) => PropertyId;
+  readonly nameOf: (property: PropertyId) => string | null;
+  /** For writing; -1 past the limit. */
+  readonly place: (object: AbstractObject, property: PropertyId) => ValueId;
+  /** For reading: with what is inherited. */
+  readonly read: (object: AbstractObject, property: PropertyId) => ValueId;
+  readonly addParent: (object: AbstractObject, parent: AbstractObject) => void;
+  readonly parentsOf: (object: AbstractObject) => readonly AbstractObject[];
+  readonly instanceOf: (constructor: AbstractObject) => AbstractObject;
+  readonly prototypeOf: (constructor: AbstractObject) => AbstractObject;
+  readonly outsideAt: (value: ValueId) => AbstractObject;
+  readonly placesOf: (object: AbstractObject) => readonly HeapPlace[];
+  readonly has: (object: AbstractObject, property: PropertyId) => boolean;
+  /** A value that is neither a file's node nor a property. */
+  readonly fresh: () => ValueId;
+  readonly size: () => number;
+  readonly full: () => boolean;
+}
+
+/** Objects that inherit from one another further than this are cut. */
+const maxChain = 40;
+/** Objects that one object inherits from or is copied from; more say nothing any longer. */
+const maxParents = 8;
+/** `a.b.c` of a value that nothing is known of has objects of its own down to here. */
+const maxOutsideDepth = 2;
+const maxProperties = 4_194_304;
+
+export function createHeap(ports: HeapPorts): Heap {
+  const { solver, objects, models, flow } = ports;
+  const names: (string | null)[] = [null, null];
+  const ids = new Map<string, PropertyId>();
+  const placeAt = new Map<number, ValueId>();
+  const places = new Map<AbstractObject, HeapPlace[]>();
+  const parents = new Map<AbstractObject, AbstractObject[]>();
+  /** 1 for a place that what its object inherits is linked to. */
+  const linked = createIntList(256);
+  /** 1 for a place that something is written to. */
+  const writtenPlaces = createIntList(256);
+  const outsideDepth = new Map<AbstractObject, number>();
+  let next = ports.firstPlace;
+
+  const propertyId = (name: string): PropertyId => {
+    const known = ids.get(name);
+    if (known !== undefined) return known;
+    if (names.length >= maxProperties) return anyKey;
+    const id = names.push(name) - 1;
+    ids.set(name, id);
+    return id;
+  };
+  const isFull = (): boolean => next - ports.firstPlace >= ports.limit;
+  const keyOf = (object: AbstractObject, property: PropertyId): number => object * maxProperties + property;
+  const indexLike = (property: PropertyId): boolean => /^\d{1,9}$/u.test(names[property] ?? '');
+  /**
+   * What was written under some key is in any property, as data. Objects go along among elements only: through one table that is filled in a loop,
+   * every method of a program would else be every other.
+   */
+  const fromAnyKey = (object: AbstractObject, property: PropertyId, any: ValueId, value: ValueId): void => {
+    const flavour = objects.flavourOf(object);
+    if (indexLike(property)) flow(any, value);
+    else if (flavour === 'plain' || flavour === 'bare') ports.carry(any, value);
+  };
+
+  const receiverOf = (object: AbstractObject): AbstractObject =>
+    objects.kindOf(object) === objectKinds.prototype ? instanceOf(objects.payloadOf(object)) : object;
+
+  const place = (object: AbstractObject, property: PropertyId): ValueId => {
+    const value = placeFor(object, property);
+    if (value < 0 || property < 2 || writtenPlaces.get(value - ports.firstPlace) === 1 || isHidden(names[property])) return value;
+    // What is only ever read (methods of arrays, what is inherited) is not what a computed key means.
+    writtenPlaces.set(value - ports.firstPlace, 1);
+    const every = placeAt.get(keyOf(object, everyKey));
+    if (every !== undefined) flow(value, every);
+    return value;
+  };
+  const placeFor = (object: AbstractObject, property: PropertyId): ValueId => {
+    const key = keyOf(object, property);
+    const known = placeAt.get(key);
+    if (known !== undefined) return known;
+    if (isFull()) return -1;
+    const value = next;
+    next += 1;
+    placeAt.set(key, value);
+    const siblings = places.get(object) ?? [];
+    if (siblings.length === 0) places.set(object, siblings);
+    for (const sibling of property < 2 ? siblings : []) {
+      if (property === everyKey) {
+        if (sibling.property === anyKey || writtenPlaces.get(sibling.value - ports.firstPlace) === 1) flow(sibling.value, value);
+      } else if (sibling.property === everyKey) flow(value, sibling.value);
+      else if (isLinked(sibling.value)) fromAnyKey(object, sibling.property, value, sibling.value);
+    }
+    siblings.push({ property, value });
+    solver.watch(value, ports.receiverHandler, receiverOf(object), 0);
+    return value;
+  };
+  const isLinked = (value: ValueId): boolean => linked.get(value - ports.firstPlace) === 1;
+
+  const linkParent = (value: ValueId, parent: AbstractObject, property: PropertyId, depth: number): void => {
+    if (objects.kindOf(parent) !== objectKinds.api) {
+      flow(readAt(parent, property, depth + 1), value);
+      return;
+    }
+    const name = names[property] ?? null;
+    const state = models.member(objects.payloadOf(parent), name);
+    if (state !== noApi) ports.seedApi(value, state);
+    else if (name !== null && placeAt.has(keyOf(parent, property))) flow(place(parent, property), value);
+  };
+  const seedDefaults = (object: AbstractObject, property: PropertyId, value: ValueId): void => {
+    const kind = objects.kindOf(object);
+    const flavour = objects.flavourOf(object);
+    const name = names[property] ?? null;
+    if (kind === objectKinds.outside) {
+      const depth = outsideDepth.get(object) ?? 0;
+      if (depth < maxOutsideDepth) solver.add(value, outsideWithin(value, depth + 1));
+    }
+    if (kind === objectKinds.prototype && name === 'constructor') solver.add(value, objects.payloadOf(object));
+    if (name === null || (flavour !== 'array' && flavour !== 'map')) return;
+    const state = models.member(models.root(flavour), name);
+    if (state !== noApi) ports.seedApi(value, state);
+  };
+  const readAt = (object: AbstractObject, property: PropertyId, depth: number): ValueId => {
+    const value = placeFor(object, property);
+    if (value < 0 || isLinked(value) || depth > maxChain) return value;
+    linked.set(value - ports.firstPlace, 1);
+    seedDefaults(object, property, value);
+    const any = property < 2 ? undefined : placeAt.get(keyOf(object, anyKey));
+    if (any !== undefined) fromAnyKey(object, property, any, value);
+    for (const parent of parents.get(object) ?? []) linkParent(value, parent, property, depth);
+    return value;
+  };
+  const addParent = (object: AbstractObject, parent: AbstractObject): void => {
+    const known = parents.get(object) ?? [];
+    if (object === parent || known.includes(parent) || known.length >= maxParents) return;
+    known.push(parent);
+    parents.set(object, known);
+    for (const own of (places.get(object) ?? []).slice()) if (isLinked(own.value)) linkParent(own.value, parent, own.property, 0);
+  };
+  const prototypeOf = (constructor: AbstractObject): AbstractObject => objects.intern(objectKinds.prototype, constructor);
+  const instanceOf = (constructor: AbstractObject): AbstractObject => {
+    const instance = objects.intern(objectKinds.instance, constructor);
+    if (!parents.has(instance)) addParent(instance, prototypeOf(constructor));
+    return instance;
+  };
+  const outsideWithin = (value: ValueId, depth: number): AbstractObject => {
+    const object = objects.intern(objectKinds.outside, value);
+    if (!outsideDepth.has(object)) outsideDepth.set(object, depth);
+    return object;
+  };
+  return {
+    propertyId,
+    nameOf: (property) => names[property] ?? null,
+    place,
+    read: (object, property) => readAt(object, property, 0),
+    addParent,
+    parentsOf: (object) => parents.get(object) ?? [],
+    instanceOf,
+    prototypeOf,
+    outsideAt: (value) => outsideWithin(value, 0),
+    placesOf: (object) => places.get(object) ?? [],
+    has: (object, property) => placeAt.has(keyOf(object, property)),
+    fresh: () => {
+      if (isFull()) return -1;
+      next += 1;
+      return next - 1;
+    },
+    size: () => next,
+    full: isFull,
+  };
+}

@@ -1,0 +1,173 @@
+// Calls of library functions: arguments meet sinks and callbacks, results are places of the library, summaries become edges.
+import { noApi, type ApiNode } from '../models/compiled.ts';
+import type { AccessPath, PathToken, SanitizerModel, SummaryModel } from '../models/model.ts';
+import type { Callbacks } from './callbacks.ts';
+import type { Calls } from './calls.ts';
+import type { Consumers } from './consumers.ts';
+import { detailOf, type CallShape, type Core, type ValueUse } from './core.ts';
+import type { Contents } from './contents.ts';
+import type { EdgeDetail } from './edges.ts';
+import { anyKey, everyKey, type PropertyId } from './heap.ts';
+import { objectKinds } from './objects.ts';
+import type { ValueId } from './value-flow.ts';
+
+export interface LibraryCalls {
+  /** `guessed`: only the method's name told. */
+  readonly call: (shape: CallShape, state: ApiNode, guessed: boolean) => void;
+}
+
+export interface LibraryPorts {
+  readonly calls: Calls;
+  readonly callbacks: Callbacks;
+  readonly consumers: Consumers;
+  readonly contents: Contents;
+}
+
+/** Arguments of a call whose count is not known. */
+const maxArguments = 12;
+
+export function createLibraryCalls(core: Core, ports: LibraryPorts): LibraryCalls {
+  const { models } = core;
+  const { calls, consumers } = ports;
+  return {
+    call: (shape, state, guessed) => {
+      const where = consumers.placeOfCall(shape, guessed);
+      const count = shape.spread < 0 ? shape.arguments.length : -1;
+      for (let index = 0; index < (count < 0 ? maxArguments : count); index += 1) {
+        const wanted = models.argument(state, index, count);
+        const argument = wanted === noApi ? null : calls.argumentAt(shape, index);
+        if (argument !== null) consumers.consume(argument.value, argument.use, wanted, where);
+      }
+      if (shape.receiver !== null) consumers.consume(shape.receiver.value, shape.receiver.use, models.receiver(state), where);
+      core.seedApi(shape.result, models.returned(state));
+      const sanitizers = models.sanitizers(state);
+      const summaries = models.summaries(state);
+      for (const summary of summaries) instantiate(core, ports, shape, summary, sanitizers);
+      if (summaries.length === 0 && sanitizers.length > 0) {
+        for (const { value, use } of [...shape.arguments, ...(shape.receiver === null ? [] : [shape.receiver])]) {
+          core.edges.add(value, shape.result, 'part', { use, sanitizers });
+        }
+      }
+    },
+  };
+}
+
+function instantiate(
+  core: Core,
+  ports: LibraryPorts,
+  shape: CallShape,
+  summary: SummaryModel,
+  sanitizers: readonly SanitizerModel[],
+): void {
+  const sources = readPath(core, ports, shape, summary.from);
+  for (const source of sources) {
+    const target = {
+      source: source.value,
+      effect: summary.effect,
+      detail: withSanitizers(source, summary.to[0]?.kind === 'return' ? sanitizers : []),
+    };
+    writePath(core, ports, shape, summary.to, target);
+  }
+}
+
+function withSanitizers(source: ValueUse, sanitizers: readonly SanitizerModel[]): EdgeDetail | undefined {
+  return sanitizers.length > 0 ? { use: source.use, sanitizers } : detailOf(source.use);
+}
+
+function basesOf(ports: LibraryPorts, shape: CallShape, token: PathToken | undefined): readonly ValueUse[] {
+  if (token === undefined) return [];
+  switch (token.kind) {
+    case 'argument': {
+      const found: ValueUse[] = [];
+      const last = shape.spread < 0 ? shape.arguments.length - 1 : maxArguments;
+      for (let index = token.from; index <= Math.min(token.to ?? last, last); index += 1) {
+        const argument = ports.calls.argumentAt(shape, index);
+        if (argument !== null) found.push(argument);
+      }
+      return found;
+    }
+    case 'last-argument': {
+      const last = shape.spread < 0 ? shape.arguments.at(-1) : undefined;
+      return last === undefined ? [] : [last];
+    }
+    case 'receiver':
+      return shape.receiver === null ? [] : [shape.receiver];
+    case 'return':
+      return [{ value: shape.result, use: 0 }];
+    case 'member':
+    case 'parameter':
+    case 'element':
+    case 'written':
+    case 'type':
+      return [];
+  }
+}
+
+function propertiesOf(core: Core, token: PathToken): readonly PropertyId[] {
+  if (token.kind === 'element' || (token.kind === 'member' && token.names === null)) return [everyKey];
+  return token.kind === 'member' ? (token.names ?? []).map((name) => core.heap.propertyId(name)) : [];
+}
+
+/** The values that stand at a path of the call. */
+function readPath(core: Core, ports: LibraryPorts, shape: CallShape, path: AccessPath): readonly ValueUse[] {
+  let values = basesOf(ports, shape, path[0]);
+  for (let step = 1; step < path.length; step += 1) {
+    const token = path[step];
+    if (token === undefined) break;
+    const following = path[step + 1];
+    const received = token.kind === 'parameter' && following?.kind === 'argument' ? following.from : null;
+    values = values.map((value) => readStep(core, ports, shape, value, token, received));
+    if (received !== null) step += 1;
+  }
+  return values;
+}
+
+function readStep(core: Core, ports: LibraryPorts, shape: CallShape, base: ValueUse, token: PathToken, received: number | null): ValueUse {
+  const target = core.heap.fresh();
+  if (token.kind === 'return') ports.callbacks.returns(base.value, target, shape);
+  else if (token.kind === 'parameter' && received !== null) ports.callbacks.receive(base.value, token.from, received, target, shape);
+  else {
+    const properties = propertiesOf(core, token);
+    if (properties.length > 0) core.flow(base.value, target, 'part', detailOf(base.use));
+    for (const property of properties) core.load(base.value, property, target);
+  }
+  return { value: target, use: 0 };
+}
+
+interface Written {
+  readonly source: ValueId;
+  readonly effect: SummaryModel['effect'];
+  readonly detail: EdgeDetail | undefined;
+}
+
+function writePath(core: Core, ports: LibraryPorts, shape: CallShape, path: AccessPath, what: Written): void {
+  const last = path.at(-1);
+  if (last === undefined) return;
+  const carry = (target: ValueId): void => {
+    core.flow(what.source, target, what.effect, what.detail);
+    if (what.effect !== 'part' && what.effect !== 'built') return;
+    const sanitizers = what.detail?.sanitizers ?? [];
+    const whole = sanitizers.length > 0 ? core.heap.fresh() : target;
+    ports.contents.into(what.source, whole);
+    // What an object holds meets the sanitizers that the object itself meets.
+    if (whole !== target && whole >= 0) core.edges.add(whole, target, what.effect, { sanitizers });
+  };
+  if (path.length === 1) {
+    for (const target of basesOf(ports, shape, last)) carry(target.value);
+    return;
+  }
+  const bases = readPath(core, ports, shape, path.slice(0, -1));
+  const source = core.heap.fresh();
+  carry(source);
+  for (const base of bases) {
+    if (path.length === 2 && path[0]?.kind === 'return') allocate(core, shape, last.kind === 'element');
+    if (last.kind === 'parameter') ports.callbacks.give(base.value, source, last.from, last.to, shape);
+    else
+      for (const property of propertiesOf(core, last)) ports.contents.store(base.value, property === everyKey ? anyKey : property, source);
+  }
+}
+
+/** What a library's function makes and returns, where a summary says what is in it. */
+function allocate(core: Core, shape: CallShape, array: boolean): void {
+  core.solver.add(shape.result, core.objects.intern(objectKinds.literal, shape.result, array ? 'array' : 'plain'));
+}

@@ -1,0 +1,202 @@
+// Links the files of a program: who imports whom, what may be called where, what libraries do with what they are handed. Out comes the value-flow graph.
+import type { FileGraph } from '../program/file-graph.ts';
+import type { CompiledModels } from '../models/compiled.ts';
+import { createBuiltinTable } from './builtin-names.ts';
+import { createBuiltins, type CallBuiltin } from './builtins.ts';
+import { createCallbacks, type Callbacks } from './callbacks.ts';
+import { createCalls, type Calls } from './calls.ts';
+import { calleeAnswers } from './callees.ts';
+import { computedLoads, computedStores } from './computed.ts';
+import { sinkUses } from './conditions.ts';
+import { createConstants } from './constants.ts';
+import { createConsumers, type Consumers } from './consumers.ts';
+import { createContents } from './contents.ts';
+import { createCore, type CallShape, type Core, type LinkBounds } from './core.ts';
+import { packageEntries, type LibraryMode, type PackageEntry } from './entries.ts';
+import { exportedParameters } from './exported.ts';
+import { createLibraryCalls, type LibraryCalls } from './library-calls.ts';
+import { defineLoads } from './loads.ts';
+import { createModules, type Modules } from './modules.ts';
+import { numberProgram } from './numbering.ts';
+import { objectKinds } from './objects.ts';
+import { createOutsideObjects } from './outside.ts';
+import type { ManifestFile } from './manifests.ts';
+import { createResolver } from './resolve.ts';
+import { createStores, type Stores } from './stores.ts';
+import { createComputedKeys, type ComputedKeys } from './symbol-keys.ts';
+import { textOf } from './texts.ts';
+import { createUnknownCalls } from './unknown-calls.ts';
+import type { ExportedParameter, ValueFlow } from './value-flow.ts';
+import { createWiring } from './wiring.ts';
+import { classParts } from './wiring-parts.ts';
+
+export interface LinkInput {
+  readonly files: readonly { readonly path: string; readonly graph: FileGraph }[];
+  /** package.json and tsconfig.json files, parsed. */
+  readonly manifests: readonly ManifestFile[];
+  readonly models: CompiledModels;
+  /** Whether parameters of what packages export are sources: of published ones (`auto`), of all, of none. */
+  readonly library: LibraryMode;
+  readonly bounds?: Partial<LinkBounds>;
+}
+
+/** Rounds in which calls of unknown things are given a meaning and the rest of the program sees it. */
+const maxRounds = 5;
+
+/** Same files in the same order give the same graph. What was cut is told in `gaps`. */
+export function linkProgram(input: LinkInput): ValueFlow {
+  const numbers = numberProgram(input.files);
+  const bounds: LinkBounds = {
+    objectsPerNode: 32,
+    steps: 20_000_000 + 60 * numbers.nodeCount,
+    places: 2_000_000 + 2 * numbers.nodeCount,
+    edges: 4_000_000 + 10 * numbers.nodeCount,
+    ...input.bounds,
+  };
+  const core = createCore(numbers, input.models, bounds);
+  const resolver = createResolver(
+    input.files.map(({ path }) => path),
+    input.manifests,
+  );
+  const parts = assemble(core, createModules(core, resolver));
+  const wire = createWiring(core, parts);
+  numbers.files.forEach((_, index) => {
+    wire(index);
+  });
+  const entries = packageEntries(numbers.files, input.manifests, resolver, input.library);
+  const exported = solve(core, parts, entries);
+  return freeze(core, parts, exported, bounds);
+}
+
+interface Parts {
+  readonly builtins: ReturnType<typeof createBuiltinTable>;
+  readonly callbacks: Callbacks;
+  readonly calls: Calls;
+  readonly consumers: Consumers;
+  readonly contents: ReturnType<typeof createContents>;
+  readonly computedKeys: ComputedKeys;
+  readonly modules: Modules;
+  readonly stores: Stores;
+  readonly library: LibraryCalls;
+}
+
+function assemble(core: Core, modules: Modules): Parts {
+  const builtins = createBuiltinTable();
+  const text = (value: number): string | null => textOf(core.numbers, value);
+  // Calls need what libraries and builtins do, and these call back: tied together here.
+  const ties: { library?: LibraryCalls; builtin?: CallBuiltin } = {};
+  const calls = createCalls(core, {
+    callApi: (shape, state) => ties.library?.call(shape, state, false),
+    callBuiltin: (shape, builtin) => {
+      const action = builtins.actions[builtin] ?? null;
+      const name = builtins.names[builtin] ?? '';
+      if (action !== null) ties.builtin?.(shape, action);
+      else ties.library?.call(shape, modules.globalPath(name), false);
+    },
+    classOf: (node) => classParts(core, node),
+  });
+  const consumers = createConsumers(core, calls);
+  const callbacks = createCallbacks(core, calls);
+  const contents = createContents(core);
+  const computedKeys = createComputedKeys(core);
+  const stores = createStores(core, consumers, computedKeys, text);
+  const fileOf = (shape: CallShape): number => core.numbers.fileOf(shape.origin);
+  ties.library = createLibraryCalls(core, { calls, callbacks, consumers, contents });
+  ties.builtin = createBuiltins(core, {
+    calls,
+    callbacks,
+    contents,
+    stores,
+    consumers,
+    textOf: text,
+    importInto: (shape, specifier, target) => {
+      modules.importInto(fileOf(shape), specifier, target);
+    },
+    exportsOf: (shape) => modules.commonExports(fileOf(shape)),
+    keyOfDescriptor: stores.keyOfDescriptor,
+  });
+  defineLoads(core, builtins, modules.globalPath);
+  return { builtins, callbacks, calls, computedKeys, consumers, contents, modules, stores, library: ties.library };
+}
+
+function solve(core: Core, parts: Parts, entries: readonly PackageEntry[]): readonly ExportedParameter[] {
+  const unknown = createUnknownCalls(core, parts);
+  const outside = createOutsideObjects(core);
+  const exportPorts = { calls: parts.calls, modules: parts.modules, classOf: (node: number) => classParts(core, node) };
+  let exported: readonly ExportedParameter[] = [];
+  core.solver.run();
+  parts.computedKeys.settle();
+  core.solver.run();
+  for (let round = 0; round < maxRounds && !core.solver.exhausted(); round += 1) {
+    const before = exported.length;
+    exported = exportedParameters(core, exportPorts, entries);
+    parts.consumers.extendAgain();
+    const named = unknown.byName();
+    core.solver.run();
+    const given = round > 0 && outside.give();
+    const guessed = round > 0 && unknown.byGuess();
+    core.solver.run();
+    if (round > 0 && !named && !given && !guessed && exported.length === before) break;
+  }
+  for (const { base, value, use, state, where } of parts.stores.unsure) {
+    if (core.solver.pointsTo(base).every((object) => isUnknown(core, object))) parts.consumers.consume(value, use, state, where);
+  }
+  core.solver.run();
+  return exported;
+}
+
+function isUnknown(core: Core, object: number): boolean {
+  const kind = core.objects.kindOf(object);
+  return kind === objectKinds.outside || (kind === objectKinds.api && core.models.memberNames(core.objects.payloadOf(object)).length === 0);
+}
+
+function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[], bounds: LinkBounds): ValueFlow {
+  const { numbers, heap } = core;
+  const stores = computedStores(core);
+  const loads = computedLoads(core);
+  const callees = calleeAnswers(core, parts);
+  const size = heap.size();
+  const edges = core.edges.freeze(size, (value) => numbers.fileOf(value));
+  const isProgramCall = (call: number): boolean => {
+    const found = callees(call);
+    return found.length > 0 && found.every(({ kind }) => kind === 'function');
+  };
+  const constants = createConstants(core, { edges, isProgramCall });
+  return {
+    files: numbers.files,
+    size,
+    outOf: edges.outOf,
+    into: edges.into,
+    nodeAt: (value) => {
+      const file = numbers.fileOf(value);
+      return file < 0 ? null : { file, node: value - (numbers.files[file]?.first ?? 0) };
+    },
+    functionAt: (fn) => {
+      const file = numbers.fileOfFunction(fn);
+      return { file, fn: fn - (numbers.firstFunction[file] ?? 0) };
+    },
+    functionOf: (value) => numbers.functionOf(value),
+    sinks: sinkUses(core, parts.consumers.sinks, constants.constantsOf),
+    sources: core.sources.map(({ model, value }) => ({ kind: model.kind, what: model.what, value, model })),
+    exported,
+    computedStores: stores,
+    computedLoads: loads,
+    calleesOf: callees,
+    ...constants,
+    gaps: gapsOf(core, parts, bounds),
+  };
+}
+
+function gapsOf(core: Core, parts: Parts, bounds: LinkBounds): ValueFlow['gaps'] {
+  const gaps: { file: number; reason: string }[] = [];
+  core.numbers.files.forEach(({ graph }, file) => {
+    if (graph.truncated) gaps.push({ file, reason: 'the file is too large or too deep to be followed as a whole' });
+    for (const specifier of parts.modules.missing.get(file) ?? [])
+      gaps.push({ file, reason: `import of a file that is not there: ${specifier.slice(0, 200)}` });
+  });
+  if (core.solver.exhausted()) gaps.push({ file: -1, reason: 'the steps of the pointer analysis were used up' });
+  if (core.heap.full()) gaps.push({ file: -1, reason: 'there are more properties of objects than are followed' });
+  if (core.edges.count() >= bounds.edges) gaps.push({ file: -1, reason: 'there are more flows than are followed' });
+  if (core.solver.full() > 0) gaps.push({ file: -1, reason: `${String(core.solver.full())} values may be more objects than are followed` });
+  return gaps;
+}

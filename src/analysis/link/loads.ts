@@ -1,0 +1,58 @@
+// Reading a property of what a value may be.
+import { noApi, type ApiNode } from '../models/compiled.ts';
+import { builtinMember, type BuiltinTable } from './builtin-names.ts';
+import type { Core } from './core.ts';
+import { anyKey, everyKey, type PropertyId } from './heap.ts';
+import { objectKinds, type AbstractObject } from './objects.ts';
+import type { Handler } from './solver.ts';
+import type { ValueId } from './value-flow.ts';
+
+/** Makes `core.load` work. */
+export function defineLoads(core: Core, builtins: BuiltinTable, globalPath: (path: string) => ApiNode): void {
+  const { objects, heap, flow } = core;
+  const handle: Handler = (object, target, property) => {
+    const kind = objects.kindOf(object);
+    if (kind === objectKinds.api) loadApi(core, object, property, target);
+    else if (kind === objectKinds.builtin) loadBuiltin(core, builtins, globalPath, object, property, target);
+    else {
+      const name = heap.nameOf(property);
+      if (name === 'prototype' && isConstructor(core, object)) core.solver.add(target, heap.prototypeOf(object));
+      else if (name === '__proto__') for (const parent of heap.parentsOf(object)) core.solver.add(target, parent);
+      else flow(heap.read(object, property), target, 'same');
+    }
+  };
+  core.setLoadHandler(core.solver.handler(handle));
+}
+
+export function isConstructor(core: Core, object: AbstractObject): boolean {
+  const kind = core.objects.kindOf(object);
+  return kind === objectKinds.function || kind === objectKinds.class;
+}
+
+function loadApi(core: Core, object: AbstractObject, property: PropertyId, target: ValueId): void {
+  const { models, heap } = core;
+  const state = core.objects.payloadOf(object);
+  const name = heap.nameOf(property);
+  const member = models.member(state, name);
+  if (member !== noApi) core.seedApi(target, member);
+  if (name === null) core.seedApi(target, models.element(state));
+  // Interop: a CommonJS module is its own default.
+  else if (member === noApi && name === 'default') core.solver.add(target, object);
+  if (member === noApi) core.flow(heap.read(object, property === everyKey ? anyKey : property), target, 'same');
+}
+
+function loadBuiltin(
+  core: Core,
+  builtins: BuiltinTable,
+  globalPath: (path: string) => ApiNode,
+  object: AbstractObject,
+  property: PropertyId,
+  target: ValueId,
+): void {
+  const name = core.heap.nameOf(property);
+  if (name === null) return;
+  const found = builtinMember(builtins, core.objects.payloadOf(object), name);
+  if (found === null) core.seedApi(target, globalPath(`${builtins.names[core.objects.payloadOf(object)] ?? ''}.${name}`));
+  else if (found.kind === 'builtin') core.solver.add(target, core.objects.intern(objectKinds.builtin, found.builtin));
+  else core.seedApi(target, core.models.root(found.library));
+}

@@ -1,0 +1,38 @@
+// Constants that a value's own file tells, before anything is linked.
+import { nodeOf } from '../program/file-graph.ts';
+import type { ProgramNumbers } from './numbering.ts';
+import type { ValueId } from './value-flow.ts';
+
+const maxSteps = 6;
+
+/** The node that a value is another name of: through variables that are written once. */
+export function originOf(numbers: ProgramNumbers, value: ValueId): ValueId {
+  let current = value;
+  for (let step = 0; step < maxSteps; step += 1) {
+    const node = numbers.nodeOf(current);
+    if (node === null || (node.kind !== 'variable' && node.kind !== 'phi')) return current;
+    const [only] = node.inputs;
+    if (only === undefined || node.inputs.length !== 1) return current;
+    current = (numbers.files[numbers.fileOf(current)]?.first ?? 0) + nodeOf(only);
+  }
+  return current;
+}
+
+/** The text that a value is as a property's name or a prefix, where it is one constant. */
+export function textOf(numbers: ProgramNumbers, value: ValueId): string | null {
+  const node = numbers.nodeOf(originOf(numbers, value));
+  return node?.kind === 'constant' && (typeof node.value === 'string' || typeof node.value === 'number') ? String(node.value) : null;
+}
+
+/** What the callee of a call is called: the property, variable, import or global it is read from. */
+export function calleeName(numbers: ProgramNumbers, callee: ValueId): string | null {
+  const node = numbers.nodeOf(callee);
+  if (node === null) return null;
+  if (node.kind === 'load')
+    return typeof node.property === 'string'
+      ? node.property
+      : textOf(numbers, (numbers.files[numbers.fileOf(callee)]?.first ?? 0) + nodeOf(node.property.key));
+  if (node.kind === 'global' || node.kind === 'variable') return node.name;
+  if (node.kind !== 'import') return null;
+  return node.name === 'default' || node.name === '*' ? (node.specifier.split('/').at(-1) ?? null) : node.name;
+}

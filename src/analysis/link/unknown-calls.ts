@@ -1,0 +1,95 @@
+// Calls of which nothing is known but a name: methods of strings, arrays and the like by their names, everything else by a guess.
+import { nodeOf, type FlowNode } from '../program/file-graph.ts';
+import { noApi } from '../models/compiled.ts';
+import type { Calls } from './calls.ts';
+import type { Contents } from './contents.ts';
+import type { CallShape, Core, ValueUse } from './core.ts';
+import type { LibraryCalls } from './library-calls.ts';
+import { objectKinds } from './objects.ts';
+import { calleeName } from './texts.ts';
+
+/** What values without a known kind may be; a method's name tells which. */
+const tables = ['string', 'array', 'promise', 'map', 'regexp', 'function', 'object'] as const;
+
+export interface UnknownCallPorts {
+  readonly calls: Calls;
+  readonly contents: Contents;
+  readonly library: LibraryCalls;
+}
+
+export interface UnknownCalls {
+  /** Gives calls that still call nothing known a meaning by name; true if there were any. */
+  readonly byName: () => boolean;
+  /** The rest: whatever goes in may come out. True if there were any. */
+  readonly byGuess: () => boolean;
+}
+
+export function createUnknownCalls(core: Core, ports: UnknownCallPorts): UnknownCalls {
+  const { calls, library, contents } = ports;
+  const named = new Set<number>();
+  const guessed = new Set<number>();
+  const functionsOnly = core.solver.handler((object, target) => {
+    const kind = core.objects.kindOf(object);
+    if (kind === objectKinds.function || kind === objectKinds.class || kind === objectKinds.bound) core.solver.add(target, object);
+  });
+  const isOpen = (shape: CallShape): boolean => shape.callee >= 0 && !calls.isKnown(shape);
+
+  const nameCall = (shape: CallShape): void => {
+    const name = calleeName(core.numbers, shape.callee);
+    if (name === null) return;
+    const suspect = core.models.member(core.models.root('any'), name);
+    if (suspect !== noApi) library.call(shape, suspect, true);
+    if (shape.receiver === null) return;
+    for (const table of tables) {
+      const state = core.models.member(core.models.root(table), name);
+      if (state === noApi) continue;
+      calls.callObject(core.objects.intern(objectKinds.api, state), shape, null);
+      if (table === 'array') asCollection(shape, state);
+    }
+    if (name === 'sent' && shape.arguments.length === 0) sent(shape);
+  };
+  /** `each(list, callback)` of some library: the method of the list. */
+  const asCollection = (shape: CallShape, state: number): void => {
+    const [list, callback, ...rest] = shape.arguments;
+    if (list === undefined || callback === undefined || shape.spread >= 0) return;
+    if (!core.solver.pointsTo(callback.value).some((object) => core.objects.kindOf(object) === objectKinds.function)) return;
+    library.call(core.shape({ ...shape, callee: -1, receiver: list, arguments: [callback, ...rest] }), state, false);
+  };
+  /** In a coroutine that a compiler turned into steps: what the last step waited for. */
+  const sent = (shape: CallShape): void => {
+    const fn = core.numbers.functionOf(shape.result);
+    const graph = fn === null ? null : core.numbers.functionGraph(fn);
+    const first = core.numbers.files[core.numbers.fileOf(shape.result)]?.first ?? 0;
+    for (const use of graph?.returns ?? []) core.load(first + nodeOf(use), core.heap.propertyId('1'), shape.result);
+  };
+  const hand = (from: ValueUse, shape: CallShape): void => {
+    core.edges.add(from.value, shape.result, 'part', { use: from.use, guessed: true });
+    const whole = core.heap.fresh();
+    if (whole < 0 || isPlain(core.numbers.nodeOf(from.value))) return;
+    contents.into(from.value, whole);
+    core.edges.add(whole, shape.result, 'part', { guessed: true });
+    core.solver.watch(from.value, functionsOnly, shape.result, 0);
+  };
+  const eachOpen = (seen: Set<number>, act: (shape: CallShape) => void): boolean => {
+    const before = seen.size;
+    for (const shape of core.shapes.slice()) {
+      if (seen.has(shape.index) || !isOpen(shape)) continue;
+      seen.add(shape.index);
+      act(shape);
+    }
+    return seen.size > before;
+  };
+  return {
+    byName: () => eachOpen(named, nameCall),
+    byGuess: () =>
+      eachOpen(guessed, (shape) => {
+        for (const argument of shape.arguments) hand(argument, shape);
+        if (shape.receiver !== null) hand(shape.receiver, shape);
+      }),
+  };
+}
+
+/** Text has nothing within it. */
+function isPlain(node: FlowNode | null): boolean {
+  return node?.kind === 'constant' || node?.kind === 'concat' || node?.kind === 'scalar';
+}

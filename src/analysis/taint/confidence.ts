@@ -1,0 +1,54 @@
+// How sure a flow is, from what was proved: where it starts, whether text was built up, and how much on the way was guessed.
+import type { FlowClass, SourceKind } from '../models/model.ts';
+import { doubtOf, doubt, isBuilt, type Level } from './levels.ts';
+
+/** Sources of a group are alike in all that decides confidence. */
+export const sourceGroups = ['strong', 'parameter', 'weak'] as const;
+export type SourceGroup = (typeof sourceGroups)[number];
+
+/** Who runs the program is rarely who attacks it: its arguments, environment and files are told with less. */
+export function groupOf(kind: SourceKind): SourceGroup {
+  if (kind === 'parameter') return 'parameter';
+  return kind === 'arguments' || kind === 'environment' || kind === 'file' ? 'weak' : 'strong';
+}
+
+/** From parameters told at medium; the others depend too much on what callers hand in. */
+const parameterClasses: ReadonlySet<FlowClass> = new Set(['command', 'code', 'path', 'archive', 'sql', 'prototype', 'xss', 'template']);
+/** From parameters told at medium only where the value became part of a longer text. */
+const builtClasses: ReadonlySet<FlowClass> = new Set(['sql', 'xss', 'template']);
+/** Not told from a program's own arguments, environment and files. */
+const outsideClasses: ReadonlySet<FlowClass> = new Set(['xss', 'redirect', 'header', 'log', 'nosql', 'pattern', 'request', 'prototype']);
+
+export type Confidence = 'high' | 'medium' | 'low';
+const ranks = ['low', 'medium', 'high'] as const;
+
+export function rankOf(confidence: Confidence): number {
+  return ranks.indexOf(confidence);
+}
+
+/** What of a sink decides confidence. */
+export interface SinkTraits {
+  readonly plain: boolean;
+  readonly outside: boolean;
+  readonly guessed: boolean;
+  /** The text that is built is all there is: nothing tells what becomes of it. */
+  readonly built: boolean;
+}
+
+/** Null where such a flow is not told. */
+export function confidenceOf(flowClass: FlowClass, group: SourceGroup, level: Level, sink: SinkTraits): Confidence | null {
+  if (group === 'weak' && outsideClasses.has(flowClass)) return null;
+  if (sink.outside && group !== 'strong') return null;
+  const found = doubtOf(level);
+  if (sink.built && group !== 'strong' && (group !== 'parameter' || found !== doubt.none)) return null;
+  if (found === doubt.weak) return 'low';
+  const isPlain = sink.plain && !isBuilt(level);
+  const base = group === 'parameter' ? parameterRank(flowClass, level, isPlain) : group === 'weak' ? (isPlain ? 0 : 1) : 2;
+  const isGuessed = found === doubt.guessed || sink.guessed;
+  return ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low';
+}
+
+function parameterRank(flowClass: FlowClass, level: Level, isPlain: boolean): number {
+  if (!parameterClasses.has(flowClass) || isPlain) return 0;
+  return builtClasses.has(flowClass) && !isBuilt(level) ? 0 : 1;
+}

@@ -1,0 +1,152 @@
+// Finds the flows of a program: from every source at once, by the classes that are still dangerous where they arrive.
+import { flowClasses, type FlowClass } from '../models/model.ts';
+import type { SinkUse, ValueFlow } from '../link/value-flow.ts';
+import { confidenceOf, sourceGroups, type SinkTraits } from './confidence.ts';
+import { chooseBest, type Arrival } from './choose.ts';
+import { builtSinks, type BuiltSink } from './built-text.ts';
+import { describeWay, failedGuardsOf } from './describe.ts';
+import type { Flow, FlowAnswer, FlowPlace } from './flow.ts';
+import { createGuards } from './guards.ts';
+import { everything, levelAfter, levelCount, wholeMaskOf, type ClassMask, type Transfer } from './levels.ts';
+import { createPatternReader } from './pattern-view.ts';
+import { findPollution } from './pollution.ts';
+import { viewProgram } from './program-view.ts';
+import { seedsOf, type SourceSeed } from './seeds.ts';
+import { tabulate, type Cell, type Tabulation } from './tabulation.ts';
+import { createTransfers } from './transfer.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface FlowBounds {
+  /** Steps of following values; of the whole program, and again for its prototypes. */
+  readonly steps: number;
+}
+
+export interface FlowOptions {
+  readonly bounds?: Partial<FlowBounds>;
+}
+
+/** Each value is passed a few times, more where it goes through many functions. */
+const leastSteps = 4_000_000;
+const stepsPerValue = 60;
+
+/** All flows, one for each sink and class, in the order of files and places. The same program gives the same answer; bounded by counted steps. */
+export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {}): FlowAnswer {
+  const steps = bounds.steps ?? leastSteps + stepsPerValue * program.size;
+  const view = viewProgram(program);
+  const pattern = createPatternReader();
+  const guards = createGuards(view, pattern);
+  const transfers = createTransfers(view, guards, pattern);
+  const seeds = seedsOf(program);
+  const tabulation = tabulate(seeds, sourceGroups.length, transfers.stepsFrom, steps);
+  const flowInto = (sink: SinkUse, isBuilt: boolean): Flow | null => {
+    const verdict = guards.judge(sink.factFile, sink.facts);
+    const flowClass = sink.model.class;
+    const best = chooseBest(arrivalsAt(tabulation, sink, verdict, isBuilt));
+    if (best === null) return null;
+    const seed = best.way.seed as SourceSeed;
+    const isEntry = seed.kind === 'archive' && flowClass === 'path';
+    const { file, start, end } = sink;
+    return {
+      class: isEntry ? 'archive' : flowClass,
+      sinkWhat: sink.model.what,
+      sourceKind: seed.kind,
+      sourceWhat: seed.what,
+      api: seed.api,
+      steps: describeWay(view, best.way, seed.what, [{ file, start, end, what: `goes into ${sink.model.what}` }]),
+      failedGuards: failedGuardsOf(transfers, best.way, best.arrival.bit, verdict.notes),
+      confidence: best.arrival.confidence,
+    };
+  };
+  const flows = program.sinks.flatMap((sink) => flowInto(sink, false) ?? []);
+  flows.push(...builtFlows(flows, builtSinks(view), (sink) => flowInto(sink, true)));
+  const pollution = findPollution({ view, guards, transfers, tabulation, steps });
+  flows.push(...pollution.flows);
+  const isWhole = tabulation.isWhole && pollution.isWhole;
+  return { flows: onePerPlace(flows), gaps: isWhole ? [] : ['following data took too many steps: flows may be missing'] };
+}
+
+/** One of a class in each function, where no flow into a known sink tells of the same text. */
+function builtFlows(known: readonly Flow[], sinks: readonly BuiltSink[], follow: (sink: BuiltSink) => Flow | null): readonly Flow[] {
+  const told = new Set(known.flatMap((flow) => flow.steps.map((step) => placeKey(flow.class, step))));
+  const functions = new Set<string>();
+  return sinks.flatMap((sink) => {
+    const flowClass = sink.model.class;
+    const place = `${flowClass} ${String(sink.file)} in ${String(sink.fn)}`;
+    if (functions.has(place) || told.has(placeKey(flowClass, sink))) return [];
+    const flow = follow(sink);
+    if (flow === null) return [];
+    functions.add(place);
+    return [flow];
+  });
+}
+
+function placeKey(flowClass: FlowClass, { file, start, end }: FlowPlace): string {
+  return `${flowClass} ${String(file)} ${String(start)} ${String(end)}`;
+}
+
+/** What the tests at the last use leave. */
+function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict, built: boolean): readonly Arrival[] {
+  const { class: flowClass, plain, outside } = sink.model;
+  const traits = { plain, outside, guessed: sink.guessed, built };
+  const arrivals: Arrival[] = [];
+  const transfer = transferOf(verdict);
+  for (const cell of tabulation.cellsAt(sink.value)) {
+    for (const [group] of sourceGroups.entries()) {
+      arrivals.push(...arrivalsOf(tabulation, cell, group, wholeMaskOf(flowClass), transfer, flowClass, traits));
+    }
+  }
+  return arrivals;
+}
+
+export function transferOf({ kills, weak }: Verdict): Transfer {
+  return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
+}
+
+function arrivalsOf(
+  tabulation: Tabulation,
+  cell: Cell,
+  group: number,
+  mask: ClassMask,
+  transfer: Transfer,
+  flowClass: FlowClass,
+  sink: SinkTraits,
+): readonly Arrival[] {
+  const state = tabulation.stateOf(cell, group);
+  const name = sourceGroups[group];
+  const arrivals: Arrival[] = [];
+  for (let level = 0; level < levelCount; level += 1) {
+    for (let rest = (state[level] ?? 0) & mask; rest !== 0; rest &= rest - 1) {
+      const bit = rest & -rest;
+      const after = levelAfter(transfer, bit, level);
+      const confidence = after === -1 || name === undefined ? null : confidenceOf(flowClass, name, after, sink);
+      if (confidence !== null) arrivals.push({ cell, group, bit, level, confidence });
+    }
+  }
+  return arrivals;
+}
+
+const ranks = { high: 2, medium: 1, low: 0 } as const;
+
+function onePerPlace(flows: readonly Flow[]): readonly Flow[] {
+  const best = new Map<string, Flow>();
+  for (const flow of flows) {
+    const place = flow.steps.at(-1);
+    if (place === undefined) continue;
+    const key = placeKey(flow.class, place);
+    const before = best.get(key);
+    if (before === undefined || isBetter(flow, before)) best.set(key, flow);
+  }
+  return [...best.values()].sort(inOrder);
+}
+
+function isBetter(flow: Flow, other: Flow): boolean {
+  const more = ranks[flow.confidence] - ranks[other.confidence];
+  return more > 0 || (more === 0 && flow.steps.length < other.steps.length);
+}
+
+function inOrder(a: Flow, b: Flow): number {
+  const [first, second] = [a.steps.at(-1), b.steps.at(-1)];
+  if (first === undefined || second === undefined) return 0;
+  const byPlace = first.file - second.file || first.start - second.start || first.end - second.end;
+  return byPlace || flowClasses.indexOf(a.class) - flowClasses.indexOf(b.class);
+}

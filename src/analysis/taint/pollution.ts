@@ -1,0 +1,194 @@
+// Prototype pollution, in two steps: a name from outside reads what may be a prototype, and then another writes to it.
+import type { ComputedLoad, ComputedStore, ValueId } from '../link/value-flow.ts';
+import { nodeOf } from '../program/file-graph.ts';
+import { chooseBest, type Arrival } from './choose.ts';
+import { confidenceOf, sourceGroups } from './confidence.ts';
+import { describeWay, failedGuardsOf, placeOfValue } from './describe.ts';
+import type { Flow, FlowStep } from './flow.ts';
+import type { Base } from './judging.ts';
+import type { Guards } from './guards.ts';
+import { doubt, everything, joinLevels, levelAfter, levelCount, noLevels, prototypeBit, type Level, type Transfer } from './levels.ts';
+import type { ProgramView } from './program-view.ts';
+import type { SourceSeed } from './seeds.ts';
+import { tabulate, type Seed, type Step, type Tabulation } from './tabulation.ts';
+import { leavesFunction, type Transfers } from './transfer.ts';
+import type { Verdict } from './verdict.ts';
+import type { FactId } from '../program/file-graph.ts';
+
+interface Pollution {
+  readonly view: ProgramView;
+  readonly guards: Guards;
+  readonly transfers: Transfers;
+  /** What names from outside reach. */
+  readonly tabulation: Tabulation;
+  readonly steps: number;
+}
+
+/** A computed read whose name an attacker chooses. */
+interface LabelSeed extends Seed {
+  readonly load: ComputedLoad;
+}
+
+const sinkWhat = 'property of an object that may be a prototype';
+
+export function findPollution(context: Pollution): { readonly flows: readonly Flow[]; readonly isWhole: boolean } {
+  const { view, steps } = context;
+  const { program } = view;
+  const seeds = program.computedLoads.flatMap((load) => labelSeeds(context, load));
+  if (seeds.length === 0 || freezesPrototype(view)) return { flows: [], isWhole: true };
+  const labels = tabulate(seeds, sourceGroups.length, (value) => labelSteps(view, value), steps);
+  const flows = program.computedStores.flatMap((store) => {
+    const flow = store.harmless ? null : flowAt(context, labels, store);
+    return flow === null ? [] : [flow];
+  });
+  return { flows: [...flows, ...constantFlows(context, labels)], isWhole: labels.isWhole };
+}
+
+function verdictOf({ view, guards }: Pollution, file: number, facts: readonly FactId[], base: ValueId): Verdict {
+  const at = view.program.nodeAt(base);
+  const own: Base | null = at?.file === file ? { node: at.node } : null;
+  return guards.judge(file, facts, own);
+}
+
+function transferOf({ kills, weak }: Verdict): Transfer {
+  return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
+}
+
+/** What arrives at the name, by group and level. */
+function arrivalsAt(
+  { tabulation }: Pollution,
+  key: ValueId,
+  transfer: Transfer,
+): readonly (Omit<Arrival, 'confidence'> & { readonly after: Level })[] {
+  return tabulation.cellsAt(key).flatMap((cell) =>
+    sourceGroups.flatMap((_, group) => {
+      const state = tabulation.stateOf(cell, group);
+      const found: (Omit<Arrival, 'confidence'> & { readonly after: Level })[] = [];
+      for (let level = 0; level < levelCount; level += 1) {
+        const after = ((state[level] ?? 0) & prototypeBit) === 0 ? -1 : levelAfter(transfer, prototypeBit, level);
+        if (after !== -1) found.push({ cell, group, bit: prototypeBit, level, after });
+      }
+      return found;
+    }),
+  );
+}
+
+function labelSeeds(context: Pollution, load: ComputedLoad): readonly LabelSeed[] {
+  if (load.harmless) return [];
+  const arrivals = arrivalsAt(context, load.key, transferOf(verdictOf(context, load.file, load.keyFacts, load.base)));
+  return sourceGroups.flatMap((_, group) => {
+    const levels = noLevels();
+    for (const arrival of arrivals) if (arrival.group === group) levels[arrival.after] = prototypeBit;
+    return levels.some((bits) => bits !== 0) ? [{ group, value: load.result, levels, load }] : [];
+  });
+}
+
+const labelPasses: Transfer = { keep: prototypeBit, promote: 0, guessed: 0, weak: 0 };
+const labelGuessed: Transfer = { ...labelPasses, guessed: prototypeBit };
+
+/** The object itself goes on, no part of it. */
+function labelSteps({ program }: ProgramView, value: ValueId): readonly Step[] {
+  return program.outOf(value).flatMap((edge) => {
+    if (edge.kind !== 'same' && edge.kind !== 'call' && edge.kind !== 'return') return [];
+    return [{ edge, transfer: edge.guessed ? labelGuessed : labelPasses, leaves: leavesFunction(program, edge) }];
+  });
+}
+
+/** The label at a base, by group and level. */
+function labelsAt(labels: Tabulation, base: ValueId): readonly Omit<Arrival, 'confidence'>[] {
+  return labels.cellsAt(base).flatMap((cell) =>
+    sourceGroups.flatMap((_, group) => {
+      const state = labels.stateOf(cell, group);
+      const found: Omit<Arrival, 'confidence'>[] = [];
+      for (let level = 0; level < levelCount; level += 1)
+        if (((state[level] ?? 0) & prototypeBit) !== 0) found.push({ cell, group, bit: prototypeBit, level });
+      return found;
+    }),
+  );
+}
+
+function flowAt(context: Pollution, labels: Tabulation, store: ComputedStore): Flow | null {
+  const bases = labelsAt(labels, store.base);
+  if (bases.length === 0) return null;
+  const verdict = verdictOf(context, store.file, store.keyFacts, store.base);
+  const arrivals = arrivalsAt(context, store.key, transferOf(verdict));
+  return tell(context, bases, arrivals, store, verdict, 'none');
+}
+
+function tell(
+  { view, transfers }: Pollution,
+  bases: readonly Omit<Arrival, 'confidence'>[],
+  arrivals: readonly (Omit<Arrival, 'confidence'> & { readonly after: Level })[],
+  { file, start, end }: { readonly file: number; readonly start: number; readonly end: number },
+  verdict: Verdict,
+  more: keyof typeof doubt,
+): Flow | null {
+  const rated = arrivals.flatMap((arrival) =>
+    bases.flatMap((base): (Arrival & { readonly base: Omit<Arrival, 'confidence'> })[] => {
+      const group = sourceGroups[arrival.group];
+      // The less sure of the two sources decides.
+      const other = sourceGroups[base.group];
+      if (group === undefined || other === undefined) return [];
+      const level = joinLevels(joinLevels(arrival.after, base.level), doubt[more] << 1);
+      const confidence = confidenceOf('prototype', base.group > arrival.group ? other : group, level, {
+        plain: false,
+        outside: false,
+        guessed: false,
+        built: false,
+      });
+      return confidence === null ? [] : [{ ...arrival, confidence, base }];
+    }),
+  );
+  const best = chooseBest(rated);
+  if (best === null) return null;
+  const seed = best.way.seed as SourceSeed;
+  const chosen = rated.find((each) => each.cell === best.arrival.cell && each.confidence === best.arrival.confidence)?.base;
+  const label = chosen === undefined ? null : chooseBest([{ ...chosen, confidence: 'low' }]);
+  const read = label === null ? null : placeOfValue(view, label.way.seed.value);
+  const reading: readonly FlowStep[] = read === null ? [] : [{ ...read, what: 'names the object that is read and written to' }];
+  return {
+    class: 'prototype',
+    sinkWhat,
+    sourceKind: seed.kind,
+    sourceWhat: seed.what,
+    api: seed.api,
+    steps: describeWay(view, best.way, seed.what, [...reading, { file, start, end, what: `goes into ${sinkWhat}` }]),
+    failedGuards: failedGuardsOf(transfers, best.way, prototypeBit, verdict.notes),
+    confidence: best.arrival.confidence,
+  };
+}
+
+/** `object[name].property = value`: told where the value is from outside as well, at low confidence. */
+function constantFlows(context: Pollution, labels: Tabulation): readonly Flow[] {
+  const { view } = context;
+  const flows: Flow[] = [];
+  for (const [file, { graph, first }] of view.program.files.entries()) {
+    for (const { object, property, value, start, end } of graph.stores) {
+      if (typeof property !== 'string') continue;
+      const bases = labelsAt(labels, first + nodeOf(object));
+      if (bases.length === 0) continue;
+      const open: Verdict = { kills: 0, weak: 0, notes: [] };
+      const arrivals = arrivalsAt(context, first + nodeOf(value), transferOf(open));
+      const flow = tell(context, bases, arrivals, { file, start, end }, open, 'weak');
+      if (flow !== null) flows.push(flow);
+    }
+  }
+  return flows;
+}
+
+/** `Object.freeze(Object.prototype)` anywhere in the program. */
+function freezesPrototype(view: ProgramView): boolean {
+  for (const [file, { graph }] of view.program.files.entries()) {
+    for (const [id, node] of graph.nodes.entries()) {
+      if (node.kind !== 'call') continue;
+      const [first] = node.arguments;
+      const argument = first === undefined ? undefined : graph.nodes[nodeOf(first)];
+      if (argument?.kind !== 'load' || argument.property !== 'prototype') continue;
+      const object = graph.nodes[nodeOf(argument.object)];
+      if (object?.kind !== 'global' || object.name !== 'Object') continue;
+      const method = view.callOf(file, id)?.method;
+      if (method === 'freeze') return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,35 @@
+// Where flows begin: what models call a source, and the parameters of the exported API.
+import type { SourceKind } from '../models/model.ts';
+import type { ValueFlow, ValueId } from '../link/value-flow.ts';
+import { groupOf, sourceGroups } from './confidence.ts';
+import { everything, noLevels } from './levels.ts';
+import type { Seed } from './tabulation.ts';
+
+export interface SourceSeed extends Seed {
+  readonly kind: SourceKind;
+  readonly what: string;
+  readonly api: string | null;
+}
+
+const numericTypes: ReadonlySet<string> = new Set(['number', 'boolean', 'bigint']);
+/** Level of what types say cannot be text: whoever calls with text breaks the contract, so that it is told at low confidence only. */
+const weakLevel = 4;
+
+/** One seed for each source. */
+export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
+  const seeds: SourceSeed[] = [];
+  const add = (kind: SourceKind, value: ValueId, what: string, api: string | null): void => {
+    const levels = noLevels();
+    levels[kind === 'parameter' && isNumber(program, value) ? weakLevel : 0] = everything;
+    seeds.push({ group: sourceGroups.indexOf(groupOf(kind)), value, levels, kind, what, api });
+  };
+  for (const { kind, value, what } of program.sources) add(kind, value, what, null);
+  for (const { value, api } of program.exported) add('parameter', value, 'parameter of the exported API', api);
+  return seeds;
+}
+
+function isNumber(program: ValueFlow, value: ValueId): boolean {
+  const at = program.nodeAt(value);
+  const type = at === null ? undefined : program.files[at.file]?.graph.nodes[at.node]?.type;
+  return type?.specifier === null && numericTypes.has(type.name);
+}

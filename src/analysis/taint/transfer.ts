@@ -1,0 +1,128 @@
+// What an edge of the program does to what goes along it: sanitizers, tests, constant text before it, and what some calls are known to leave.
+import { nodeOf, type FlowNode, type NodeId, type Property } from '../program/file-graph.ts';
+import type { Edge, ValueFlow, ValueId } from '../link/value-flow.ts';
+import type { Guards } from './guards.ts';
+import { absolute, climbing, everything, maskOf, passes, paths, type ClassMask, type Transfer } from './levels.ts';
+import type { ReadPattern } from './pattern-view.ts';
+import { pathFunctionOf, type ProgramView } from './program-view.ts';
+import { judgeReplacing } from './replacing.ts';
+import type { Step } from './tabulation.ts';
+import { judgeBefore, judgeRooted, textBefore } from './text-before.ts';
+import type { Note } from './verdict.ts';
+
+export interface Transfers {
+  /** The edges that hand something on. */
+  readonly stepsFrom: (value: ValueId) => readonly Step[];
+  /** Why what stands at the edge does not stop the classes. */
+  readonly notesAt: (edge: Edge) => readonly Note[];
+}
+
+interface Change {
+  kills: ClassMask;
+  promote: ClassMask;
+  guessed: ClassMask;
+  weak: ClassMask;
+  readonly notes: Note[];
+}
+
+/** Judges each edge once. */
+export function createTransfers(view: ProgramView, guards: Guards, pattern: ReadPattern): Transfers {
+  const { program } = view;
+  const known = new Map<ValueId, readonly Step[]>();
+  const judge = (edge: Edge): Change => {
+    const change: Change = {
+      kills: 0,
+      promote: edge.kind === 'built' ? everything : 0,
+      guessed: edge.guessed ? everything : 0,
+      weak: 0,
+      notes: [],
+    };
+    for (const { classes } of edge.sanitizers) change.kills |= maskOf(classes);
+    if (edge.facts.length > 0) {
+      const verdict = guards.judge(edge.factFile, edge.facts);
+      change.kills |= verdict.kills;
+      change.weak |= verdict.weak;
+      change.notes.push(...verdict.notes);
+    }
+    if (edge.kind !== 'call' && edge.kind !== 'return') changeAtNode(view, pattern, edge, change);
+    return change;
+  };
+  return {
+    stepsFrom: (value) => {
+      const before = known.get(value);
+      if (before !== undefined) return before;
+      const steps = program.outOf(value).flatMap((edge) => {
+        const transfer = transferOf(judge(edge));
+        return transfer === null ? [] : [{ edge, transfer, leaves: leavesFunction(program, edge) }];
+      });
+      known.set(value, steps);
+      return steps;
+    },
+    notesAt: (edge) => judge(edge).notes,
+  };
+}
+
+/** Into another function or the heap, but by no call or return. */
+export function leavesFunction(program: ValueFlow, { kind, from, to }: Edge): boolean {
+  if (kind === 'call' || kind === 'return') return false;
+  const source = program.functionOf(from);
+  return source === null || source !== program.functionOf(to);
+}
+
+function transferOf({ kills, promote, guessed, weak }: Change): Transfer | null {
+  const keep = everything & ~kills;
+  if (keep === 0) return null;
+  if (keep === everything && promote === 0 && guessed === 0 && weak === 0) return passes;
+  return { keep, promote, guessed: guessed & keep, weak: weak & keep };
+}
+
+function changeAtNode(view: ProgramView, pattern: ReadPattern, edge: Edge, change: Change): void {
+  const to = view.program.nodeAt(edge.to);
+  const from = view.program.nodeAt(edge.from);
+  if (to === null || from?.file !== to.file) return;
+  const node = view.nodeOf(to.file, to.node);
+  if (node?.kind === 'scalar' || (node?.kind === 'load' && isLength(node.property))) change.kills = everything;
+  else if (node?.kind === 'concat') changeAtText(view, to.file, node, from.node, edge, change);
+  else if (node?.kind === 'call') changeAtCall(view, pattern, to.file, to.node, from.node, change);
+}
+
+/** Lengths are numbers: what may write such a property of another object is not counted. */
+function isLength(property: Property): boolean {
+  return property === 'length' || property === 'size' || property === 'byteLength';
+}
+
+function changeAtText(view: ProgramView, file: number, node: FlowNode, operand: NodeId, edge: Edge, change: Change): void {
+  const before = textBefore(view, file, node, operand) ?? edge.prefix ?? '\0';
+  const { kills, guessed } = judgeBefore(before);
+  change.kills |= kills;
+  change.guessed |= guessed;
+}
+
+function changeAtCall(view: ProgramView, pattern: ReadPattern, file: number, id: NodeId, from: NodeId, change: Change): void {
+  const call = view.callOf(file, id);
+  if (call === null) return;
+  const { node } = call;
+  const made = pathFunctionOf(call);
+  if (made === 'join') {
+    change.promote |= paths;
+    const first = node.arguments[0];
+    if (first !== undefined && nodeOf(first) !== from && !node.spread.includes(0)) {
+      const root = judgeRooted(view.constantOf(file, nodeOf(first)));
+      change.kills |= root.kills === 0 ? absolute : root.kills;
+    }
+  } else if (made === 'resolve') {
+    change.promote |= paths;
+    const first = node.arguments[0];
+    if (first !== undefined && nodeOf(first) !== from) change.kills |= judgeRooted(view.constantOf(file, nodeOf(first))).kills;
+  } else if (made === 'normalize') {
+    const text = view.nodeOf(file, from);
+    const first = text?.kind === 'concat' ? text.operands[0] : undefined;
+    const constant = first === undefined ? undefined : view.constantOf(file, nodeOf(first));
+    if (typeof constant === 'string' && /^[/\\]/.test(constant)) change.kills |= climbing;
+  } else if (node.receiver !== null && nodeOf(node.receiver) === from) {
+    const { kills, weak, notes } = judgeReplacing(view, pattern, file, call);
+    change.kills |= kills;
+    change.weak |= weak;
+    change.notes.push(...notes);
+  }
+}

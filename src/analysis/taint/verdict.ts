@@ -1,0 +1,168 @@
+// What tests say about a value, gathered: which classes they stop, which they nearly stop, and what they refuse one by one.
+import { absolute, bitOf, climbing, everything, maskOf, paths, prototypeBit, type ClassMask } from './levels.ts';
+import { charClasses, climbingTexts, classesPartlyWithout, classesWithout, prototypeNames } from './danger.ts';
+import type { PatternView } from './pattern-view.ts';
+import type { FlowPlace } from './flow.ts';
+
+/** Why a test does not stop some classes. */
+export interface Note extends FlowPlace {
+  readonly classes: ClassMask;
+  readonly why: string;
+}
+
+export interface Verdict {
+  readonly kills: ClassMask;
+  /** Told at low confidence only. */
+  readonly weak: ClassMask;
+  readonly notes: readonly Note[];
+}
+
+export const noVerdict: Verdict = { kills: 0, weak: 0, notes: [] };
+
+/** Collects from all tests that hold together. */
+export interface Gathered {
+  kills: ClassMask;
+  weak: ClassMask;
+  readonly notes: Note[];
+  /** Texts that are no part of the value, and that it does not equal. `isResolved`: it was a path whose `..` had been resolved before. */
+  readonly texts: Map<string, FlowPlace & { readonly isResolved: boolean }>;
+  readonly words: Map<string, FlowPlace>;
+  /** Patterns that are found nowhere in it. */
+  readonly patterns: { readonly view: PatternView; readonly place: FlowPlace; readonly isResolved: boolean }[];
+}
+
+export function gatherNothing(): Gathered {
+  return { kills: 0, weak: 0, notes: [], texts: new Map(), words: new Map(), patterns: [] };
+}
+
+export function addNote({ notes }: Gathered, { file, start, end }: FlowPlace, classes: ClassMask, why: string): void {
+  if (classes !== 0) notes.push({ file, start, end, classes, why });
+}
+
+/** What it all comes to. */
+export function conclude(gathered: Gathered): Verdict {
+  concludeCharacters(gathered);
+  concludePaths(gathered);
+  concludeNames(gathered);
+  const { kills, weak } = gathered;
+  const open = everything & ~kills;
+  return { kills, weak: weak & open, notes: gathered.notes.filter(({ classes }) => (classes & open) !== 0) };
+}
+
+/** Adds a verdict that holds as well. */
+export function addVerdict(to: Gathered, { kills, weak, notes }: Verdict): void {
+  to.kills |= kills;
+  to.weak |= weak;
+  to.notes.push(...notes);
+}
+
+/** At least one of the verdicts holds. */
+export function eitherVerdict(verdicts: readonly Verdict[]): Verdict {
+  const [first, ...others] = verdicts;
+  if (first === undefined) return noVerdict;
+  return others.reduce<Verdict>((a, b) => {
+    const kills = a.kills & b.kills;
+    return {
+      kills,
+      weak: (a.kills | a.weak) & (b.kills | b.weak) & ~kills,
+      notes: [...a.notes, ...b.notes],
+    };
+  }, first);
+}
+
+function refusalPlace({ texts, patterns }: Gathered): FlowPlace | null {
+  for (const place of texts.values()) return place;
+  return patterns[0]?.place ?? null;
+}
+
+function refuses({ texts, patterns }: Gathered, character: string): boolean {
+  return texts.has(character) || patterns.some(({ view }) => view.findsCharacter(character));
+}
+
+function concludeCharacters(gathered: Gathered): void {
+  const place = refusalPlace(gathered);
+  if (place === null) return;
+  const remains = (character: string): boolean => !refuses(gathered, character);
+  const { kills, weak } = classesWithout(remains);
+  gathered.kills |= kills;
+  gathered.weak |= weak;
+  addNote(gathered, place, weak, 'refuses most of the characters that do harm here, not all');
+  const partly = classesPartlyWithout(remains) & ~kills & ~weak;
+  addNote(gathered, place, partly, 'refuses some of the characters that do harm here, not all');
+}
+
+function concludePaths(gathered: Gathered): void {
+  const place = refusalPlace(gathered);
+  if (place === null) return;
+  if (refuses(gathered, '/')) gathered.kills |= paths;
+  const texts = [...gathered.texts].filter(([text, { isResolved }]) => text !== '' && !isResolved);
+  const patterns = gathered.patterns.filter(({ isResolved }) => !isResolved);
+  const isRefused = (text: string): boolean =>
+    texts.some(([refused]) => text.includes(refused)) || patterns.some(({ view }) => view.finds(text) === true);
+  const isLate = [...gathered.texts].some(([text, { isResolved }]) => isResolved && text.includes('..'));
+  if (isLate) addNote(gathered, place, climbing, 'looks for `..` only after the path was resolved, which takes every `..` out of it');
+  if (climbingTexts.every(isRefused)) gathered.kills |= climbing;
+  else if (climbingTexts.some(isRefused)) addNote(gathered, place, climbing, 'refuses some ways to climb out of a folder, not all');
+  if (['/', '/a', '/b/c.d'].every(isRefused)) gathered.kills |= absolute;
+}
+
+/** With `__proto__` refused, `constructor` and `prototype` in two steps still lead there: told, though at low confidence only, as most are not written for that. */
+function concludeNames(gathered: Gathered): void {
+  const refused = prototypeNames.map(
+    (name) =>
+      gathered.words.has(name) ||
+      [...gathered.texts.keys()].some((text) => text !== '' && name.includes(text)) ||
+      gathered.patterns.some(({ view }) => view.finds(name) === true),
+  );
+  const [proto = false, constructor = false, prototype = false] = refused;
+  if (proto && (constructor || prototype)) gathered.kills |= prototypeBit;
+  else if (proto) {
+    gathered.weak |= prototypeBit;
+    const place = gathered.words.get('__proto__') ?? refusalPlace(gathered);
+    if (place !== null)
+      addNote(gathered, place, prototypeBit, 'refuses `__proto__`, while `constructor` and `prototype` lead there as well');
+  } else if (constructor || prototype) {
+    const place = gathered.words.get('constructor') ?? gathered.words.get('prototype') ?? refusalPlace(gathered);
+    if (place !== null) addNote(gathered, place, prototypeBit, 'does not refuse `__proto__`');
+  }
+}
+
+/** What equality with one of these stops: all, but for names that lead to a prototype themselves. */
+export function constantKills(constants: readonly unknown[]): ClassMask {
+  return prototypeNames.some((name) => constants.includes(name)) ? everything & ~prototypeBit : everything;
+}
+
+/** What a pattern that the value matches stops. */
+export function gatherMatch(gathered: Gathered, view: PatternView, place: FlowPlace): void {
+  const names = prototypeNames.filter((name) => view.finds(name) !== false);
+  if (names.length === 0) gathered.kills |= prototypeBit;
+  if (view.startsWhole && !view.allowsAbsolute()) gathered.kills |= absolute;
+  if (view.startsWhole) gathered.kills |= prefixVerdict(view.prefix);
+  if (!view.startsWhole || !view.endsWhole) {
+    const why = view.startsWhole
+      ? 'matches the beginning only: anything may follow'
+      : view.endsWhole
+        ? 'matches the end only: anything may come before'
+        : 'matches some part only: anything may stand around it';
+    addNote(gathered, place, everything & ~prototypeBit, why);
+    return;
+  }
+  const { kills, weak } = classesWithout(view.allows);
+  gathered.kills |= kills;
+  gathered.weak |= weak;
+  const open = charClasses.reduce((mask, { bit }) => mask | bit, 0) & ~kills;
+  addNote(gathered, place, open, 'lets characters through that do harm here');
+  if (!view.allows('/') && !view.allows('\\')) gathered.kills |= paths;
+  else if (!view.allowsDots()) gathered.kills |= climbing;
+  else addNote(gathered, place, climbing, 'lets `..` through');
+  if (view.finds('[object Object]') === false) gathered.kills |= bitOf('nosql');
+}
+
+const hostPrefix = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]+[/?#]/i;
+const localPrefix = /^\/[^/\\]/;
+
+/** Classes that a value can do no harm in because it begins with this text. */
+export function prefixVerdict(prefix: string): ClassMask {
+  if (hostPrefix.test(prefix)) return maskOf(['request', 'redirect']);
+  return localPrefix.test(prefix) ? bitOf('redirect') : 0;
+}

@@ -1,0 +1,101 @@
+// A flow as a finding: the sink's place and code, and the way there as evidence.
+import type { FailedGuard, FlowStep, RawFinding, Severity } from '../../../core/documents.ts';
+import type { SourceKind } from '../../../analysis/models/model.ts';
+import type { Flow, FlowPlace } from '../../../analysis/taint/flow.ts';
+import type { FlowRule } from '../rule.ts';
+import type { DescribedPlace } from '../task.ts';
+
+/** A place as a report tells it, with its path; null for one whose file could not be read again. */
+export type PlaceOf = (place: FlowPlace) => DescribedPlace | null;
+
+const longest = 200;
+const mostSteps = 100;
+const mostGuards = 20;
+
+/** The finding, or null where its sink could not be read again. `clean` takes the secrets of a place's file out of a text. */
+export function findingOfFlow(
+  flow: Flow,
+  rule: FlowRule,
+  placeOf: PlaceOf,
+  clean: (place: FlowPlace, text: string) => string,
+): RawFinding | null {
+  const first = flow.steps[0];
+  const last = flow.steps.at(-1);
+  const place = last === undefined ? null : placeOf(last);
+  const sink = place?.sink ?? null;
+  if (first === undefined || last === undefined || place === null || sink === null) return null;
+  const { anchor, snippet, lineHash } = sink;
+  const api = flow.api === null ? null : cut(clean(first, flow.api));
+  const sourceWhat = clean(first, flow.sourceWhat);
+  const sinkWhat = clean(last, flow.sinkWhat);
+  return {
+    ruleId: rule.id,
+    severity: severityOf(flow, rule),
+    // Packed code is mended where it is written, and most of it is somebody else's library: told, but no reason to stop a merge.
+    confidence: place.minified ? 'low' : flow.confidence,
+    message: messageOf(sinkWhat, sourceWhat, api, rule),
+    location: place.location,
+    // The source is no part of it: the same fault stays the same finding whichever way leads to it first.
+    anchor: `flow ${flow.class} ${anchor}`,
+    ...(snippet !== undefined && { snippet }),
+    evidence: {
+      kind: 'flow',
+      source: { kind: flow.sourceKind, what: cut(sourceWhat) },
+      api,
+      steps: stepsOf(flow, placeOf, clean),
+      failedGuards: guardsOf(flow, placeOf, clean),
+    },
+    fix: rule.match.fix,
+    ...(lineHash !== undefined && { lineHash }),
+  };
+}
+
+/** What strangers send without being asked; of the rest somebody has to hand it over first. */
+const strangers: ReadonlySet<SourceKind> = new Set([
+  'remote',
+  'queue',
+  'webview',
+  'browser',
+  'model-output',
+  'tool-result',
+  'tool-arguments',
+  'archive',
+]);
+
+function severityOf({ sourceKind }: Flow, { severity }: FlowRule): Severity {
+  return severity === 'critical' && !strangers.has(sourceKind) ? 'high' : severity;
+}
+
+function messageOf(sinkWhat: string, sourceWhat: string, api: string | null, rule: FlowRule): string {
+  const from = api === null ? sourceWhat : `${sourceWhat} of ${api}`;
+  return `${capitalise(sinkWhat)} is made from ${from}: whoever chooses it ${rule.match.harm}.`;
+}
+
+function capitalise(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+function stepsOf(flow: Flow, placeOf: PlaceOf, clean: (place: FlowPlace, text: string) => string): readonly FlowStep[] {
+  const { steps } = flow;
+  const half = mostSteps / 2;
+  const kept = steps.length <= mostSteps ? steps : [...steps.slice(0, half), ...steps.slice(-half)];
+  return kept.flatMap((step): readonly FlowStep[] => {
+    const place = placeOf(step);
+    return place === null
+      ? []
+      : [{ location: place.location, what: cut(clean(step, step.what)), ...(place.line !== '' && { snippetLine: cut(place.line) }) }];
+  });
+}
+
+function guardsOf(flow: Flow, placeOf: PlaceOf, clean: (place: FlowPlace, text: string) => string): readonly FailedGuard[] {
+  return flow.failedGuards.slice(0, mostGuards).flatMap((guard): readonly FailedGuard[] => {
+    const place = placeOf(guard);
+    return place === null
+      ? []
+      : [{ location: place.location, why: cut(clean(guard, guard.why)), ...(place.line !== '' && { snippetLine: cut(place.line) }) }];
+  });
+}
+
+function cut(text: string): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1).toWellFormed()}…`;
+}

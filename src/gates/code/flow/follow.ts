@@ -1,0 +1,189 @@
+// From graphs to findings: links and solves each tree in a worker, then has the few files with findings told. Skipped where nothing changed since.
+import { createHash } from 'node:crypto';
+import type { LibraryModel } from '../../../analysis/models/model.ts';
+import type { RawFinding } from '../../../core/documents.ts';
+import type { GateContext, WorkerPool } from '../../../core/gate.ts';
+import type { Tree } from '../../../core/workspace.ts';
+import type { Job, TreePlace } from '../jobs.ts';
+import { parseLibraryModel } from '../library-model.ts';
+import { graphKey, type Judged } from '../run-jobs.ts';
+import type { FlowRule } from '../rule.ts';
+import { isFinding } from '../task.ts';
+import type { LibraryParameters, Manifest, Solution } from './engine.ts';
+import { createDescriber, type FlowFile } from './describe.ts';
+import { findingOfFlow } from './finding.ts';
+import { readManifests } from './manifests.ts';
+import { loadPacked, pack, storePacked, unpack } from './packed.ts';
+
+/** A content with a graph. */
+export interface GraphedJob {
+  readonly job: Job;
+  readonly judged: Judged;
+}
+
+/** What following one tree's flows gave. */
+export interface TreeFlows {
+  readonly findings: readonly RawFinding[];
+  /** Files that were linked. */
+  readonly files: number;
+  /** The packages whose exported parameters counted as sources, by their `package.json`. */
+  readonly libraries: readonly string[];
+  /** What limits what was found, each once, with the number of places. */
+  readonly gaps: readonly { readonly reason: string; readonly count: number }[];
+  /** Why nothing is known, or null. */
+  readonly failure: string | null;
+}
+
+/** What it takes to follow flows. */
+export interface FlowSetting {
+  readonly context: Pick<GateContext, 'workspace' | 'cache' | 'settings' | 'models'>;
+  readonly pool: WorkerPool;
+  readonly rules: readonly FlowRule[];
+  /** Tells engines and rules apart, for the cache. */
+  readonly engine: string;
+}
+
+/** Follows both trees side by side. The base is null where there is none. Throws McgateError `invalid-document` for a broken model of the trusted tip, never for what files hold. */
+export async function followFlows(
+  graphed: readonly GraphedJob[],
+  setting: FlowSetting,
+): Promise<{ readonly judged: TreeFlows; readonly base: TreeFlows | null }> {
+  const { judged, base } = setting.context.workspace;
+  const judgedProgram = await programOf(graphed, 'judged', judged, setting);
+  if (base === null) return { judged: await followTree(judgedProgram, setting), base: null };
+  const baseProgram = await programOf(graphed, 'base', base, setting);
+  if (baseProgram.key === judgedProgram.key) {
+    const both = await followTree(judgedProgram, setting);
+    return { judged: both, base: both };
+  }
+  const [one, other] = await Promise.all([followTree(judgedProgram, setting), followTree(baseProgram, setting)]);
+  return { judged: one, base: other };
+}
+
+interface TreeProgram {
+  readonly tree: Tree;
+  readonly files: readonly FlowFile[];
+  readonly manifests: readonly Manifest[];
+  readonly libraryParameters: LibraryParameters;
+  readonly models: readonly LibraryModel[];
+  /** Names all that the flows depend on. */
+  readonly key: string;
+}
+
+async function programOf(
+  graphed: readonly GraphedJob[],
+  name: TreePlace['tree'],
+  tree: Tree,
+  { context, engine }: FlowSetting,
+): Promise<TreeProgram> {
+  const files = graphed
+    .flatMap(({ job, judged }) =>
+      job.places.flatMap((place): readonly FlowFile[] => (place.tree === name ? [{ path: place.path, kind: job.kind, ...judged }] : [])),
+    )
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const manifests = await readManifests(tree);
+  const { libraryParameters } = context.settings;
+  const hash = createHash('sha256').update(JSON.stringify([engine, libraryParameters, manifests, context.models]));
+  for (const { path, digest } of files) hash.update(`\0${path}\0${digest}`);
+  const models = context.models.map(({ text, path }) => parseLibraryModel(text, path));
+  return { tree, files, manifests, libraryParameters, models, key: `flows/${hash.digest('hex')}` };
+}
+
+async function followTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {
+  const { cache } = setting.context;
+  if (program.files.length === 0) return { findings: [], files: 0, libraries: [], gaps: [], failure: null };
+  const known = await loadPacked(cache, program.key);
+  const cached = known === null ? null : treeFlowsOf(known);
+  if (cached !== null) return cached;
+  const flows = await solveTree(program, setting);
+  if (flows.failure === null) await storePacked(cache, program.key, pack(flows));
+  return flows;
+}
+
+/** Null for what is none: a damaged cache is a miss. */
+function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
+  try {
+    const value = unpack(bytes) as Partial<Record<keyof TreeFlows, unknown>> | null;
+    if (value === null || !Array.isArray(value.findings) || !value.findings.every(isFinding) || typeof value.files !== 'number')
+      return null;
+    return Array.isArray(value.gaps) && Array.isArray(value.libraries) && value.failure === null ? (value as TreeFlows) : null;
+  } catch {
+    return null;
+  }
+}
+
+async function solveTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {
+  const { pool, context, rules } = setting;
+  const timeoutMs = Math.max(1000, Math.floor(context.settings.timeoutMs / 2));
+  const missing = { findings: [], files: program.files.length, libraries: [], gaps: [] };
+  const graphs = await graphsOf(program, setting, timeoutMs);
+  if (typeof graphs === 'string') return { ...missing, failure: graphs };
+  const { manifests, libraryParameters, models } = program;
+  const result = await pool.run({ kind: 'solve', files: graphs, manifests, libraryParameters, models }, timeoutMs);
+  if (!result.ok) return { ...missing, failure: failureText(result, timeoutMs) };
+  const solution = solutionOf(result.value, program.files.length);
+  if (solution === null) return { ...missing, failure: 'the answer is malformed' };
+  const told = await tell(solution, program, rules, setting, timeoutMs);
+  return { ...missing, ...told, libraries: solution.libraries, gaps: gapsOf(solution) };
+}
+
+function failureText(result: { readonly failure: 'crashed' | 'timed-out'; readonly detail: string }, timeoutMs: number): string {
+  if (result.failure === 'timed-out') return `it takes more than ${String(Math.round(timeoutMs / 1000))} seconds`;
+  return result.detail.includes('memory limit') ? 'it needs too much memory' : 'the engine failed';
+}
+
+/** The packed graph of each file: made in this run, or kept, or made now. Else why not. */
+async function graphsOf(
+  { tree, files }: TreeProgram,
+  { context, pool }: FlowSetting,
+  timeoutMs: number,
+): Promise<readonly { readonly path: string; readonly graph: Uint8Array }[] | string> {
+  const graphs: { readonly path: string; readonly graph: Uint8Array }[] = [];
+  for (const { path, kind, digest, graph } of files) {
+    const known = graph ?? (await loadPacked(context.cache, graphKey(digest)));
+    if (known !== null) graphs.push({ path, graph: known });
+    if (known !== null) continue;
+    const read = await tree.read(path, Number.MAX_SAFE_INTEGER);
+    const made = read.ok ? await pool.run({ kind: 'graph', file: { kind, bytes: read.bytes } }, timeoutMs) : null;
+    if (made?.ok !== true || !(made.value instanceof Uint8Array)) return `${path} cannot be read again`;
+    await storePacked(context.cache, graphKey(digest), made.value);
+    graphs.push({ path, graph: made.value });
+  }
+  return graphs;
+}
+
+/** A worker that links hostile files' graphs is believed no further than that its indexes exist. */
+function solutionOf(value: unknown, files: number): Solution | null {
+  const solution = (value ?? {}) as Partial<Record<keyof Solution, unknown>>;
+  const { flows, gaps, fileGaps, libraries } = solution;
+  if (!Array.isArray(flows) || !Array.isArray(gaps) || !Array.isArray(fileGaps) || !Array.isArray(libraries)) return null;
+  const sound = (flows as Solution['flows']).every(({ steps, failedGuards }) =>
+    [...steps, ...failedGuards].every(({ file }) => file >= 0 && file < files),
+  );
+  return sound ? (value as Solution) : null;
+}
+
+async function tell(
+  solution: Solution,
+  { tree, files }: TreeProgram,
+  rules: readonly FlowRule[],
+  { pool }: FlowSetting,
+  timeoutMs: number,
+): Promise<Pick<TreeFlows, 'findings' | 'failure'>> {
+  const byClass = new Map(rules.map((rule) => [rule.match.class, rule]));
+  const wanted = solution.flows.filter((flow) => byClass.has(flow.class));
+  const describer = createDescriber(wanted, files);
+  const failure = await describer.read(tree, pool, timeoutMs);
+  const findings = wanted.flatMap((flow) => {
+    const rule = byClass.get(flow.class);
+    const finding = rule === undefined ? null : findingOfFlow(flow, rule, describer.placeOf, describer.clean);
+    return finding === null ? [] : [finding];
+  });
+  return { findings, failure };
+}
+
+function gapsOf({ gaps, fileGaps }: Solution): TreeFlows['gaps'] {
+  const counts = new Map<string, number>();
+  for (const reason of [...gaps, ...fileGaps.map((gap) => gap.reason)]) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+}

@@ -1,0 +1,98 @@
+// What users of a package can call, and how they reach it.
+import { expect, test } from 'vitest';
+import { exportedApi, link, sunkFromExports, type Files } from './program.ts';
+
+const manifest = '{"name":"p","main":"main.js"}';
+
+const packages: readonly (readonly [name: string, files: Files, api: readonly string[]])[] = [
+  ['a function', { 'main.js': 'module.exports = function (a, b) {};' }, ["require('p') 0", "require('p') 1"]],
+  ['members', { 'main.js': 'exports.run = function (a) {}; function hidden(b) {}' }, ["require('p').run 0"]],
+  [
+    'a class',
+    { 'main.js': 'module.exports = class { constructor(a) {} m(b) {} static s(c) {} };' },
+    ["new (require('p')) 0", "new (require('p'))().m 0", "require('p').s 0"],
+  ],
+  [
+    'a prototype',
+    { 'main.js': 'function F(a) {} F.prototype.m = function (b) {}; module.exports = F;' },
+    ["new (require('p'))().m 0", "require('p') 0"],
+  ],
+  ['what it inherits', { 'main.js': 'class A { m(a) {} } class B extends A {} exports.B = B;' }, ["new (require('p').B)().m 0"]],
+  [
+    'functions that are returned',
+    { 'main.js': 'module.exports = function () { return { go: function (a) {} }; };' },
+    ["require('p')().go 0"],
+  ],
+  ['an instance', { 'main.js': 'class A { m(a) {} } module.exports = new A();' }, ["require('p').m 0"]],
+  ['nested objects', { 'main.js': 'exports.a = { b: { c: (d) => d } };' }, ["require('p').a.b.c 0"]],
+  [
+    'other files of the package',
+    { 'main.js': "exports.lib = require('./lib');", 'lib.js': 'exports.f = (a) => a;', 'unused.js': 'exports.g = (a) => a;' },
+    ["require('p').lib.f 0"],
+  ],
+  ['arguments', { 'main.js': 'exports.f = function () { return arguments[0]; };' }, ["require('p').f 0"]],
+  [
+    'index.js without main',
+    { 'package.json': '{"name":"p"}', 'index.js': 'exports.f = (a) => a;', 'main.js': 'exports.g = (a) => a;' },
+    ["require('p').f 0"],
+  ],
+  [
+    'the map of exports',
+    {
+      'package.json': '{"name":"p","exports":{".":{"import":"./a.mjs"},"./b":"./b.js"}}',
+      'a.mjs': 'export const f = (a) => a; export default (b) => b;',
+      'b.js': 'exports.g = (c) => c;',
+    },
+    ["require('p').default 0", "require('p').f 0", "require('p').g 0"],
+  ],
+  [
+    'sources of what is built',
+    {
+      'package.json': '{"name":"p","main":"dist/index.js"}',
+      'src/index.ts': 'export function f(a: string) {}',
+      'src/other.ts': 'export function g(a: string) {}',
+    },
+    ["require('p').f 0"],
+  ],
+  [
+    'every module where no entry is',
+    { 'package.json': '{"name":"p","main":"gone.js"}', 'a.js': 'exports.f = (a) => a;', 'test/b.js': 'exports.g = (a) => a;' },
+    ["require('p/a.js').f 0"],
+  ],
+  ['nothing of a private one', { 'package.json': '{"name":"p","private":true}', 'index.js': 'exports.f = (a) => a;' }, []],
+  ['nothing of tests', { 'package.json': '{"name":"p","main":"test/a.js"}', 'test/a.js': 'exports.f = (a) => a;' }, []],
+];
+
+test.each(packages)('%s', (_, files, api) => {
+  expect(exportedApi(link({ 'package.json': manifest, ...files }))).toEqual(api);
+});
+
+test('the mode decides', () => {
+  const files = { 'package.json': '{"name":"p","private":true}', 'index.js': 'exports.f = (a) => a;' };
+  expect(exportedApi(link(files, { library: 'on' }))).toEqual(["require('p').f 0"]);
+  expect(exportedApi(link({ 'package.json': manifest, 'main.js': 'exports.f = (a) => a;' }, { library: 'off' }))).toEqual([]);
+});
+
+test.each([
+  [
+    'options',
+    "exports.f = function (options, cb) { options.a = options.a || {}; g(options.a); cb(); }; function g(a) { sink('x', a.b.c); }",
+    ['x'],
+  ],
+  [
+    'what a constructor keeps',
+    "function F(o) { this.o = o; } F.prototype.m = function () { var self = this; later(function () { sink('x', self.o.cmd); }); }; module.exports = F;",
+    ['x'],
+  ],
+  ['what is merged into defaults', "module.exports = function (o) { var all = Object.assign({ a: 1 }, o); sink('x', all.b); };", ['x']],
+  ['the rest', "exports.f = (...list) => { sink('x', list.join(' ')); };", ['x']],
+  ['arguments', "exports.f = function () { var list = [].slice.call(arguments); sink('x', list[1]); };", ['x']],
+  ['a method that another one calls', "module.exports = { a(v) { this.b(v); }, b(w) { sink('x', w); } };", ['x']],
+  [
+    'an inherited method that calls an own one',
+    "class A { run(v) { this.go(v); } } class B extends A { go(w) { sink('x', w); } } module.exports = B;",
+    ['x'],
+  ],
+])('parameters of exports reach sinks through %s', (_, text, labels) => {
+  expect(sunkFromExports(link({ 'package.json': manifest, 'main.js': text }))).toEqual(labels);
+});

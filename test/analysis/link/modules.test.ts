@@ -1,0 +1,187 @@
+// What crosses from file to file, in every way in which modules are written or compiled.
+import { expect, test } from 'vitest';
+import { link, sunk, type Files } from './program.ts';
+
+const use = "const { run, other } = require('./lib'); run(taint()); other(1);";
+const lib = "function run(v) { sink('run', v); } function other(v) { sink('other', v); }";
+
+const modules: readonly (readonly [name: string, files: Files])[] = [
+  ['module.exports with a literal', { 'main.js': use, 'lib.js': `${lib} module.exports = { run, other };` }],
+  ['exports one by one', { 'main.js': use, 'lib.js': `${lib} exports.run = run; module.exports.other = other;` }],
+  [
+    'exports under two names',
+    { 'main.js': use, 'lib.js': `${lib} var api = exports = module.exports = {}; api.run = run; exports.other = other;` },
+  ],
+  ['a folder with an index', { 'main.js': use, 'lib/index.js': `${lib} module.exports = { run: run, other: other };` }],
+  [
+    'a folder with a manifest',
+    { 'main.js': use, 'lib/package.json': '{"main":"./a/b"}', 'lib/a/b.js': `${lib} module.exports = { run, other };` },
+  ],
+  [
+    'a function that is the module',
+    { 'main.js': "require('./lib')(taint());", 'lib.js': "module.exports = function (v) { sink('run', v); };" },
+  ],
+  [
+    'a class that is the module',
+    { 'main.js': "const L = require('./lib'); new L().run(taint());", 'lib.js': "module.exports = class { run(v) { sink('run', v); } };" },
+  ],
+  [
+    'modules that are handed on',
+    { 'main.js': use, 'lib.js': "module.exports = require('./deep/lib.js');", 'deep/lib.js': `${lib} module.exports = { run, other };` },
+  ],
+  [
+    'modules that require each other',
+    { 'main.js': `${use} exports.x = 1;`, 'lib.js': `const main = require('./main'); ${lib} module.exports = { run, other };` },
+  ],
+  [
+    'named exports',
+    { 'main.mjs': "import { run, other as o } from './lib.mjs'; run(taint()); o(1);", 'lib.mjs': `${lib} export { run, other };` },
+  ],
+  [
+    'default exports',
+    { 'main.mjs': "import lib from './lib.mjs'; lib(taint());", 'lib.mjs': "export default function (v) { sink('run', v); }" },
+  ],
+  [
+    'namespaces',
+    { 'main.mjs': "import * as lib from './lib.mjs'; lib.run(taint()); lib.other(1);", 'lib.mjs': `${lib} export { run, other };` },
+  ],
+  [
+    'dynamic imports',
+    { 'main.mjs': "const { run } = await import('./lib.mjs'); run(taint());", 'lib.mjs': `${lib} export { run, other };` },
+  ],
+  [
+    'dynamic imports with then',
+    { 'main.js': "import('./lib.mjs').then(function (m) { m.run(taint()); });", 'lib.mjs': `${lib} export { run, other };` },
+  ],
+  [
+    'export star',
+    {
+      'main.mjs': "import { run } from './a.mjs'; run(taint());",
+      'a.mjs': "export * from './b.mjs';",
+      'b.mjs': "export * from './lib.mjs';",
+      'lib.mjs': `${lib} export { run, other };`,
+    },
+  ],
+  [
+    're-exports under another name',
+    {
+      'main.mjs': "import { go } from './a.mjs'; go(taint());",
+      'a.mjs': "export { run as go } from './lib.mjs';",
+      'lib.mjs': `${lib} export { run, other };`,
+    },
+  ],
+  [
+    'export star as',
+    {
+      'main.mjs': "import { l } from './a.mjs'; l.run(taint());",
+      'a.mjs': "export * as l from './lib.mjs';",
+      'lib.mjs': `${lib} export { run, other };`,
+    },
+  ],
+  [
+    'import of CommonJS',
+    {
+      'main.mjs': "import lib, { other } from './lib.js'; lib.run(taint()); other(1);",
+      'lib.js': `${lib} module.exports = { run, other };`,
+    },
+  ],
+  [
+    'require of a module',
+    { 'main.js': "const lib = require('./lib.mjs'); lib.run(taint()); lib.other(1);", 'lib.mjs': `${lib} export { run, other };` },
+  ],
+  [
+    'TypeScript',
+    { 'main.ts': "import { run } from './lib.js'; run(taint());", 'lib.ts': "export function run(v: string): void { sink('run', v); }" },
+  ],
+  [
+    'paths of tsconfig.json',
+    {
+      'tsconfig.json': '{"compilerOptions":{"baseUrl":".","paths":{"@app/*":["src/app/*"]}}}',
+      'main.ts': "import { run } from '@app/lib'; run(taint());",
+      'src/app/lib.ts': `${lib} export { run, other };`,
+    },
+  ],
+  [
+    'workspaces',
+    {
+      'package.json': '{"workspaces":["packages/*"]}',
+      'packages/lib/package.json': '{"name":"@me/lib","main":"dist/x.js","exports":{".":{"import":"./src/lib.js"}}}',
+      'packages/lib/src/lib.js': `${lib} module.exports = { run, other };`,
+      'packages/app/main.js': "require('@me/lib').run(taint());",
+    },
+  ],
+  [
+    'a workspace by subpath',
+    {
+      'lib/package.json': '{"name":"lib","exports":{"./sub/*":"./src/*.js"}}',
+      'lib/src/a.js': `${lib} module.exports = { run, other };`,
+      'main.js': "require('lib/sub/a').run(taint());",
+    },
+  ],
+  [
+    'compiled default import',
+    {
+      'main.js': "var lib_1 = __importDefault(require('./lib')); lib_1.default(taint());",
+      'lib.js': "Object.defineProperty(exports, '__esModule', { value: true }); exports.default = function (v) { sink('run', v); };",
+    },
+  ],
+  [
+    'compiled default import of CommonJS',
+    {
+      'main.js': "var lib_1 = _interopRequireDefault(require('./lib')); (0, lib_1.default)(taint());",
+      'lib.js': "module.exports = function (v) { sink('run', v); };",
+    },
+  ],
+  [
+    'compiled namespace',
+    {
+      'main.js': "const lib = __importStar(require('./lib')); lib.run(taint()); lib.other(1);",
+      'lib.js': `${lib} exports.run = run; exports.other = other;`,
+    },
+  ],
+  [
+    'compiled export star',
+    {
+      'main.js': use,
+      'lib.js': "__exportStar(require('./deep'), exports);",
+      'deep.js': `${lib} exports.run = run; exports.other = other;`,
+    },
+  ],
+  [
+    'compiled re-export',
+    {
+      'main.js': use,
+      'lib.js':
+        "var m = require('./deep'); Object.defineProperty(exports, 'run', { enumerable: true, get: function () { return m.run; } }); Object.defineProperty(exports, 'other', { get: () => m.other });",
+      'deep.js': `${lib} exports.run = run; exports.other = other;`,
+    },
+  ],
+  [
+    'a wrapper for every loader',
+    {
+      'main.js': use,
+      'lib.js': `(function (root, factory) { if (typeof define === 'function' && define.amd) { define([], factory); } else if (typeof module === 'object') { module.exports = factory(); } else { root.lib = factory(); } })(this, function () { ${lib} return { run: run, other: other }; });`,
+    },
+  ],
+  [
+    'a module of define',
+    {
+      'main.js': "define(['./lib'], function (lib) { lib.run(taint()); });",
+      'lib.js': `define([], function () { ${lib} return { run: run, other: other }; });`,
+    },
+  ],
+];
+
+test.each(modules)('%s', (_, files) => {
+  expect(sunk(link(files))).toEqual(['run']);
+});
+
+test('what is not there is a gap, and a folder cannot stand in for a module of Node.js', () => {
+  const program = link({
+    'main.js': "require('./gone'); const { exec } = require('child_process'); exec(taint());",
+    'child_process/package.json': '{"name":"child_process","main":"index.js"}',
+    'child_process/index.js': 'exports.exec = function () {};',
+  });
+  expect(program.flow.gaps.map(({ file }) => file)).toEqual([0]);
+  expect(sunk(program)).toEqual(['exec(taint())']);
+});

@@ -1,0 +1,172 @@
+// Flows of whole programs: what is told of them, and how surely.
+import { describe, expect, it } from 'vitest';
+import { follow } from './source.ts';
+
+function told(source: Parameters<typeof follow>[0]): readonly string[] {
+  return follow(source).flows.map((flow) => `${flow.class} ${flow.confidence} from ${flow.sourceKind}`);
+}
+
+describe('old-style packages', () => {
+  it('a server of files', () => {
+    const source = `
+var http = require('http'), fs = require('fs'), url = require('url'), path = require('path');
+http.createServer(function (req, res) {
+  var name = url.parse(req.url).pathname;
+  fs.readFile(path.join(__dirname, name), function (err, data) { res.end(data); });
+}).listen(80);`;
+    expect(told(source)).toContain('path high from remote');
+  });
+
+  it('an option in a command', () => {
+    const source = `
+var exec = require('child_process').exec;
+module.exports = function (options, done) { exec('tool --name ' + options.name, done); };`;
+    expect(told(source)).toEqual(['command medium from parameter']);
+  });
+
+  it('what is handed through to where it belongs', () => {
+    const source = `
+var fs = require('fs');
+module.exports = function (file, done) { fs.readFile(file, done); };`;
+    expect(told(source)).toEqual(['path low from parameter']);
+  });
+
+  it('methods and fields of instances', () => {
+    const source = `
+const { exec } = require('child_process');
+function Tool(options) { this.options = options; }
+Tool.prototype.run = function () { var self = this; setTimeout(function () { exec('x ' + self.options.target); }, 1); };
+module.exports = Tool;`;
+    expect(told(source)).toEqual(['command medium from parameter']);
+  });
+});
+
+describe('prototypes', () => {
+  it.each([
+    [
+      'reduced',
+      "exports.set = (target, path, value) => { const keys = path.split('.'); const last = keys.pop(); keys.reduce((o, k) => o[k] = o[k] || {}, target)[last] = value; };",
+    ],
+    [
+      'recursive by path',
+      "exports.set = function set(target, path, value) { const [first, ...rest] = path.split('.'); if (rest.length === 0) target[first] = value; else set(target[first], rest.join('.'), value); };",
+    ],
+    [
+      'merged by keys',
+      "function merge(a, b) { Object.keys(b).forEach(function (key) { if (b[key] && typeof b[key] === 'object') { a[key] = a[key] || {}; merge(a[key], b[key]); } else { a[key] = b[key]; } }); } module.exports = merge;",
+    ],
+    ['with a helper that writes', 'function put(o, k, v) { o[k] = v; } exports.set = (target, a, b, v) => { put(target[a], b, v); };'],
+    ['with a helper that reads', 'function get(o, k) { return o[k]; } exports.set = (target, a, b, v) => { get(target, a)[b] = v; };'],
+    [
+      'by arguments',
+      "module.exports = function () { var target = arguments[0]; for (var i = 1; i < arguments.length; i++) { var from = arguments[i]; for (var k in from) { if (typeof target[k] === 'object') module.exports(target[k], from[k]); else target[k] = from[k]; } } };",
+    ],
+  ])('are polluted: %s', (_, source) => {
+    expect(told(source)).toContain('prototype medium from parameter');
+  });
+
+  it.each([
+    ['one step', 'exports.set = (target, key, value) => { target[key] = value; };'],
+    ['a copy of one level', 'exports.copy = (from) => { const to = {}; for (const key in from) to[key] = from[key]; return to; };'],
+    [
+      'a list of lists by numbers',
+      'exports.fill = (rows, value) => { for (let i = 0; i < rows.length; i++) for (let j = 0; j < 9; j++) rows[i][j] = value; };',
+    ],
+    [
+      'a map of maps',
+      'const all = new Map(); exports.put = (a, b, v) => { if (!all.has(a)) all.set(a, new Map()); all.get(a).set(b, v); };',
+    ],
+    ['a name with a prefix', "const all = {}; exports.put = (a, b, v) => { all['x:' + a] = all['x:' + a] || {}; all['x:' + a][b] = v; };"],
+  ])('are safe: %s', (_, source) => {
+    expect(told(source).filter((flow) => flow.startsWith('prototype'))).toEqual([]);
+  });
+
+  it('a constant property is told at low confidence, where the value is from outside too', () => {
+    expect(told('exports.put = (target, key, value) => { target[key].title = value; };')).toEqual(['prototype low from parameter']);
+    expect(told('exports.put = (target, key) => { target[key].title = 1; };')).toEqual([]);
+  });
+});
+
+describe('what is told', () => {
+  const guarded = `
+const express = require('express'), path = require('path'), fs = require('fs');
+const root = path.resolve('data');
+express().get('/', (req, res) => {
+  const file = path.resolve(root, req.query.file);
+  if (!file.startsWith(root)) return res.end();
+  fs.readFile(file, () => {});
+});`;
+
+  it('tests that did not do, and why', () => {
+    const flows = follow(guarded).flows.filter((flow) => flow.class === 'path');
+    expect(flows.map(({ confidence }) => confidence)).toEqual(['low']);
+    expect(flows[0]?.failedGuards.map(({ why }) => why)).toEqual([
+      'the beginning that it is compared with does not end in a separator: a neighbouring folder may begin the same',
+    ]);
+    const [failed] = flows[0]?.failedGuards ?? [];
+    expect(guarded.slice(failed?.start, failed?.end)).toBe('file.startsWith(root)');
+  });
+
+  it('the way, from the source to the sink', () => {
+    const steps = follow(guarded).flows.find((flow) => flow.class === 'path')?.steps ?? [];
+    expect(steps.map(({ what, start, end }) => `${what}: ${guarded.slice(start, end).slice(0, 40)}`)).toEqual([
+      'query of a request: req.query',
+      'is read from a property: req.query.file',
+      'is built into what a call gives back: path.resolve(root, req.query.file)',
+      'goes into path of a file to read: fs.readFile(file, () => {})',
+    ]);
+  });
+
+  it('one flow for a sink and class, the surest', () => {
+    const source = `
+const { exec } = require('child_process');
+require('express')().get('/', (req) => { exec('a ' + req.query.a + process.argv[2] + req.query.b); });`;
+    expect(told(source)).toEqual(['command high from remote']);
+  });
+
+  it('the same each time', () => {
+    expect(follow(guarded)).toEqual(follow(guarded));
+  });
+
+  it('nothing of what comes by another call', () => {
+    const source = `
+const { exec } = require('child_process');
+const trim = (text) => text.trim();
+require('express')().get('/', (req, res) => { res.json(trim(req.query.a)); exec(trim('ls ')); });`;
+    expect(told(source).filter((flow) => flow.startsWith('command'))).toEqual([]);
+  });
+
+  it('a check of another value does not help', () => {
+    const source = `
+const { exec } = require('child_process');
+require('express')().get('/', (req) => { if (!/^[a-z]+$/.test(req.query.b)) return; exec('ls ' + req.query.a); });`;
+    expect(told(source)).toEqual(['command high from remote']);
+  });
+
+  it('a function whose name says that it checks makes it doubtful', () => {
+    const source = `
+const { exec } = require('child_process');
+const { isSafeName } = require('./elsewhere');
+require('express')().get('/', (req) => { const name = req.query.a; if (!isSafeName(name)) return; exec('ls ' + name); });`;
+    expect(told(source)).toEqual(['command low from remote']);
+  });
+
+  it('a looked-up value is not the name that it was looked up by', () => {
+    const source = `
+const { exec } = require('child_process');
+const commands = { a: 'ls', b: 'df' };
+require('express')().get('/', (req) => { exec(commands[req.query.a]); });`;
+    expect(told(source)).toEqual([]);
+  });
+
+  it('a path that was resolved before `..` was looked for', () => {
+    const source = `
+const path = require('path'), fs = require('fs');
+require('express')().get('/', (req) => {
+  const file = path.join('/srv', req.query.a);
+  if (file.includes('..')) return;
+  fs.readFile(file, () => {});
+});`;
+    expect(told(source)).toContain('path high from remote');
+  });
+});

@@ -1,0 +1,204 @@
+// The code gate following flows over trees in memory, in real worker threads: what it finds, keeps, and says that it does not know.
+import { afterEach, describe, expect, it } from 'vitest';
+import type { RawFinding } from '../../../../src/core/documents.ts';
+import type { GateFindings, WorkerPool } from '../../../../src/core/gate.ts';
+import { createCodeGate } from '../../../../src/gates/code/index.ts';
+import { flowRules } from '../support/flow-rules.ts';
+import { openTestPool } from '../support/pool.ts';
+import { contextOf, memoryCache, type Files, type Setting } from '../support/workspace.ts';
+
+const gate = createCodeGate(flowRules);
+let pools: ReturnType<typeof openTestPool>[] = [];
+
+afterEach(async () => {
+  await Promise.all(pools.map((pool) => pool.close()));
+  pools = [];
+});
+
+async function run(setting: Setting): Promise<{ readonly result: GateFindings; readonly kinds: readonly string[] }> {
+  const pool = openTestPool(2, './flow-worker-entry.ts');
+  pools.push(pool);
+  return { result: await gate.run(contextOf(pool, setting)), kinds: pool.kinds };
+}
+
+function places(findings: readonly RawFinding[]): readonly string[] {
+  return findings.map(({ ruleId, location }) => `${location.path}:${String(location.startLine)} ${ruleId}`);
+}
+
+function stepPaths({ evidence }: Pick<RawFinding, 'evidence'>): readonly string[] {
+  return evidence?.kind === 'flow' ? evidence.steps.map(({ location }) => location.path) : [];
+}
+
+const runner = "const { exec } = require('child_process');\nexports.log = (branch, done) => {\n  exec(`git log ${branch}`, done);\n};\n";
+const server =
+  "const express = require('express');\nconst { log } = require('./runner');\nexpress().get('/', (req, res) => {\n  log(req.query.branch, () => res.end());\n});\n";
+const manifest = '{ "name": "app", "private": true }';
+const app: Files = { 'package.json': manifest, 'runner.js': runner, 'server.js': server };
+
+describe('flows over files', () => {
+  it('are found at the sink, with the way there', async () => {
+    const { result, kinds } = await run({ judged: app });
+    expect(places(result.findings)).toEqual(['runner.js:3 code/command-injection']);
+    const [finding] = result.findings;
+    expect(finding).toMatchObject({ confidence: 'high', severity: 'critical', anchor: 'flow command exec(`git log ${branch}`, done);' });
+    expect(finding?.lineHash).toMatch(/^[0-9a-f]+:1$/u);
+    const steps = finding === undefined ? [] : stepPaths(finding);
+    expect([steps[0], steps.at(-1)]).toEqual(['server.js', 'runner.js']);
+    expect(result.reasons).toEqual([]);
+    expect(kinds.filter((kind) => kind !== 'lint').sort()).toEqual(['describe', 'describe', 'solve']);
+  });
+
+  it('stand in each copy of a file by themselves', async () => {
+    const { result } = await run({
+      judged: { ...app, 'copy/package.json': manifest, 'copy/runner.js': runner, 'copy/server.js': server, 'alone/runner.js': runner },
+    });
+    expect(places(result.findings)).toEqual(['copy/runner.js:3 code/command-injection', 'runner.js:3 code/command-injection']);
+  });
+
+  it('are told for the base as well, once where both trees are the same', async () => {
+    const same = await run({ judged: app, base: app });
+    expect(same.result.baseFindings).toEqual(same.result.findings);
+    expect(same.kinds.filter((kind) => kind === 'solve')).toHaveLength(1);
+    const mended = { ...app, 'server.js': server.replace('req.query.branch', "'main'") };
+    const other = await run({ judged: mended, base: app });
+    expect([places(other.result.findings), places(other.result.baseFindings)]).toEqual([[], ['runner.js:3 code/command-injection']]);
+  });
+
+  it('count exported parameters only where the settings and package.json say so', async () => {
+    const library = { 'package.json': '{ "name": "runner", "main": "runner.js" }', 'runner.js': runner };
+    const settings = (libraryParameters: 'auto' | 'on' | 'off'): Partial<Setting['settings']> => ({ libraryParameters });
+    const found = async (judged: Files, mode: 'auto' | 'on' | 'off'): Promise<readonly string[]> => {
+      const { result } = await run({ judged, settings: settings(mode) ?? {} });
+      return result.findings.map(({ confidence }) => `${confidence} ${String(result.coverage.facts?.['exported parameters as sources'])}`);
+    };
+    expect(await found(library, 'auto')).toEqual(['medium yes: package.json']);
+    expect(await found(library, 'off')).toEqual([]);
+    expect(await found({ ...library, 'package.json': '{ "name": "runner", "main": "runner.js", "private": true }' }, 'auto')).toEqual([]);
+  });
+
+  it('obey the repository’s own models, and refuse broken ones', async () => {
+    const model = (text: string): Setting['models'] => [{ path: '.mcgate/models/own.yml', text }];
+    const judged = { 'package.json': manifest, 'a.js': "const own = require('own-shell');\nown.run('ls ' + process.argv[2]);\n" };
+    const text = [
+      'library: own-shell',
+      'citation: https://own.example/docs',
+      'sinks:',
+      '  - { at: "Member[run].Argument[0]", class: command, what: shell command }',
+    ].join('\n');
+    expect(places((await run({ judged })).result.findings)).toEqual([]);
+    expect(places((await run({ judged, models: model(text) ?? [] })).result.findings)).toEqual(['a.js:2 code/command-injection']);
+    await expect(run({ judged, models: model('sinks: 3') ?? [] })).rejects.toMatchObject({ code: 'invalid-document' });
+  });
+
+  it('show no secret of the files on the way', async () => {
+    const token = ['ghp', '0123456789abcdefghijABCDEFGHIJ012345'].join('_');
+    const { result } = await run({
+      judged: {
+        ...app,
+        'runner.js': runner.replace('exec(`git', `/* ${token} */ exec(\`git`),
+        'server.js': server.replace('log(req', `/* ${token} */ log(req`),
+      },
+    });
+    expect(result.findings).toHaveLength(1);
+    expect(JSON.stringify(result)).not.toContain(token);
+    expect(JSON.stringify(result)).toContain('/* ****');
+  });
+});
+
+describe('what is kept', () => {
+  it('gives the same warm as cold, without a worker', async () => {
+    const cache = memoryCache();
+    const cold = await run({ judged: app, base: { 'server.js': server }, cache });
+    const warm = await run({ judged: app, base: { 'server.js': server }, cache });
+    expect(warm.result).toEqual(cold.result);
+    expect(warm.kinds).toEqual([]);
+  });
+
+  it('makes anew only what changed, and gives what a full run gives', async () => {
+    const cache = memoryCache();
+    await run({ judged: app, cache });
+    const changes: readonly Files[] = [
+      { ...app, 'server.js': server.replace('req.query.branch', "'main'") },
+      { ...app, 'other.js': server },
+      { ...app, 'runner.js': `\n\n${runner}` },
+      { ...app, 'runner.js': runner.replace('exec(', 'exec(  ') },
+      { ...app, 'package.json': '{ "name": "app", "main": "runner.js" }' },
+    ];
+    for (const judged of changes) {
+      const warm = await run({ judged, cache });
+      expect(warm.result).toEqual((await run({ judged })).result);
+      // The canary and the changed file.
+      expect(warm.kinds.filter((kind) => kind === 'lint').length).toBeLessThanOrEqual(2);
+      expect(warm.kinds).not.toContain('graph');
+    }
+  });
+
+  it('reads a graph again that the cache has lost, or has damaged', async () => {
+    const cache = memoryCache();
+    const cold = await run({ judged: app, cache });
+    for (const key of [...cache.entries.keys()]) if (/^(?:graph|flows)\//u.test(key)) cache.entries.delete(key);
+    const again = await run({ judged: app, cache });
+    expect(again.result).toEqual(cold.result);
+    expect(again.kinds.filter((kind) => kind === 'graph')).toHaveLength(2);
+    for (const key of [...cache.entries.keys()]) if (key.startsWith('flows/')) cache.entries.set(key, '{"count":1,"bytes":"AAAA"}');
+    expect((await run({ judged: app, cache })).result).toEqual(cold.result);
+  });
+});
+
+describe('what is not known', () => {
+  function failing(pool: WorkerPool, kind: string, answer: Awaited<ReturnType<WorkerPool['run']>>): WorkerPool {
+    return {
+      ...pool,
+      run: (task, timeoutMs) => ((task as { kind: string }).kind === kind ? Promise.resolve(answer) : pool.run(task, timeoutMs)),
+    };
+  }
+
+  async function runFailing(kind: string, answer: Awaited<ReturnType<WorkerPool['run']>>, setting: Setting): Promise<GateFindings> {
+    const pool = openTestPool(2, './flow-worker-entry.ts');
+    pools.push(pool);
+    return gate.run(contextOf(failing(pool, kind, answer), setting));
+  }
+
+  const crashed = { ok: false, failure: 'crashed', detail: 'it broke' } as const;
+
+  it('is incomplete where a change cannot be followed, and says why', async () => {
+    const answers = [
+      [crashed, 'the engine failed'],
+      [
+        { ok: false, failure: 'crashed', detail: 'Worker terminated due to reaching memory limit: JS heap out of memory' },
+        'it needs too much memory',
+      ],
+      [{ ok: false, failure: 'timed-out', detail: '' }, 'it takes more than 150 seconds'],
+      [{ ok: true, value: { flows: 'none' } }, 'the answer is malformed'],
+      [{ ok: true, value: null }, 'the answer is malformed'],
+    ] as const;
+    for (const [answer, why] of answers) {
+      const { reasons, coverage } = await runFailing('solve', answer, { judged: app });
+      expect(reasons).toMatchObject([{ code: 'flows-not-followed', message: `Data could not be followed through the code: ${why}.` }]);
+      expect(coverage.facts?.['files linked']).toBe(0);
+    }
+  });
+
+  it('is incomplete where a finding cannot be told, and where the base cannot be followed', async () => {
+    expect((await runFailing('describe', crashed, { judged: app })).reasons).toMatchObject([{ code: 'flows-not-followed' }]);
+    expect((await runFailing('solve', crashed, { judged: app, base: { 'runner.js': runner } })).reasons).toMatchObject([
+      { code: 'flows-not-followed' },
+    ]);
+  });
+
+  it('is no reason where the change touches no code, and is not kept', async () => {
+    const cache = memoryCache();
+    const base = { ...app, 'README.md': 'a' };
+    const { reasons } = await runFailing('solve', crashed, { judged: { ...base, 'README.md': 'b' }, base, cache });
+    expect(reasons).toEqual([]);
+    expect([...cache.entries.keys()].filter((key) => key.startsWith('flows/'))).toEqual([]);
+  });
+
+  it('is incomplete for a changed file whose graph was cut short', async () => {
+    const huge = `${runner}exports.list = [\n${'f(1, 2, 3);g(4, 5, 6),'.replaceAll(';', ',').repeat(80_000)}\n];\n`;
+    const { result } = await run({ judged: { ...app, 'huge.js': huge } });
+    const told = result.reasons.map(({ code, path }) => `${code} ${path ?? ''}`);
+    if (told.length > 0) expect(told).toEqual(['unjudged-file huge.js']);
+    expect(places(result.findings)).toContain('runner.js:3 code/command-injection');
+  });
+});

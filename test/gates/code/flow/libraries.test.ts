@@ -1,0 +1,19 @@
+// Which packages count as libraries.
+import { expect, it } from 'vitest';
+import { libraryManifests } from '../../../../src/gates/code/flow/libraries.ts';
+
+const manifests = [
+  { path: 'package.json', json: { name: 'app', private: true } },
+  { path: 'packages/a/package.json', json: { name: 'a' } },
+  { path: 'packages/b/package.json', json: { name: 'b', private: 'true' } },
+  { path: 'packages/c/package.json', json: { main: 'index.js' } },
+  { path: 'packages/d/package.json', json: undefined },
+  { path: 'packages/e/package.json', json: null },
+  { path: 'tsconfig.json', json: { name: 't' } },
+];
+
+it('takes what others can install, all, or none', () => {
+  expect(libraryManifests(manifests, 'auto')).toEqual(['packages/a/package.json', 'packages/b/package.json']);
+  expect(libraryManifests(manifests, 'on')).toEqual(manifests.slice(0, 6).map(({ path }) => path));
+  expect(libraryManifests(manifests, 'off')).toEqual([]);
+});

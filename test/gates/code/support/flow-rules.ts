@@ -1,0 +1,6 @@
+// The rules that the tests of flows run: one of each kind of flow that they need.
+import { rule as commandInjection } from '../../../../rules/code/command-injection.ts';
+import { rule as pathTraversal } from '../../../../rules/code/path-traversal.ts';
+import type { CodeRule } from '../../../../src/gates/code/rule.ts';
+
+export const flowRules: readonly CodeRule[] = [commandInjection, pathTraversal];
