@@ -121,7 +121,7 @@ describe('the workflow', () => {
 });
 
 describe('the workflow, run against a repository', () => {
-  const finding = "require('child_process').exec('ls ' + process.argv[2]);\n";
+  const finding = "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\n";
   const fetchStep = (parse(formatWorkflow({ version: '1.2.3', defaultBranch: 'main' })) as { jobs: { mcgate: { steps: Step[] } } }).jobs
     .mcgate.steps[1];
 
@@ -208,6 +208,25 @@ describe('the workflow, run against a repository', () => {
     expect(report.findings.map(({ state }) => state)).toEqual(expected === 1 ? ['new'] : []);
   });
 
+  it('all commits of a pull request are fetched: what the first adds and the last takes away is found', async () => {
+    const { git } = remote;
+    git('checkout', '-q', '-b', 'leak', base);
+    // Made here, so that no scanner takes this file's text for a leak.
+    remote.commit({ 'c.js': `export const token = '${['ghp', '0123456789abcdefghijABCDEFGHIJ012345'].join('_')}';\n` });
+    remote.commit({ 'd.js': '4;\n' });
+    const last = remote.commit({ 'c.js': null });
+    git('checkout', '-q', 'main');
+    git('merge', '-q', '--no-ff', '-m', 'merge', 'leak');
+    git('update-ref', 'refs/pull/9/merge', 'HEAD');
+    git('reset', '-q', '--hard', base);
+    const payload = {
+      pull_request: { number: 9, head: { sha: last }, base: { ref: 'main' }, merge_commit_sha: null },
+      repository: { default_branch: 'main' },
+    };
+    const { code, report } = await runWorkflow('pull_request_target', payload, { PULL_REQUEST: '9', TARGET: 'main', COMMITS: '3' });
+    expect([code, ...report.findings.map(({ ruleId }) => ruleId)]).toEqual([1, 'code/hardcoded-secret']);
+  });
+
   it("what goes to a branch of the author's own is judged by the default branch, with all that was pushed there before", async () => {
     const { git } = remote;
     git('checkout', '-q', '-b', 'mine', base);
@@ -225,7 +244,7 @@ describe('the workflow, run against a repository', () => {
     const { code, report } = await runWorkflow('pull_request_target', payload, { PULL_REQUEST: '8', TARGET: 'mine' });
     expect([code, report.verdict, report.mode]).toEqual([1, 'fail', 'block']);
     expect(report.findings.map(({ ruleId, state }) => `${ruleId} ${state}`).sort()).toEqual([
-      'code/shell-command-from-data new',
+      'code/tls-verification-disabled new',
       'weakening/mode-loosened new',
     ]);
   });

@@ -20,13 +20,15 @@ import { createModules, type Modules } from './modules.ts';
 import { numberProgram } from './numbering.ts';
 import { objectKinds } from './objects.ts';
 import { createOutsideObjects } from './outside.ts';
-import { createResolver, type ManifestFile } from './resolve.ts';
+import type { ManifestFile } from './manifests.ts';
+import { createResolver } from './resolve.ts';
 import { createStores, type Stores } from './stores.ts';
 import { createComputedKeys, type ComputedKeys } from './symbol-keys.ts';
 import { textOf } from './texts.ts';
 import { createUnknownCalls } from './unknown-calls.ts';
 import type { ExportedParameter, ValueFlow } from './value-flow.ts';
-import { classParts, createWiring } from './wiring.ts';
+import { createWiring } from './wiring.ts';
+import { classParts } from './wiring-parts.ts';
 
 export interface LinkInput {
   readonly files: readonly { readonly path: string; readonly graph: FileGraph }[];

@@ -153,6 +153,7 @@ function tell(
         plain: false,
         outside: false,
         guessed: false,
+        built: false,
       });
       return confidence === null ? [] : [{ ...arrival, confidence, base }];
     }),

@@ -8,7 +8,7 @@ import type { Evidence, RawFinding } from '../../core/documents.ts';
 import { lineHashes } from '../../core/line-hash.ts';
 import type { Details } from './ast/inspect.ts';
 import { createEslintEngine, type EslintEngine } from './eslint-engine.ts';
-import { anchorOf, lineOf, locate, snippetOf, type Extent, type Page } from './excerpt.ts';
+import { anchorOf, isMinified, lineOf, locate, snippetOf, type Extent, type Page } from './excerpt.ts';
 import { createFlowEngine, type FlowEngine } from './flow/engine.ts';
 import type { FileKind } from './file-kind.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -29,8 +29,8 @@ export interface LintResult {
 }
 
 export interface FileLinter {
-  /** `text` may begin with a byte order mark. Throws ParserTrapped once spent. */
-  lint(text: string, kind: FileKind, path: string): Promise<LintResult>;
+  /** `text` may begin with a byte order mark. With `secretsOnly` it is not parsed. Throws ParserTrapped once spent. */
+  lint(text: string, kind: FileKind, path: string, options?: { readonly secretsOnly: boolean }): Promise<LintResult>;
   /** The graph alone. */
   graph(text: string, kind: FileKind): Pick<LintResult, 'graph' | 'trapped'>;
   /** Places of a file as a report shows them, none of its secrets among them. */
@@ -70,11 +70,11 @@ export function createFileLinter(
   const secretRules = rules.filter((rule) => rule.match.kind === 'secrets');
   const wantsGraphs = flowRulesOf(rules).length > 0;
   return {
-    async lint(raw, kind, path) {
+    async lint(raw, kind, path, { secretsOnly } = { secretsOnly: false }) {
       const subject = await subjectOf(raw, kind, path);
       const hits = secretRules.flatMap((rule) => secretHits(rule, subject));
       const dialect = dialectOf(kind, subject.text);
-      if (dialect === null) return resultOf('secrets', raw, subject, hits, null);
+      if (dialect === null || secretsOnly) return resultOf('secrets', raw, subject, hits, null);
       const source = parseOrTrap(parser, subject.text, dialect);
       if (source === null) return { ...resultOf('code', raw, subject, hits, tooDeep), trapped: true };
       if (!source.ok) return resultOf('code', raw, subject, hits, syntaxProblem(source, subject));
@@ -123,10 +123,11 @@ function extract(
 function describedPlace(extent: Extent, isSink: boolean, hashes: ReadonlyMap<number, string>, { page }: Subject): DescribedPlace {
   const location = locate(page, '', extent);
   const line = lineOf(page, extent);
-  if (!isSink) return { location, line, sink: null };
+  const minified = isMinified(page, extent);
+  if (!isSink) return { location, line, minified, sink: null };
   const lineHash = hashes.get(location.startLine ?? 0);
   const sink = { anchor: anchorOf(page, extent), snippet: snippetOf(page, extent), ...(lineHash !== undefined && { lineHash }) };
-  return { location, line, sink };
+  return { location, line, minified, sink };
 }
 
 const tooDeep: FileProblem = { kind: 'too-deep', message: 'the code nests too deeply' };
@@ -185,12 +186,12 @@ function engineProblem(error: unknown): FileProblem {
 
 function secretHits(rule: CodeRule, { page, secrets }: Subject): readonly Hit[] {
   return secrets.flatMap((secret): readonly Hit[] => {
-    const { label, guessable } = secretKind(secret.kind);
+    const { label, guessable, confidence } = secretKind(secret.kind);
     if (isPlaceholder({ ...secret, guessable })) return [];
     const extent = { start: secret.shownStart, end: secret.shownEnd };
     const line = guessable ? anchorOf(page, extent) : '';
     const anchor = ['secret', secret.kind, secretDigest(secret, { guessable, line }), line].filter((part) => part !== '').join(' ');
-    return [{ rule, message: `Hard-coded ${label}.`, anchor, details: {}, ...extent }];
+    return [{ rule, message: `Hard-coded ${label}.`, anchor, details: confidence === undefined ? {} : { confidence }, ...extent }];
   });
 }
 

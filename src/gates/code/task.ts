@@ -4,9 +4,14 @@ import type { RawFinding } from '../../core/documents.ts';
 import type { FileKind } from './file-kind.ts';
 import type { LibraryParameters, Manifest } from './flow/engine.ts';
 
-export interface FileInput {
+export interface FileContent {
   readonly kind: FileKind;
   readonly bytes: Uint8Array;
+}
+
+export interface FileInput extends FileContent {
+  /** No rule looks at it, whatever its kind. */
+  readonly secretsOnly: boolean;
 }
 
 /** To judge files; with flow rules, to make their graphs as well. */
@@ -18,7 +23,7 @@ export interface LintTask {
 /** To make the graph of one file whose findings are known. */
 export interface GraphTask {
   readonly kind: 'graph';
-  readonly file: FileInput;
+  readonly file: FileContent;
 }
 
 /** To link a tree's graphs and follow its flows. */
@@ -34,7 +39,7 @@ export interface SolveTask {
 /** To tell places of one file as a report shows them. */
 export interface DescribeTask {
   readonly kind: 'describe';
-  readonly file: FileInput;
+  readonly file: FileContent;
   /** Offsets; a sink also gets what a finding needs. */
   readonly places: readonly { readonly start: number; readonly end: number; readonly sink: boolean }[];
   /** Texts to take the file's secrets out of. */
@@ -71,6 +76,8 @@ export interface LintAnswer {
 export interface DescribedPlace {
   readonly location: RawFinding['location'];
   readonly line: string;
+  /** True where the line is far longer than anybody writes by hand. */
+  readonly minified: boolean;
   /** For a sink. */
   readonly sink: Pick<RawFinding, 'anchor' | 'snippet' | 'lineHash'> | null;
 }
@@ -123,6 +130,12 @@ export function describeAnswerOf(value: unknown, { places, texts }: Pick<Describ
 
 function isPlace(value: unknown): value is DescribedPlace {
   if (typeof value !== 'object' || value === null) return false;
-  const { location, line, sink } = value as Partial<Record<keyof DescribedPlace, unknown>>;
-  return typeof location === 'object' && location !== null && typeof line === 'string' && typeof sink === 'object';
+  const { location, line, minified, sink } = value as Partial<Record<keyof DescribedPlace, unknown>>;
+  return (
+    typeof location === 'object' &&
+    location !== null &&
+    typeof line === 'string' &&
+    typeof minified === 'boolean' &&
+    typeof sink === 'object'
+  );
 }
