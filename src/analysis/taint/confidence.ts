@@ -44,6 +44,7 @@ export function confidenceOf(flowClass: FlowClass, group: SourceGroup, level: Le
   if (found === doubt.weak) return 'low';
   const isPlain = sink.plain && !isBuilt(level);
   const base = group === 'parameter' ? parameterRank(flowClass, level, isPlain) : group === 'weak' ? (isPlain ? 0 : 1) : 2;
+  if (sink.built && found === doubt.guessed) return 'low';
   const isGuessed = found === doubt.guessed || sink.guessed;
   return ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low';
 }

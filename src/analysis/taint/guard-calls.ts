@@ -3,6 +3,7 @@ import { nodeOf, type Fact, type FactId, type FlowNode, type NodeId, type Test }
 import type { Callee } from '../link/value-flow.ts';
 import { everything, maskOf, prototypeBit } from './levels.ts';
 import { gatherAbsolute, gatherContained, gatherStart, isResolvedPath, plainMakers } from './guard-text.ts';
+import { stoppedByPart } from './guard-host.ts';
 import { placeOf, type Judging } from './judging.ts';
 import type { MethodTest, Outcome } from './method-test.ts';
 import { onlyOrigin, originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
@@ -92,6 +93,14 @@ const transparent: ReadonlySet<string> = new Set([
 function gatherDerived(judging: Judging, fact: Fact, test: MethodTest, operand: NodeId, outcome: Outcome, gathered: Gathered): void {
   const { view, file } = judging;
   if (isMadeOf(view, file, operand, fact.subject, 0)) gatherMethod(judging, fact, test, outcome, gathered);
+  else {
+    const stopped = stoppedByPart(view, file, operand, fact.subject);
+    if (stopped === 0) return;
+    const inner = gatherNothing();
+    gatherMethod(judging, fact, test, outcome, inner);
+    const { kills, weak, notes } = conclude(inner);
+    addVerdict(gathered, { kills: kills & stopped, weak: weak & stopped, notes });
+  }
 }
 
 /** Whether calls that leave a text's dangers in it, or make a path plain, made the value of the subject. */

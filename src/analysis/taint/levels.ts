@@ -10,7 +10,13 @@ export type ClassMask = number;
  */
 export const absolutePath: ClassMask = 1 << flowClasses.length;
 export const absoluteArchive: ClassMask = 1 << (flowClasses.length + 1);
-export const everything: ClassMask = (1 << (flowClasses.length + 2)) - 1;
+/**
+ * Markup likewise: the class's own bit says that the text may open a tag, these that it may end the value of an attribute, and that, as a whole address, it
+ * may be one that runs (`javascript:`).
+ */
+export const attributeXss: ClassMask = 1 << (flowClasses.length + 2);
+export const addressXss: ClassMask = 1 << (flowClasses.length + 3);
+export const everything: ClassMask = (1 << (flowClasses.length + 4)) - 1;
 
 /** The class's own bit. */
 export function bitOf(flowClass: FlowClass): ClassMask {
@@ -37,7 +43,7 @@ export function maskOf(classes: readonly FlowClass[] | null): ClassMask {
 export function wholeMaskOf(flowClass: FlowClass): ClassMask {
   if (flowClass === 'path') return pathBit | absolutePath;
   if (flowClass === 'archive') return archiveBit | absoluteArchive;
-  return bitOf(flowClass);
+  return flowClass === 'xss' ? bitOf('xss') | attributeXss | addressXss : bitOf(flowClass);
 }
 
 /** How sure: `guessed` by what no model knows, `weak` past a test that may well do. */

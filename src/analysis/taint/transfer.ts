@@ -2,7 +2,7 @@
 import { nodeOf, type FlowNode, type NodeId, type Property } from '../program/file-graph.ts';
 import type { Edge, ValueFlow, ValueId } from '../link/value-flow.ts';
 import type { Guards } from './guards.ts';
-import { absolute, climbing, everything, maskOf, passes, paths, type ClassMask, type Transfer } from './levels.ts';
+import { absolute, bitOf, climbing, everything, maskOf, passes, paths, type ClassMask, type Transfer } from './levels.ts';
 import type { ReadPattern } from './pattern-view.ts';
 import { pathFunctionOf, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
@@ -16,6 +16,13 @@ export interface Transfers {
   /** Why what stands at the edge does not stop the classes. */
   readonly notesAt: (edge: Edge) => readonly Note[];
 }
+
+/** Methods that only text has, or that make text of whatever there is. */
+const textMethods: ReadonlySet<string> = new Set(
+  'toString trim trimStart trimEnd toLowerCase toUpperCase substring substr replace replaceAll normalize padStart padEnd charAt split'.split(
+    ' ',
+  ),
+);
 
 interface Change {
   kills: ClassMask;
@@ -79,6 +86,7 @@ function transferOf({ kills, promote, guessed, weak }: Change): Transfer | null 
 function changeAtNode(view: ProgramView, pattern: ReadPattern, edge: Edge, change: Change): void {
   const to = view.program.nodeAt(edge.to);
   const from = view.program.nodeAt(edge.from);
+  if (to !== null) changeAtTextMethod(view, to.file, to.node, change);
   if (to === null || from?.file !== to.file) return;
   const node = view.nodeOf(to.file, to.node);
   if (node?.kind === 'scalar' || (node?.kind === 'load' && isLength(node.property))) change.kills = everything;
@@ -91,10 +99,17 @@ function isLength(property: Property): boolean {
   return property === 'length' || property === 'size' || property === 'byteLength';
 }
 
+function changeAtTextMethod(view: ProgramView, file: number, id: NodeId, change: Change): void {
+  const call = view.callOf(file, id);
+  if (call === null || call.node.receiver === null || !textMethods.has(call.method)) return;
+  if (call.callees.every(({ kind }) => kind !== 'function')) change.kills |= bitOf('nosql');
+}
+
 function changeAtText(view: ProgramView, file: number, node: FlowNode, operand: NodeId, edge: Edge, change: Change): void {
   const before = textBefore(view, file, node, operand) ?? edge.prefix ?? '\0';
   const { kills, guessed } = judgeBefore(before);
-  change.kills |= kills;
+  // Text is no operator of a query.
+  change.kills |= kills | bitOf('nosql');
   change.guessed |= guessed;
 }
 

@@ -1,5 +1,5 @@
 // What tests say about a value, gathered: which classes they stop, which they nearly stop, and what they refuse one by one.
-import { absolute, bitOf, climbing, everything, maskOf, paths, prototypeBit, type ClassMask } from './levels.ts';
+import { absolute, addressXss, bitOf, climbing, everything, maskOf, paths, prototypeBit, type ClassMask } from './levels.ts';
 import { charClasses, climbingTexts, classesPartlyWithout, classesWithout, prototypeNames } from './danger.ts';
 import type { PatternView } from './pattern-view.ts';
 import type { FlowPlace } from './flow.ts';
@@ -27,12 +27,15 @@ export interface Gathered {
   /** Texts that are no part of the value, and that it does not equal. `isResolved`: it was a path whose `..` had been resolved before. */
   readonly texts: Map<string, FlowPlace & { readonly isResolved: boolean }>;
   readonly words: Map<string, FlowPlace>;
+  /** Texts that it begins with, and that it does not begin with. */
+  readonly begins: Set<string>;
+  readonly beginsNot: Set<string>;
   /** Patterns that are found nowhere in it. */
   readonly patterns: { readonly view: PatternView; readonly place: FlowPlace; readonly isResolved: boolean }[];
 }
 
 export function gatherNothing(): Gathered {
-  return { kills: 0, weak: 0, notes: [], texts: new Map(), words: new Map(), patterns: [] };
+  return { kills: 0, weak: 0, notes: [], texts: new Map(), words: new Map(), begins: new Set(), beginsNot: new Set(), patterns: [] };
 }
 
 export function addNote({ notes }: Gathered, { file, start, end }: FlowPlace, classes: ClassMask, why: string): void {
@@ -43,6 +46,7 @@ export function addNote({ notes }: Gathered, { file, start, end }: FlowPlace, cl
 export function conclude(gathered: Gathered): Verdict {
   concludeCharacters(gathered);
   concludePaths(gathered);
+  concludeAddresses(gathered);
   concludeNames(gathered);
   const { kills, weak } = gathered;
   const open = everything & ~kills;
@@ -82,6 +86,8 @@ function refuses({ texts, patterns }: Gathered, character: string): boolean {
 function concludeCharacters(gathered: Gathered): void {
   const place = refusalPlace(gathered);
   if (place === null) return;
+  // What an object makes as text holds it: so it is none.
+  if (gathered.patterns.some(({ view }) => view.finds('[object Object]') === true)) gathered.kills |= bitOf('nosql');
   const remains = (character: string): boolean => !refuses(gathered, character);
   const { kills, weak } = classesWithout(remains);
   gathered.kills |= kills;
@@ -104,6 +110,19 @@ function concludePaths(gathered: Gathered): void {
   if (climbingTexts.every(isRefused)) gathered.kills |= climbing;
   else if (climbingTexts.some(isRefused)) addNote(gathered, place, climbing, 'refuses some ways to climb out of a folder, not all');
   if (['/', '/a', '/b/c.d'].every(isRefused)) gathered.kills |= absolute;
+}
+
+/** An address that begins with a slash stays on its host, unless a second one, or a backslash, comes next. */
+function concludeAddresses(gathered: Gathered): void {
+  const { begins, beginsNot, texts, patterns } = gathered;
+  if (!begins.has('/')) return;
+  const isRefused = (beginning: string, parts: readonly string[]): boolean =>
+    beginsNot.has(beginning) ||
+    parts.some((part) => texts.has(part)) ||
+    patterns.some(({ view }) => ['', 'a', 'a.b/c'].every((rest) => view.finds(beginning + rest) === true));
+  if (!isRefused('//', ['//'])) return;
+  if (isRefused('/\\', ['/\\', '\\'])) gathered.kills |= bitOf('redirect');
+  else gathered.weak |= bitOf('redirect');
 }
 
 /** With `__proto__` refused, `constructor` and `prototype` in two steps still lead there: told, though at low confidence only, as most are not written for that. */
@@ -138,6 +157,7 @@ export function gatherMatch(gathered: Gathered, view: PatternView, place: FlowPl
   if (names.length === 0) gathered.kills |= prototypeBit;
   if (view.startsWhole && !view.allowsAbsolute()) gathered.kills |= absolute;
   if (view.startsWhole) gathered.kills |= prefixVerdict(view.prefix);
+  if (view.staysOnHost()) gathered.kills |= bitOf('redirect');
   if (!view.startsWhole || !view.endsWhole) {
     const why = view.startsWhole
       ? 'matches the beginning only: anything may follow'
@@ -159,10 +179,15 @@ export function gatherMatch(gathered: Gathered, view: PatternView, place: FlowPl
 }
 
 const hostPrefix = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]+[/?#]/i;
+const runningSchemes = ['javascript:', 'vbscript:', 'data:'];
 const localPrefix = /^\/[^/\\]/;
 
 /** Classes that a value can do no harm in because it begins with this text. */
 export function prefixVerdict(prefix: string): ClassMask {
-  if (hostPrefix.test(prefix)) return maskOf(['request', 'redirect']);
-  return localPrefix.test(prefix) ? bitOf('redirect') : 0;
+  if (hostPrefix.test(prefix)) return addressXss | maskOf(['request', 'redirect']);
+  const scheme =
+    prefix.trim() === '' || runningSchemes.some((each) => each.startsWith(prefix.trim().toLowerCase().slice(0, each.length)))
+      ? 0
+      : addressXss;
+  return scheme | (localPrefix.test(prefix) ? bitOf('redirect') : 0);
 }
