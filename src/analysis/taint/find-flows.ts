@@ -4,6 +4,7 @@ import type { SinkUse, ValueFlow } from '../link/value-flow.ts';
 import { confidenceOf, sourceGroups, type SinkTraits } from './confidence.ts';
 import { chooseBest, type Arrival } from './choose.ts';
 import { builtSinks, type BuiltSink } from './built-text.ts';
+import { createContentTypes } from './content-type.ts';
 import { describeWay, failedGuardsOf } from './describe.ts';
 import type { Flow, FlowAnswer, FlowPlace } from './flow.ts';
 import { createGuards } from './guards.ts';
@@ -49,11 +50,12 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   const transfers = createTransfers(view, guards, pattern);
   const seeds = seedsOf(program);
   const tabulation = tabulate(seeds, sourceGroups.length, transfers.stepsFrom, steps);
+  const isPlainResponse = createContentTypes(view);
   const flowInto = (sink: SinkUse, isBuilt: boolean): Flow | null => {
     const verdict = guards.judge(sink.factFile, sink.facts);
     const flowClass = sink.model.class;
     const best = chooseBest(arrivalsAt(tabulation, sink, verdict, isBuilt));
-    if (best === null) return null;
+    if (best === null || (flowClass === 'xss' && isPlainResponse(sink))) return null;
     const seed = best.way.seed as SourceSeed;
     const isEntry = seed.kind === 'archive' && flowClass === 'path';
     const { file, start, end } = sink;
