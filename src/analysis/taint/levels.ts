@@ -55,7 +55,7 @@ export type Level = number;
 export const levelCount = 6;
 
 /** For each level the classes that are dangerous at it. A value's state, and just as well what becomes of (plain, sure) on the way from one value to another. */
-export type Levels = Int32Array;
+export type Levels = number[];
 
 export function isBuilt(level: Level): boolean {
   return (level & 1) === 1;
@@ -88,12 +88,11 @@ export function levelAfter({ keep, promote, guessed, weak }: Transfer, bit: Clas
 }
 
 export function noLevels(): Levels {
-  return new Int32Array(levelCount);
+  return [0, 0, 0, 0, 0, 0];
 }
 
 export function isEmpty(levels: Levels): boolean {
-  for (const bits of levels) if (bits !== 0) return false;
-  return true;
+  return ((levels[0] ?? 0) | (levels[1] ?? 0) | (levels[2] ?? 0) | (levels[3] ?? 0) | (levels[4] ?? 0) | (levels[5] ?? 0)) === 0;
 }
 
 /** What an edge hands on of a state. */

@@ -108,6 +108,7 @@ function changeAtTextMethod(view: ProgramView, file: number, id: NodeId, change:
 function changeAtText(view: ProgramView, file: number, node: FlowNode, operand: NodeId, edge: Edge, change: Change): void {
   const before = textBefore(view, file, node, operand) ?? edge.prefix ?? '\0';
   const { kills, guessed } = judgeBefore(before);
+  if (before === '') change.promote &= ~paths;
   // Text is no operator of a query.
   change.kills |= kills | bitOf('nosql');
   change.guessed |= guessed;
@@ -118,17 +119,15 @@ function changeAtCall(view: ProgramView, pattern: ReadPattern, file: number, id:
   if (call === null) return;
   const { node } = call;
   const made = pathFunctionOf(call);
-  if (made === 'join') {
-    change.promote |= paths;
-    const first = node.arguments[0];
-    if (first !== undefined && nodeOf(first) !== from && !node.spread.includes(0)) {
-      const root = judgeRooted(view.constantOf(file, nodeOf(first)));
-      change.kills |= root.kills === 0 ? absolute : root.kills;
-    }
-  } else if (made === 'resolve') {
-    change.promote |= paths;
-    const first = node.arguments[0];
-    if (first !== undefined && nodeOf(first) !== from) change.kills |= judgeRooted(view.constantOf(file, nodeOf(first))).kills;
+  const first = node.arguments[0];
+  const isFirst = first === undefined || nodeOf(first) === from || node.spread.includes(0);
+  // Whatever is added to it, a path that comes first is still that path handed through.
+  if (made === 'join' || made === 'resolve') change.promote = isFirst ? change.promote & ~paths : change.promote | paths;
+  if (made === 'join' && !isFirst) {
+    const root = judgeRooted(view.constantOf(file, nodeOf(first)));
+    change.kills |= root.kills === 0 ? absolute : root.kills;
+  } else if (made === 'resolve' && !isFirst) {
+    change.kills |= judgeRooted(view.constantOf(file, nodeOf(first))).kills;
   } else if (made === 'normalize') {
     const text = view.nodeOf(file, from);
     const first = text?.kind === 'concat' ? text.operands[0] : undefined;
