@@ -20,9 +20,11 @@ import { createModules, type Modules } from './modules.ts';
 import { numberProgram } from './numbering.ts';
 import { objectKinds } from './objects.ts';
 import { createOutsideObjects } from './outside.ts';
+import { createPatterns } from './patterns.ts';
 import { createResolver, type ManifestFile } from './resolve.ts';
 import { createStores, type Stores } from './stores.ts';
 import { createComputedKeys, type ComputedKeys } from './symbol-keys.ts';
+import { textMatches } from './text-matches.ts';
 import { textOf } from './texts.ts';
 import { createUnknownCalls } from './unknown-calls.ts';
 import type { ExportedParameter, ValueFlow } from './value-flow.ts';
@@ -180,6 +182,8 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
     computedLoads: loads,
     calleesOf: callees,
     ...constants,
+    matches: textMatches(numbers.files),
+    patternsOf: createPatterns(numbers, { edges, constantsOf: constants.constantsOf }),
     gaps: gapsOf(core, parts, bounds),
   };
 }

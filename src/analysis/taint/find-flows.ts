@@ -11,6 +11,7 @@ import { createPatternReader } from './pattern-view.ts';
 import { findPollution } from './pollution.ts';
 import { viewProgram } from './program-view.ts';
 import { seedsOf, type SourceSeed } from './seeds.ts';
+import { findSlowMatches } from './slow-matches.ts';
 import { tabulate, type Cell, type Tabulation } from './tabulation.ts';
 import { createTransfers } from './transfer.ts';
 import type { Verdict } from './verdict.ts';
@@ -55,8 +56,10 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
       steps: describeWay(view, best.way, seed.what, [{ file, start, end, what: `goes into ${sink.model.what}` }]),
       failedGuards: failedGuardsOf(transfers, best.way, best.arrival.bit, verdict.notes),
       confidence: best.arrival.confidence,
+      slow: null,
     });
   }
+  flows.push(...findSlowMatches({ view, guards, transfers, tabulation }));
   const pollution = findPollution({ view, guards, transfers, tabulation, steps });
   flows.push(...pollution.flows);
   const isWhole = tabulation.isWhole && pollution.isWhole;
@@ -111,7 +114,7 @@ function onePerPlace(flows: readonly Flow[]): readonly Flow[] {
   for (const flow of flows) {
     const place = flow.steps.at(-1);
     if (place === undefined) continue;
-    const key = `${flow.class} ${String(place.file)} ${String(place.start)} ${String(place.end)}`;
+    const key = `${flow.slow === null ? flow.class : 'slow'} ${String(place.file)} ${String(place.start)} ${String(place.end)}`;
     const before = best.get(key);
     if (before === undefined || isBetter(flow, before)) best.set(key, flow);
   }

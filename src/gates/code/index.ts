@@ -9,8 +9,9 @@ import { describeRule } from '../../core/rule.ts';
 import { fileGraphVersion } from '../../analysis/program/file-graph.ts';
 import { isCodeKind } from './file-kind.ts';
 import { followFlows, type GraphedJob, type TreeFlows } from './flow/follow.ts';
+import { settlePatterns } from './flow/slow-patterns.ts';
 import { createLeftOutTally, planJobs, type Job, type LeftOutTally } from './jobs.ts';
-import { flowRulesOf, type CodeMatch, type CodeRule, type FlowRule } from './rule.ts';
+import { flowRulesOf, slowRulesOf, type CodeMatch, type CodeRule, type FlowRule, type SlowRule } from './rule.ts';
 import { runJobs, type JobResult } from './run-jobs.ts';
 import { factsOf, notFollowed, reasonsFor, shortfallOfFailure, shortfallOfGraph, shortfallOfProblem, type Shortfall } from './tell.ts';
 
@@ -20,7 +21,8 @@ const engineVersion = '2';
 /** A code gate over `rules`; the workers that it opens must have the same. */
 export function createCodeGate(rules: readonly CodeRule[]): Gate {
   const engine = digestOf(rules);
-  const flowRules = flowRulesOf(rules);
+  const slowRules = new Set(slowRulesOf(rules).map(({ id }) => id));
+  const flowRules = [...flowRulesOf(rules), ...slowRulesOf(rules)];
   return {
     id: 'code',
     rules: rules.map(describeRule),
@@ -28,7 +30,7 @@ export function createCodeGate(rules: readonly CodeRule[]): Gate {
       const tally = createLeftOutTally();
       const { judged, base } = context.workspace;
       const jobs = planJobs(judged.entries, base?.entries ?? null, tally);
-      const collected = createCollection(tally);
+      const collected = createCollection(tally, slowRules);
       await judge(jobs, context, { engine, flowRules }, collected);
       return collected.result();
     },
@@ -40,7 +42,7 @@ export const gate: Gate = createCodeGate(catalogue);
 
 interface Engine {
   readonly engine: string;
-  readonly flowRules: readonly FlowRule[];
+  readonly flowRules: readonly (FlowRule | SlowRule)[];
 }
 
 async function judge(jobs: readonly Job[], context: GateContext, { engine, flowRules }: Engine, collected: Collection): Promise<void> {
@@ -64,9 +66,9 @@ interface Collection {
   readonly result: () => GateFindings;
 }
 
-function createCollection(tally: LeftOutTally): Collection {
-  const findings: RawFinding[] = [];
-  const baseFindings: RawFinding[] = [];
+/** `slowRules`: names of the rules about slow regular expressions. */
+function createCollection(tally: LeftOutTally, slowRules: ReadonlySet<string>): Collection {
+  const found: { judged: RawFinding[]; base: RawFinding[] } = { judged: [], base: [] };
   const shortfalls: { readonly path: string; readonly shortfall: Shortfall }[] = [];
   const counts = { code: 0, secrets: 0 };
   const graphed: GraphedJob[] = [];
@@ -77,7 +79,7 @@ function createCollection(tally: LeftOutTally): Collection {
     if ('answer' in result && result.answer.graph !== null) graphed.push({ job, judged: result });
     for (const { tree, path, changed } of job.places) {
       const placed = 'answer' in result ? result.answer.findings.map((finding) => placedAt(finding, path)) : [];
-      for (const finding of placed) (tree === 'judged' ? findings : baseFindings).push(finding);
+      found[tree].push(...placed);
       if (tree === 'base') continue;
       if (shortfall !== null) {
         tally.add(shortfall.reason, path);
@@ -89,8 +91,8 @@ function createCollection(tally: LeftOutTally): Collection {
   };
 
   const addFlows = (judged: TreeFlows, base: TreeFlows | null): void => {
-    findings.push(...judged.findings);
-    baseFindings.push(...(base?.findings ?? []));
+    found.judged = [...settlePatterns(found.judged, slowRules, judged), ...judged.findings];
+    if (base !== null) found.base = [...settlePatterns(found.base, slowRules, base), ...base.findings];
     flows.facts = factsOf(judged);
     const touched = graphed.some(({ job }) => job.places.some(({ changed }) => changed));
     const failure = judged.failure ?? base?.failure ?? null;
@@ -102,8 +104,8 @@ function createCollection(tally: LeftOutTally): Collection {
     addFlows,
     graphed: () => graphed,
     result: () => ({
-      findings: findings.sort(compareByPlace),
-      baseFindings: baseFindings.sort(compareByPlace),
+      findings: found.judged.sort(compareByPlace),
+      baseFindings: found.base.sort(compareByPlace),
       coverage: coverageOf(counts, tally, flows.facts),
       reasons: [...flows.reasons, ...reasonsFor(shortfalls.sort((a, b) => compareText(a.path, b.path)))],
     }),
@@ -146,5 +148,5 @@ function digestOf(rules: readonly CodeRule[]): string {
 
 function bodyOf(match: CodeMatch): readonly unknown[] {
   if (match.kind === 'flow') return [match.class, match.harm, match.fix];
-  return match.kind === 'eslint' ? [match.rule.create.toString(), match.options ?? []] : [];
+  return match.kind === 'eslint' ? [match.rule.create.toString(), match.options ?? [], match.slow ?? null] : [];
 }
