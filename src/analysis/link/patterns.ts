@@ -49,51 +49,75 @@ export function createPatterns(numbers: ProgramNumbers, ports: Ports): ValueFlow
   };
 }
 
-/** All that comes to the value unchanged. Which caller handed a pattern in is not told apart: with several of them each is uncertain. */
-function gather(reading: Reading, start: ValueId, at: Depth): readonly KnownPattern[] {
-  const found = new Map<ValueId, KnownPattern>();
-  // False: it came in by a call.
-  const seen = new Map<ValueId, boolean>([[start, true]]);
-  for (const [value, direct] of seen) {
-    if (seen.size > maxVisited || found.size >= maxPatterns || (reading.left.visits -= 1) < 0) break;
-    const pattern = patternAt(reading, value, at);
-    if (pattern !== null) {
-      found.set(value, { ...pattern, value, certain: direct });
-      continue;
-    }
-    const given = wrapped(reading.numbers, value);
-    if (given !== null && !seen.has(given)) seen.set(given, direct);
-    if (given !== null) continue;
-    reading.ports.edges.eachInto(value, (from, kind) => {
-      if (kind === 'part' || kind === 'built' || kind === 'key' || seen.has(from)) return;
-      seen.set(from, direct && kind !== 'call');
-    });
-  }
-  const patterns = [...found.values()];
-  return patterns.length === 1 ? patterns.map((pattern) => ({ ...pattern, certain: true })) : patterns;
+/** A value on the way back: passed by no call, and, where it is handed to `RegExp`, with which flags. */
+interface Passed {
+  readonly value: ValueId;
+  readonly direct: boolean;
+  readonly flags: string | null;
 }
 
-function patternAt(reading: Reading, value: ValueId, at: Depth): { readonly source: string; readonly flags: string } | null {
+/** All that comes to the value unchanged. Which caller handed a pattern in is not told apart: with several of them each is uncertain. */
+function gather(reading: Reading, start: ValueId, at: Depth): readonly KnownPattern[] {
+  const found: KnownPattern[] = [];
+  // The same value may be a pattern and a text that one is made of.
+  const seen = new Set<number>();
+  const open: Passed[] = [];
+  const pass = (passed: Passed): void => {
+    const key = passed.value * 2 + (passed.flags === null ? 0 : 1);
+    if (seen.has(key)) return;
+    seen.add(key);
+    open.push(passed);
+  };
+  pass({ value: start, direct: true, flags: null });
+  for (const passed of open) {
+    if (open.length > maxVisited || found.length >= maxPatterns || (reading.left.visits -= 1) < 0) break;
+    const { value, direct } = passed;
+    const pattern = patternAt(reading, value, passed.flags, at);
+    if (pattern !== null) {
+      found.push({ ...pattern, value, certain: direct });
+      continue;
+    }
+    const made = madeFrom(reading, value);
+    if (made !== null) pass({ ...made, direct });
+    else
+      reading.ports.edges.eachInto(value, (from, kind) => {
+        if (kind !== 'part' && kind !== 'built' && kind !== 'key') pass({ ...passed, value: from, direct: direct && kind !== 'call' });
+      });
+  }
+  return found.length === 1 ? found.map((pattern) => ({ ...pattern, certain: true })) : found;
+}
+
+interface PatternText {
+  readonly source: string;
+  readonly flags: string;
+}
+
+/** `flags` are set for what is handed to `RegExp`: then a constant is a pattern, too. */
+function patternAt(reading: Reading, value: ValueId, flags: string | null, at: Depth): PatternText | null {
   const node = reading.numbers.nodeOf(value);
-  if (node?.kind === 'pattern') return { source: node.source, flags: node.flags };
+  if (node?.kind === 'pattern') return { source: node.source, flags: flags === null || flags === '' ? node.flags : flags };
+  if (flags !== null && (node?.kind === 'constant' || node?.kind === 'concat')) {
+    const source = textAt(reading, value, at);
+    return source === null ? null : { source, flags };
+  }
+  const made = madeFrom(reading, value);
+  const source = made === null ? null : textAt(reading, made.value, at);
+  return made === null || source === null ? null : { source, flags: made.flags };
+}
+
+/** What `RegExp` is called with. */
+function madeFrom(reading: Reading, value: ValueId): { readonly value: ValueId; readonly flags: string } | null {
+  const node = reading.numbers.nodeOf(value);
   if (node?.kind !== 'call' || !isRegExp(reading.numbers, node, value)) return null;
-  const [first, second] = argumentsOf(reading.numbers, node, value);
-  const source = first === undefined ? null : textAt(reading, first, at);
-  if (source === null) return null;
+  const [source, second] = argumentsOf(reading.numbers, node, value);
   const flags = second === undefined ? [''] : reading.ports.constantsOf(second);
   // Flags that are not known do not matter much.
-  return { source, flags: String(flags?.[0] ?? '') };
+  return source === undefined ? null : { value: source, flags: String(flags?.[0] ?? '') };
 }
 
 function isRegExp(numbers: ProgramNumbers, node: CallNode, value: ValueId): boolean {
   const callee = numbers.nodeOf(firstOf(numbers, value) + nodeOf(node.callee));
   return callee?.kind === 'global' && callee.name === 'RegExp' && node.spread.length === 0;
-}
-
-/** `new RegExp(pattern)` */
-function wrapped(numbers: ProgramNumbers, value: ValueId): ValueId | null {
-  const node = numbers.nodeOf(value);
-  return node?.kind === 'call' && isRegExp(numbers, node, value) ? (argumentsOf(numbers, node, value)[0] ?? null) : null;
 }
 
 function firstOf(numbers: ProgramNumbers, value: ValueId): ValueId {

@@ -27,7 +27,7 @@ interface Slow {
 }
 
 /** Judged patterns of one program, as a multiple of what one may take. */
-const patternsWorth = 60;
+const patternsWorth = 24;
 /** Patterns that are looked at for one match. */
 const mostPatterns = 60;
 
