@@ -29,7 +29,7 @@ export async function judgePackage(judged: Tree, options: JudgeOptions): Promise
 
 function contextOf(judged: Tree, { pool, cache, libraryParameters }: JudgeOptions): GateContext {
   return {
-    workspace: { judged, base: null, close: () => Promise.resolve() },
+    workspace: { judged, base: null, past: null, close: () => Promise.resolve() },
     settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 300_000, exclude: [], libraryParameters },
     options: { offline: true, osvDatabase: null, cache: true },
     models: [],

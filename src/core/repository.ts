@@ -1,6 +1,6 @@
 // What the pipeline asks of a repository before any gate runs: commits, refs and listings. platform/ implements it
 // with the hardened git environment of ARCHITECTURE.md ("Trust model"); a plain folder answers null to every question about commits.
-import type { TreeEntry, Workspace } from './workspace.ts';
+import type { PastListing, TreeEntry, Workspace } from './workspace.ts';
 
 export type TreeSource =
   { readonly kind: 'commit'; readonly commit: string } | { readonly kind: 'working-tree' } | { readonly kind: 'index' };
@@ -19,6 +19,13 @@ export interface WorkspaceSpec {
   readonly gitDir: string | null;
   readonly judged: TreeListing;
   readonly base: TreeListing | null;
+  readonly past: PastListing | null;
+}
+
+/** Commits reachable from `tip` and not from `base`. */
+export interface CommitRange {
+  readonly base: string;
+  readonly tip: string;
 }
 
 export interface NamedCommit {
@@ -44,6 +51,11 @@ export interface Repository {
   isAncestor(ancestor: string, descendant: string): Promise<boolean>;
   isShallow(): Promise<boolean>;
   list(source: TreeSource): Promise<TreeListing>;
+  /**
+   * What the commits of `range` put somewhere and what stands neither in the tree `base`, at whatever path, nor at the same path in
+   * `judged`. Bounded, and says so where it is cut; throws McGateError `cancelled` alone.
+   */
+  past(range: CommitRange, trees: Pick<WorkspaceSpec, 'judged'> & { readonly base: TreeListing }): Promise<PastListing>;
   /** The trees of two listings, for reading. */
   open(spec: Pick<WorkspaceSpec, 'judged' | 'base'>): Promise<Workspace>;
   close(): Promise<void>;

@@ -4,7 +4,7 @@ import type { GateId, Notice, Reason, Report, RuleDescription, Subject, SubjectK
 import { McgateError } from '../core/error.ts';
 import { matchFindings } from '../core/identity.ts';
 import type { Repository, TreeListing } from '../core/repository.ts';
-import type { Workspace } from '../core/workspace.ts';
+import type { PastListing, Workspace } from '../core/workspace.ts';
 import { gateIds } from '../core/vocabulary.ts';
 import { buildReport } from './build-report.ts';
 import { judge, type GateEvidence } from './judge.ts';
@@ -67,7 +67,7 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
       now: ports.now(),
     });
     const findings = await addLineHashes(judgement.findings, workspace.judged);
-    const notices = [...subjectNotices(kind, listings.judged), ...judgement.notices];
+    const notices = [...subjectNotices(kind, listings.judged, gates), ...judgement.notices];
     return buildReport({ version: ports.version, mode: config.mode, partial, subject, rules, ...judgement, findings, notices });
   } finally {
     await Promise.all([workspace.close(), past.close()]);
@@ -81,7 +81,18 @@ async function listTrees(repository: Repository, { judged, trusted, base }: Reso
   const trustedListing = trusted === null ? null : commit(trusted.commit);
   const baseListing = base === null ? null : base.commit === trusted?.commit ? trustedListing : commit(base.commit);
   const [a, b, c] = await Promise.all([judgedListing, trustedListing, baseListing]);
-  return { judged: a, trusted: b, base: c };
+  return { judged: a, trusted: b, base: c, past: await listPast(repository, { judged, base }, { judged: a, base: c }) };
+}
+
+/** Of the working tree and the index, the commits are those of the branch that is checked out. */
+async function listPast(
+  repository: Repository,
+  { judged, base }: Pick<ResolvedSubject, 'judged' | 'base'>,
+  trees: Pick<CheckListings, 'judged' | 'base'>,
+): Promise<PastListing | null> {
+  const tip = judged.commit ?? (await repository.head())?.commit ?? null;
+  if (base === null || trees.base === null || tip === null) return null;
+  return repository.past({ base: base.commit, tip }, { judged: trees.judged, base: trees.base });
 }
 
 /** A part of the repository that cannot be read leaves the run without an answer, but not the caller without a report. */
@@ -113,7 +124,7 @@ async function weakeningsOf({ workspace, past, documents, gates, config, listing
     judged: workspace.judged,
     base: past.judged,
     standing,
-    judgedElsewhere: judgedPolicyDocuments(gates),
+    judgedElsewhere: judgedPolicyDocuments(gates, workspace.judged.entries),
   });
   const moved = gateIds.flatMap((id) => movedUnderExclusion(listings, id, config.gates[id].exclude));
   return [...found, ...moved];
@@ -128,14 +139,16 @@ function rulesOf(gates: readonly GateEvidence[]): ReadonlyMap<string, RuleDescri
   return new Map([...weakeningRules, ...gates.flatMap((gate) => gate.rules)].map((rule) => [rule.id, rule]));
 }
 
-function subjectNotices(kind: SubjectKind, judged: TreeListing): readonly Notice[] {
+function subjectNotices(kind: SubjectKind, judged: TreeListing, gates: readonly GateEvidence[]): readonly Notice[] {
+  // A policy may have a layer of such a name.
+  const read = new Set(gates.flatMap(({ coverage }) => coverage?.paths ?? []));
   const notices: Notice[] = [];
   if (kind === 'untrusted') {
     const message = 'There is no trusted tip: the judged tree was judged by its own config, and every finding counts as new';
     notices.push({ code: 'no-trusted-tip', message, remedy: 'Commit to a default branch, or name one with --base.' });
   }
   for (const { path } of judged.entries) {
-    if (/^\.mcgate\/(config|suppressions|policy|checklist)\.(yml|json)$|^\.mcgate\.ya?ml$/u.test(path)) {
+    if (/^\.mcgate\/(config|suppressions|policy|policy\.tests|checklist)\.(yml|json)$|^\.mcgate\.ya?ml$/u.test(path) && !read.has(path)) {
       notices.push({
         code: 'file-not-read',
         message: `${path} is not read`,

@@ -42,7 +42,8 @@ export function runGates(
       const empty = { id, settings, findings: [], baseFindings: [], reasons: [], rules: [], coverage: null, durationMs: 0 };
       if (skipped !== null) return { ...empty, skipped };
       const { listings: seen, leftOut } = exclude(id === 'permissions' ? policyListings(listings) : narrowed, settings.exclude);
-      const workspace = { root: repository.root, gitDir: repository.gitDir, ...seen };
+      // Only the code gate looks for what a commit cannot take back.
+      const workspace = { root: repository.root, gitDir: repository.gitDir, ...seen, past: id === 'code' ? seen.past : null };
       const started = performance.now();
       ports.progress({ kind: 'started', gate: id });
       const job = { gate: id, settings, options: request.options, workspace, models: id === 'code' ? models : [] };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { LeftOut } from '../core/documents.ts';
 import type { CheckRequest } from '../core/check.ts';
 import type { TreeListing } from '../core/repository.ts';
-import { compareTrees, type TreeEntry } from '../core/workspace.ts';
+import { compareTrees, type PastListing, type TreeEntry } from '../core/workspace.ts';
 import { mayBePolicyDocument } from '../policy/document-paths.ts';
 import { compilePathPatterns } from '../policy/path-pattern.ts';
 import type { Weakening } from './weakening.ts';
@@ -14,9 +14,11 @@ export type Narrowing = Pick<CheckRequest, 'paths' | 'changedOnly' | 'shard'>;
 export interface Listings {
   readonly judged: TreeListing;
   readonly base: TreeListing | null;
+  /** Of the change's commits; null where there is no base. */
+  readonly past: PastListing | null;
 }
 
-/** The three trees of a check. */
+/** The three trees of a check, and what lies between. */
 export interface CheckListings extends Listings {
   readonly trusted: TreeListing | null;
 }
@@ -31,17 +33,18 @@ export function partialReasons(request: Pick<CheckRequest, 'paths' | 'changedOnl
   ];
 }
 
-/** Keeps the entries that the command line asks for; both trees by the same measure. */
-export function narrow({ judged, base }: Listings, { paths, changedOnly, shard }: Narrowing): Listings {
-  let keep: (entry: TreeEntry) => boolean = () => true;
+/** Keeps the entries that the command line asks for; both trees by the same measure. What lies between is all of the change's doing. */
+export function narrow({ judged, base, past }: Listings, { paths, changedOnly, shard }: Narrowing): Listings {
+  let keep: Keep = () => true;
   if (paths.length > 0) keep = both(keep, ({ path }) => paths.some((limit) => path === limit || path.startsWith(`${limit}/`)));
   if (shard !== null) keep = both(keep, ({ path }) => partOf(path, shard.count) === shard.index);
+  const between = filterPast(past, keep);
   if (changedOnly && base !== null) {
     const { added, modified, deleted } = compareTrees(base.entries, judged.entries);
     const changed = new Set([...added, ...modified, ...deleted]);
     keep = both(keep, ({ path }) => changed.has(path));
   }
-  return { judged: filter(judged, keep), base: base === null ? null : filter(base, keep) };
+  return { judged: filter(judged, keep), base: base === null ? null : filter(base, keep), past: between };
 }
 
 /**
@@ -49,31 +52,35 @@ export function narrow({ judged, base }: Listings, { paths, changedOnly, shard }
  * compared with the base, so that a branch behind its target answers for nothing that the target narrowed; with the tip, where there
  * is no base (unrelated histories) or the tip has the very policy already (the branch was merged under another commit).
  */
-export function policyListings({ judged, base, trusted }: CheckListings): Listings {
+export function policyListings({ judged, base, trusted }: Omit<CheckListings, 'past'>): Listings {
   const documents = (listing: TreeListing): string =>
     JSON.stringify(listing.entries.filter(({ path }) => mayBePolicyDocument(path)).map(({ path, kind, id }) => [path, kind, id]));
-  const keep = ({ path }: TreeEntry): boolean => path === '.mcgate' || path.startsWith('.mcgate/');
+  const keep: Keep = ({ path }) => path === '.mcgate' || path.startsWith('.mcgate/');
   const merged = base !== null && trusted !== null && documents(judged) === documents(trusted);
   const against = merged ? trusted : (base ?? trusted);
-  return { judged: filter(judged, keep), base: against === null ? null : filter(against, keep) };
+  return { judged: filter(judged, keep), base: against === null ? null : filter(against, keep), past: null };
 }
 
 /** Without what the gate's trusted config excludes, and the coverage entry that says so. */
 export function exclude(
-  { judged, base }: Listings,
+  { judged, base, past }: Listings,
   patterns: readonly string[],
 ): { readonly listings: Listings; readonly leftOut: readonly LeftOut[] } {
   const matches = compilePathPatterns(patterns);
-  const keep = (entry: TreeEntry): boolean => !matches(entry.path);
+  const keep: Keep = ({ path }) => !matches(path);
   const excluded = judged.entries.filter((entry) => matches(entry.path)).map((entry) => entry.path);
   return {
-    listings: { judged: filter(judged, keep), base: base === null ? null : filter(base, keep) },
+    listings: { judged: filter(judged, keep), base: base === null ? null : filter(base, keep), past: filterPast(past, keep) },
     leftOut: excluded.length === 0 ? [] : [{ reason: 'excluded by the config', count: excluded.length, paths: excluded.slice(0, 20) }],
   };
 }
 
 /** Files that were examined at another path of the base, by content or by file name, and now lie under an exclusion. */
-export function movedUnderExclusion({ judged, base }: Listings, gate: string, patterns: readonly string[]): readonly Weakening[] {
+export function movedUnderExclusion(
+  { judged, base }: Pick<Listings, 'judged' | 'base'>,
+  gate: string,
+  patterns: readonly string[],
+): readonly Weakening[] {
   if (base === null || patterns.length === 0) return [];
   const matches = compilePathPatterns(patterns);
   const after = new Map(judged.entries.map((entry) => [entry.path, entry]));
@@ -111,10 +118,16 @@ function partOf(path: string, count: number): number {
   return (createHash('sha256').update(path).digest().readUInt32BE(0) % count) + 1;
 }
 
-function both(a: (entry: TreeEntry) => boolean, b: (entry: TreeEntry) => boolean): (entry: TreeEntry) => boolean {
+type Keep = (entry: Pick<TreeEntry, 'path'>) => boolean;
+
+function both(a: Keep, b: Keep): Keep {
   return (entry) => a(entry) && b(entry);
 }
 
-function filter(listing: TreeListing, keep: (entry: TreeEntry) => boolean): TreeListing {
+function filter(listing: TreeListing, keep: Keep): TreeListing {
   return { ...listing, entries: listing.entries.filter(keep) };
+}
+
+function filterPast(past: PastListing | null, keep: Keep): PastListing | null {
+  return past === null ? null : { ...past, entries: past.entries.filter(keep) };
 }

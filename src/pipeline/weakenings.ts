@@ -3,6 +3,7 @@ import type { Location } from '../core/documents.ts';
 import { type DocumentPosition, McgateError, messageOf } from '../core/error.ts';
 import { compareTrees, type Tree, type TreeEntry } from '../core/workspace.ts';
 import { compareBaselines, compareConfigs, compareSuppressions } from './config-weakenings.ts';
+import { foldName } from './fold-name.ts';
 import {
   documentPaths,
   loadBaseline,
@@ -120,15 +121,4 @@ function isOtherTrustedFile(path: string): boolean {
   if (folder !== '.mcgate') return foldName(folder) === '.mcgate';
   const known: readonly string[] = Object.values(documentPaths);
   return !known.includes(path) && !path.startsWith('.mcgate/attestations/') && !path.endsWith('.md');
-}
-
-/** A name as macOS or Windows compares it: without case, compatibility forms, ignored characters, dots and blanks at its end; 8.3 names too. */
-function foldName(name: string): string {
-  const folded = name
-    .normalize('NFKC')
-    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
-    .toLowerCase()
-    .replace(/:.*/su, '')
-    .replace(/[. ]+$/u, '');
-  return /^mcgate~\d+$/u.test(folded) ? '.mcgate' : folded;
 }

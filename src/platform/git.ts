@@ -9,6 +9,8 @@ export interface GitResult {
   readonly exitCode: number;
   readonly stdout: Buffer;
   readonly stderr: string;
+  /** What ended the answer early, where `cut` allows for it. */
+  readonly cut: 'bytes' | 'time' | null;
 }
 
 export interface GitRunOptions {
@@ -16,8 +18,12 @@ export interface GitRunOptions {
   readonly accept?: readonly number[];
   /** Milliseconds; default one minute. */
   readonly timeoutMs?: number;
-  /** Bytes of standard output; default 1 MiB. More is a failure, never a shortened answer. */
+  /** Bytes of standard output; default 1 MiB. More is a failure, never a shortened answer, unless `cut` asks for one. */
   readonly maxBytes?: number;
+  /** Written to standard input. */
+  readonly input?: string;
+  /** True: past a bound the answer is what came until then, and `GitResult.cut` says so. */
+  readonly cut?: boolean;
 }
 
 /** git on one repository. Every member throws McgateError: `git-failed`, or `cancelled` after an abort. */
@@ -118,7 +124,7 @@ function collect(
   options: GitRunOptions,
   signal: AbortSignal | undefined,
 ): Promise<GitResult> {
-  const { accept = [0], timeoutMs = defaultTimeoutMs, maxBytes = defaultMaxBytes } = options;
+  const { accept = [0], timeoutMs = defaultTimeoutMs, maxBytes = defaultMaxBytes, input = '', cut = false } = options;
   const name = `git ${args[0] ?? ''}`;
   return new Promise((resolve, reject) => {
     const stdout: Buffer[] = [];
@@ -139,17 +145,23 @@ function collect(
     const cancel = (): void => {
       finish(new McgateError('cancelled', 'The run was cancelled.'));
     };
+    const cutShort = (by: 'bytes' | 'time'): void => {
+      finish(null, { exitCode: 0, stdout: Buffer.concat(stdout), stderr, cut: by });
+    };
     const timer = setTimeout(() => {
-      fail(
-        `${name} took longer than ${String(timeoutMs / 1000)} s.`,
-        undefined,
-        'Look for a pipe in the place of a file of `.git`, or of a `.gitignore`.',
-      );
+      if (cut) cutShort('time');
+      else
+        fail(
+          `${name} took longer than ${String(timeoutMs / 1000)} s.`,
+          undefined,
+          'Look for a pipe in the place of a file of `.git`, or of a `.gitignore`.',
+        );
     }, timeoutMs);
     child.stdout.on('data', (chunk: Buffer) => {
       stdoutBytes += chunk.length;
-      if (stdoutBytes > maxBytes) fail(`${name} answered with more than ${String(maxBytes)} bytes.`);
-      else stdout.push(chunk);
+      if (stdoutBytes <= maxBytes) stdout.push(chunk);
+      else if (cut) cutShort('bytes');
+      else fail(`${name} answered with more than ${String(maxBytes)} bytes.`);
     });
     child.stderr.on('data', (chunk: Buffer) => {
       if (stderr.length < stderrLimit) stderr += chunk.toString('utf8');
@@ -160,7 +172,7 @@ function collect(
       fail(`${name} could not be started.`, error, 'Check that git runs on this machine.');
     });
     child.on('close', (exitCode) => {
-      if (exitCode !== null && accept.includes(exitCode)) finish(null, { exitCode, stdout: Buffer.concat(stdout), stderr });
+      if (exitCode !== null && accept.includes(exitCode)) finish(null, { exitCode, stdout: Buffer.concat(stdout), stderr, cut: null });
       else
         fail(
           `${name} failed (${exitCode === null ? 'killed' : `exit code ${String(exitCode)}`}): ${firstLine(stderr)}`,
@@ -168,7 +180,7 @@ function collect(
           'Run `git fsck` in the repository.',
         );
     });
-    child.stdin.end();
+    child.stdin.end(input);
     if (signal?.aborted === true) cancel();
     else signal?.addEventListener('abort', cancel, { once: true });
   });

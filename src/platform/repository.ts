@@ -6,6 +6,7 @@ import { findGitDirectory, realFolder, type GitLocation } from './git-directory.
 import { openHistory } from './git-history.ts';
 import { openGitBlobs } from './git-blobs.ts';
 import { listCommit, listIndex } from './git-listing.ts';
+import { listPast } from './git-past.ts';
 import { openGit } from './git.ts';
 import { openWorkspace } from './workspace.ts';
 import { listWorkingTree } from './working-tree.ts';
@@ -42,7 +43,8 @@ async function openGitRepository(location: GitLocation, signal: AbortSignal | un
     gitDir,
     ...history.queries,
     list: async (source) => ({ source, entries: await entriesOf(source) }),
-    open: (spec) => openWorkspace({ root, gitDir, ...spec }, signal),
+    past: (range, trees) => listPast(git, history, range, trees),
+    open: (spec) => openWorkspace({ root, gitDir, past: null, ...spec }, signal),
     close: () => blobs.close(),
   };
 }
@@ -66,7 +68,8 @@ function plainFolder(root: string, signal: AbortSignal | undefined): Repository 
       if (source.kind !== 'working-tree') throw new McgateError('git-failed', 'A plain folder has neither commits nor an index.');
       return { source, entries: await listFolder(root, signal) };
     },
-    open: (spec) => openWorkspace({ root, gitDir: null, ...spec }, signal),
+    past: () => Promise.resolve({ commits: 0, entries: [], cut: null }),
+    open: (spec) => openWorkspace({ root, gitDir: null, past: null, ...spec }, signal),
     close: () => Promise.resolve(),
   };
 }

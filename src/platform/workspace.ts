@@ -19,6 +19,7 @@ export async function openWorkspace(spec: WorkspaceSpec, signal?: AbortSignal): 
   return {
     judged: open(spec.judged),
     base: spec.base === null ? null : open(spec.base),
+    past: spec.past === null || blobs === null ? null : { ...spec.past, read: ({ id }, limit) => blobs.read(id, limit) },
     close: async () => {
       await blobs?.close();
     },

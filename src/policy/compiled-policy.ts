@@ -4,10 +4,8 @@ import type { Effect, Sequence, SequenceRule } from './automaton/sequence.ts';
 import { ceilingsOf, underCeilings, writtenRules } from './effective-rules.ts';
 import type { PatternSource, Policy, PolicyRule } from './model.ts';
 import { kindOf, parsePattern, separatorOf, type PatternKind } from './pattern/kinds.ts';
-import { normaliseArgv } from './request/argv.ts';
-import { normaliseHost } from './request/host.ts';
-import { normaliseName, normaliseVariable } from './request/name.ts';
-import { longestPath, normalisePath, normalUnits } from './request/path.ts';
+import { textOf } from './request/normalise.ts';
+import { longestPath, normalUnits } from './request/path.ts';
 import type { PatternScope, PolicyEnvironment, Request, ResourceScope } from './request/request.ts';
 import { isSandboxed, patternScopes } from './scopes.ts';
 
@@ -83,23 +81,6 @@ export function compilePolicy(policy: Policy, environment: PolicyEnvironment): C
       }
     },
   };
-}
-
-/** The request's text, by what the scope's requests are; null where it cannot be normalised. */
-export function textOf(kind: PatternKind, request: object, environment: PolicyEnvironment): string | null {
-  const asked = request as Readonly<Partial<Record<string, unknown>>>;
-  switch (kind) {
-    case 'path':
-      return normalisePath(asked['path'], environment);
-    case 'host':
-      return normaliseHost(asked['host'], asked['port']);
-    case 'env':
-      return normaliseVariable(asked['name'], environment);
-    case 'name':
-      return normaliseName(asked['name'], asked['digest'], asked['signedBy']);
-    case 'argv':
-      return normaliseArgv(asked['argv'], asked['digest'], asked['signedBy']);
-  }
 }
 
 function tableOf(scope: PatternScope): ScopeTable {

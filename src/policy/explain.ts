@@ -1,12 +1,13 @@
 // Why a request is decided as it is: the lines that made the decision, and the nearest rule that would have made another.
 import type { Effect } from './automaton/sequence.ts';
-import { type CompiledPolicy, compileRuling, type Ruling, textOf } from './compiled-policy.ts';
+import { type CompiledPolicy, compileRuling, type Ruling } from './compiled-policy.ts';
 import { type Ceiling, ceilingsOf, undefinedCeilings, writtenRules } from './effective-rules.ts';
 import { formatSetting } from './language/settings.ts';
 import type { Origin, Policy, PolicyRule } from './model.ts';
 import { type NearestRule, nearestRule } from './nearest-rule.ts';
 import { formatText, kindOf } from './pattern/kinds.ts';
 import { patternText } from './pattern-text.ts';
+import { textOf } from './request/normalise.ts';
 import type { PatternScope, Request } from './request/request.ts';
 import { patternScopes, rightOf } from './scopes.ts';
 

@@ -208,6 +208,25 @@ describe('the workflow, run against a repository', () => {
     expect(report.findings.map(({ state }) => state)).toEqual(expected === 1 ? ['new'] : []);
   });
 
+  it('all commits of a pull request are fetched: what the first adds and the last takes away is found', async () => {
+    const { git } = remote;
+    git('checkout', '-q', '-b', 'leak', base);
+    // Made here, so that no scanner takes this file's text for a leak.
+    remote.commit({ 'c.js': `export const token = '${['ghp', '0123456789abcdefghijABCDEFGHIJ012345'].join('_')}';\n` });
+    remote.commit({ 'd.js': '4;\n' });
+    const last = remote.commit({ 'c.js': null });
+    git('checkout', '-q', 'main');
+    git('merge', '-q', '--no-ff', '-m', 'merge', 'leak');
+    git('update-ref', 'refs/pull/9/merge', 'HEAD');
+    git('reset', '-q', '--hard', base);
+    const payload = {
+      pull_request: { number: 9, head: { sha: last }, base: { ref: 'main' }, merge_commit_sha: null },
+      repository: { default_branch: 'main' },
+    };
+    const { code, report } = await runWorkflow('pull_request_target', payload, { PULL_REQUEST: '9', TARGET: 'main', COMMITS: '3' });
+    expect([code, ...report.findings.map(({ ruleId }) => ruleId)]).toEqual([1, 'code/hardcoded-secret']);
+  });
+
   it("what goes to a branch of the author's own is judged by the default branch, with all that was pushed there before", async () => {
     const { git } = remote;
     git('checkout', '-q', '-b', 'mine', base);

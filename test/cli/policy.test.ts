@@ -1,5 +1,5 @@
 // The commands of `mcgate policy` that ask and compare, spawned: what they say, and their exit codes.
-import { symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { completeWords } from '../../src/cli/complete.ts';
@@ -33,6 +33,8 @@ describe.concurrent('policy check', () => {
     [1, 'fileSystem.read', 'private/b'],
     [1, 'fileSystem.read', 'src/../private/b'],
     [1, 'fileSystem.read', '/etc/passwd'],
+    [0, 'fileSystem.read', '.'],
+    [1, 'fileSystem.read', ''],
     [3, 'fileSystem.write', 'src/new.ts'],
     [1, 'fileSystem.write', 'src/new.ts', '--mode', 'ask'],
     [1, 'fileSystem.write', 'src/new.ts', '--role', 'USER'],
@@ -120,21 +122,22 @@ describe.concurrent('policy diff', () => {
   const { root, git, commit } = makeRepository({ commits: [{ [file]: policy }] });
   const compare = (...args: readonly string[]): Promise<Ran> => mcgate(['policy', 'diff', ...args], { cwd: root });
   git('tag', 'before');
-  commit({
-    [file]: policy
-      .replace("ask: ['${workspace}/src/**']", "allow: ['${workspace}/src/**']")
-      .replace('**/private/**', '**/{private,hidden}/**'),
-  });
+  const later = (names: string): string =>
+    policy.replace("ask: ['${workspace}/src/**']", "allow: ['${workspace}/src/**']").replace('**/private/**', `**/{${names}}/**`);
+  commit({ [file]: later('private,hidden,secret') });
+  git('tag', 'narrower');
+  commit({ [file]: later('private,hidden') });
 
   it.each([
     ['the same', ['before', 'before'], 0, /^Both policies decide every request alike\./m],
-    ['narrower', ['HEAD', 'before'], 0, /^✖|narrowed/],
+    ['the other way round', ['HEAD', 'before'], 1, /✖ widened {2}fileSystem\.read/],
+    ['narrower alone', ['HEAD', 'narrower'], 0, /✔ narrowed {2}fileSystem\.read/],
     ['wider', ['before', 'HEAD'], 1, /✖ widened {2}fileSystem\.write/],
     ['a file and a revision', ['before', file], 1, /widened/],
     ['a file of a revision', [`before:${file}`, 'HEAD'], 1, /widened/],
   ])('%s', async (_, args, expected, text) => {
     const { code, stdout, stderr } = await compare(...args);
-    expect([code, stderr]).toEqual([args[0] === 'HEAD' ? 1 : expected, '']);
+    expect([code, stderr]).toEqual([expected, '']);
     expect(stdout).toMatch(text);
     expectClean(stdout);
   });
@@ -163,6 +166,17 @@ describe.concurrent('policy diff', () => {
     expect(lines[0]).toMatchObject({ side: 'head', path: file, line: 6 });
   });
 
+  it('names a file as a revision does, from wherever it is asked', async () => {
+    mkdirSync(path.join(root, 'sub'), { recursive: true });
+    const { stdout } = await mcgate(['policy', 'diff', 'before', `../${file}`, '--format', 'json'], { cwd: path.join(root, 'sub') });
+    interface Change {
+      readonly lines: readonly { readonly side: string; readonly path: string }[];
+    }
+    const { widened, narrowed } = JSON.parse(stdout) as { widened: readonly Change[]; narrowed: readonly Change[] };
+    const lines = [...widened, ...narrowed].flatMap((change) => change.lines).filter((line) => line.path !== 'mcgate:secure-defaults');
+    expect(new Set(lines.map((line) => `${line.side} ${line.path}`))).toEqual(new Set([`base ${file}`, `head ${file}`]));
+  });
+
   it('is a table in Markdown', async () => {
     const { stdout } = await compare('before', 'HEAD', '--format', 'markdown');
     expect(stdout).toContain('## 1 widening, 1 narrowing.');
@@ -177,6 +191,19 @@ describe.concurrent('policy diff', () => {
     });
     const { code, stdout } = await mcgate(['policy', 'diff', 'HEAD', 'p.yaml'], { cwd: bare });
     expect([code, stdout]).toEqual([0, expect.stringContaining('HEAD (no policy: the secure defaults)')]);
+  });
+
+  it.skipIf(process.platform === 'win32')('takes no file for the branch whose name it has', async () => {
+    const wide = 'version: 1\npermissions: { network: { external: { allow: ["**"] } } }\n';
+    const { root: hostile } = makeRepository({
+      commits: [{ [file]: policy }, { main: wide, [`main:${file}`]: wide, [file]: wide, mcgate: wide }],
+    });
+    for (const name of ['main', `main:${file}`]) {
+      const ran = await mcgate(['policy', 'diff', name, file], { cwd: hostile });
+      expect(ran).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`Name the file as ./${name}`) as string });
+      expect((await mcgate(['policy', 'diff', `./${name}`, file], { cwd: hostile })).code).toBe(0);
+    }
+    expect((await mcgate(['policy', 'diff', 'mcgate', file], { cwd: hostile })).code).toBe(0);
   });
 
   it.each([[['nowhere', 'HEAD']], [['--upload-pack=touch x', 'HEAD']], [['before:gone/../x', 'HEAD']], [['HEAD']]])(

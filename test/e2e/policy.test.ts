@@ -274,6 +274,18 @@ describe.concurrent('who is compared with whom', () => {
     ]);
   });
 
+  it('a document whose ending nobody reads is told, unless it is a layer', async () => {
+    const files = {
+      [file]: 'version: 1\nextends: [policy.json]\n',
+      '.mcgate/policy.json': '{"version":1}',
+      '.mcgate/policy.tests.yml': 'cases: []',
+    };
+    const { report } = await judge(makeRepository({ commits: [files] }).root, only);
+    expect(report.notices.filter(({ code }) => code === 'file-not-read')).toEqual([
+      { code: 'file-not-read', message: '.mcgate/policy.tests.yml is not read', remedy: 'Rename it to .mcgate/policy.tests.yaml.' },
+    ]);
+  });
+
   it('a first policy is compared with the secure defaults', async () => {
     const { report } = await judgeChange(base, { 'a.txt': 'x' });
     expect(new Set(blocking(report))).toContain(`permissions/widened ${file}`);

@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TreeListing } from '../../src/core/repository.ts';
+import type { PastListing } from '../../src/core/workspace.ts';
 import { exclude, movedUnderExclusion, narrow, partialReasons, policyListings } from '../../src/pipeline/scope.ts';
 import { memoryTree } from '../support/memory-tree.ts';
 
 function listing(files: Readonly<Record<string, string>>): TreeListing {
   return { source: { kind: 'working-tree' }, entries: memoryTree(files).entries };
 }
+const pastOf = (...files: readonly string[]): PastListing => ({
+  commits: 1,
+  entries: files.map((path) => ({ commit: 'c', path, id: 'i' })),
+  cut: null,
+});
 const paths = (one: TreeListing | null): string[] => (one?.entries ?? []).map((entry) => entry.path);
 const whole = { paths: [], changedOnly: false, shard: null };
 const judged = listing({ 'a.js': '1', 'lib/b.js': '2', 'library/c.js': '3', 'vendor/d.js': '4' });
@@ -14,21 +20,21 @@ const base = listing({ 'a.js': '1', 'lib/b.js': 'old', 'gone.js': '5' });
 
 describe('narrowing', () => {
   test('a whole run keeps everything', () => {
-    expect(narrow({ judged, base }, whole)).toEqual({ judged, base });
+    expect(narrow({ judged, base, past: null }, whole)).toEqual({ judged, base, past: null });
   });
 
   test('a folder is no prefix of another', () => {
-    expect(paths(narrow({ judged, base }, { ...whole, paths: ['lib', 'a.js'] }).judged)).toEqual(['a.js', 'lib/b.js']);
+    expect(paths(narrow({ judged, base, past: null }, { ...whole, paths: ['lib', 'a.js'] }).judged)).toEqual(['a.js', 'lib/b.js']);
   });
 
   test('--changed keeps what differs, in both trees', () => {
-    const narrowed = narrow({ judged, base }, { ...whole, changedOnly: true });
+    const narrowed = narrow({ judged, base, past: null }, { ...whole, changedOnly: true });
     expect(paths(narrowed.judged)).toEqual(['lib/b.js', 'library/c.js', 'vendor/d.js']);
     expect(paths(narrowed.base)).toEqual(['gone.js', 'lib/b.js']);
   });
 
   test('with no base there is none to narrow, and everything has changed', () => {
-    expect(narrow({ judged, base: null }, { ...whole, paths: ['lib'], changedOnly: true })).toMatchObject({
+    expect(narrow({ judged, base: null, past: null }, { ...whole, paths: ['lib'], changedOnly: true })).toMatchObject({
       judged: { entries: [{ path: 'lib/b.js' }] },
       base: null,
     });
@@ -38,11 +44,20 @@ describe('narrowing', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 7 }), (count) => {
         const parts = Array.from({ length: count }, (_, index) =>
-          paths(narrow({ judged, base }, { ...whole, shard: { index: index + 1, count } }).judged),
+          paths(narrow({ judged, base, past: null }, { ...whole, shard: { index: index + 1, count } }).judged),
         );
         expect(parts.flat().sort()).toEqual(paths(judged));
       }),
     );
+  });
+
+  test('of what lies between, paths and shards keep a part, and --changed all', () => {
+    const past = pastOf('lib/b.js', 'gone.js', 'vendor/k.js');
+    const kept = (narrowing: Partial<Parameters<typeof narrow>[1]>): readonly string[] =>
+      (narrow({ judged, base, past }, { ...whole, ...narrowing }).past?.entries ?? []).map(({ path }) => path);
+    expect(kept({ paths: ['lib'] })).toEqual(['lib/b.js']);
+    expect(kept({ changedOnly: true })).toEqual(['lib/b.js', 'gone.js', 'vendor/k.js']);
+    expect([1, 2, 3].flatMap((index) => kept({ shard: { index, count: 3 } })).sort()).toEqual(['gone.js', 'lib/b.js', 'vendor/k.js']);
   });
 
   test('the report says what narrowed it', () => {
@@ -58,7 +73,7 @@ describe('narrowing', () => {
 
 describe('exclusions', () => {
   test('are left out of both trees and named', () => {
-    const { listings, leftOut } = exclude({ judged, base: judged }, ['vendor/**', 'lib/*.js']);
+    const { listings, leftOut } = exclude({ judged, base: judged, past: null }, ['vendor/**', 'lib/*.js']);
     expect([paths(listings.judged), paths(listings.base)]).toEqual([
       ['a.js', 'library/c.js'],
       ['a.js', 'library/c.js'],
@@ -66,8 +81,18 @@ describe('exclusions', () => {
     expect(leftOut).toEqual([{ reason: 'excluded by the config', count: 2, paths: ['lib/b.js', 'vendor/d.js'] }]);
   });
 
+  test('are left out of what lies between, with the rest of it as it was', () => {
+    const past = { ...pastOf('vendor/k.js', 'src/k.js'), cut: 'shallow clone' } as const;
+    expect(exclude({ judged, base, past }, ['vendor/**']).listings.past).toEqual({
+      ...past,
+      entries: pastOf('', 'src/k.js').entries.slice(1),
+    });
+  });
+
   test('dotfiles match like others', () => {
-    expect(paths(exclude({ judged: listing({ 'x/.env': '', 'x/.d/e': '' }), base: null }, ['x/**']).listings.judged)).toEqual([]);
+    expect(paths(exclude({ judged: listing({ 'x/.env': '', 'x/.d/e': '' }), base: null, past: null }, ['x/**']).listings.judged)).toEqual(
+      [],
+    );
   });
 
   test.each<[string, Record<string, string>, Record<string, string>, string[]]>([
@@ -133,10 +158,13 @@ describe('exclusions', () => {
   });
 
   test('nothing excluded is nothing to say; of many, twenty are named', () => {
-    expect(exclude({ judged, base }, [])).toEqual({ listings: { judged, base }, leftOut: [] });
-    expect(exclude({ judged, base: null }, ['nowhere/**'])).toEqual({ listings: { judged, base: null }, leftOut: [] });
+    expect(exclude({ judged, base, past: null }, [])).toEqual({ listings: { judged, base, past: null }, leftOut: [] });
+    expect(exclude({ judged, base: null, past: null }, ['nowhere/**'])).toEqual({
+      listings: { judged, base: null, past: null },
+      leftOut: [],
+    });
     const many = listing(Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`v/${String(index)}`, 'x'])));
-    const [leftOut] = exclude({ judged: many, base: null }, ['v/**']).leftOut;
+    const [leftOut] = exclude({ judged: many, base: null, past: null }, ['v/**']).leftOut;
     expect([leftOut?.count, leftOut?.paths.length]).toEqual([30, 20]);
   });
 });

@@ -600,7 +600,7 @@ test('what a gate has judged is no weakening as well; signers always are', async
     },
   };
   const keys = async (gates: readonly GateEvidence[]): Promise<string[]> =>
-    (await findWeakenings({ ...input, judgedElsewhere: judgedPolicyDocuments(gates) })).map(({ key }) => key);
+    (await findWeakenings({ ...input, judgedElsewhere: judgedPolicyDocuments(gates, judged.entries) })).map(({ key }) => key);
   expect(await keys([gate])).toEqual(['.mcgate/allowed_signers', '.mcgate/other.yaml']);
   const all = ['.mcgate/allowed_signers', '.mcgate/other.yaml', '.mcgate/policy.yaml', '.mcgate/team.yaml'];
   expect(await keys([{ ...gate, coverage: null, reasons: [{ code: 'gate-failed', message: 'gone' }] }])).toEqual(all);
@@ -608,6 +608,31 @@ test('what a gate has judged is no weakening as well; signers always are', async
   expect(await keys([{ ...gate, coverage: null, skipped: { code: 'not-asked', message: 'other gates' } }])).toEqual(
     all.filter((path) => path !== '.mcgate/policy.yaml'),
   );
+});
+
+test.each([
+  ['Policy.yaml', ['.mcgate/Policy.yaml', '.mcgate/policy.yaml']],
+  ['policy.yaml\u200d.yaml', []],
+  ['pol\u200dicy.yaml', ['.mcgate/pol\u200dicy.yaml', '.mcgate/policy.yaml']],
+  ['OLD.yaml', ['.mcgate/OLD.yaml']],
+  ['other.yaml', ['.mcgate/other.yaml']],
+  ['ol/d.yaml', []],
+  ['long-n~1.yml', ['.mcgate/long-n~1.yml']],
+  ['team.yaml', []],
+])('a layer that a checkout may put in the place of another file is a weakening: %j', (name, expected) => {
+  const layer = `.mcgate/${name}`;
+  const paths = [layer, '.mcgate/policy.yaml'];
+  const entries = [...paths, '.mcgate/old.yaml', '.MCGATE/Other.yaml', 'Team.yaml'].map((path) => ({ path }));
+  const gate: GateEvidence = {
+    ...{ id: 'permissions', skipped: null, findings: [], baseFindings: [], reasons: [], rules: [], durationMs: 1 },
+    settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 1, exclude: [], libraryParameters: 'auto' },
+    coverage: { unit: 'policy documents', examined: 2, leftOut: [], paths },
+  };
+  const blind: GateEvidence = { ...gate, id: 'code', coverage: null };
+  const exempt = judgedPolicyDocuments([blind, gate], entries);
+  expect(judgedPolicyDocuments([blind], entries)).toEqual(new Set());
+  expect(judgedPolicyDocuments([], entries)).toEqual(new Set());
+  expect(paths.filter((path) => !exempt.has(path))).toEqual(expected);
 });
 
 test.each([

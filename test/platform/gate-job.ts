@@ -24,6 +24,7 @@ export function gateJob(
       gitDir: null,
       judged: { source: { kind: 'working-tree' }, entries: [{ path: 'a.ts', kind: 'file', id: 'a', size: 1 }] },
       base: null,
+      past: null,
     },
     models: [],
   };

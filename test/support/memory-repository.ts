@@ -36,6 +36,7 @@ export function memoryRepository(history: MemoryHistory): Repository {
     isAncestor: (ancestor, descendant) => Promise.resolve(ancestors(descendant).includes(ancestor)),
     isShallow: () => Promise.resolve(shallow),
     list: unused,
+    past: unused,
     open: unused,
     close: () => Promise.resolve(),
   };

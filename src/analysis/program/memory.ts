@@ -3,15 +3,6 @@ import type { NodeId, Use } from './file-graph.ts';
 import type { Environment } from './environment.ts';
 import type { FunctionRecord, Resolution } from './bindings.ts';
 
-/** A value found before. `at`: when; `forward`: it was stored, not loaded. */
-export interface KnownValue {
-  readonly node: NodeId;
-  readonly at: number;
-  readonly forward: boolean;
-  /** The key of a computed load, the operands of a call: they have to be known alike. */
-  readonly operands: readonly Use[] | null;
-}
-
 /** Keys of `object.property` in one number: ids of properties stay below this. */
 const properties = 2 ** 22;
 

@@ -1,4 +1,5 @@
 // Which characters one position of a pattern matches. What needs Unicode's tables is asked of the engine itself, one character at a time.
+import { mergedRanges, type Range } from '../../core/ranges.ts';
 
 /** The flags that decide what a part of a pattern matches; the part's own, where `(?i:…)` changes them. */
 export interface PatternFlags {
@@ -17,21 +18,12 @@ export interface CharSet {
   readonly edges: readonly number[];
 }
 
-/** Inclusive. */
-export type Range = readonly [number, number];
-
 const lastUnit = 0xffff;
 const lastCodePoint = 0x10ffff;
 
 /** The set of some ranges, in any order; its complement where `negated`. */
 export function setOfRanges(ranges: readonly Range[], negated: boolean): CharSet {
-  const sorted = [...ranges].sort((a, b) => a[0] - b[0]);
-  const merged: [number, number][] = [];
-  for (const [low, high] of sorted) {
-    const last = merged.at(-1);
-    if (last !== undefined && low <= last[1] + 1) last[1] = Math.max(last[1], high);
-    else merged.push([low, high]);
-  }
+  const merged = mergedRanges(ranges);
   const has = (character: number): boolean => within(merged, character) !== negated;
   return { has, edges: merged.flatMap(([low, high]) => [low, high, low - 1, high + 1]).filter(isCharacter) };
 }

@@ -1,4 +1,5 @@
 // A pattern as the analysis reads it: one small tree, made from regexpp's, with the flags in force already applied.
+import type { Range } from '../../core/ranges.ts';
 import { RegExpParser, type AST } from '@eslint-community/regexpp';
 import {
   digitRanges,
@@ -9,7 +10,6 @@ import {
   wordRanges,
   type CharSet,
   type PatternFlags,
-  type Range,
 } from './char-set.ts';
 
 /** `firstGroup` to `lastGroup` are the capturing groups inside, which each round of a repeat clears; an empty interval where there are none. */

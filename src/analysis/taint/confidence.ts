@@ -31,6 +31,8 @@ export interface SinkTraits {
   readonly plain: boolean;
   readonly outside: boolean;
   readonly guessed: boolean;
+  /** The text that is built is all there is: nothing tells what becomes of it. */
+  readonly built: boolean;
 }
 
 /** Null where such a flow is not told. */
@@ -43,6 +45,7 @@ export function confidenceOf(
   if (group === 'weak' && outsideClasses.has(flowClass)) return null;
   if (sink.outside && group !== 'strong') return null;
   const found = doubtOf(level);
+  if (sink.built && group !== 'strong' && (group !== 'parameter' || found !== doubt.none)) return null;
   if (found === doubt.weak) return 'low';
   const isPlain = sink.plain && !isBuilt(level);
   const base = group === 'parameter' ? parameterRank(flowClass, level, isPlain) : group === 'weak' ? (isPlain ? 0 : 1) : 2;

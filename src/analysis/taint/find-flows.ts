@@ -3,8 +3,9 @@ import { flowClasses, type FlowClass } from '../models/model.ts';
 import type { SinkUse, ValueFlow } from '../link/value-flow.ts';
 import { confidenceOf, sourceGroups, type SinkTraits } from './confidence.ts';
 import { chooseBest, type Arrival } from './choose.ts';
+import { builtSinks, type BuiltSink } from './built-text.ts';
 import { describeWay, failedGuardsOf } from './describe.ts';
-import type { Flow, FlowAnswer } from './flow.ts';
+import type { Flow, FlowAnswer, FlowPlace } from './flow.ts';
 import { createGuards } from './guards.ts';
 import { everything, levelAfter, levelCount, wholeMaskOf, type ClassMask, type Transfer } from './levels.ts';
 import { createPatternReader } from './pattern-view.ts';
@@ -38,16 +39,15 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   const transfers = createTransfers(view, guards, pattern);
   const seeds = seedsOf(program);
   const tabulation = tabulate(seeds, sourceGroups.length, transfers.stepsFrom, steps);
-  const flows: Flow[] = [];
-  for (const sink of program.sinks) {
+  const flowInto = (sink: SinkUse, isBuilt: boolean): Flow | null => {
     const verdict = guards.judge(sink.factFile, sink.facts);
     const flowClass = sink.model.class;
-    const best = chooseBest(arrivalsAt(tabulation, sink, verdict));
-    if (best === null) continue;
+    const best = chooseBest(arrivalsAt(tabulation, sink, verdict, isBuilt));
+    if (best === null) return null;
     const seed = best.way.seed as SourceSeed;
     const isEntry = seed.kind === 'archive' && flowClass === 'path';
     const { file, start, end } = sink;
-    flows.push({
+    return {
       class: isEntry ? 'archive' : flowClass,
       sinkWhat: sink.model.what,
       sourceKind: seed.kind,
@@ -57,8 +57,10 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
       failedGuards: failedGuardsOf(transfers, best.way, best.arrival.bit, verdict.notes),
       confidence: best.arrival.confidence,
       slow: null,
-    });
-  }
+    };
+  };
+  const flows = program.sinks.flatMap((sink) => flowInto(sink, false) ?? []);
+  flows.push(...builtFlows(flows, builtSinks(view), (sink) => flowInto(sink, true)));
   flows.push(...findSlowMatches({ view, guards, transfers, tabulation }));
   const pollution = findPollution({ view, guards, transfers, tabulation, steps });
   flows.push(...pollution.flows);
@@ -66,10 +68,29 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   return { flows: onePerPlace(flows), gaps: isWhole ? [] : ['following data took too many steps: flows may be missing'] };
 }
 
+/** One of a class in each function, where no flow into a known sink tells of the same text. */
+function builtFlows(known: readonly Flow[], sinks: readonly BuiltSink[], follow: (sink: BuiltSink) => Flow | null): readonly Flow[] {
+  const told = new Set(known.flatMap((flow) => flow.steps.map((step) => placeKey(flow.class, step))));
+  const functions = new Set<string>();
+  return sinks.flatMap((sink) => {
+    const flowClass = sink.model.class;
+    const place = `${flowClass} ${String(sink.file)} in ${String(sink.fn)}`;
+    if (functions.has(place) || told.has(placeKey(flowClass, sink))) return [];
+    const flow = follow(sink);
+    if (flow === null) return [];
+    functions.add(place);
+    return [flow];
+  });
+}
+
+function placeKey(flowClass: string, { file, start, end }: FlowPlace): string {
+  return `${flowClass} ${String(file)} ${String(start)} ${String(end)}`;
+}
+
 /** What the tests at the last use leave. */
-function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict): readonly Arrival[] {
+function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict, built: boolean): readonly Arrival[] {
   const { class: flowClass, plain, outside } = sink.model;
-  const traits = { plain, outside, guessed: sink.guessed };
+  const traits = { plain, outside, guessed: sink.guessed, built };
   const arrivals: Arrival[] = [];
   const transfer = transferOf(verdict);
   for (const cell of tabulation.cellsAt(sink.value)) {
@@ -114,7 +135,7 @@ function onePerPlace(flows: readonly Flow[]): readonly Flow[] {
   for (const flow of flows) {
     const place = flow.steps.at(-1);
     if (place === undefined) continue;
-    const key = `${flow.slow === null ? flow.class : 'slow'} ${String(place.file)} ${String(place.start)} ${String(place.end)}`;
+    const key = placeKey(flow.slow === null ? flow.class : 'slow', place);
     const before = best.get(key);
     if (before === undefined || isBetter(flow, before)) best.set(key, flow);
   }

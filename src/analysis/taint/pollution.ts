@@ -130,7 +130,7 @@ function tell(
       const other = sourceGroups[base.group];
       if (group === undefined || other === undefined) return [];
       const level = joinLevels(joinLevels(arrival.after, base.level), doubt[more] << 1);
-      const confidence = confidenceOf('prototype', base.group > arrival.group ? other : group, level, { plain: false, outside: false, guessed: false });
+      const confidence = confidenceOf('prototype', base.group > arrival.group ? other : group, level, { plain: false, outside: false, guessed: false, built: false });
       return confidence === null ? [] : [{ ...arrival, confidence, base }];
     }),
   );

@@ -56,7 +56,8 @@ export async function resolveAsked(values: AskedValues, session: Session): Promi
   const environment = policyPlace(root);
   const [scope = '', ...words] = values.request;
   const resource = parseRequest(scope, [...provenanceOf(values), ...(words.length === 0 ? [] : ['--', ...words])], environment);
-  const real = 'path' in resource ? { ...resource, path: realPathOf(resource.path, session.cwd) } : resource;
+  // No system opens an empty name as the folder it is seen from; left as it is, it is denied.
+  const real = 'path' in resource && resource.path !== '' ? { ...resource, path: realPathOf(resource.path, session.cwd) } : resource;
   const source = await loadPolicyFile(values.policy ?? null, root, session);
   return {
     request: { ...real, mode: values.mode, role: values.role },

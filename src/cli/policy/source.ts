@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { McgateError } from '../../core/error.ts';
 import { readText } from '../../core/tree-text.ts';
+import { contains } from '../../platform/environment.ts';
 import { openRepository } from '../../platform/repository.ts';
 import { locatePath } from '../../platform/local-path.ts';
 import { readProjectFile } from '../../platform/project-file.ts';
@@ -32,7 +33,10 @@ export interface PolicyFile {
   readonly read: Read;
 }
 
-/** The file that is named, seen from `session.cwd`, or the policy of the repository at `root`. Throws McgateError `usage`. */
+/**
+ * The file that is named, seen from `session.cwd`, or the policy of the repository at `root`. Lines of a file that lies in the repository
+ * name it from there, as those of a revision do. Throws McgateError `usage`.
+ */
 export async function locatePolicy(given: string | null, root: string, session: Session): Promise<PolicyFile> {
   const from = (folder: string, document: string, name: string): PolicyFile => ({
     folder,
@@ -44,7 +48,8 @@ export async function locatePolicy(given: string | null, root: string, session: 
   if (given === secureDefaultsName) return { ...from(root, given, given), read: () => Promise.resolve(null) };
   const file = await locatePath(path.resolve(session.cwd, given));
   if (file?.kind !== 'file') throw new McgateError('usage', `There is no policy ${JSON.stringify(given)}.`);
-  return from(path.dirname(file.real), path.basename(file.real), given);
+  const folder = contains(root, file.real) ? root : path.dirname(file.real);
+  return from(folder, path.relative(folder, file.real).replaceAll(path.sep, '/'), given);
 }
 
 /** The policy of the file that is named, seen from `session.cwd`, else the one of the repository at `root`. Throws McgateError. */
@@ -53,15 +58,25 @@ export async function loadPolicyFile(given: string | null, root: string, session
   return load(read, document, name);
 }
 
-/** A policy by a file's name, a revision (`HEAD`, `main`) or a file of one (`main:team/policy.yaml`). Throws McgateError. */
+/**
+ * A policy by a file's name, a revision (`HEAD`, `main`) or a file of one (`main:team/policy.yaml`). Throws McgateError; `usage` for what
+ * could be either: a file that a repository has under a branch's name must not stand in its place.
+ */
 export async function loadPolicyAt(given: string, root: string, session: Session): Promise<PolicySource> {
-  const named = given === secureDefaultsName || (await locatePath(path.resolve(session.cwd, given)))?.kind === 'file';
-  if (named) return loadPolicyFile(given, root, session);
+  const isFile = (await locatePath(path.resolve(session.cwd, given)))?.kind === 'file';
+  // No revision begins so, and such a file needs no git.
+  if (given === secureDefaultsName || (isFile && /^[./\\]/u.test(given))) return loadPolicyFile(given, root, session);
   const repository = await openRepository(root, { git: true, signal: session.signal });
   try {
     const whole = await repository.resolve(given);
     const [revision = '', ...rest] = given.split(':');
     const commit = whole ?? (rest.length === 0 ? null : await repository.resolve(revision));
+    if (isFile && commit === null) return await loadPolicyFile(given, root, session);
+    if (isFile) {
+      throw new McgateError('usage', `${JSON.stringify(given)} could be a file or a revision.`, {
+        remedy: `Name the file as ./${given}, a revision by the id of its commit.`,
+      });
+    }
     if (commit === null) {
       throw new McgateError('usage', `There is neither a file nor a revision ${JSON.stringify(given)}.`, {
         remedy: 'Name a policy, a branch, a tag or a commit.',

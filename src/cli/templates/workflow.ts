@@ -63,6 +63,7 @@ jobs:
           EVENT: \${{ github.event_name }}
           PULL_REQUEST: \${{ github.event.pull_request.number }}
           TARGET: \${{ github.event.pull_request.base.ref }}
+          COMMITS: \${{ github.event.pull_request.commits }}
           BASE: \${{ github.event.merge_group.base_sha || github.event.before }}
           HEAD: \${{ github.event.merge_group.head_sha || github.event.after }}
           FORCED: \${{ github.event.forced }}
@@ -97,8 +98,9 @@ fetch() {
 default="+refs/heads/$DEFAULT_BRANCH:refs/remotes/origin/$DEFAULT_BRANCH"
 case "$EVENT" in
   pull_request_target)
-    # GitHub's merge commit and its parents: the target branch's tip and the head.
-    fetch --depth=2 origin "+refs/pull/$PULL_REQUEST/merge:refs/remotes/pull/$PULL_REQUEST/merge"
+    # GitHub's merge commit, the target branch's tip, and the change's own commits: a secret that one of them adds is public, whatever a later one does.
+    depth=$((COMMITS < 2000 ? COMMITS + 2 : 2002))
+    fetch --depth="$depth" origin "+refs/pull/$PULL_REQUEST/merge:refs/remotes/pull/$PULL_REQUEST/merge"
     # Proves that the merge commit is one with this target; the target may have moved on since.
     fetch --depth=100 origin "+refs/heads/$TARGET:refs/remotes/origin/$TARGET"
     # Another target is judged by the default branch, from where the two parted: that takes the whole history.

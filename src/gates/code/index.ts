@@ -6,17 +6,28 @@ import type { Gate, GateFindings, GateContext } from '../../core/gate.ts';
 import { compareByPlace } from '../../core/identity.ts';
 import { compareText } from '../../core/order.ts';
 import { describeRule } from '../../core/rule.ts';
+import type { PastEntry, PastListing } from '../../core/workspace.ts';
 import { fileGraphVersion } from '../../analysis/program/file-graph.ts';
 import { isCodeKind } from './file-kind.ts';
 import { followFlows, type GraphedJob, type TreeFlows } from './flow/follow.ts';
 import { settlePatterns } from './flow/slow-patterns.ts';
-import { createLeftOutTally, planJobs, type Job, type LeftOutTally } from './jobs.ts';
+import { createLeftOutTally, planJobs, planPastJobs, type Job, type LeftOutTally, type TreePlace } from './jobs.ts';
+import { pastFindings, reasonForCut, shortId } from './past.ts';
 import { flowRulesOf, slowRulesOf, type CodeMatch, type CodeRule, type FlowRule, type SlowRule } from './rule.ts';
 import { runJobs, type JobResult } from './run-jobs.ts';
-import { factsOf, notFollowed, reasonsFor, shortfallOfFailure, shortfallOfGraph, shortfallOfProblem, type Shortfall } from './tell.ts';
+import {
+  factsOf,
+  notFollowed,
+  reasonsFor,
+  shortfallOfFailure,
+  shortfallOfGraph,
+  shortfallOfPast,
+  shortfallOfProblem,
+  type Shortfall,
+} from './tell.ts';
 
 /** Raised when the same content may give other findings although no rule's text changed. */
-const engineVersion = '2';
+const engineVersion = '3';
 
 /** A code gate over `rules`; the workers that it opens must have the same. */
 export function createCodeGate(rules: readonly CodeRule[]): Gate {
@@ -28,9 +39,12 @@ export function createCodeGate(rules: readonly CodeRule[]): Gate {
     rules: rules.map(describeRule),
     async run(context) {
       const tally = createLeftOutTally();
-      const { judged, base } = context.workspace;
-      const jobs = planJobs(judged.entries, base?.entries ?? null, tally);
-      const collected = createCollection(tally, slowRules);
+      const { judged, base, past } = context.workspace;
+      const jobs = [
+        ...planJobs(judged.entries, base?.entries ?? null, tally),
+        ...planPastJobs(past?.entries ?? [], [judged.entries, base?.entries ?? []]),
+      ];
+      const collected = createCollection(tally, past, slowRules);
       await judge(jobs, context, { engine, flowRules }, collected);
       return collected.result();
     },
@@ -67,34 +81,49 @@ interface Collection {
 }
 
 /** `slowRules`: names of the rules about slow regular expressions. */
-function createCollection(tally: LeftOutTally, slowRules: ReadonlySet<string>): Collection {
-  const found: { judged: RawFinding[]; base: RawFinding[] } = { judged: [], base: [] };
+function createCollection(tally: LeftOutTally, past: PastListing | null, slowRules: ReadonlySet<string>): Collection {
+  const findings: Record<'judged' | 'base', RawFinding[]> = { judged: [], base: [] };
   const shortfalls: { readonly path: string; readonly shortfall: Shortfall }[] = [];
-  const counts = { code: 0, secrets: 0 };
+  const counts = { code: 0, secrets: 0, past: 0 };
+  const pastSecrets = new Map<PastEntry, readonly RawFinding[]>();
   const graphed: GraphedJob[] = [];
   const flows: { facts: NonNullable<Coverage['facts']>; reasons: readonly Reason[] } = { facts: {}, reasons: [] };
 
   const add = (job: Job, result: JobResult): void => {
     const shortfall = shortfallOf(job, result);
     if ('answer' in result && result.answer.graph !== null) graphed.push({ job, judged: result });
-    for (const { tree, path, changed } of job.places) {
-      const placed = 'answer' in result ? result.answer.findings.map((finding) => placedAt(finding, path)) : [];
-      found[tree].push(...placed);
-      if (tree === 'base') continue;
-      if (shortfall !== null) {
-        tally.add(shortfall.reason, path);
-        if (changed) shortfalls.push({ path, shortfall });
-      } else if ('answer' in result && result.answer.looked !== 'binary') {
-        counts[result.answer.looked] += 1;
-      }
+    const found = 'answer' in result ? result.answer.findings : [];
+    for (const place of job.places) {
+      if (place.tree === 'past')
+        addPast(place.entry, found, shortfall && shortfallOfPast(shortfall, shortId(place.entry), isMissing(result)));
+      else addPlaced(place, result, shortfall);
+    }
+  };
+  const addPast = (entry: PastEntry, found: readonly RawFinding[], shortfall: Shortfall | null): void => {
+    pastSecrets.set(entry, found);
+    if (shortfall === null) counts.past += 1;
+    else {
+      tally.add(shortfall.reason, entry.path);
+      shortfalls.push({ path: entry.path, shortfall });
+    }
+  };
+  const addPlaced = ({ tree, path, changed }: TreePlace, result: JobResult, shortfall: Shortfall | null): void => {
+    const placed = 'answer' in result ? result.answer.findings.map((finding) => placedAt(finding, path)) : [];
+    for (const finding of placed) findings[tree].push(finding);
+    if (tree === 'base') return;
+    if (shortfall !== null) {
+      tally.add(shortfall.reason, path);
+      if (changed) shortfalls.push({ path, shortfall });
+    } else if ('answer' in result && result.answer.looked !== 'binary') {
+      counts[result.answer.looked] += 1;
     }
   };
 
   const addFlows = (judged: TreeFlows, base: TreeFlows | null): void => {
-    found.judged = [...settlePatterns(found.judged, slowRules, judged), ...judged.findings];
-    if (base !== null) found.base = [...settlePatterns(found.base, slowRules, base), ...base.findings];
+    findings.judged = [...settlePatterns(findings.judged, slowRules, judged), ...judged.findings];
+    if (base !== null) findings.base = [...settlePatterns(findings.base, slowRules, base), ...base.findings];
     flows.facts = factsOf(judged);
-    const touched = graphed.some(({ job }) => job.places.some(({ changed }) => changed));
+    const touched = graphed.some(({ job }) => job.places.some((place) => place.tree !== 'past' && place.changed));
     const failure = judged.failure ?? base?.failure ?? null;
     if (touched && failure !== null) flows.reasons = [notFollowed(failure)];
   };
@@ -103,34 +132,49 @@ function createCollection(tally: LeftOutTally, slowRules: ReadonlySet<string>): 
     add,
     addFlows,
     graphed: () => graphed,
-    result: () => ({
-      findings: found.judged.sort(compareByPlace),
-      baseFindings: found.base.sort(compareByPlace),
-      coverage: coverageOf(counts, tally, flows.facts),
-      reasons: [...flows.reasons, ...reasonsFor(shortfalls.sort((a, b) => compareText(a.path, b.path)))],
-    }),
+    result: () => {
+      const history = past === null ? [] : pastFindings(past, pastSecrets, [...findings.judged, ...findings.base]);
+      const cut = past === null ? null : reasonForCut(past);
+      return {
+        findings: [...findings.judged, ...history].sort(compareByPlace),
+        baseFindings: findings.base.sort(compareByPlace),
+        coverage: coverageOf(counts, tally, past, flows.facts),
+        reasons: [...flows.reasons, ...(cut === null ? [] : [cut]), ...reasonsFor(shortfalls.sort((a, b) => compareText(a.path, b.path)))],
+      };
+    },
   };
 }
 
 function coverageOf(
-  counts: { readonly code: number; readonly secrets: number },
+  counts: { readonly code: number; readonly secrets: number; readonly past: number },
   tally: LeftOutTally,
-  facts: NonNullable<Coverage['facts']>,
+  past: PastListing | null,
+  flowFacts: NonNullable<Coverage['facts']>,
 ): Coverage {
+  const shallow = past?.cut === 'shallow clone' ? { 'history of the change': 'in part: the clone is shallow' } : {};
   return {
     unit: 'files',
     examined: counts.code + counts.secrets,
     leftOut: tally.list(),
-    facts: { 'code files': counts.code, 'files searched for secrets only': counts.secrets, ...facts },
+    facts: {
+      'code files': counts.code,
+      'files searched for secrets only': counts.secrets,
+      ...(past === null ? {} : { 'commits of the change': past.commits, 'past contents searched for secrets': counts.past, ...shallow }),
+      ...flowFacts,
+    },
   };
 }
 
 function shortfallOf(job: Job, result: JobResult): Shortfall | null {
-  if ('failure' in result) return shortfallOfFailure(result.failure, isCodeKind(job.kind));
+  if ('failure' in result) return shortfallOfFailure(result.failure, isCodeKind(job.kind) && !job.secretsOnly);
   const { looked, problem, graph } = result.answer;
   if (looked === 'binary') return { code: null, what: '', reason: 'binary' };
   if (problem !== null) return shortfallOfProblem(problem);
   return graph === 'truncated' ? shortfallOfGraph : null;
+}
+
+function isMissing(result: JobResult): boolean {
+  return 'failure' in result && result.failure.kind === 'missing';
 }
 
 function placedAt(finding: RawFinding, path: string): RawFinding {

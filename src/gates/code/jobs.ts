@@ -1,16 +1,22 @@
 // What there is to look at: each content once, wherever and in whichever tree it stands.
 import type { LeftOut } from '../../core/documents.ts';
-import { compareTrees, type TreeEntry } from '../../core/workspace.ts';
+import { compareTrees, type PastEntry, type TreeEntry } from '../../core/workspace.ts';
 import { fileKindOf, holdsUnreadCode, isCodeKind, type FileKind } from './file-kind.ts';
 
-export type TreeName = 'judged' | 'base';
-
-export interface Place {
-  readonly tree: TreeName;
+export interface TreePlace {
+  readonly tree: 'judged' | 'base';
   readonly path: string;
   /** True if the change under judgement added or modified it: not to know about it is not to answer. */
   readonly changed: boolean;
 }
+
+/** In a commit of the change. */
+export interface PastPlace {
+  readonly tree: 'past';
+  readonly entry: PastEntry;
+}
+
+export type Place = TreePlace | PastPlace;
 
 /** One content and one kind, to be looked at once. */
 export interface Job {
@@ -18,6 +24,8 @@ export interface Job {
   /** Content id; `''` where it is not known. */
   readonly id: string;
   readonly size: number | null;
+  /** True for what is past: its code runs nowhere. */
+  readonly secretsOnly: boolean;
   /** Never empty. The first is where the content is read. */
   readonly places: readonly Place[];
 }
@@ -51,10 +59,10 @@ export function planJobs(judged: readonly TreeEntry[], base: readonly TreeEntry[
   const { added, modified } = compareTrees(base, judged);
   const changed = new Set([...added, ...modified]);
   const jobs = new Map<string, Omit<Job, 'places'> & { readonly places: Place[] }>();
-  const add = (entry: TreeEntry, place: Place): void => {
+  const add = (entry: TreeEntry, place: TreePlace): void => {
     const kind = fileKindOf(entry.path);
     const key = entry.id === '' ? `${place.tree} ${entry.path}` : `${kind} ${entry.id}`;
-    const job = jobs.get(key) ?? { kind, id: entry.id, size: entry.size, places: [] };
+    const job = jobs.get(key) ?? { kind, id: entry.id, size: entry.size, secretsOnly: false, places: [] };
     jobs.set(key, job);
     job.places.push(place);
   };
@@ -71,6 +79,19 @@ export function planJobs(judged: readonly TreeEntry[], base: readonly TreeEntry[
   }
   // Code first: it takes longest, and lanes that end together end sooner.
   return [...jobs.values()].sort((a, b) => Number(isCodeKind(b.kind)) - Number(isCodeKind(a.kind)));
+}
+
+/** What commits of the change put somewhere and what stands in neither tree as the gate sees them, in the order given. */
+export function planPastJobs(past: readonly PastEntry[], trees: readonly (readonly TreeEntry[])[]): readonly Job[] {
+  const standing = new Set(trees.flatMap((entries) => entries.filter((entry) => reasonToLeaveOut(entry) === null).map(({ id }) => id)));
+  const jobs = new Map<string, Job>();
+  for (const entry of past) {
+    const kind = fileKindOf(entry.path);
+    const key = `${kind} ${entry.id}`;
+    if (standing.has(entry.id) || jobs.has(key)) continue;
+    jobs.set(key, { kind, id: entry.id, size: null, secretsOnly: true, places: [{ tree: 'past', entry }] });
+  }
+  return [...jobs.values()];
 }
 
 /** What is of no known kind, such as a folder that cannot be entered, stays in: its reading fails, and the change is not judged. */

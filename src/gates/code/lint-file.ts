@@ -29,8 +29,8 @@ export interface LintResult {
 }
 
 export interface FileLinter {
-  /** `text` may begin with a byte order mark. Throws ParserTrapped once spent. */
-  lint(text: string, kind: FileKind, path: string): Promise<LintResult>;
+  /** `text` may begin with a byte order mark. With `secretsOnly` it is not parsed. Throws ParserTrapped once spent. */
+  lint(text: string, kind: FileKind, path: string, options?: { readonly secretsOnly: boolean }): Promise<LintResult>;
   /** The graph alone. */
   graph(text: string, kind: FileKind): Pick<LintResult, 'graph' | 'trapped'>;
   /** Places of a file as a report shows them, none of its secrets among them. */
@@ -70,11 +70,11 @@ export function createFileLinter(
   const secretRules = rules.filter((rule) => rule.match.kind === 'secrets');
   const wantsGraphs = flowRulesOf(rules).length + slowRulesOf(rules).length > 0;
   return {
-    async lint(raw, kind, path) {
+    async lint(raw, kind, path, { secretsOnly } = { secretsOnly: false }) {
       const subject = await subjectOf(raw, kind, path);
       const hits = secretRules.flatMap((rule) => secretHits(rule, subject));
       const dialect = dialectOf(kind, subject.text);
-      if (dialect === null) return resultOf('secrets', raw, subject, hits, null);
+      if (dialect === null || secretsOnly) return resultOf('secrets', raw, subject, hits, null);
       const source = parseOrTrap(parser, subject.text, dialect);
       if (source === null) return { ...resultOf('code', raw, subject, hits, tooDeep), trapped: true };
       if (!source.ok) return resultOf('code', raw, subject, hits, syntaxProblem(source, subject));
@@ -185,12 +185,12 @@ function engineProblem(error: unknown): FileProblem {
 
 function secretHits(rule: CodeRule, { page, secrets }: Subject): readonly Hit[] {
   return secrets.flatMap((secret): readonly Hit[] => {
-    const { label, guessable } = secretKind(secret.kind);
+    const { label, guessable, confidence } = secretKind(secret.kind);
     if (isPlaceholder({ ...secret, guessable })) return [];
     const extent = { start: secret.shownStart, end: secret.shownEnd };
     const line = guessable ? anchorOf(page, extent) : '';
     const anchor = ['secret', secret.kind, secretDigest(secret, { guessable, line }), line].filter((part) => part !== '').join(' ');
-    return [{ rule, message: `Hard-coded ${label}.`, anchor, details: {}, ...extent }];
+    return [{ rule, message: `Hard-coded ${label}.`, anchor, details: confidence === undefined ? {} : { confidence }, ...extent }];
   });
 }
 

@@ -2,15 +2,15 @@
 import { createHash } from 'node:crypto';
 import type { GateContext, WorkerPool } from '../../core/gate.ts';
 import { McgateError } from '../../core/error.ts';
-import type { ReadResult } from '../../core/workspace.ts';
+import type { ReadResult, Workspace } from '../../core/workspace.ts';
 import { isCodeKind } from './file-kind.ts';
-import type { Job } from './jobs.ts';
+import type { Job, Place } from './jobs.ts';
 import { fileGraphVersion } from '../../analysis/program/file-graph.ts';
 import { storePacked } from './flow/packed.ts';
 import { isFileAnswer, lintAnswerOf, type FileAnswer, type LintTask } from './task.ts';
 
 export type JobFailure =
-  | { readonly kind: 'unreadable' | 'changed'; readonly detail: string }
+  | { readonly kind: 'missing' | 'unreadable' | 'changed'; readonly detail: string }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'timed-out'; readonly seconds: number }
   | { readonly kind: 'crashed'; readonly detail: string };
@@ -82,7 +82,7 @@ export async function runJobs(
 
 /** Where the workers do not even start, each file would look hostile and an untouched tree would pass unseen. */
 async function requireAnswer(pool: WorkerPool): Promise<void> {
-  const task: LintTask = { kind: 'lint', files: [{ kind: 'source.js', bytes: new TextEncoder().encode('0;') }] };
+  const task: LintTask = { kind: 'lint', files: [{ kind: 'source.js', secretsOnly: false, bytes: new TextEncoder().encode('0;') }] };
   const result = await pool.run(task, longestFileMs);
   if (result.ok && lintAnswerOf(result.value, 1)?.files[0]?.looked === 'code') return;
   throw new McgateError('gate-failed', `the workers of the code gate do not answer: ${result.ok ? 'malformed answer' : result.detail}`, {
@@ -116,12 +116,10 @@ interface Runner {
 
 function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: string, timeoutMs: number): Runner {
   const load = async (job: Job): Promise<JobResult | Loaded> => {
-    const place = job.places[0];
-    const tree = place?.tree === 'base' ? workspace.base : workspace.judged;
-    const limit = isCodeKind(job.kind) ? codeLimit : textLimit;
-    if (place === undefined || tree === null) return { failure: { kind: 'unreadable', detail: 'no place to read it' } };
+    const limit = isCodeKind(job.kind) && !job.secretsOnly ? codeLimit : textLimit;
     if (job.size !== null && job.size > limit) return { failure: { kind: 'too-large' } };
-    const read = await tree.read(place.path, limit);
+    const read = await readAt(workspace, job.places[0], limit);
+    if (read === null) return { failure: { kind: 'unreadable', detail: 'no place to read it' } };
     if (!read.ok) return { failure: failureToRead(read) };
     const digest = digestOf(job, read.bytes);
     const known = await cache.get(`code/${engine}/${digest}`);
@@ -138,7 +136,10 @@ function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: s
   const lint = async (files: readonly Loaded[]): Promise<readonly Settled[]> => {
     const [first, ...rest] = files;
     if (first === undefined) return [];
-    const task: LintTask = { kind: 'lint', files: files.map(({ job, bytes }) => ({ kind: job.kind, bytes })) };
+    const task: LintTask = {
+      kind: 'lint',
+      files: files.map(({ job, bytes }) => ({ kind: job.kind, secretsOnly: job.secretsOnly, bytes })),
+    };
     const result = await pool.run(task, timeoutMs);
     const answered = result.ok ? lintAnswerOf(result.value, files.length) : null;
     if (answered === null && rest.length === 0) return [[first.job, { failure: failureOf(result, timeoutMs) }]];
@@ -168,13 +169,19 @@ function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: s
 }
 
 /** Names the content by SHA-256: a clean twin of git's SHA-1 must not vouch for a hostile file. */
-export function digestOf({ kind }: Pick<Job, 'kind'>, bytes: Uint8Array): string {
-  return `${kind}/${createHash('sha256').update(bytes).digest('hex')}`;
+export function digestOf({ kind, secretsOnly = false }: Pick<Job, 'kind'> & Partial<Pick<Job, 'secretsOnly'>>, bytes: Uint8Array): string {
+  return `${secretsOnly ? 'secrets/' : ''}${kind}/${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
 function failureToRead({ failure, detail }: Extract<ReadResult, { readonly ok: false }>): JobFailure {
   if (failure === 'too-large') return { kind: 'too-large' };
-  return { kind: failure === 'changed' ? 'changed' : 'unreadable', detail };
+  return { kind: failure === 'changed' || failure === 'missing' ? failure : 'unreadable', detail };
+}
+
+async function readAt(workspace: Workspace, place: Place | undefined, limit: number): Promise<ReadResult | null> {
+  if (place?.tree === 'past') return (await workspace.past?.read(place.entry, limit)) ?? null;
+  const tree = place?.tree === 'base' ? workspace.base : workspace.judged;
+  return place === undefined || tree === null ? null : tree.read(place.path, limit);
 }
 
 function failureOf(result: Awaited<ReturnType<WorkerPool['run']>>, timeoutMs: number): JobFailure {

@@ -8,12 +8,14 @@ export interface SecretKind {
    * False where a service made it up of 80 random bits or more.
    */
   readonly guessable: boolean;
+  /** Where it is not the rule's: nothing but the value's form and its name tell. */
+  readonly confidence?: 'medium';
 }
 
 const issued = (label: string): SecretKind => ({ label, guessable: false });
 const chosen = (label: string): SecretKind => ({ label, guessable: true });
 
-/** By the last part of secretlint's rule id. */
+/** By the last part of secretlint's rule id, or our own. */
 const kinds: Readonly<Record<string, SecretKind>> = {
   '1password': issued('1Password service account token'),
   anthropic: issued('Anthropic API key'),
@@ -31,6 +33,7 @@ const kinds: Readonly<Record<string, SecretKind>> = {
   'hashicorp-vault': issued('HashiCorp Vault token'),
   huggingface: issued('Hugging Face token'),
   linear: issued('Linear API key'),
+  named: { ...chosen('credential (a random value under a name that says secret)'), confidence: 'medium' },
   notion: issued('Notion integration token'),
   npm: chosen('npm token'),
   openai: issued('OpenAI API key'),

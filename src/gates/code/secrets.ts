@@ -1,9 +1,11 @@
-// Finds credentials in a text by secretlint's detectors and our own for private keys, and blanks them out.
+// Finds credentials in a text by secretlint's detectors and our own for private keys and for random values under telling names, and blanks them out.
 // The detectors are driven here, not through secretlint's core: it would honour comments that silence it, keep timing records of each
 // file for good, and hand real paths to a detector that opens them (the one for Google's key files, which is left out).
 import { createHash } from 'node:crypto';
 import { rules as detectors } from '@secretlint/secretlint-rule-preset-recommend';
 import type { SecretLintRuleContext, SecretLintRuleCreator, SecretLintSourceCode } from '@secretlint/types';
+import { dialectOfPath } from '../../analysis/parse/dialect.ts';
+import { findNamedSecrets } from './named-secrets.ts';
 import { findPrivateKeys } from './private-keys.ts';
 
 /** A credential in a text. `value` never leaves the worker. */
@@ -19,6 +21,8 @@ export interface Secret {
   readonly value: string;
 }
 
+const named = 'named';
+
 /** Without the filter that lets comments silence findings, and without those that private-keys.ts replaces. */
 const leftOut = new Set(['filter-comments', 'privatekey', 'gcp']);
 
@@ -29,7 +33,10 @@ export const secretDetectors: ReadonlyMap<string, SecretLintRuleCreator> = new M
     .filter(([kind, detector]) => detector.meta.type === 'scanner' && !leftOut.has(kind)),
 );
 
-/** All credentials in a text, by place; none overlaps another. `fileName` matters for `.npmrc` and `package.json`. */
+/**
+ * All credentials in a text, by place; none overlaps another. `fileName` matters for `.npmrc` and `package.json`, and tells code, where
+ * values stand in quotes, from other text.
+ */
 export async function findSecrets(text: string, fileName: string): Promise<readonly Secret[]> {
   const secrets: Secret[] = findPrivateKeys(text).map((key) => ({
     kind: 'private-key',
@@ -46,6 +53,8 @@ export async function findSecrets(text: string, fileName: string): Promise<reado
     });
     await detector.create(context, {}).file?.(source);
   }
+  for (const { start, end } of findNamedSecrets(text, { hasBareValues: dialectOfPath(fileName) === null }))
+    secrets.push({ kind: named, start, end, shownStart: start, shownEnd: end, value: text.slice(start, end) });
   return withoutOverlaps(secrets);
 }
 
@@ -75,11 +84,14 @@ function located(kind: string, text: string, [start, end]: readonly [number, num
   return { kind, start: from, end: to, shownStart: from, shownEnd: to, value: text.slice(from, to) };
 }
 
+/** Of two that overlap, a provider's pattern tells better what it is than a name does. All of both is blanked out. */
 function withoutOverlaps(secrets: readonly Secret[]): readonly Secret[] {
   const kept: Secret[] = [];
   for (const secret of secrets.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     const last = kept.at(-1);
     if (last === undefined || secret.start >= last.end) kept.push(secret);
+    else if (last.kind === named && secret.kind !== named)
+      kept[kept.length - 1] = { ...secret, start: last.start, end: Math.max(last.end, secret.end) };
     else if (secret.end > last.end)
       kept[kept.length - 1] = { ...last, end: secret.end, shownEnd: Math.max(last.shownEnd, secret.shownEnd) };
   }

@@ -4,9 +4,14 @@ import type { RawFinding } from '../../core/documents.ts';
 import type { FileKind } from './file-kind.ts';
 import type { LibraryParameters, Manifest } from './flow/engine.ts';
 
-export interface FileInput {
+export interface FileContent {
   readonly kind: FileKind;
   readonly bytes: Uint8Array;
+}
+
+export interface FileInput extends FileContent {
+  /** No rule looks at it, whatever its kind. */
+  readonly secretsOnly: boolean;
 }
 
 /** To judge files; with flow rules, to make their graphs as well. */
@@ -18,7 +23,7 @@ export interface LintTask {
 /** To make the graph of one file whose findings are known. */
 export interface GraphTask {
   readonly kind: 'graph';
-  readonly file: FileInput;
+  readonly file: FileContent;
 }
 
 /** To link a tree's graphs and follow its flows. */
@@ -34,7 +39,7 @@ export interface SolveTask {
 /** To tell places of one file as a report shows them. */
 export interface DescribeTask {
   readonly kind: 'describe';
-  readonly file: FileInput;
+  readonly file: FileContent;
   /** Offsets; a sink also gets what a finding needs. */
   readonly places: readonly { readonly start: number; readonly end: number; readonly sink: boolean }[];
   /** Texts to take the file's secrets out of. */

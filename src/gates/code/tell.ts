@@ -36,6 +36,7 @@ export function shortfallOfProblem(problem: FileProblem): Shortfall {
 /** `isCode` as told by the path: a large file of another kind, such as a film or a data set, is out of scope. */
 export function shortfallOfFailure(failure: JobFailure, isCode: boolean): Shortfall {
   switch (failure.kind) {
+    case 'missing':
     case 'unreadable':
       return { code: 'unreadable-file', what: `cannot be read: ${failure.detail}`, reason: 'cannot be read', remedy: readRemedy };
     case 'changed':
@@ -99,6 +100,14 @@ function gapsText(gaps: TreeFlows['gaps']): string {
   return [...shown, ...(gaps.length > 5 ? [`${String(gaps.length - 5)} more kinds`] : [])].join('; ');
 }
 
+/** Of a content that a commit of the change holds: what the clone lacks is nobody's doing; by the rest a change could hide something. */
+export function shortfallOfPast(shortfall: Shortfall, commit: string, isMissing: boolean): Shortfall {
+  const reason = `in the history of the change: ${isMissing ? 'not in this clone' : shortfall.reason}`;
+  return { code: isMissing ? null : shortfall.code, what: `in commit ${commit} ${shortfall.what}`, reason, remedy: pastRemedy };
+}
+
+const pastRemedy =
+  'Squash the commits of the change, so that none holds it, or list the file under `gates.code.exclude` in `.mcgate/config.yaml` on the trusted branch.';
 const remedy =
   'Mend the file. If it is broken on purpose, as a test input may be, list it under `gates.code.exclude` in `.mcgate/config.yaml` on the trusted branch.';
 const readRemedy = 'Let it be read: give permission, or fetch what this clone lacks (`git fsck` names broken objects).';

@@ -8,7 +8,7 @@ import { pack } from './flow/packed.ts';
 import { solvePacked } from './flow/solve.ts';
 import { createFileLinter, type FileLinter } from './lint-file.ts';
 import type { CodeRule } from './rule.ts';
-import type { CodeTask, FileAnswer, FileInput, LintAnswer } from './task.ts';
+import type { CodeTask, FileAnswer, FileContent, FileInput, LintAnswer } from './task.ts';
 
 export interface HandlerOptions {
   /** The bytes of `@oxc-parser/binding-wasm32-wasi`'s module. */
@@ -68,16 +68,16 @@ interface Answered {
   readonly trapped: boolean;
 }
 
-async function answerFor(linter: FileLinter, { kind, bytes }: FileInput): Promise<Answered> {
+async function answerFor(linter: FileLinter, { kind, secretsOnly, bytes }: FileInput): Promise<Answered> {
   if (!isCodeKind(kind) && isBinary(bytes)) return { answer: binary, graph: null, trapped: false };
-  const { trapped, graph, ...answer } = await linter.lint(decodeText(bytes), kind, '');
+  const { trapped, graph, ...answer } = await linter.lint(decodeText(bytes), kind, '', { secretsOnly });
   // Only what is no code may pass as a film: a file that parses is judged, whatever its bytes look like.
   if (answer.problem?.kind === 'syntax' && isTransportStream(bytes)) return { answer: binary, graph: null, trapped };
   const state = graph === null ? null : graph.truncated ? 'truncated' : 'whole';
   return { answer: { ...answer, graph: state }, graph: graph === null ? null : pack(graph), trapped };
 }
 
-function graphAlone(linter: FileLinter, { kind, bytes }: FileInput): Uint8Array | Retiring | null {
+function graphAlone(linter: FileLinter, { kind, bytes }: FileContent): Uint8Array | Retiring | null {
   const { graph, trapped } = linter.graph(decodeText(bytes), kind);
   const packed = graph === null ? null : pack(graph);
   return trapped ? { retire: true, value: packed } : packed;

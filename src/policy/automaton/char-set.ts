@@ -1,7 +1,7 @@
 // The algebra of character sets: every operation answers sorted, disjoint, non-adjacent ranges without surrogates.
+// The sets of `analysis/regex/` are others: what they hold is asked of the engine, and they hold surrogates.
+import { mergedRanges, type Range } from '../../core/ranges.ts';
 import type { CharSet } from './sequence.ts';
-
-type Range = CharSet[number];
 
 /** Every character there is: the Unicode scalar values. */
 export const everyCharacter: CharSet = [
@@ -23,14 +23,7 @@ const readable: CharSet = [
 
 /** The set of all code points in `ranges`, whatever their order and overlap; surrogates are left out. */
 export function charSetFromRanges(ranges: Iterable<Range>): CharSet {
-  const sorted = [...ranges].filter(([from, to]) => from <= to).sort(([a], [b]) => a - b);
-  const merged: [number, number][] = [];
-  for (const [from, to] of sorted) {
-    const last = merged.at(-1);
-    if (last !== undefined && from <= last[1] + 1) last[1] = Math.max(last[1], to);
-    else merged.push([from, to]);
-  }
-  return intersect(merged, everyCharacter);
+  return intersect(mergedRanges(ranges), everyCharacter);
 }
 
 /** The characters of `text`; lone surrogates are none. */

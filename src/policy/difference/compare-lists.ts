@@ -8,6 +8,8 @@ import type { PatternScope, PolicyEnvironment } from '../request/request.ts';
 import { splitWords } from '../request/words.ts';
 import { compareRules, undecided } from './compare-rules.ts';
 import type { RegionChange, RuleComparison } from './compare-rules.ts';
+import { isPlaced, mayMeet, outlineOf } from './crossings.ts';
+import type { Outline } from './crossings.ts';
 import { formatRegion } from './format-region.ts';
 import { placementsFor } from './placements.ts';
 import type { RuleReference, Side } from './rule-set.ts';
@@ -30,13 +32,16 @@ export interface ListComparison {
   readonly undetermined: readonly { readonly side: Side; readonly rule: PolicyRule }[];
 }
 
+/** Patterns that are parsed; null for those that cannot be read. */
+type Patterns = Map<PatternSource, readonly Sequence[] | null>;
+
 /** What comparisons share: patterns that are parsed, universes that are made, and how much work is left. */
 export interface Workshop {
   readonly steps: Steps;
   /** What it may cost to say readably what was found. */
   readonly describing: Steps;
-  /** By the environment, written out; of the first ones only, for patterns are many and environments can be. */
-  readonly parsed: Map<string, Map<PatternSource, readonly Sequence[] | null>>;
+  /** By how texts are read, and by the whole environment for what starts in a folder: of the first ones only, for both can be many. */
+  readonly parsed: Map<string, Patterns>;
   readonly universes: Map<string, Universe>;
 }
 
@@ -47,6 +52,7 @@ export function newWorkshop(bound: number): Workshop {
 
 /** Steps that a placement costs beside what is counted within it: patterns that are read, universes that are made. */
 const placementSteps = 100_000;
+const placementStepsOfRule = 400;
 const mostRemembered = 32;
 const nothing: ListComparison = { widened: [], narrowed: [], undetermined: [] };
 
@@ -63,19 +69,25 @@ export function compareLists(
   const narrowed = new Map<string, ListChange>();
   const undetermined = new Map<PolicyRule, { readonly side: Side; readonly rule: PolicyRule }>();
   const ruleOf = ({ side, index }: RuleReference): PolicyRule | undefined => (side === 'base' ? base : head)[index];
-  for (const environment of placementsFor(
-    kind,
-    [...base, ...head].map(({ pattern }) => pattern),
-  )) {
-    workshop.steps.left = Math.max(0, workshop.steps.left - placementSteps);
-    const comparison = workshop.steps.left === 0 ? undecided(base, head) : compareIn(environment, scope, kind, base, head, workshop);
+  const found = placementsFor(kind, base, head);
+  if (found === null) return { widened: [], narrowed: [], undetermined: [...changed('head', head, base), ...changed('base', base, head)] };
+  const { apart, crossed, gone, untried } = found;
+  const stepsOfPlacement = placementSteps + placementStepsOfRule * (base.length + head.length);
+  const goneRules = new Set(gone.map(({ rule }) => rule));
+  const placements = [...apart.map((each) => [each, null] as const), ...crossed.map((each) => [each, goneRules] as const)];
+  for (const [environment, onlyGone] of placements) {
+    workshop.steps.left = Math.max(0, workshop.steps.left - stepsOfPlacement);
+    const isBeyond = workshop.steps.left === 0;
+    const comparison = isBeyond ? undecided(base, head) : compareIn(environment, scope, kind, base, head, workshop, onlyGone);
     collect(widened, comparison.rises, (change) => describe(change, kind, environment, ruleOf));
     collect(narrowed, comparison.falls, (change) => describe(change, kind, environment, ruleOf));
     for (const reference of comparison.undetermined) {
       const rule = ruleOf(reference);
       if (rule !== undefined) undetermined.set(rule, { side: reference.side, rule });
     }
+    if (isBeyond) break;
   }
+  for (const one of untried) undetermined.set(one.rule, one);
   return { widened: [...widened.values()], narrowed: [...narrowed.values()], undetermined: [...undetermined.values()] };
 }
 
@@ -86,9 +98,20 @@ function areSame(base: readonly PolicyRule[], head: readonly PolicyRule[]): bool
   return before.size === after.size && [...before].every((key) => after.has(key));
 }
 
+/** The rules that only one side has. */
+function changed(side: Side, own: readonly PolicyRule[], others: readonly PolicyRule[]): ListComparison['undetermined'] {
+  const known = new Set(others.map(ruleKey));
+  return own.filter((rule) => !known.has(ruleKey(rule))).map((rule) => ({ side, rule }));
+}
+
 /** What the rule says, without where it stands. */
 export function ruleKey({ effect, pattern }: PolicyRule): string {
   return JSON.stringify([effect, pattern]);
+}
+
+/** What of an environment says how texts are read: all but where the folders are. */
+function readingOf({ platform, caseSensitive }: PolicyEnvironment): string {
+  return `${platform} ${String(caseSensitive)}`;
 }
 
 function compareIn(
@@ -98,30 +121,59 @@ function compareIn(
   base: readonly PolicyRule[],
   head: readonly PolicyRule[],
   { steps, describing, parsed, universes }: Workshop,
+  /** Null for all rules; otherwise what comes back because these are gone. */
+  gone: ReadonlySet<PolicyRule> | null,
 ): RuleComparison {
-  const key = JSON.stringify(environment);
-  const patterns = parsed.get(key) ?? new Map<PatternSource, readonly Sequence[] | null>();
-  if (parsed.size < mostRemembered) parsed.set(key, patterns);
-  const texts = universes.get(kind + key) ?? universe(kind, environment);
-  if (universes.size < mostRemembered) universes.set(kind + key, texts);
-  const compile = (rules: readonly PolicyRule[]): readonly SequenceRule[] => compileList(rules, environment, patterns);
-  return compareRules(compile(base), compile(head), {
+  const [reading, placed] = [readingOf(environment), JSON.stringify(environment)];
+  const texts = universes.get(kind + reading) ?? universe(kind, environment);
+  universes.set(kind + reading, texts);
+  const remembered = (key: string): Patterns => {
+    const known: Patterns = parsed.get(key) ?? new Map<PatternSource, readonly Sequence[] | null>();
+    if (parsed.size < mostRemembered) parsed.set(key, known);
+    return known;
+  };
+  const [fixed, variable] = [remembered(reading), remembered(placed)];
+  const compile = (rules: readonly PolicyRule[]): readonly SequenceRule[] =>
+    compileList(rules, environment, (pattern) => (isPlaced(pattern) ? variable : fixed));
+  const lists = { base: compile(base), head: compile(head) };
+  if (gone !== null) keepMeeting(lists, base, head, gone);
+  return compareRules(lists.base, lists.head, {
     universe: texts,
     separator: separatorOf(kind),
     steps,
     describing,
+    onlyGone: gone !== null,
     isNormal: (text) => isNormal(text, scope, kind, environment),
   });
+}
+
+/** All that comes back is in what is gone: whatever does not meet that has no say, and keeps no more than its place in the list. */
+function keepMeeting(
+  lists: Record<Side, readonly SequenceRule[]>,
+  base: readonly PolicyRule[],
+  head: readonly PolicyRule[],
+  gone: ReadonlySet<PolicyRule>,
+): void {
+  const goneOf = (rules: readonly PolicyRule[], list: readonly SequenceRule[]): readonly Outline[] =>
+    rules.flatMap((rule, index) => (gone.has(rule) ? (list[index]?.sequences.map(outlineOf) ?? []) : []));
+  const outlines = [...goneOf(base, lists.base), ...goneOf(head, lists.head)];
+  const meets = (sequence: Sequence): boolean => {
+    const outline = outlineOf(sequence);
+    return outlines.some((other) => mayMeet(outline, other));
+  };
+  for (const side of ['base', 'head'] as const)
+    lists[side] = lists[side].map(({ effect, sequences }) => ({ effect, sequences: sequences.filter(meets) }));
 }
 
 /** As `decide` reads them: a pattern that cannot be read denies everything. */
 function compileList(
   rules: readonly PolicyRule[],
   environment: PolicyEnvironment,
-  patterns: Map<PatternSource, readonly Sequence[] | null>,
+  patternsFor: (pattern: PatternSource) => Patterns,
 ): readonly SequenceRule[] {
   const compiled: SequenceRule[] = [];
   for (const { effect, pattern } of rules) {
+    const patterns = patternsFor(pattern);
     let sequences = patterns.get(pattern);
     if (sequences === undefined) {
       const result = parsePattern(pattern, environment);

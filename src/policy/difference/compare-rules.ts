@@ -25,6 +25,8 @@ export interface ComparisonOptions {
   readonly describing?: Steps;
   /** Whether a text of the universe is one that a request can have, where the universe cannot say it; all are unless given. */
   readonly isNormal?: (text: string) => boolean;
+  /** Only what changes because a rule is gone: all else is known from another comparison. */
+  readonly onlyGone?: boolean;
 }
 
 /** Texts that are decided differently because of one rule. */
@@ -83,13 +85,13 @@ export function undecided(base: readonly unknown[], head: readonly unknown[]): R
 function compareWithin(
   base: readonly SequenceRule[],
   head: readonly SequenceRule[],
-  { universe, separator, isNormal = (): boolean => true, describing = { left: describingBound } }: ComparisonOptions,
+  { universe, separator, isNormal = (): boolean => true, describing = { left: describingBound }, onlyGone = false }: ComparisonOptions,
   steps: Steps,
   bound: number,
 ): RuleComparison {
   const rules = new RuleSet(base, head, universe, steps);
   const decide = { base: deciderOf(base, separator), head: deciderOf(head, separator) };
-  const comparison = { rules, decide, bound: Math.ceil(bound / share), separator, isNormal };
+  const comparison = { rules, decide, bound: Math.ceil(bound / share), separator, isNormal, onlyGone };
   const rises = searchOneWay(comparison, 'base', 'head');
   const falls = searchOneWay(comparison, 'head', 'base');
   // What follows makes the answer readable and has a bound of its own: what was found stays found.
@@ -112,18 +114,19 @@ interface Comparison {
   readonly bound: number;
   readonly separator: string;
   readonly isNormal: (text: string) => boolean;
+  readonly onlyGone: boolean;
 }
 
 /** The rises from one side to the other. */
 function searchOneWay(comparison: Comparison, from: Side, to: Side): { found: Found[]; undetermined: SidedRule[] } {
-  const { rules, decide, bound, separator, isNormal } = comparison;
+  const { rules, decide, bound, separator, isNormal, onlyGone } = comparison;
   const isClaim = ({ before, after }: Task, witness: string): boolean =>
     isNormal(witness) && decide[from](witness) === before && decide[to](witness) === after;
   const found: Found[] = [];
   const undetermined: SidedRule[] = [];
   const answers = new Map<string, Answer>();
   // Those of the side that it goes to first: the mirror of a comparison is then the comparison of the mirror.
-  const sided = [...rules.rules.filter(({ side }) => side === to), ...rules.rules.filter(({ side }) => side === from)];
+  const sided = [...rules.rules.filter(({ side }) => side === to && !onlyGone), ...rules.rules.filter(({ side }) => side === from)];
   for (const task of sided.flatMap((rule) => tasksOf(rule, from, to))) {
     const texts = searchTask(rules, task, bound, answers, (some) => isNormal(textOf(some, separator)));
     if (texts === null) continue;

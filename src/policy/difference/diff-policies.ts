@@ -8,7 +8,7 @@ import { pairOf } from './holders.ts';
 import { patternChanges } from './pattern-changes.ts';
 import { settingChanges } from './setting-changes.ts';
 
-/** Steps for everything; some ten seconds of work at worst. */
+/** Steps for everything, and once more for saying readably what was found: each some ten seconds of work at worst. */
 const defaultBound = 400_000_000;
 
 /**

@@ -2,85 +2,153 @@
 import { contains } from '../automaton/char-set.ts';
 import { anyDepth } from '../automaton/sequence.ts';
 import type { SegmentNode } from '../automaton/sequence.ts';
-import type { PatternSource } from '../model.ts';
+import type { PatternSource, PolicyRule } from '../model.ts';
 import { parsePattern } from '../pattern/kinds.ts';
 import type { PatternKind } from '../pattern/kinds.ts';
 import { foldText } from '../request/fold.ts';
 import type { PolicyEnvironment } from '../request/request.ts';
+import { crossingsOf, strictRulesGone } from './crossings.ts';
+import type { ChangedRule, Folder } from './crossings.ts';
+
+/** Where two lists are compared. */
+export interface Placements {
+  /** The first of them, all folders apart and case regarded, always. */
+  readonly apart: readonly PolicyEnvironment[];
+  /** A folder lies at what a pattern names: here counts only what comes back because a rule of `gone` is. */
+  readonly crossed: readonly PolicyEnvironment[];
+  readonly gone: readonly ChangedRule[];
+  /** Those for which there are too many such places to try. */
+  readonly untried: readonly ChangedRule[];
+}
 
 /**
- * The placements of docs/policy.md in which the comparison of rules with these patterns can come out differently; the first of them, all folders
- * apart and case regarded, always. The folders' names are characters that no pattern has: only wildcards reach them, but by their variables.
+ * The placements of docs/policy.md in which the comparison of these rules can come out differently. The folders' names are characters that no
+ * pattern has: only wildcards reach them, but by their variables. Null where no such names are left, or folders would have to lie too deep.
  */
-export function placementsFor(kind: PatternKind, patterns: readonly PatternSource[]): readonly PolicyEnvironment[] {
-  const texts = patterns.flatMap(textsOf);
+export function placementsFor(kind: PatternKind, base: readonly PolicyRule[], head: readonly PolicyRule[]): Placements | null {
+  const texts = [...base, ...head].flatMap(({ pattern }) => textsOf(pattern));
   const names = namesUnlike(texts);
-  if (kind !== 'path' && kind !== 'env') return [apart('posix', '', names, 1)];
+  if (names === null) return null;
+  const only = (...environments: readonly PolicyEnvironment[]): Placements => ({ apart: environments, crossed: [], gone: [], untried: [] });
+  if (kind !== 'path' && kind !== 'env') return only(apart('posix', '', names, 1));
   const named = drivesOf(texts);
   const drive = driveUnlike(named);
-  if (kind === 'env') return [apart('posix', '', names, 1), { ...apart('windows', drive, names, 1), caseSensitive: false }];
+  if (kind === 'env') return only(apart('posix', '', names, 1), { ...apart('windows', drive, names, 1), caseSensitive: false });
   // Elsewhere drives and shares match nothing, and all else means the same.
   const onWindows = texts.some((text) => /^(?:[A-Za-z]:|\/)\//u.test(text));
   const fixed = texts.filter((text) => !text.startsWith('${'));
   const usesFolders = fixed.length < texts.length;
+  if (
+    usesFolders &&
+    mostWildcards(
+      texts.map((text) => text.replace(/^\$\{[a-z]+\}/u, '')),
+      names,
+    ) >= deepestFolder
+  )
+    return null;
+  const depths = usesFolders ? depthsFor(fixed, names) : [1];
   // A drive is a root, and the folders are on one: `C:/**` may reach them or not.
   const drives = usesFolders ? [drive, ...named] : [drive];
-  const placements = (usesFolders ? depthsFor(fixed, names) : [1]).flatMap((depth) => [
-    ...nestings(apart('posix', '', names, depth), texts, names),
-    ...(onWindows ? drives.flatMap((each) => nestings(apart('windows', each, names, depth), texts, names)) : []),
+  const nests = nestsOf(texts, names);
+  const placements = depths.flatMap((depth) => [
+    ...nestings(apart('posix', '', names, depth), nests, names),
+    ...(onWindows ? drives.flatMap((each) => nestings(apart('windows', each, names, depth), nests, names)) : []),
   ]);
-  return texts.some(mayFold) ? [...placements, ...placements.map((placement) => ({ ...placement, caseSensitive: false }))] : placements;
+  const deepest = depths.at(-1) ?? 1;
+  const roots = [apart('posix', '', names, deepest), ...(onWindows ? [apart('windows', drive, names, deepest)] : [])];
+  const crossing = crossings(base, head, usesFolders ? roots : [], names);
+  const folded = (some: readonly PolicyEnvironment[]): readonly PolicyEnvironment[] =>
+    texts.some(mayFold) ? [...some, ...some.map((placement) => ({ ...placement, caseSensitive: false }))] : some;
+  return { ...crossing, apart: folded(placements), crossed: folded(crossing.crossed) };
+}
+
+function crossings(
+  base: readonly PolicyRule[],
+  head: readonly PolicyRule[],
+  environments: readonly PolicyEnvironment[],
+  names: Names,
+): Omit<Placements, 'apart'> {
+  const crossed = new Map<string, PolicyEnvironment>();
+  const goneOf = { base: strictRulesGone('base', base, head), head: strictRulesGone('head', head, base) };
+  const untried = new Set<ChangedRule>();
+  for (const environment of environments) {
+    for (const [gone, others] of [[goneOf.head, base] as const, [goneOf.base, head] as const]) {
+      const { found, left } = crossingsOf(gone, others, environment, names.other);
+      // What only head denies or asks can be no widening: of its places the first ones do.
+      for (const rule of left) if (rule.side === 'base') untried.add(rule);
+      for (const { folder, place } of found) crossed.set(`${environment.platform} ${folder} ${place}`, { ...environment, [folder]: place });
+    }
+  }
+  return { crossed: [...crossed.values()], gone: [...goneOf.head, ...goneOf.base], untried: [...untried] };
+}
+
+/** A folder in which the workspace may lie, and how deep. */
+interface Nest {
+  readonly folder: 'home' | 'temp';
+  readonly depths: readonly number[];
 }
 
 /** Where only one of two folders is named, nothing tells whether it lies in the other. */
-function nestings(environment: PolicyEnvironment, texts: readonly string[], names: Names): readonly PolicyEnvironment[] {
+function nestsOf(texts: readonly string[], names: Names): readonly Nest[] {
   const uses = (variable: string): boolean => texts.some((text) => text.includes(`\${${variable}}`));
   const outer = (['home', 'temp'] as const).filter((folder) => uses('workspace') && uses(folder));
+  return outer.map((folder) => {
+    const start = `\${${folder}}`;
+    const below = texts.filter((text) => text.startsWith(start)).map((text) => text.slice(start.length));
+    return { folder, depths: depthsFor(below, names) };
+  });
+}
+
+function nestings(environment: PolicyEnvironment, nests: readonly Nest[], { workspace }: Names): readonly PolicyEnvironment[] {
   return [
     environment,
-    ...outer.flatMap((folder) => {
-      const start = `\${${folder}}`;
-      const below = texts.filter((text) => text.startsWith(start)).map((text) => text.slice(start.length));
-      return depthsFor(below, names).map((depth) => ({
-        ...environment,
-        workspace: environment[folder] + `/${names.workspace}`.repeat(depth),
-      }));
-    }),
+    ...nests.flatMap(({ folder, depths }) =>
+      depths.map((depth) => ({ ...environment, workspace: environment[folder] + `/${workspace}`.repeat(depth) })),
+    ),
   ];
 }
 
-/** What the segments of the folders' paths are called. */
-type Names = Readonly<Record<'workspace' | 'home' | 'temp', string>>;
+/** What the segments of the folders' paths are called, and folders on the way to them. */
+type Names = Readonly<Record<Folder | 'other', string>>;
 
 /** Longer than what `?` and sets spell out: whatever reaches a folder's name has a star. */
 const nameLength = 24;
 
-/** Private characters, of which three are in no pattern: there are more of them than characters in two policies of the largest size. */
+/** Private characters, of which four are in no pattern. */
 const firstPrivate = 0xf0000;
 const lastPrivate = 0x10fffd;
 
-function namesUnlike(texts: readonly string[]): Names {
+/** Null where patterns have all the characters. */
+function namesUnlike(texts: readonly string[]): Names | null {
   const used = new Set(texts.flatMap((text) => (/[\u{f0000}-\u{10fffd}]/u.test(text) ? Array.from(text) : [])));
   const free: string[] = [];
-  for (let code = firstPrivate; code <= lastPrivate && free.length < 3; code += 1) {
+  for (let code = firstPrivate; code <= lastPrivate && free.length < 4; code += 1) {
     const character = String.fromCodePoint(code);
     if (!used.has(character)) free.push(character);
   }
-  const [workspace = '', home = '', temp = ''] = free.map((character) => character.repeat(nameLength));
-  return { workspace, home, temp };
+  const [workspace, home, temp, other] = free.map((character) => character.repeat(nameLength));
+  return workspace === undefined || home === undefined || temp === undefined || other === undefined
+    ? null
+    : { workspace, home, temp, other };
 }
 
 /** So many depths at most are tried one by one: no policy that somebody reads has patterns such as `/*` with more stars in a row. */
 const mostDepths = 4;
+/** A path of so many names, and in it a folder of so many, is still a path: what is longer nobody can ask for, and nothing would be compared. */
+const deepestFolder = 32;
 
 /**
  * How deep the folders are put, for whether a pattern that begins with wildcards reaches what is in them depends on it: at each depth that such
  * a pattern counts, and deeper than any of them.
  */
 function depthsFor(texts: readonly string[], names: Names): readonly number[] {
-  const most = Math.max(0, ...texts.map((text) => leadingWildcards(text, names)));
+  const most = mostWildcards(texts, names);
   const depths = Array.from({ length: Math.min(most, mostDepths) }, (_, index) => index + 1);
   return [...depths, most + 1];
+}
+
+function mostWildcards(texts: readonly string[], names: Names): number {
+  return texts.reduce((most, text) => Math.max(most, leadingWildcards(text, names)), 0);
 }
 
 /** How many segments of a pattern could be segments of a folder's path, before the first that cannot. */

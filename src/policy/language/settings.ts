@@ -205,7 +205,8 @@ export function formatSetting(key: string, value: SettingValue): string {
 export function compareSetting(key: string, before: SettingValue | undefined, after: SettingValue | undefined): SettingComparison {
   if (before === undefined) return after === undefined ? 'equal' : 'stricter';
   if (after === undefined) return 'looser';
-  if (formatSetting(key, before) === formatSetting(key, after)) return 'equal';
+  // Not as it is written in words: an item of a list may hold what stands between two.
+  if (JSON.stringify(before) === JSON.stringify(after)) return 'equal';
   const order = kindOf(key).compare(after, before);
   if (order === null) return 'unordered';
   return order > 0 ? 'looser' : 'stricter';

@@ -1,7 +1,8 @@
 // The kinds of patterns, and what each of them does: the one table that everybody asks.
 import type { Universe } from '../automaton/sequence.ts';
 import type { PatternSource } from '../model.ts';
-import type { PatternScope, PolicyEnvironment } from '../request/request.ts';
+import { textOf } from '../request/normalise.ts';
+import type { PatternScope, PolicyEnvironment, Resource } from '../request/request.ts';
 import { hostUniverse } from './host-universe.ts';
 import { pathUniverse } from './path-universe.ts';
 import { argvUniverse, envUniverse, nameUniverse } from './word-universe.ts';
@@ -10,7 +11,6 @@ export { parsePattern } from './parse.ts';
 export { canonicalPattern, formatPattern } from './format.ts';
 export { formatText } from '../request/format.ts';
 export { parseRequest } from '../request/parse.ts';
-export { normaliseRequest, type PatternResource } from '../request/normalise.ts';
 
 /** What a scope's requests and patterns are. */
 export type PatternKind = PatternSource['kind'];
@@ -40,6 +40,14 @@ const kindsOfSections: readonly (readonly [prefix: string, kind: PatternKind])[]
 export function kindOf(scope: PatternScope): PatternKind {
   const section = scope.startsWith('sandbox.') ? scope.slice('sandbox.'.length) : scope;
   return kindsOfSections.find(([prefix]) => section.startsWith(prefix))?.[1] ?? 'name';
+}
+
+/** What is asked in a scope whose rules are patterns. */
+export type PatternResource = Extract<Resource, { readonly scope: PatternScope }>;
+
+/** As {@link textOf}, by the request's own scope. */
+export function normaliseRequest(resource: PatternResource, environment: PolicyEnvironment): string | null {
+  return textOf(kindOf(resource.scope), resource, environment);
 }
 
 /** What stands before each segment of a request's text. */

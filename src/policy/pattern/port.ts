@@ -1,4 +1,5 @@
 // Ports of a host pattern: numbers and ranges, as expressions over decimal digits without leading zeros.
+import { mergedRanges, type Range } from '../../core/ranges.ts';
 import { charSetOf } from '../automaton/char-set.ts';
 import type { SegmentNode } from '../automaton/sequence.ts';
 import { choice, hostCharacters, literal, one, refused, repeat, sequence, times, type Parsed } from './nodes.ts';
@@ -8,7 +9,7 @@ const mostRanges = 64;
 const anyPort = repeat(one(hostCharacters));
 
 /** Sorted, disjoint and not adjacent; null for any port. */
-export type PortRanges = readonly (readonly [from: number, to: number])[] | null;
+export type PortRanges = readonly Range[] | null;
 
 /** `443`, `80,443`, `8000-8999`, and lists of both. */
 export function parsePorts(text: string): Parsed<{ readonly ranges: PortRanges }> {
@@ -22,7 +23,7 @@ export function parsePorts(text: string): Parsed<{ readonly ranges: PortRanges }
       return refused('must name ports from 1 to 65535, as "443", "80,443" or "8000-8999"');
     ranges.push([low, high]);
   }
-  return { ok: true, ranges: merged(ranges) };
+  return { ok: true, ranges: mergedRanges(ranges) };
 }
 
 /** The last segment of a host's text; any segment for any port. */
@@ -33,16 +34,6 @@ export function portNode(ranges: PortRanges): SegmentNode {
 /** As `parsePorts` takes it, with the colon before it. */
 export function formatPorts(ranges: PortRanges): string {
   return ranges === null ? '' : `:${ranges.map(([from, to]) => (from === to ? String(from) : `${String(from)}-${String(to)}`)).join(',')}`;
-}
-
-function merged(ranges: readonly (readonly [number, number])[]): PortRanges {
-  const disjoint: [number, number][] = [];
-  for (const [from, to] of [...ranges].sort(([a], [b]) => a - b)) {
-    const last = disjoint.at(-1);
-    if (last !== undefined && from <= last[1] + 1) last[1] = Math.max(last[1], to);
-    else disjoint.push([from, to]);
-  }
-  return disjoint;
 }
 
 /** The numbers from `low` to `high`, in decimal digits: stretches of one length, and of one beginning. */

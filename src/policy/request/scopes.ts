@@ -1,26 +1,16 @@
 // The scopes by name, as a person may spell them.
 import { closest, distance } from 'fastest-levenshtein';
 import { McgateError } from '../../core/error.ts';
-import {
-  commandScopes,
-  envScopes,
-  fileScopes,
-  namedScopes,
-  networkScopes,
-  resourceScopes,
-  type PermissionScope,
-  type Scope,
-} from './request.ts';
+import { isSandboxed, patternScopes, permissionScopes } from '../scopes.ts';
+import { resourceScopes, type Scope } from './request.ts';
 
-const permissionScopes: readonly PermissionScope[] = [...fileScopes, ...networkScopes, ...envScopes, ...namedScopes, ...commandScopes];
-
-/** Every scope, in the order of docs/policy.md. */
+/** Every scope, the sandbox's own last. */
 export const allScopes: readonly Scope[] = [
   ...permissionScopes,
   ...resourceScopes,
   'modes.transitions',
   'roles.administration',
-  ...permissionScopes.map((scope) => `sandbox.${scope}` as const),
+  ...patternScopes.filter(isSandboxed),
 ];
 
 const scopesByName: ReadonlyMap<string, Scope> = new Map([

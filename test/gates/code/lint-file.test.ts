@@ -141,7 +141,18 @@ describe('secrets', () => {
     }
   });
 
+  it('told by their name alone are so with less confidence, and cannot be confirmed by guessing', async () => {
+    const value = createHash('sha256').update('mcgate').digest('hex');
+    const finding = await only(`const apiKey = '${value}';`);
+    expect(finding).toMatchObject({ ruleId: 'code/hardcoded-secret', severity: 'high', confidence: 'medium' });
+    expect(finding.anchor).toMatch(/^secret named [0-9a-f]{3} const apiKey = '\*{64}';$/u);
+    expect(finding.lineHash).toBeUndefined();
+    expect(JSON.stringify(finding)).not.toContain(value);
+    expect((await only(`const a = '${token}'`)).confidence).toBe('high');
+  });
+
   it('have words for every detector in use', () => {
+    expect(isKnownSecretKind('named')).toBe(true);
     expect([...secretDetectors.keys()].filter((kind) => !isKnownSecretKind(kind))).toEqual([]);
     expect(secretDetectors.size).toBeGreaterThanOrEqual(24);
     expect([...secretDetectors.keys()]).not.toContain('filter-comments');

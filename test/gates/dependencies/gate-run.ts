@@ -58,6 +58,7 @@ export async function runGate(request: GateRun): Promise<GateFindings> {
       workspace: {
         judged: tree(request.judged),
         base: (request.base ?? null) === null ? null : tree(request.base ?? {}),
+        past: null,
         close: () => Promise.resolve(),
       },
       settings: {

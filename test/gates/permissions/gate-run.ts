@@ -12,7 +12,7 @@ export function runGate(judged: Files | Tree, base: Files | Tree | null): Promis
     throw new Error('not asked of the world');
   };
   const context: GateContext = {
-    workspace: { judged: treeOf(judged), base: base === null ? null : treeOf(base), close: () => Promise.resolve() },
+    workspace: { judged: treeOf(judged), base: base === null ? null : treeOf(base), past: null, close: () => Promise.resolve() },
     settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 60_000, exclude: [], libraryParameters: 'auto' },
     options: { offline: true, osvDatabase: null, cache: false },
     models: [],

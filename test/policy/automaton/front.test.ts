@@ -4,7 +4,7 @@ import { buildRuleTree } from '../../../src/policy/automaton/rule-tree.ts';
 import { SegmentNfa } from '../../../src/policy/automaton/segment-nfa.ts';
 import { anyDepth } from '../../../src/policy/automaton/sequence.ts';
 import type { Effect, Sequence } from '../../../src/policy/automaton/sequence.ts';
-import { literal } from './naive-matcher.ts';
+import { literal } from './meeting.ts';
 
 const open = -1;
 const [allow, ask, deny] = [1, 2, 3];

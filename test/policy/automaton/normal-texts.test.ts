@@ -6,7 +6,7 @@ import { anyDepth } from '../../../src/policy/automaton/sequence.ts';
 import type { SequenceRule } from '../../../src/policy/automaton/sequence.ts';
 import { normalUnits, normalisePath } from '../../../src/policy/request/path.ts';
 import type { PolicyEnvironment } from '../../../src/policy/request/request.ts';
-import { literal, sequenceRules, star } from './naive-matcher.ts';
+import { literal, sequenceRules, star } from './meeting.ts';
 
 const tiny = { states: 1, cells: 1, members: 1, steps: 1 };
 const environment: PolicyEnvironment = { platform: 'posix', caseSensitive: true, workspace: '/w', home: '/h', temp: '/t' };

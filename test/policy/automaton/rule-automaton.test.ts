@@ -4,7 +4,8 @@ import { charSetFromRanges, charSetOf } from '../../../src/policy/automaton/char
 import { compileRules } from '../../../src/policy/automaton/rule-automaton.ts';
 import { anyDepth } from '../../../src/policy/automaton/sequence.ts';
 import type { Effect, Sequence, SequenceRule } from '../../../src/policy/automaton/sequence.ts';
-import { anyBut, either, inOrder, literal, naiveMatching, repeated, sequenceRules, star, strongest, texts } from './naive-matcher.ts';
+import { anyBut, either, inOrder, literal, repeated, sequenceRules, star, strongest, texts } from './meeting.ts';
+import { matchingRules } from '../oracle/sequences.ts';
 
 const separators = ['/', '.', '\0'] as const;
 /** So small that every text makes it forget. */
@@ -62,7 +63,7 @@ describe('what rules decide', () => {
       fc.property(sequenceRules(separator), fc.array(texts(separator), { maxLength: 12 }), (rules, examples) => {
         const automata = [compileRules(rules, separator), compileRules(rules, separator, small), compileRules(rules, separator, tiny)];
         for (const text of [...examples, ...examples]) {
-          const matching = naiveMatching(rules, separator, text);
+          const matching = matchingRules(rules, separator, text);
           for (const automaton of automata) {
             expect([text, automaton.decide(text)]).toEqual([text, strongest(rules, matching)]);
             expect([text, automaton.matching(text)]).toEqual([text, matching]);

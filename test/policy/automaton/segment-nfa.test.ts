@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SegmentNfa } from '../../../src/policy/automaton/segment-nfa.ts';
 import type { SegmentNode } from '../../../src/policy/automaton/sequence.ts';
-import { anyBut, characters, either, inOrder, literal, matchesSegment, repeated, segmentNodes, star } from './naive-matcher.ts';
+import { anyBut, characters, either, inOrder, literal, repeated, segmentNodes, star } from './meeting.ts';
+import { matchesSegment } from '../oracle/sequences.ts';
 
 /** The numbers of the patterns that match, sorted. */
 function run(nfa: SegmentNfa, text: string): readonly number[] {

@@ -1,9 +1,10 @@
-// What two rule lists decide for every text of a finite universe, by trying all: the reference for the comparison, on its own matcher.
+// What two rule lists decide for every text of a finite universe, by trying all: the reference for the comparison.
 import fc from 'fast-check';
 import { charSetOf, complement } from '../../../src/policy/automaton/char-set.ts';
 import { anyDepth } from '../../../src/policy/automaton/sequence.ts';
 import type { Effect, SegmentNode, Sequence, SequenceRule, Universe } from '../../../src/policy/automaton/sequence.ts';
 import type { Region } from '../../../src/policy/difference/region.ts';
+import { matchesRule, matchesSegment, matchesSequence } from '../oracle/sequences.ts';
 
 export function one(characters: string): SegmentNode {
   return { kind: 'one', set: charSetOf(characters) };
@@ -62,51 +63,8 @@ export const plainUniverse: Universe = (() => {
   return { shapes: [[anyDepth]], segment: { kind: 'sequence', parts: [other, { kind: 'repeat', part: other }] } };
 })();
 
-/** All that is left of the text, by derivatives: the sets of places where the expression can end. */
-function ends(node: SegmentNode, text: string, from: ReadonlySet<number>): ReadonlySet<number> {
-  switch (node.kind) {
-    case 'one':
-      return new Set(
-        [...from].flatMap((at) => {
-          const point = text.codePointAt(at);
-          const fits = point !== undefined && node.set.some(([first, last]) => first <= point && point <= last);
-          return fits ? [at + String.fromCodePoint(point).length] : [];
-        }),
-      );
-    case 'sequence':
-      return node.parts.reduce((at, part) => ends(part, text, at), from);
-    case 'choice':
-      return new Set(node.parts.flatMap((part) => [...ends(part, text, from)]));
-    case 'repeat': {
-      let all = from;
-      for (let size = -1; size < all.size;) {
-        size = all.size;
-        all = new Set([...all, ...ends(node.part, text, all)]);
-      }
-      return all;
-    }
-  }
-}
-
-export function matchesSegment(node: SegmentNode, text: string): boolean {
-  return ends(node, text, new Set([0])).has(text.length);
-}
-
-export function matches(sequence: Sequence, segments: readonly string[]): boolean {
-  const [first, ...rest] = sequence;
-  if (first === undefined) return segments.length === 0;
-  if (first === anyDepth)
-    return Array.from({ length: segments.length + 1 }, (_, skip) => skip).some((skip) => matches(rest, segments.slice(skip)));
-  const [segment, ...others] = segments;
-  return segment !== undefined && matchesSegment(first, segment) && matches(rest, others);
-}
-
-export function matchesRule({ sequences }: SequenceRule, segments: readonly string[]): boolean {
-  return sequences.some((sequence) => matches(sequence, segments));
-}
-
 export function isValid({ shapes, segment }: Universe, segments: readonly string[]): boolean {
-  return shapes.some((shape) => matches(shape, segments)) && segments.every((text) => matchesSegment(segment, text));
+  return shapes.some((shape) => matchesSequence(shape, segments)) && segments.every((text) => matchesSegment(segment, text));
 }
 
 export function decide(rules: readonly SequenceRule[], segments: readonly string[]): Effect {

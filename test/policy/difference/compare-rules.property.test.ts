@@ -3,18 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { SequenceRule, Universe } from '../../../src/policy/automaton/sequence.ts';
 import { compareRules } from '../../../src/policy/difference/compare-rules.ts';
 import type { RuleComparison } from '../../../src/policy/difference/compare-rules.ts';
-import {
-  allTexts,
-  arbitraryRule,
-  decide,
-  finiteUniverse,
-  isValid,
-  matchesRule,
-  plainUniverse,
-  shortWords,
-  tableOf,
-} from './brute-force.ts';
+import { allTexts, arbitraryRule, decide, finiteUniverse, isValid, plainUniverse, shortWords, tableOf } from './brute-force.ts';
 import type { Table } from './brute-force.ts';
+import { matchesRule } from '../oracle/sequences.ts';
 
 /** Infinite, and without empty segments: what a finite part of it shows must be found, and more may be. */
 const infinite: Universe = plainUniverse;

@@ -205,7 +205,68 @@ describe('placements', () => {
     const allow = "allow: ['${workspace}/**']";
     const difference = await differs([allow, `deny: ['\${${folder}}/**']`], [allow]);
     expect(difference).toEqual(['+ fileSystem.read: ${workspace}/**']);
-    expect(await differs([allow, "deny: ['/elsewhere/**']"], [allow])).toEqual([]);
+    // Nothing of the workspace, wherever that is.
+    expect(await differs(["allow: ['${workspace}/a']", "deny: ['/elsewhere/**/b']"], ["allow: ['${workspace}/a']"])).toEqual([]);
+  });
+
+  // A folder is where somebody has it, which may be where a rule says: nothing of this may pass for equal.
+  test.each<[allow: string, gone: string]>([
+    ['/home/**', '${home}/.ssh/**'],
+    ['${home}/**', '/home/*/.ssh/**'],
+    ['${home}/**', '/home/{ann,bob}/.ssh/**'],
+    ['${workspace}/**', '/elsewhere/**'],
+    ['${workspace}/id', '/srv/**/keys/id'],
+    ['/srv/*/keys/**', '${workspace}/keys/id'],
+    ['C:/Users/**', '${home}/.ssh/**'],
+    ['${home}/**', 'C:/Users/?*/.ssh/**'],
+    ['//server/share/**', '${workspace}/.env'],
+    ['${temp}/**', '${home}/**'],
+    ['${home}/**', '${temp}/**'],
+    ['${temp}/a', '${workspace}/tmp/a'],
+    ['${workspace}/a', '${home}/a'],
+    ['${workspace}/a', '${home}/project/a'],
+    ['${workspace}/A', '/WORK/*/a'],
+    ['${workspace}/key', '**/secrets/key'],
+    ['**/ann/.ssh/*', '${home}/.ssh/id'],
+    ['${home}/.ssh/*', '/*/ann/.ssh/id'],
+    ['C:/Users/*/id', '${home}/id'],
+  ])('beside an allow of %s, a deny or an ask of %s that is gone is a widening', async (allow, gone) => {
+    for (const effect of ['deny', 'ask']) {
+      const [strict, loose] = [[`allow: ['${allow}']`, `${effect}: ['${gone}']`], [`allow: ['${allow}']`]];
+      const widened = (await told(reading(...strict), reading(...loose))).widened.filter((line) => line.includes(`${effect} -> allow`));
+      expect(widened).toHaveLength(1);
+      expect((await told(reading(...loose), reading(...strict))).narrowed.some((line) => line.includes(`allow -> ${effect}`))).toBe(true);
+    }
+  });
+
+  // Each of these once put the folders where no path is, or all in one: what is compared there says nothing.
+  test.each([
+    ['more stars in a row than a path can have', [`/${'*/'.repeat(100)}b`]],
+    ['more stars in a row below a folder than a path can have', [`\${home}/${'*/'.repeat(100)}b`]],
+    [
+      'all characters that could name the folders',
+      Array.from(
+        { length: 66 },
+        (_, row) =>
+          `/${Array.from({ length: 2000 }, (_one, index) => String.fromCodePoint(Math.min(0xf0000 + row * 2000 + index, 0x10fffd))).join('')}`,
+      ),
+    ],
+  ])('beside a deny with %s, nothing is equal', async (_name, denies) => {
+    const hiding = ['/a', '/*/a', '/*/*/a', '/*/*/*/a', '/*/*/*/*/a', ...denies];
+    const [base, head] = ["allow: ['/x']", "allow: ['/x', '${workspace}/a']"].map((allow) =>
+      reading(allow, `deny: ${JSON.stringify(hiding)}`),
+    );
+    expect(diffPolicies(await policyOf(base ?? ''), await policyOf(head ?? '')).undetermined).toMatchObject([
+      { region: '${workspace}/a', lines: [{ side: 'head' }] },
+    ]);
+  });
+
+  test('more places of a folder than are tried are undetermined, but for what is only added', async () => {
+    const allow = `allow: [${Array.from({ length: 50 }, (_, index) => `'/opt/p${String(index)}/**'`).join(', ')}]`;
+    const [strict, loose] = [await policyOf(reading(allow, "deny: ['${home}/key']")), await policyOf(reading(allow))];
+    expect(diffPolicies(strict, loose).undetermined.map(({ region }) => region)).toEqual(['${home}/key']);
+    const { widened, narrowed, undetermined } = diffPolicies(loose, strict);
+    expect([widened.length, narrowed.length > 0, undetermined]).toEqual([0, true, []]);
   });
 
   test('rules that differ only where case is ignored', async () => {

@@ -80,6 +80,7 @@ describe('compareSetting', () => {
     ['resources.cpu', '61s', '1m', 'stricter'],
     ['resources.connections', 10, 11, 'looser'],
     ['execution.sandbox', 'required', 'optional', 'looser'],
+    ['dataClassification.secret.examples', ['a, b'], ['a', 'b'], 'unordered'],
     ['sandbox.isolation.level', 'minimal', 'moderate', 'stricter'],
     ['sandbox.isolation.level', 'strict', 'minimal', 'looser'],
     ['sandbox.resources.memory.threshold', '1MiB', '2MiB', 'looser'],

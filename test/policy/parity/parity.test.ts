@@ -36,22 +36,48 @@ function fallOf({ expected, request }: Row, { environment }: ParityGroup): Parti
   };
 }
 
-/** Everywhere that a comparison looks: with and without regard to case, and with the workspace within home and temp. */
-function elsewhere({ environment }: ParityGroup, request: Request): readonly (readonly [PolicyEnvironment, Request])[] {
+/**
+ * Everywhere that a comparison looks: with and without regard to case, with the workspace within home and temp, and with each folder at all that
+ * the table asks for, and above and below that.
+ */
+function elsewhere({ environment, rows }: ParityGroup, request: Request): readonly (readonly [PolicyEnvironment, Request])[] {
   const { workspace, home, temp } = environment;
   // The names of variables are folded on Windows only, whatever files are.
   const isVariable = request.scope.includes('env.');
   const asked = isVariable ? { ...request, name: normaliseRequest(request as PatternResource, environment)?.slice(1) ?? '' } : request;
   const windows = isVariable ? [[{ ...environment, platform: 'windows' }, asked] as const] : [];
   const posix = isVariable ? [[{ ...environment, platform: 'posix' }, asked] as const] : [];
-  const moved = [workspace, `${home}/w`, `${temp}/w`].flatMap((folder) =>
-    [true, false].map((caseSensitive) => {
-      const inside = 'path' in request && (request.path === workspace || request.path.startsWith(`${workspace}/`));
-      const there = inside ? { ...request, path: folder + request.path.slice(workspace.length) } : request;
-      return [{ ...environment, workspace: folder, caseSensitive }, there] as const;
+  // The deny is of the path as it is read.
+  const read = normaliseRequest(request as PatternResource, environment) ?? '';
+  const spellings =
+    'path' in request ? [request, ...(environment.platform === 'posix' && read !== '' ? [{ ...request, path: read }] : [])] : [request];
+  const paths = [
+    workspace,
+    home,
+    temp,
+    ...rows.flatMap((row) => ('path' in row.request ? [row.request.path] : [])),
+    ...(environment.platform === 'posix' ? [read] : []),
+  ];
+  const named = 'path' in request ? [...new Set(paths.flatMap(placesAt))] : [];
+  const placed = [
+    ...[workspace, `${home}/w`, `${temp}/w`].map((place) => ['workspace', place] as const),
+    ...(['workspace', 'home', 'temp'] as const).flatMap((folder) => named.map((place) => [folder, place] as const)),
+  ];
+  const moved = placed.flatMap(([folder, place]) =>
+    spellings.flatMap((spelt) => {
+      const from = environment[folder];
+      const inside = 'path' in spelt && (spelt.path === from || spelt.path.startsWith(`${from}/`));
+      const there = inside ? { ...spelt, path: (place === '/' ? '' : place) + spelt.path.slice(from.length) } : spelt;
+      return [true, false].map((caseSensitive) => [{ ...environment, [folder]: place, caseSensitive }, there] as const);
     }),
   );
   return [...moved, ...windows, ...posix];
+}
+
+/** The path, each folder on the way to it, and one in it. */
+function placesAt(path: string): readonly string[] {
+  const parts = path.split('/');
+  return [...parts.map((_part, index) => parts.slice(0, index + 1).join('/') || '/'), `${path}/w`];
 }
 
 describe.each(groups)('$about', (group) => {

@@ -22,6 +22,18 @@ const folders: Omit<PolicyEnvironment, 'workspace'> = {
 const places: readonly PolicyEnvironment[] = ['/project', '/users/someone/project', '/var/scratch/project'].flatMap((workspace) =>
   [true, false].map((caseSensitive) => ({ ...folders, workspace, caseSensitive })),
 );
+/** Where patterns themselves name folders. */
+const namedPlaces: readonly PolicyEnvironment[] = [
+  { workspace: '/a' },
+  { home: '/b' },
+  { temp: '/a/someone' },
+  { home: '/' },
+  { temp: '/users/someone' },
+  { temp: '/users/someone/a' },
+  { home: '/var/scratch/someone' },
+  { workspace: '/users/someone/a' },
+  { home: '/project' },
+].map((placed) => ({ ...folders, workspace: '/project', ...placed }));
 const onDrives: PolicyEnvironment = {
   platform: 'windows',
   caseSensitive: false,
@@ -72,7 +84,9 @@ function universeOf(environment: PolicyEnvironment): readonly Resource[] {
   );
 }
 
-const tables = [...places, onDrives].map((environment) => createTable('fileSystem.read', universeOf(environment), environment));
+const tables = [...places, ...namedPlaces, onDrives].map((environment) =>
+  createTable('fileSystem.read', universeOf(environment), environment),
+);
 
 function seenIn(base: Policy, head: Policy): readonly Seen[] {
   return tables.flatMap((table) => table.differences(base, head, ['m', 'n'], ['r', 's']));

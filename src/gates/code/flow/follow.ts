@@ -5,7 +5,7 @@ import type { Location, RawFinding } from '../../../core/documents.ts';
 import type { Flow } from '../../../analysis/taint/flow.ts';
 import type { GateContext, WorkerPool } from '../../../core/gate.ts';
 import type { Tree } from '../../../core/workspace.ts';
-import type { Job, TreeName } from '../jobs.ts';
+import type { Job, TreePlace } from '../jobs.ts';
 import { parseLibraryModel } from '../library-model.ts';
 import { graphKey, type Judged } from '../run-jobs.ts';
 import { slowRulesOf, type FlowRule, type SlowRule } from '../rule.ts';
@@ -75,13 +75,13 @@ interface TreeProgram {
 
 async function programOf(
   graphed: readonly GraphedJob[],
-  name: TreeName,
+  name: TreePlace['tree'],
   tree: Tree,
   { context, engine }: FlowSetting,
 ): Promise<TreeProgram> {
   const files = graphed
     .flatMap(({ job, judged }) =>
-      job.places.filter((place) => place.tree === name).map(({ path }): FlowFile => ({ path, kind: job.kind, ...judged })),
+      job.places.flatMap((place): readonly FlowFile[] => (place.tree === name ? [{ path: place.path, kind: job.kind, ...judged }] : [])),
     )
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const manifests = await readManifests(tree);

@@ -1,7 +1,7 @@
 // Trees in memory, and a context around them.
 import { createHash } from 'node:crypto';
 import type { GateContext, ResolvedGateSettings, ResultCache, WorkerPool } from '../../../../src/core/gate.ts';
-import type { Tree, TreeEntry } from '../../../../src/core/workspace.ts';
+import type { Past, Tree, TreeEntry } from '../../../../src/core/workspace.ts';
 
 export type Files = Readonly<Record<string, string | Uint8Array | Partial<TreeEntry>>>;
 
@@ -47,6 +47,8 @@ export function memoryCache(): ResultCache & { readonly entries: Map<string, str
 export interface Setting {
   readonly judged: Files;
   readonly base?: Files | null;
+  /** Path to content, put there by commits `1111…`, `2222…` in turn. */
+  readonly past?: Files | Past;
   readonly settings?: Partial<ResolvedGateSettings>;
   readonly cache?: ResultCache;
   readonly models?: GateContext['models'];
@@ -54,10 +56,27 @@ export interface Setting {
   readonly progress?: GateContext['progress'];
 }
 
+function pastOf(past: Setting['past']): Past | null {
+  if (past === undefined) return null;
+  if ('entries' in past && Array.isArray(past.entries)) return past as Past;
+  const tree = treeOf(past as Files);
+  const entries = Object.keys(past).map((path, index) => ({
+    commit: String((index % 9) + 1).repeat(40),
+    path,
+    id: tree.entries.find((entry) => entry.path === path)?.id ?? '',
+  }));
+  return { commits: entries.length, entries, cut: null, read: ({ path }, limit) => tree.read(path, limit) };
+}
+
 export function contextOf(pool: WorkerPool, setting: Setting): GateContext {
   const base = setting.base ?? null;
   return {
-    workspace: { judged: treeOf(setting.judged), base: base === null ? null : treeOf(base), close: () => Promise.resolve() },
+    workspace: {
+      judged: treeOf(setting.judged),
+      base: base === null ? null : treeOf(base),
+      past: pastOf(setting.past),
+      close: () => Promise.resolve(),
+    },
     settings: {
       enabled: true,
       failOn: 'high',

@@ -1,57 +1,8 @@
-// What a sequence means, by trying everything: the reference for the automata, and patterns and texts that meet often.
+// Patterns and texts that meet often, for the automata to be compared with their reference (../oracle/sequences.ts).
 import fc from 'fast-check';
-import { charSetFromRanges, charSetOf, complement, contains } from '../../../src/policy/automaton/char-set.ts';
+import { charSetFromRanges, charSetOf, complement } from '../../../src/policy/automaton/char-set.ts';
 import { anyDepth } from '../../../src/policy/automaton/sequence.ts';
 import type { Effect, SegmentNode, Sequence, SequenceRule } from '../../../src/policy/automaton/sequence.ts';
-
-/** Where `node` can end in `text` (code points) if it begins at `from`. */
-function ends(node: SegmentNode, text: readonly number[], from: number): ReadonlySet<number> {
-  switch (node.kind) {
-    case 'one': {
-      const point = text[from];
-      const lone = point !== undefined && point >= 0xd800 && point <= 0xdfff;
-      return new Set(point !== undefined && !lone && contains(node.set, point) ? [from + 1] : []);
-    }
-    case 'sequence':
-      return node.parts.reduce<ReadonlySet<number>>(
-        (starts, part) => new Set([...starts].flatMap((start) => [...ends(part, text, start)])),
-        new Set([from]),
-      );
-    case 'choice':
-      return new Set(node.parts.flatMap((part) => [...ends(part, text, from)]));
-    case 'repeat': {
-      const reached = new Set([from]);
-      for (const start of reached) for (const end of ends(node.part, text, start)) reached.add(end);
-      return reached;
-    }
-  }
-}
-
-export function matchesSegment(node: SegmentNode, segment: string): boolean {
-  const text = Array.from(segment, (character) => character.codePointAt(0) ?? 0);
-  return ends(node, text, 0).has(text.length);
-}
-
-/** The segments of `text`, each with the separator in front; null if it does not begin with one. */
-export function segmentsOf(text: string, separator: string): readonly string[] | null {
-  if (text === '') return [];
-  return text.startsWith(separator) ? text.slice(separator.length).split(separator) : null;
-}
-
-export function matchesSequence(sequence: Sequence, segments: readonly string[]): boolean {
-  const [first, ...rest] = sequence;
-  if (first === undefined) return segments.length === 0;
-  if (first === anyDepth) return segments.some((_, at) => matchesSequence(rest, segments.slice(at))) || matchesSequence(rest, []);
-  const [segment, ...others] = segments;
-  return segment !== undefined && matchesSegment(first, segment) && matchesSequence(rest, others);
-}
-
-export function naiveMatching(rules: readonly SequenceRule[], separator: string, text: string): readonly number[] {
-  const segments = segmentsOf(text, separator);
-  return segments === null
-    ? []
-    : rules.flatMap(({ sequences }, index) => (sequences.some((sequence) => matchesSequence(sequence, segments)) ? [index] : []));
-}
 
 /** Deny beats ask beats allow; nothing is deny. */
 export function strongest(rules: readonly SequenceRule[], matching: readonly number[]): Effect {
