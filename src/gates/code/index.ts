@@ -9,6 +9,7 @@ import { describeRule } from '../../core/rule.ts';
 import type { PastEntry, PastListing } from '../../core/workspace.ts';
 import { fileGraphVersion } from '../../analysis/program/file-graph.ts';
 import { isCodeKind } from './file-kind.ts';
+import { withoutCovered } from './flow/covered.ts';
 import { followFlows, type GraphedJob, type TreeFlows } from './flow/follow.ts';
 import { createLeftOutTally, planJobs, planPastJobs, type Job, type LeftOutTally, type TreePlace } from './jobs.ts';
 import { pastFindings, reasonForCut, shortId } from './past.ts';
@@ -42,7 +43,7 @@ export function createCodeGate(rules: readonly CodeRule[]): Gate {
         ...planJobs(judged.entries, base?.entries ?? null, tally),
         ...planPastJobs(past?.entries ?? [], [judged.entries, base?.entries ?? []]),
       ];
-      const collected = createCollection(tally, past);
+      const collected = createCollection(tally, past, flowRules);
       await judge(jobs, context, { engine, flowRules }, collected);
       return collected.result();
     },
@@ -78,9 +79,9 @@ interface Collection {
   readonly result: () => GateFindings;
 }
 
-function createCollection(tally: LeftOutTally, past: PastListing | null): Collection {
-  const findings: RawFinding[] = [];
-  const baseFindings: RawFinding[] = [];
+function createCollection(tally: LeftOutTally, past: PastListing | null, flowRules: readonly FlowRule[]): Collection {
+  let findings: RawFinding[] = [];
+  let baseFindings: RawFinding[] = [];
   const shortfalls: { readonly path: string; readonly shortfall: Shortfall }[] = [];
   const counts = { code: 0, secrets: 0, past: 0 };
   const pastSecrets = new Map<PastEntry, readonly RawFinding[]>();
@@ -118,8 +119,8 @@ function createCollection(tally: LeftOutTally, past: PastListing | null): Collec
   };
 
   const addFlows = (judged: TreeFlows, base: TreeFlows | null): void => {
-    findings.push(...judged.findings);
-    baseFindings.push(...(base?.findings ?? []));
+    findings = [...withoutCovered(findings, judged.findings, flowRules), ...judged.findings];
+    baseFindings = [...withoutCovered(baseFindings, base?.findings ?? [], flowRules), ...(base?.findings ?? [])];
     flows.facts = factsOf(judged);
     const touched = graphed.some(({ job }) => job.places.some((place) => place.tree !== 'past' && place.changed));
     const failure = judged.failure ?? base?.failure ?? null;
@@ -189,6 +190,6 @@ function digestOf(rules: readonly CodeRule[]): string {
 }
 
 function bodyOf(match: CodeMatch): readonly unknown[] {
-  if (match.kind === 'flow') return [match.class, match.harm, match.fix];
+  if (match.kind === 'flow') return [match.class, match.covers, match.harm, match.fix];
   return match.kind === 'eslint' ? [match.rule.create.toString(), match.options ?? []] : [];
 }
