@@ -16,7 +16,10 @@ export const absoluteArchive: ClassMask = 1 << (flowClasses.length + 1);
  */
 export const attributeXss: ClassMask = 1 << (flowClasses.length + 2);
 export const addressXss: ClassMask = 1 << (flowClasses.length + 3);
-export const everything: ClassMask = (1 << (flowClasses.length + 4)) - 1;
+/** Text that a slow regular expression may be matched against: of thousands of characters, which a polynomial one needs; of some dozens at least. */
+export const longText: ClassMask = 1 << (flowClasses.length + 4);
+export const shortText: ClassMask = 1 << (flowClasses.length + 5);
+export const everything: ClassMask = (1 << (flowClasses.length + 6)) - 1;
 
 /** The class's own bit. */
 export function bitOf(flowClass: FlowClass): ClassMask {
@@ -44,6 +47,15 @@ export function wholeMaskOf(flowClass: FlowClass): ClassMask {
   if (flowClass === 'path') return pathBit | absolutePath;
   if (flowClass === 'archive') return archiveBit | absoluteArchive;
   return flowClass === 'xss' ? bitOf('xss') | attributeXss | addressXss : bitOf(flowClass);
+}
+
+/** Texts of more characters can do harm in polynomials of low degree; in all others. */
+const longEnough = 1000;
+const everEnough = 16;
+
+/** What a text of at most so many characters can do no harm in. */
+export function killsOfLength(longest: number): ClassMask {
+  return (longest <= longEnough ? longText : 0) | (longest <= everEnough ? shortText : 0);
 }
 
 /** How sure: `guessed` by what no model knows, `weak` past a test that may well do. */

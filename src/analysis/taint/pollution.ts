@@ -174,6 +174,7 @@ function tell(
     steps: describeWay(view, best.way, seed.what, [...reading, { file, start, end, what: `goes into ${sinkWhat}` }]),
     failedGuards: failedGuardsOf(transfers, best.way, prototypeBit, verdict.notes),
     confidence: best.arrival.confidence,
+    slow: null,
   };
 }
 
