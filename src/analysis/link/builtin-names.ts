@@ -5,7 +5,6 @@ export type BuiltinAction =
   | 'assign'
   | 'create'
   | 'first-argument'
-  | 'second-argument'
   | 'all-arguments'
   | 'set-prototype'
   | 'inherit'

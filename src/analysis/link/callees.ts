@@ -7,7 +7,7 @@ import type { Modules } from './modules.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import { calleeName } from './texts.ts';
 import type { Callee, ValueId } from './value-flow.ts';
-import { classParts } from './wiring.ts';
+import { classParts } from './wiring-parts.ts';
 
 export interface CalleePorts {
   readonly calls: Calls;

@@ -2,7 +2,7 @@
 import { nodeOf, type FlowNode } from '../program/file-graph.ts';
 import type { Core } from './core.ts';
 import type { EdgeIndex } from './edges.ts';
-import { anyKey, mapKeys } from './heap.ts';
+import { anyKey, isHidden, mapKeys } from './heap.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import type { ValueFlow, ValueId } from './value-flow.ts';
 
@@ -140,7 +140,7 @@ function keysOf(core: Core, ports: ConstantPorts, value: ValueId): readonly stri
     for (const { property, value: place } of core.heap.placesOf(object)) {
       const name = core.heap.nameOf(property);
       // What is only read is no key.
-      if (name !== null && !isEmpty(ports, place)) names.add(name);
+      if (name !== null && !isHidden(name) && !isEmpty(ports, place)) names.add(name);
     }
   }
   return names.size > 0 && names.size <= maxConstants ? [...names] : null;

@@ -1,6 +1,7 @@
 // Which files of a package its users load.
 import type { LinkedFile } from './value-flow.ts';
-import { entriesOf, exportedFiles, folderOf, isRecord, joinPath, type ManifestFile, type Resolver } from './resolve.ts';
+import { entriesOf, exportedFiles, folderOf, isRecord, joinPath, type ManifestFile } from './manifests.ts';
+import type { Resolver } from './resolve.ts';
 
 export type LibraryMode = 'auto' | 'on' | 'off';
 

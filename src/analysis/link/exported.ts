@@ -3,6 +3,7 @@ import { nodeOf } from '../program/file-graph.ts';
 import type { Calls, ClassParts } from './calls.ts';
 import { functionParts, nodeIn, type Core } from './core.ts';
 import type { PackageEntry } from './entries.ts';
+import { isHidden } from './heap.ts';
 import type { Modules } from './modules.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import type { ExportedParameter, ProgramFunction, ValueId } from './value-flow.ts';
@@ -115,7 +116,7 @@ function ownProperties(walk: Walk, owner: AbstractObject, api: string, depth: nu
     for (const object of core.solver.pointsTo(value)) {
       if (self !== null) bindThis(core, object, self);
       const name = seen.has(object) ? null : core.heap.nameOf(property);
-      if (!seen.has(object) && name?.startsWith('#') !== true) push(walk, object, memberText(api, name), depth + 1);
+      if (!seen.has(object) && name?.startsWith('#') !== true && !isHidden(name)) push(walk, object, memberText(api, name), depth + 1);
     }
   }
 }

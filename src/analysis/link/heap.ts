@@ -13,13 +13,22 @@ export const anyKey: PropertyId = 0;
 /** Read by keys that are not constant: whatever any property holds. */
 export const everyKey: PropertyId = 1;
 
+export function isHidden(name: string | null | undefined): boolean {
+  return name?.startsWith('\0') === true;
+}
+
 export interface HeapPlace {
   readonly property: PropertyId;
   readonly value: ValueId;
 }
 
+/** A property that no program can name: no computed key means it. */
+export function hiddenName(name: string): string {
+  return `\0${name}`;
+}
+
 /** Where a Map that is made of pairs keeps what is first in them. */
-export const mapKeys = ' keys';
+export const mapKeys = hiddenName('keys');
 
 /** What the heap needs of its surroundings. */
 export interface HeapPorts {
@@ -106,7 +115,7 @@ export function createHeap(ports: HeapPorts): Heap {
 
   const place = (object: AbstractObject, property: PropertyId): ValueId => {
     const value = placeFor(object, property);
-    if (value < 0 || property < 2 || writtenPlaces.get(value - ports.firstPlace) === 1) return value;
+    if (value < 0 || property < 2 || writtenPlaces.get(value - ports.firstPlace) === 1 || isHidden(names[property])) return value;
     // What is only ever read (methods of arrays, what is inherited) is not what a computed key means.
     writtenPlaces.set(value - ports.firstPlace, 1);
     const every = placeAt.get(keyOf(object, everyKey));

@@ -3,7 +3,7 @@ import type { FileGraph } from '../program/file-graph.ts';
 import type { CompiledModels } from '../models/compiled.ts';
 import { createBuiltinTable } from './builtin-names.ts';
 import { createBuiltins, type CallBuiltin } from './builtins.ts';
-import { createCallbacks } from './callbacks.ts';
+import { createCallbacks, type Callbacks } from './callbacks.ts';
 import { createCalls, type Calls } from './calls.ts';
 import { calleeAnswers } from './callees.ts';
 import { computedLoads, computedStores } from './computed.ts';
@@ -20,13 +20,17 @@ import { createModules, type Modules } from './modules.ts';
 import { numberProgram } from './numbering.ts';
 import { objectKinds } from './objects.ts';
 import { createOutsideObjects } from './outside.ts';
-import { createResolver, type ManifestFile } from './resolve.ts';
+import type { ManifestFile } from './manifests.ts';
+import { createResolver } from './resolve.ts';
+import { createPatterns } from './patterns.ts';
 import { createStores, type Stores } from './stores.ts';
 import { createComputedKeys, type ComputedKeys } from './symbol-keys.ts';
+import { textMatches } from './text-matches.ts';
 import { textOf } from './texts.ts';
 import { createUnknownCalls } from './unknown-calls.ts';
 import type { ExportedParameter, ValueFlow } from './value-flow.ts';
-import { classParts, createWiring } from './wiring.ts';
+import { createWiring } from './wiring.ts';
+import { classParts } from './wiring-parts.ts';
 
 export interface LinkInput {
   readonly files: readonly { readonly path: string; readonly graph: FileGraph }[];
@@ -68,6 +72,7 @@ export function linkProgram(input: LinkInput): ValueFlow {
 
 interface Parts {
   readonly builtins: ReturnType<typeof createBuiltinTable>;
+  readonly callbacks: Callbacks;
   readonly calls: Calls;
   readonly consumers: Consumers;
   readonly contents: ReturnType<typeof createContents>;
@@ -113,7 +118,7 @@ function assemble(core: Core, modules: Modules): Parts {
     keyOfDescriptor: stores.keyOfDescriptor,
   });
   defineLoads(core, builtins, modules.globalPath);
-  return { builtins, calls, computedKeys, consumers, contents, modules, stores, library: ties.library };
+  return { builtins, callbacks, calls, computedKeys, consumers, contents, modules, stores, library: ties.library };
 }
 
 function solve(core: Core, parts: Parts, entries: readonly PackageEntry[]): readonly ExportedParameter[] {
@@ -180,6 +185,8 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
     computedLoads: loads,
     calleesOf: callees,
     ...constants,
+    matches: textMatches(numbers.files),
+    patternsOf: createPatterns(numbers, { edges, constantsOf: constants.constantsOf }),
     gaps: gapsOf(core, parts, bounds),
   };
 }

@@ -38,6 +38,9 @@ export interface Binding {
   readonly start: number;
   readonly end: number;
   readonly writes: Write[];
+  /** Where the last write is, and the loops that hold writes. */
+  lastWrite: number;
+  readonly loops: Set<Region | null>;
   /** True if the only write may be its declaration's. */
   declared: boolean;
   /** Some closure reads or writes it. */
@@ -84,7 +87,9 @@ export function isStable(binding: Binding): boolean {
 /** Whether nothing writes the binding any more once `closure`, which its owner makes where it stands, has been made. */
 export function isFinalAt(binding: Binding, closure: FunctionRecord): boolean {
   const { range } = closure.node;
-  return binding.writes.every((write) => write.start < range[0] && commonLoop(write.loop, closure.loop) === binding.loop);
+  if (binding.lastWrite >= range[0]) return false;
+  for (const loop of binding.loops) if (commonLoop(loop, closure.loop) !== binding.loop) return false;
+  return true;
 }
 
 function commonLoop(a: Region | null, b: Region | null): Region | null {

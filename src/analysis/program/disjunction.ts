@@ -4,11 +4,11 @@ import type { GraphBuilder } from './graph-builder.ts';
 import type { Learned } from './learned.ts';
 
 /** Ways beyond that are too many to tell apart, and sets too large or nested too deep to be of use. */
-const maxSets = 64;
+const maxSets = 128;
 const maxFactsOfSet = 8;
 const maxLevel = 6;
 
-type Sets = readonly (readonly Learned[])[];
+export type Sets = readonly (readonly Learned[])[];
 
 /** Facts about one subject that hold whichever of the ways was taken: those of all, and one that says that one of the rest holds. */
 export function eitherOf(graph: GraphBuilder, subject: NodeId, ways: Sets): readonly Learned[] {
@@ -29,25 +29,26 @@ export function eitherOf(graph: GraphBuilder, subject: NodeId, ways: Sets): read
 
 /** Null if the sets say nothing together. */
 function simplify(graph: GraphBuilder, ways: Sets): Sets | null {
-  const flat = ways.flatMap(alternativesIn);
-  if (flat.length > maxSets || flat.some((set) => set.length === 0 || set.length > maxFactsOfSet)) return null;
-  graph.spend(flat.length * flat.length);
-  const sets = withoutOpposites(withoutOpposites(flat));
-  if (sets.some((set) => set.length === 0)) return null;
-  const distinct = sets.filter((set, index) => sets.findIndex((other) => isSame(set, other)) === index);
+  const sets = inOrder(graph, ways);
+  if (sets === null) return null;
+  // Once more, for what a later set tells of those before it.
+  const simple = sets.map((set, index) => set.filter((fact) => !sets.some((told, other) => other > index && isOpposite(told, fact))));
+  if (simple.some((set) => set.length === 0 || set.length > maxFactsOfSet)) return null;
+  const distinct = simple.filter((set, index) => simple.findIndex((other) => isSame(set, other)) === index);
   return distinct.length > 1 ? distinct : null;
 }
 
-/** `a || (!a && b)` is `a || b`; `a || !a` is nothing. What one set loses may tell of those behind it. */
-function withoutOpposites(sets: Sets): Sets {
-  const result = [...sets];
-  for (let index = 0; index < result.length; index++) {
-    const told = result[index] ?? [];
-    if (told.length === 0) return result;
-    for (let other = 0; other < result.length; other++) {
-      const set = result[other] ?? [];
-      if (other !== index && set.some((fact) => isOpposite(told, fact))) result[other] = set.filter((fact) => !isOpposite(told, fact));
-    }
+/** `a || (!a && b)` is `a || b`; `a || !a` is nothing. A set that is one `any` fact alone stands for its sets. */
+function inOrder(graph: GraphBuilder, ways: Sets): Sets | null {
+  const result: (readonly Learned[])[] = [];
+  const waiting = ways.toReversed();
+  for (let set = waiting.pop(); set !== undefined; set = waiting.pop()) {
+    graph.spend(result.length);
+    const rest = set.filter((fact) => !result.some((told) => isOpposite(told, fact)));
+    const [only] = rest;
+    if (only === undefined || result.length >= maxSets) return null;
+    if (rest.length === 1 && only.test.kind === 'any') waiting.push(...only.test.sets.toReversed());
+    else result.push(rest);
   }
   return result;
 }
@@ -64,12 +65,6 @@ function isOpposite(set: readonly Learned[], fact: Learned): boolean {
       return only !== undefined && one.length === 1 && set.some((member) => contradict(member, only));
     })
   );
-}
-
-/** A set that is one `any` fact alone stands for its sets. */
-function alternativesIn(set: readonly Learned[]): Sets {
-  const [only] = set;
-  return set.length === 1 && only?.test.kind === 'any' ? only.test.sets : [set];
 }
 
 function contradict(a: Learned, b: Learned): boolean {

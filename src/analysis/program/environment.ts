@@ -1,19 +1,9 @@
 // What holds at the place that extraction has come to: the value of each variable and the facts about values. Branches are undone and joined by a log of changes.
+import type { Exit, KnownValue, RawValue } from './branches.ts';
 import type { NodeId, Use } from './file-graph.ts';
 import type { GraphBuilder, Place } from './graph-builder.ts';
 import type { Known, Learned } from './learned.ts';
-import type { KnownValue } from './memory.ts';
-import { LazyPhis, type RawValue } from './lazy-phis.ts';
-
-/** What is known of values, where it differs from before; undefined where nothing is. */
-export type KnownFacts = ReadonlyMap<NodeId, Known | undefined>;
-
-/** What changed from a mark to the end of a branch. */
-export interface Exit {
-  readonly slots: ReadonlyMap<number, RawValue>;
-  readonly facts: KnownFacts;
-  readonly values: ReadonlyMap<number | string, KnownValue | undefined>;
-}
+import { LazyPhis } from './lazy-phis.ts';
 
 /** Which facts about `subject` hold after branches join: `ways` has those of each. */
 export type FactMerge = (subject: NodeId, ways: readonly (readonly Learned[])[]) => readonly Learned[];
@@ -105,15 +95,19 @@ export class Environment {
     let slots: Map<number, RawValue> = none;
     let facts: Map<NodeId, Known | undefined> = none;
     let values: Map<number | string, KnownValue | undefined> = none;
+    const learned: Learned[] = [];
     this.graph.spend(this.kinds.length - mark);
     for (let index = mark; index < this.kinds.length; index++) {
       const key = this.keys[index] ?? 0;
       if (this.kinds[index] === valueChange) (values === none ? (values = new Map()) : values).set(key, this.values.get(key));
-      else if (this.kinds[index] === slotChange)
-        (slots === none ? (slots = new Map()) : slots).set(key, this.rawSlot(key as number));
-      else (facts === none ? (facts = new Map()) : facts).set(key, this.known[key as number]);
+      else if (this.kinds[index] === slotChange) (slots === none ? (slots = new Map()) : slots).set(key, this.rawSlot(key as number));
+      else if (!facts.has(key as number)) {
+        const known = this.known[key as number];
+        (facts === none ? (facts = new Map()) : facts).set(key, known);
+        addNew(learned, known, this.before[index] as Known | undefined);
+      }
     }
-    return { slots, facts, values };
+    return { slots, facts, values, learned };
   }
 
   undo(mark: number): void {
@@ -212,4 +206,11 @@ export class Environment {
       this.setKnown(subject, merged.length === 0 ? undefined : { subject, facts: merged, use: null });
     }
   }
+}
+
+/** More than that are not followed back from the value of a condition. */
+const maxLearned = 120;
+
+function addNew(learned: Learned[], known: Known | undefined, before: Known | undefined): void {
+  for (const fact of known?.facts ?? []) if (learned.length < maxLearned && before?.facts.includes(fact) !== true) learned.push(fact);
 }

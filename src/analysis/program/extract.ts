@@ -1,6 +1,8 @@
 // From a parsed file to its graph of values.
 import type { ParsedSource } from '../parse/parser.ts';
+import { assignmentExpressions } from './assignments.ts';
 import { callExpressions } from './calls.ts';
+import { choiceExpressions } from './choices.ts';
 import { classExpressions, classStatements } from './classes.ts';
 import type { FileGraph } from './file-graph.ts';
 import { functionExpressions, readBody, readPending } from './functions.ts';
@@ -25,6 +27,8 @@ const expressions: ExpressionHandlers = {
   ...literalExpressions,
   ...textExpressions,
   ...operatorExpressions,
+  ...choiceExpressions,
+  ...assignmentExpressions,
   ...callExpressions,
   ...functionExpressions,
   ...classExpressions,

@@ -9,7 +9,8 @@ import { storeProperty } from './properties.ts';
 import type { FunctionSyntax, Node } from './syntax.ts';
 import { assign } from './targets.ts';
 import { typeNameOf } from './type-names.ts';
-import type { ExpressionHandlers, Frame, Walker } from './walker.ts';
+import type { Frame, PendingFunction } from './frame.ts';
+import type { ExpressionHandlers, Walker } from './walker.ts';
 
 /** Ends of a function beyond that are too many to find what they have in common. */
 const maxOutcomes = 40;
@@ -119,21 +120,21 @@ function knownOfParameters(w: Walker): readonly Learned[] {
 
 /** Declared functions. Those that nothing refers to any more but what was read come first, so that what holds there is known. */
 export function readPending(w: Walker): void {
-  const { pending } = w.frame;
-  let waiting = pending.splice(0);
-  while (waiting.length > 0) {
-    const ready = waiting.filter(({ binding }) => isCarried(w, binding));
-    const now = ready.length > 0 ? ready : waiting.slice(0, 1);
-    const chosen = new Set(now);
-    waiting = waiting.filter((item) => !chosen.has(item));
-    for (const { node, id, binding } of now) {
-      const mark = w.env.mark();
-      for (const fact of carriedFacts(w, binding)) w.facts.learn(fact);
-      readFunction(w, node, id, true);
-      w.env.undo(mark);
-    }
-    w.graph.spend(waiting.length);
+  const { pending, ready } = w.frame;
+  const waiting = new Set(pending.splice(0));
+  const byBinding = new Map([...waiting].map((item) => [item.binding, item]));
+  for (const item of [...waiting]) {
+    for (let binding = ready.pop(); binding !== undefined; binding = ready.pop()) readDeclared(w, byBinding.get(binding), waiting);
+    readDeclared(w, item, waiting);
   }
+}
+
+function readDeclared(w: Walker, item: PendingFunction | undefined, waiting: Set<PendingFunction>): void {
+  if (item === undefined || !waiting.delete(item)) return;
+  const mark = w.env.mark();
+  for (const fact of carriedFacts(w, item.binding)) w.facts.learn(fact);
+  readFunction(w, item.node, item.id, true);
+  w.env.undo(mark);
 }
 
 function isCarried(w: Walker, binding: Binding | null): boolean {

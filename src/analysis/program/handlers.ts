@@ -1,8 +1,8 @@
 // `try`, `catch` and `finally`: a handler may run after any step of the block.
 import type { TSESTree } from '@typescript-eslint/types';
-import type { Exit } from './environment.ts';
+import type { Exit } from './branches.ts';
 import { disturb } from './jumps.ts';
-import type { RawValue } from './lazy-phis.ts';
+import type { RawValue } from './branches.ts';
 import type { Node } from './syntax.ts';
 import { assign } from './targets.ts';
 import type { StatementHandlers, Walker } from './walker.ts';

@@ -1,9 +1,9 @@
 // Where `break` and `continue` lead, and what a region of code may write.
 import type { Region } from './bindings.ts';
-import type { Exit } from './environment.ts';
-import type { RawValue } from './lazy-phis.ts';
+import type { Exit, RawValue } from './branches.ts';
 import type { Node } from './syntax.ts';
-import type { Target, Walker } from './walker.ts';
+import type { Target } from './frame.ts';
+import type { Walker } from './walker.ts';
 
 /** Opens a statement that can be left, under the labels before it. */
 export function pushTarget(w: Walker, mark: number, continues: (Exit | null)[] | null, plain: boolean): Target {

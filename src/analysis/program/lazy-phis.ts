@@ -1,23 +1,14 @@
 // Joins of variables that become nodes only when somebody reads them: most never are read.
 import { nodeOf, type NodeId, type Use } from './file-graph.ts';
-import type { Exit, KnownFacts } from './environment.ts';
+import type { Alternative, Exit, RawValue } from './branches.ts';
+import type { Sets } from './disjunction.ts';
 import type { GraphBuilder, Place } from './graph-builder.ts';
-
-/** A node's id; -1 for nothing written; below that, a join that is no node yet. */
-export type RawValue = number;
-
-/** One of the values that a join takes (-1: undefined), and the branch that brings it. `truth`: what is known of it there by the way it came. */
-export interface Alternative {
-  readonly value: Use;
-  readonly facts: KnownFacts;
-  readonly truth: boolean | null;
-}
 
 interface LazyPhi {
   /** Uses whose node may be a raw value. */
   readonly inputs: Use[];
   /** What holds on the way of each input. */
-  readonly ways: readonly KnownFacts[];
+  readonly ways: Sets;
   readonly fn: number;
   readonly start: number;
   readonly end: number;
@@ -39,7 +30,7 @@ export class LazyPhis {
 
   /** A join of variables at the end of `exits`, in their order. */
   join(inputs: Use[], exits: readonly Exit[], fn: number, place: Place): RawValue {
-    const ways = exits.length > maxAlternatives ? [] : exits.map(({ facts }) => facts);
+    const ways = exits.length > maxAlternatives ? [] : exits.map(({ learned }) => learned);
     return this.add(inputs, ways, fn, place);
   }
 
@@ -48,7 +39,7 @@ export class LazyPhis {
     return this.add(first === -1 ? [] : [first], [], fn, place);
   }
 
-  private add(inputs: Use[], ways: readonly KnownFacts[], fn: number, place: Place): RawValue {
+  private add(inputs: Use[], ways: Sets, fn: number, place: Place): RawValue {
     const [start, end] = place.range;
     return -1 - this.all.push({ inputs, ways, fn, start, end, node: -1, made: [] });
   }
@@ -103,10 +94,10 @@ export class LazyPhis {
     if (ways.length === 0) return;
     this.setAlternatives(
       node,
-      ways.flatMap((facts, index) => {
+      ways.flatMap((learned, index) => {
         const value = values[index];
         // What was never written is undefined.
-        return value === undefined ? [] : [{ value, facts, truth: nodeOf(value) < 0 ? false : null }];
+        return value === undefined ? [] : [{ value, learned, truth: nodeOf(value) < 0 ? false : null }];
       }),
     );
   }

@@ -1,6 +1,7 @@
 // Literals: constants, regular expressions, objects and arrays.
 import type { TSESTree } from '@typescript-eslint/types';
 import type { NodeId } from './file-graph.ts';
+import { functionHere } from './functions.ts';
 import { initProperty, nameOfProperty, propertyOf } from './properties.ts';
 import type { ExpressionHandlers, Walker } from './walker.ts';
 
@@ -12,6 +13,13 @@ function literal(w: Walker, node: TSESTree.Literal): NodeId {
   return w.constant(typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null, node);
 }
 
+/** `a() {}`, `get a() {}`: null for any other property. */
+function method(w: Walker, { value, method: isMethod, kind }: TSESTree.Property, name: string): NodeId | null {
+  if (value.type !== 'FunctionExpression' || (kind === 'init' && !isMethod)) return null;
+  const id = functionHere(w, value, name, kind === 'init' ? 'method' : kind === 'get' ? 'getter' : 'setter');
+  return w.add({ kind: 'function', function: id }, value);
+}
+
 function object(w: Walker, node: TSESTree.ObjectExpression): NodeId {
   const made = w.add({ kind: 'object', array: false }, node);
   for (const property of node.properties) {
@@ -20,7 +28,7 @@ function object(w: Walker, node: TSESTree.ObjectExpression): NodeId {
       continue;
     }
     const key = propertyOf(w, property.key, property.computed);
-    const value = w.evaluate(property.value, nameOfProperty(key));
+    const value = method(w, property, nameOfProperty(key)) ?? w.evaluate(property.value, nameOfProperty(key));
     initProperty(w, made, key, value, property, property.kind === 'init' ? null : property.kind);
   }
   return made;

@@ -1,6 +1,6 @@
 // Loops: variables written within join at the head; what is known there is what was known before.
 import type { TSESTree } from '@typescript-eslint/types';
-import type { Exit } from './environment.ts';
+import type { Exit } from './branches.ts';
 import type { NodeId } from './file-graph.ts';
 import { closeHead, openHead, pushTarget } from './jumps.ts';
 import type { Node } from './syntax.ts';

@@ -1,7 +1,8 @@
 // Names, `this` and what else stands for a value that is already there.
 import type { TSESTree } from '@typescript-eslint/types';
 import type { NodeId } from './file-graph.ts';
-import type { ExpressionHandlers, Frame, Walker } from './walker.ts';
+import type { Frame } from './frame.ts';
+import type { ExpressionHandlers, Walker } from './walker.ts';
 
 /** The value that a name has here. */
 export function readName(w: Walker, node: TSESTree.Identifier | TSESTree.JSXIdentifier): NodeId {

@@ -163,6 +163,8 @@ export class Scan {
       start,
       end,
       writes: [],
+      lastWrite: -1,
+      loops: new Set(),
       declared: false,
       captured: false,
       shared: false,
@@ -179,7 +181,7 @@ export class Scan {
 
   private note(write: Write): void {
     this.writes.push(write);
-    write.binding?.writes.push(write);
+    if (write.binding !== null) addWrite(write.binding, write);
   }
 
   refer(node: Node, name: string, written: boolean): void {
@@ -203,7 +205,7 @@ export class Scan {
       if (reference.write === null) continue;
       const binding = lookUp(reference) ?? this.bindingIn(this.module, reference.node, reference.name, 'implicit');
       reference.write.binding = binding;
-      binding.writes.push(reference.write);
+      addWrite(binding, reference.write);
     }
     for (const reference of this.references) {
       const binding = lookUp(reference);
@@ -216,6 +218,12 @@ export class Scan {
       if (reference.write === null) binding.reads++;
     }
   }
+}
+
+function addWrite(binding: Binding, write: Write): void {
+  binding.writes.push(write);
+  binding.lastWrite = Math.max(binding.lastWrite, write.start);
+  binding.loops.add(write.loop);
 }
 
 function lookUp({ scope, name }: Reference): Binding | null {

@@ -1,6 +1,6 @@
 // Statements that branch or end: `if`, `switch`, `try`, `return`, `break` and the rest that are no loops.
 import type { TSESTree } from '@typescript-eslint/types';
-import type { Exit } from './environment.ts';
+import type { Exit } from './branches.ts';
 import type { NodeId } from './file-graph.ts';
 import { end, hoist } from './functions.ts';
 import type { Node } from './syntax.ts';

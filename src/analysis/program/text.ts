@@ -51,8 +51,8 @@ function plus(w: Walker, parts: Part[], value: NodeId, place: Node): void {
 function sum(w: Walker, left: NodeId, right: NodeId, place: Node): NodeId {
   const a = w.graph.get(left);
   const b = w.graph.get(right);
-  if (a.kind === 'constant' && b.kind === 'constant') return w.constant(Number(a.value) + Number(b.value), place);
-  return w.scalar('+', [left, right], place);
+  const total = a.kind === 'constant' && b.kind === 'constant' ? Number(a.value) + Number(b.value) : Number.NaN;
+  return Number.isFinite(total) ? w.constant(total, place) : w.scalar('+', [left, right], place);
 }
 
 /** The operands of text that is written right there; else the value itself. */
@@ -122,7 +122,8 @@ function folded(w: Walker, operator: string, left: NodeId, right: NodeId, place:
   const b = w.graph.get(right);
   if (a.kind !== 'constant' || b.kind !== 'constant' || typeof a.value !== 'number' || typeof b.value !== 'number') return null;
   const result = calculate(operator, a.value, b.value);
-  return result !== null && Number.isFinite(result) ? w.constant(result, place) : null;
+  // `-0` does not outlive JSON.
+  return result !== null && Number.isFinite(result) ? w.constant(result + 0, place) : null;
 }
 
 function calculate(operator: string, a: number, b: number): number | null {

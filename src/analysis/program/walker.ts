@@ -3,58 +3,15 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { ParsedSource } from '../parse/parser.ts';
 import { isFinalAt, isStable, type Binding, type FunctionRecord, type Resolution } from './bindings.ts';
 import { eitherOf } from './disjunction.ts';
-import { Environment, type Exit } from './environment.ts';
+import type { Exit } from './branches.ts';
+import { Environment } from './environment.ts';
 import { Facts } from './facts.ts';
+import type { Frame } from './frame.ts';
 import { nodeOf, type FunctionId, type NodeId, type NodeShape, type Use } from './file-graph.ts';
-import { GraphBuilder, type ExtractionBounds, type FunctionDraft, type Place } from './graph-builder.ts';
-import type { RawValue } from './lazy-phis.ts';
+import { GraphBuilder, type ExtractionBounds, type Place } from './graph-builder.ts';
 import type { Learned } from './learned.ts';
 import { Memory } from './memory.ts';
 import { mayCheck, type FunctionSyntax, type Node, type NodesByType } from './syntax.ts';
-
-/** Where `break` and `continue` go to. `continues` is null for what is no loop. */
-export interface Target {
-  readonly labels: readonly string[];
-  readonly mark: number;
-  readonly breaks: (Exit | null)[];
-  readonly continues: (Exit | null)[] | null;
-  /** False for a labelled block, where only a `break` with its label goes. */
-  readonly plain: boolean;
-}
-
-/** The end of a function: what is known of its parameters there, and what it returns. */
-export interface Outcome {
-  readonly known: readonly Learned[];
-  readonly value: NodeId | null;
-}
-
-/** A declared function, read after the body it stands in. */
-export interface PendingFunction {
-  readonly node: FunctionSyntax;
-  readonly id: FunctionId;
-  readonly binding: Binding | null;
-}
-
-/** The function that is being read. */
-export interface Frame {
-  readonly id: FunctionId;
-  readonly parent: Frame | null;
-  readonly record: FunctionRecord;
-  readonly draft: FunctionDraft;
-  readonly arrow: boolean;
-  /** Read when the function around it had ended, not where it stands. */
-  readonly deferred: boolean;
-  readonly mark: number;
-  readonly targets: Target[];
-  readonly outcomes: Outcome[];
-  readonly pending: PendingFunction[];
-  /** For each `try` that is open: what its block has written. */
-  readonly handlers: Map<number, RawValue[]>[];
-  /** Labels of the statement that comes next. */
-  labels: readonly string[];
-  /** What `this` is, where it is no plain function's. */
-  receiver: NodeId | null;
-}
 
 export type ExpressionHandlers = { readonly [T in keyof NodesByType]?: (w: Walker, node: NodesByType[T], name: string) => NodeId };
 export type StatementHandlers = { readonly [T in keyof NodesByType]?: (w: Walker, node: NodesByType[T]) => void };
@@ -123,6 +80,7 @@ export class Walker {
       targets: [],
       outcomes: [],
       pending: [],
+      ready: [],
       handlers: [],
       labels: [],
       receiver: null,
@@ -201,7 +159,7 @@ export class Walker {
     const node = this.add({ kind: 'phi', inputs: [...new Set(uses)] }, place);
     const alternatives = uses.flatMap((value, index) => {
       const exit = exits[index];
-      return exit === undefined ? [] : [{ value, facts: exit.facts, truth: truths[index] ?? null }];
+      return exit === undefined ? [] : [{ value, learned: exit.learned, truth: truths[index] ?? null }];
     });
     this.env.phis.setAlternatives(node, alternatives);
     return node;
@@ -222,6 +180,7 @@ export class Walker {
     if (binding.owner === this.frame.record) return this.env.slot(binding.id);
     if (binding.node >= 0 && isStable(binding)) return binding.node;
     const closure = this.closureOf(binding.owner);
+    this.graph.spend(binding.loops.size);
     if (closure !== null && !closure.deferred && isFinalAt(binding, closure.record)) {
       const node = this.env.slot(binding.id);
       if (node >= 0) return node;
@@ -266,16 +225,17 @@ export class Walker {
   /** Wherever a function that is declared once is read, what holds there holds in it too. */
   private carry(binding: Binding): void {
     if (binding.kind !== 'function' || binding.exported || binding.reads > maxCarried || !this.env.alive) return;
-    const mark = this.markOf(binding.owner);
-    if (mark === null || this.env.mark() - mark > maxHistory) return;
-    const facts = [...(this.env.collect(mark)?.facts.values() ?? [])].flatMap((known) => known?.facts ?? []);
-    const known = this.carried.get(binding);
-    if (known === undefined) this.carried.set(binding, [facts]);
-    else known.push(facts);
+    const owner = this.frameOfOwner(binding.owner);
+    if (owner === null || this.env.mark() - owner.mark > maxHistory) return;
+    const facts = this.env.collect(owner.mark)?.learned ?? [];
+    const known = this.carried.get(binding) ?? [];
+    known.push(facts);
+    this.carried.set(binding, known);
+    if (known.length === binding.reads) owner.ready.push(binding);
   }
 
-  private markOf(owner: FunctionRecord): number | null {
-    for (let frame: Frame | null = this.frame; frame !== null; frame = frame.parent) if (frame.record === owner) return frame.mark;
+  private frameOfOwner(owner: FunctionRecord): Frame | null {
+    for (let frame: Frame | null = this.frame; frame !== null; frame = frame.parent) if (frame.record === owner) return frame;
     return null;
   }
 

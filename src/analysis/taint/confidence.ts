@@ -21,6 +21,9 @@ const addressClasses: ReadonlySet<FlowClass> = new Set(['request', 'redirect']);
 /** Not told from a program's own arguments, environment and files. */
 const outsideClasses: ReadonlySet<FlowClass> = new Set(['xss', 'redirect', 'header', 'log', 'nosql', 'pattern', 'request', 'prototype']);
 
+/** Paths from a program's own arguments, environment and listings of folders are where it is meant to work. */
+const folderClasses: ReadonlySet<FlowClass> = new Set(['path', 'archive']);
+
 export type Confidence = 'high' | 'medium' | 'low';
 const ranks = ['low', 'medium', 'high'] as const;
 
@@ -38,13 +41,9 @@ export interface SinkTraits {
 }
 
 /** Null where such a flow is not told. */
-export function confidenceOf(
-  flowClass: FlowClass,
-  group: SourceGroup,
-  level: Level,
-  sink: SinkTraits,
-): Confidence | null {
+export function confidenceOf(flowClass: FlowClass, group: SourceGroup, level: Level, sink: SinkTraits): Confidence | null {
   if (group === 'weak' && outsideClasses.has(flowClass)) return null;
+  if (group === 'weak' && folderClasses.has(flowClass)) return 'low';
   if (sink.outside && group !== 'strong') return null;
   const found = doubtOf(level);
   if (sink.built && group !== 'strong' && (group !== 'parameter' || found !== doubt.none)) return null;

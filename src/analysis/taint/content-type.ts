@@ -80,12 +80,7 @@ function readCalls(view: ProgramView, file: number, graph: FileGraph): FileCalls
 }
 
 /** Null if the call sets no content type; else whether it runs no scripts. */
-function typeOf(
-  view: ProgramView,
-  file: number,
-  types: ReadonlyMap<NodeId, NodeId>,
-  { method, node }: CallView,
-): boolean | null {
+function typeOf(view: ProgramView, file: number, types: ReadonlyMap<NodeId, NodeId>, { method, node }: CallView): boolean | null {
   const given = node.arguments.map(nodeOf);
   const [first, second] = given;
   if (namers.has(method)) return first === undefined ? null : isPlainType(view, file, first);

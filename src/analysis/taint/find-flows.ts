@@ -8,11 +8,23 @@ import { createContentTypes } from './content-type.ts';
 import { describeWay, failedGuardsOf } from './describe.ts';
 import type { Flow, FlowAnswer, FlowPlace } from './flow.ts';
 import { createGuards } from './guards.ts';
-import { addressXss, attributeXss, bitOf, everything, levelAfter, isBuilt, levelCount, wholeMaskOf, type ClassMask, type Transfer } from './levels.ts';
+import {
+  addressXss,
+  attributeXss,
+  bitOf,
+  everything,
+  levelAfter,
+  isBuilt,
+  levelCount,
+  wholeMaskOf,
+  type ClassMask,
+  type Transfer,
+} from './levels.ts';
 import { createPatternReader } from './pattern-view.ts';
 import { findPollution } from './pollution.ts';
 import { viewProgram } from './program-view.ts';
 import { seedsOf, type SourceSeed } from './seeds.ts';
+import { findSlowMatches } from './slow-matches.ts';
 import { tabulate, type Cell, type Tabulation } from './tabulation.ts';
 import { createTransfers } from './transfer.ts';
 import type { Verdict } from './verdict.ts';
@@ -57,10 +69,12 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
       steps: describeWay(view, best.way, seed.what, [{ file, start, end, what: `goes into ${sink.model.what}` }]),
       failedGuards: failedGuardsOf(transfers, best.way, best.arrival.bit, verdict.notes),
       confidence: best.arrival.confidence,
+      slow: null,
     };
   };
   const flows = program.sinks.flatMap((sink) => flowInto(sink, false) ?? []);
   flows.push(...builtFlows(flows, builtSinks(view), (sink) => flowInto(sink, true)));
+  flows.push(...findSlowMatches({ view, guards, transfers, tabulation }));
   const pollution = findPollution({ view, guards, transfers, tabulation, steps });
   flows.push(...pollution.flows);
   const isWhole = tabulation.isWhole && pollution.isWhole;
@@ -89,7 +103,7 @@ function builtFlows(known: readonly Flow[], sinks: readonly BuiltSink[], follow:
   return flows.filter((flow) => flow.sourceKind !== 'parameter' || !builders.includes(flow.class));
 }
 
-function placeKey(flowClass: FlowClass, { file, start, end }: FlowPlace): string {
+function placeKey(flowClass: string, { file, start, end }: FlowPlace): string {
   return `${flowClass} ${String(file)} ${String(start)} ${String(end)}`;
 }
 
@@ -113,8 +127,8 @@ function sunkMask({ class: flowClass, address }: SinkModel): ClassMask {
   return address === true ? addressXss : bitOf('xss') | attributeXss;
 }
 
-export function transferOf({ kills, weak, weakBuilt }: Verdict): Transfer {
-  return { keep: everything & ~kills, promote: 0, guessed: 0, weak, weakBuilt };
+export function transferOf({ kills, weak }: Verdict): Transfer {
+  return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
 }
 
 function arrivalsOf(
@@ -150,7 +164,7 @@ function onePerPlace(flows: readonly Flow[]): readonly Flow[] {
   for (const flow of flows) {
     const place = flow.steps.at(-1);
     if (place === undefined) continue;
-    const key = placeKey(flow.class, place);
+    const key = placeKey(flow.slow === null ? flow.class : 'slow', place);
     const before = best.get(key);
     if (before === undefined || isBetter(flow, before)) best.set(key, flow);
   }

@@ -14,18 +14,15 @@ export interface Verdict {
   readonly kills: ClassMask;
   /** Told at low confidence only. */
   readonly weak: ClassMask;
-  /** The same for names that came out of an object's keys. */
-  readonly weakBuilt: ClassMask;
   readonly notes: readonly Note[];
 }
 
-export const noVerdict: Verdict = { kills: 0, weak: 0, weakBuilt: 0, notes: [] };
+export const noVerdict: Verdict = { kills: 0, weak: 0, notes: [] };
 
 /** Collects from all tests that hold together. */
 export interface Gathered {
   kills: ClassMask;
   weak: ClassMask;
-  weakBuilt: ClassMask;
   readonly notes: Note[];
   /** Texts that are no part of the value, and that it does not equal. `isResolved`: it was a path whose `..` had been resolved before. */
   readonly texts: Map<string, FlowPlace & { readonly isResolved: boolean }>;
@@ -38,7 +35,7 @@ export interface Gathered {
 }
 
 export function gatherNothing(): Gathered {
-  return { kills: 0, weak: 0, weakBuilt: 0, notes: [], texts: new Map(), words: new Map(), begins: new Set(), beginsNot: new Set(), patterns: [] };
+  return { kills: 0, weak: 0, notes: [], texts: new Map(), words: new Map(), begins: new Set(), beginsNot: new Set(), patterns: [] };
 }
 
 export function addNote({ notes }: Gathered, { file, start, end }: FlowPlace, classes: ClassMask, why: string): void {
@@ -51,16 +48,15 @@ export function conclude(gathered: Gathered): Verdict {
   concludePaths(gathered);
   concludeAddresses(gathered);
   concludeNames(gathered);
-  const { kills, weak, weakBuilt } = gathered;
+  const { kills, weak } = gathered;
   const open = everything & ~kills;
-  return { kills, weak: weak & open, weakBuilt: weakBuilt & open, notes: gathered.notes.filter(({ classes }) => (classes & open) !== 0) };
+  return { kills, weak: weak & open, notes: gathered.notes.filter(({ classes }) => (classes & open) !== 0) };
 }
 
 /** Adds a verdict that holds as well. */
-export function addVerdict(to: Gathered, { kills, weak, weakBuilt, notes }: Verdict): void {
+export function addVerdict(to: Gathered, { kills, weak, notes }: Verdict): void {
   to.kills |= kills;
   to.weak |= weak;
-  to.weakBuilt |= weakBuilt;
   to.notes.push(...notes);
 }
 
@@ -73,7 +69,6 @@ export function eitherVerdict(verdicts: readonly Verdict[]): Verdict {
     return {
       kills,
       weak: (a.kills | a.weak) & (b.kills | b.weak) & ~kills,
-      weakBuilt: (a.kills | a.weak | a.weakBuilt) & (b.kills | b.weak | b.weakBuilt) & ~kills,
       notes: [...a.notes, ...b.notes],
     };
   }, first);
@@ -130,10 +125,7 @@ function concludeAddresses(gathered: Gathered): void {
   else gathered.weak |= bitOf('redirect');
 }
 
-/**
- * With `__proto__` refused, `constructor` and `prototype` in two steps still lead there. Keys of an object hardly do: what a class's constructor is
- * merged into is seldom copied, so that it is told at low confidence only.
- */
+/** With `__proto__` refused, `constructor` and `prototype` in two steps still lead there: told, though at low confidence only, as most are not written for that. */
 function concludeNames(gathered: Gathered): void {
   const refused = prototypeNames.map(
     (name) =>
@@ -144,7 +136,7 @@ function concludeNames(gathered: Gathered): void {
   const [proto = false, constructor = false, prototype = false] = refused;
   if (proto && (constructor || prototype)) gathered.kills |= prototypeBit;
   else if (proto) {
-    gathered.weakBuilt |= prototypeBit;
+    gathered.weak |= prototypeBit;
     const place = gathered.words.get('__proto__') ?? refusalPlace(gathered);
     if (place !== null)
       addNote(gathered, place, prototypeBit, 'refuses `__proto__`, while `constructor` and `prototype` lead there as well');
@@ -192,7 +184,10 @@ const localPrefix = /^\/[^/\\]/;
 
 /** Classes that a value can do no harm in because it begins with this text. */
 export function prefixVerdict(prefix: string): ClassMask {
-  if (hostPrefix.test(prefix)) return addressXss |  maskOf(['request', 'redirect']);
-  const scheme = prefix.trim() === '' || runningSchemes.some((each) => each.startsWith(prefix.trim().toLowerCase().slice(0, each.length))) ? 0 : addressXss;
+  if (hostPrefix.test(prefix)) return addressXss | maskOf(['request', 'redirect']);
+  const scheme =
+    prefix.trim() === '' || runningSchemes.some((each) => each.startsWith(prefix.trim().toLowerCase().slice(0, each.length)))
+      ? 0
+      : addressXss;
   return scheme | (localPrefix.test(prefix) ? bitOf('redirect') : 0);
 }

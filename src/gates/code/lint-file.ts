@@ -8,11 +8,11 @@ import type { Evidence, RawFinding } from '../../core/documents.ts';
 import { lineHashes } from '../../core/line-hash.ts';
 import type { Details } from './ast/inspect.ts';
 import { createEslintEngine, type EslintEngine } from './eslint-engine.ts';
-import { anchorOf, lineOf, locate, snippetOf, type Extent, type Page } from './excerpt.ts';
+import { anchorOf, isMinified, lineOf, locate, snippetOf, type Extent, type Page } from './excerpt.ts';
 import { createFlowEngine, type FlowEngine } from './flow/engine.ts';
 import type { FileKind } from './file-kind.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { flowRulesOf, type CodeRule } from './rule.ts';
+import { flowRulesOf, slowRulesOf, type CodeRule } from './rule.ts';
 import { secretKind } from './secret-kinds.ts';
 import { blankOut, createMessageCleaner, findSecrets, secretDigest, secretPieces, type Secret } from './secrets.ts';
 import type { DescribeAnswer, DescribedPlace, DescribeTask, FileProblem } from './task.ts';
@@ -68,7 +68,7 @@ export function createFileLinter(
   const engine = createEslintEngine(rules);
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const secretRules = rules.filter((rule) => rule.match.kind === 'secrets');
-  const wantsGraphs = flowRulesOf(rules).length > 0;
+  const wantsGraphs = flowRulesOf(rules).length + slowRulesOf(rules).length > 0;
   return {
     async lint(raw, kind, path, { secretsOnly } = { secretsOnly: false }) {
       const subject = await subjectOf(raw, kind, path);
@@ -123,10 +123,11 @@ function extract(
 function describedPlace(extent: Extent, isSink: boolean, hashes: ReadonlyMap<number, string>, { page }: Subject): DescribedPlace {
   const location = locate(page, '', extent);
   const line = lineOf(page, extent);
-  if (!isSink) return { location, line, sink: null };
+  const minified = isMinified(page, extent);
+  if (!isSink) return { location, line, minified, sink: null };
   const lineHash = hashes.get(location.startLine ?? 0);
   const sink = { anchor: anchorOf(page, extent), snippet: snippetOf(page, extent), ...(lineHash !== undefined && { lineHash }) };
-  return { location, line, sink };
+  return { location, line, minified, sink };
 }
 
 const tooDeep: FileProblem = { kind: 'too-deep', message: 'the code nests too deeply' };

@@ -114,6 +114,16 @@ const idioms: readonly (readonly [name: string, files: Files | string, labels: r
   ],
   ['tagged templates', 'function tag(parts, v) { sink("v", v); } tag`a${taint()}b`;', ['v']],
   ['optional chains', 'const o = { a: { f(v) { sink("x", v); } } }; o?.a?.f(taint());', ['x']],
+  [
+    'events by name',
+    'const e = unknown(); e.on("a", function (v) { sink("a", v); }); e.on("b", function (v) { sink("b", v); }); e.emit("a", taint());',
+    ['a'],
+  ],
+  [
+    'events of own emitters',
+    'class E extends Base { go() { this.emit("a", 1, taint()); } } new E().once("a", (one, two) => { sink("1", one); sink("2", two); });',
+    ['2'],
+  ],
   ['functions in tables', 'const table = { run(v) { sink("x", v); } }; table[name](taint());', ['x']],
   [
     'library functions handed to callbacks',

@@ -50,7 +50,11 @@ describe('functions', () => {
     ['an arrow', 'const f = (a) => a', ['arrow f(f#0) -> f#0']],
     ['async', 'const f = async (a) => { return await a }', ['async arrow f(f#0) -> await f#0']],
     ['a generator', 'function* f(a) { yield a; yield* b; return c }', ['function* f(f#0) -> c | yield f#0 | yield element(b)']],
-    ['a method of a literal', '({ m() { return 1 } })', ['function m() -> 1']],
+    [
+      'a method of a literal',
+      '({ m() { return 1 }, get g() {}, f: function () {} })',
+      ['method m() -> 1', 'getter g() -> ', 'function f() -> '],
+    ],
     ['assigned to a property', 'a.b.c = function () {}', ['function c() -> ']],
     ['several ends', 'function f(a) { if (a) return 1; return a }', ['function f(f#0) -> 1 | f#0']],
     ['a default', 'export default function () {}', ['function () -> ']],

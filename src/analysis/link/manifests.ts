@@ -1,0 +1,67 @@
+// What package.json says of its files, and paths within the tree.
+export interface ManifestFile {
+  readonly path: string;
+  readonly json: unknown;
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Joins and normalises; null where it leads out of the tree. */
+export function joinPath(folder: string, path: string): string | null {
+  const parts: string[] = [];
+  for (const part of `${folder}/${path}`.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return null;
+  }
+  return parts.join('/');
+}
+
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}
+
+/** What a package offers under its own name, the source before what is built of it. */
+export function entriesOf(manifest: Readonly<Record<string, unknown>>): readonly string[] {
+  const named = ['source', 'main', 'module', 'browser', 'types']
+    .map((field) => manifest[field])
+    .filter((value) => typeof value === 'string');
+  return [...subpathTargets(manifest, '.'), ...named];
+}
+
+/** All targets of `exports` for one subpath, whatever their conditions. */
+export function subpathTargets(manifest: Readonly<Record<string, unknown>> | undefined, subpath: string): readonly string[] {
+  const map = manifest?.['exports'];
+  if (typeof map === 'string') return subpath === '.' ? [map] : [];
+  if (!isRecord(map)) return [];
+  const hasSubpaths = Object.keys(map).some((key) => key.startsWith('.'));
+  if (!hasSubpaths) return subpath === '.' ? targetsIn(map, 0) : [];
+  for (const [key, value] of Object.entries(map)) {
+    if (key === subpath) return targetsIn(value, 0);
+    const star = key.indexOf('*');
+    if (star < 0 || !subpath.startsWith(key.slice(0, star)) || !subpath.endsWith(key.slice(star + 1))) continue;
+    const middle = subpath.slice(star, subpath.length - (key.length - star - 1));
+    return targetsIn(value, 0).map((target) => target.replaceAll('*', () => middle));
+  }
+  return [];
+}
+
+/** All files that `exports` names. */
+export function exportedFiles(manifest: Readonly<Record<string, unknown>>): readonly string[] {
+  return targetsIn(manifest['exports'], 0);
+}
+
+function targetsIn(value: unknown, depth: number): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (depth > 6) return [];
+  if (Array.isArray(value)) return value.flatMap((part) => targetsIn(part, depth + 1));
+  return isRecord(value) ? Object.values(value).flatMap((part) => targetsIn(part, depth + 1)) : [];
+}
+
+/** `imports` reads like `exports` with its keys behind a dot. */
+export function dotted(imports: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(imports).map(([key, value]) => [`./${key}`, value]));
+}

@@ -1,0 +1,53 @@
+// The function that is being read, and where its statements lead.
+import type { Binding, FunctionRecord } from './bindings.ts';
+import type { Exit, RawValue } from './branches.ts';
+import type { FunctionId, NodeId } from './file-graph.ts';
+import type { FunctionDraft } from './graph-builder.ts';
+import type { Learned } from './learned.ts';
+import type { FunctionSyntax } from './syntax.ts';
+
+/** Where `break` and `continue` go to. `continues` is null for what is no loop. */
+export interface Target {
+  readonly labels: readonly string[];
+  readonly mark: number;
+  readonly breaks: (Exit | null)[];
+  readonly continues: (Exit | null)[] | null;
+  /** False for a labelled block, where only a `break` with its label goes. */
+  readonly plain: boolean;
+}
+
+/** The end of a function: what is known of its parameters there, and what it returns. */
+export interface Outcome {
+  readonly known: readonly Learned[];
+  readonly value: NodeId | null;
+}
+
+/** A declared function, read after the body it stands in. */
+export interface PendingFunction {
+  readonly node: FunctionSyntax;
+  readonly id: FunctionId;
+  readonly binding: Binding | null;
+}
+
+/** The function that is being read. */
+export interface Frame {
+  readonly id: FunctionId;
+  readonly parent: Frame | null;
+  readonly record: FunctionRecord;
+  readonly draft: FunctionDraft;
+  readonly arrow: boolean;
+  /** Read when the function around it had ended, not where it stands. */
+  readonly deferred: boolean;
+  readonly mark: number;
+  readonly targets: Target[];
+  readonly outcomes: Outcome[];
+  readonly pending: PendingFunction[];
+  /** Declared functions of which every reference has been read. */
+  readonly ready: Binding[];
+  /** For each `try` that is open: what its block has written. */
+  readonly handlers: Map<number, RawValue[]>[];
+  /** Labels of the statement that comes next. */
+  labels: readonly string[];
+  /** What `this` is, where it is no plain function's. */
+  receiver: NodeId | null;
+}

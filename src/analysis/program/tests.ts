@@ -1,0 +1,171 @@
+// What the nodes of a condition test: comparisons, calls, `typeof` and the like.
+import { nodeOf, type FlowNode, type NodeId, type Use } from './file-graph.ts';
+import type { GraphBuilder } from './graph-builder.ts';
+import type { SimpleTest } from './learned.ts';
+
+/** A test of a subject that passes if the value is true (`positive`), or if it is false. */
+export interface Atom {
+  readonly subject: NodeId;
+  readonly positive: boolean;
+  readonly test: SimpleTest;
+}
+
+type Compared = Extract<SimpleTest, { kind: 'compare' }>['operator'];
+
+const mirrored: Readonly<Record<string, Compared>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+const subjects: ReadonlySet<FlowNode['kind']> = new Set([
+  'parameter',
+  'variable',
+  'phi',
+  'load',
+  'call',
+  'concat',
+  'key',
+  'element',
+  'await',
+  'yield',
+  'caught',
+]);
+
+/** What tells where an address leads. */
+const hostParts: ReadonlySet<string> = new Set(['host', 'hostname', 'origin', 'protocol']);
+
+/** Values that are told of by a test of what calls made of them. */
+const maxBehind = 6;
+
+export class Tests {
+  private readonly graph: GraphBuilder;
+
+  constructor(graph: GraphBuilder) {
+    this.graph = graph;
+  }
+
+  isSubject(node: NodeId): boolean {
+    return subjects.has(this.graph.get(node).kind);
+  }
+
+  /** What a node tests by itself. */
+  atomsOf(node: NodeId): readonly Atom[] {
+    const shape = this.graph.get(node);
+    const own = this.isSubject(node) ? [this.atom(node, { kind: 'truthy' })] : [];
+    if (shape.kind === 'call') return [...own, ...this.ofCall(node, { operator: 'truthy' }, true)];
+    if (shape.kind !== 'scalar') return own;
+    const [left, right] = shape.operands.map(nodeOf);
+    if (left === undefined) return own;
+    if (right !== undefined) return this.ofComparison(shape.operator, left, right);
+    return shape.operator === '~' ? this.ofCall(left, { operator: '===', other: this.minusOne(shape) }, false) : own;
+  }
+
+  private minusOne({ fn, start, end }: FlowNode): NodeId {
+    return this.graph.constant(-1, fn, { range: [start, end] });
+  }
+
+  /** The value whose truth this one's is: that of `!x` and of `x === true`. */
+  sameAs(node: NodeId): { readonly value: NodeId; readonly truth: boolean } | null {
+    const shape = this.graph.get(node);
+    if (shape.kind !== 'scalar') return null;
+    const [left, right] = shape.operands.map(nodeOf);
+    if (left === undefined) return null;
+    if (shape.operator === '!') return { value: left, truth: false };
+    return right === undefined ? null : this.comparedWithTruth(shape.operator, left, right);
+  }
+
+  private atom(subject: NodeId, test: SimpleTest, positive = true): Atom {
+    return { subject, positive, test };
+  }
+
+  /** `f(x) === true` is `f(x)`. */
+  comparedWithTruth(operator: string, left: NodeId, right: NodeId): { value: NodeId; truth: boolean } | null {
+    if (!isEquality(operator)) return null;
+    for (const [value, other] of [
+      [left, right],
+      [right, left],
+    ] as const) {
+      const constant = this.graph.get(other);
+      if (constant.kind === 'constant' && typeof constant.value === 'boolean')
+        return { value, truth: constant.value === operator.startsWith('=') };
+    }
+    return null;
+  }
+
+  /** What `left operator right` tests. */
+  ofComparison(operator: string, left: NodeId, right: NodeId): readonly Atom[] {
+    if (isEquality(operator)) {
+      const positive = operator.startsWith('=');
+      return [...this.ofEqual(left, right, positive), ...this.ofEqual(right, left, positive)];
+    }
+    if (operator === 'instanceof') return this.isSubject(left) ? [this.atom(left, { kind: 'instanceof', class: right })] : [];
+    if (operator === 'in') return this.isSubject(left) ? [this.atom(left, { kind: 'in', object: right })] : [];
+    const mirror = mirrored[operator];
+    if (mirror === undefined) return [];
+    return [...this.ofOrder(left, operator as Compared, right), ...this.ofOrder(right, mirror, left)];
+  }
+
+  private ofEqual(subject: NodeId, other: NodeId, positive: boolean): readonly Atom[] {
+    const shape = this.graph.get(subject);
+    const compared = this.graph.get(other);
+    const atoms: Atom[] = this.isSubject(subject) ? [this.atom(subject, { kind: 'equals', other }, positive)] : [];
+    for (const address of this.addressOf(subject)) atoms.push(this.atom(address, { kind: 'equals', other, part: subject }, positive));
+    if (compared.kind !== 'constant') return atoms;
+    if (shape.kind === 'call') return [...atoms, ...this.ofCall(subject, { operator: '===', other }, positive)];
+    if (shape.kind !== 'scalar' || shape.operator !== 'typeof' || typeof compared.value !== 'string') return atoms;
+    const [operand] = shape.operands.map(nodeOf);
+    return operand !== undefined && this.isSubject(operand) ? [this.atom(operand, { kind: 'typeof', type: compared.value }, positive)] : [];
+  }
+
+  private ofOrder(subject: NodeId, operator: Compared, other: NodeId): readonly Atom[] {
+    const atoms: Atom[] = this.isSubject(subject) ? [this.atom(subject, { kind: 'compare', operator, other })] : [];
+    const measured = this.measuredBy(subject);
+    if (measured !== null) atoms.push(this.atom(measured, { kind: 'length', operator, other }));
+    if (this.graph.get(other).kind !== 'constant') return atoms;
+    return [...atoms, ...this.ofCall(subject, { operator, other }, true)];
+  }
+
+  /** The value whose length this is. */
+  private measuredBy(node: NodeId): NodeId | null {
+    const shape = this.graph.get(node);
+    if (shape.kind !== 'load' || shape.property !== 'length') return null;
+    const object = nodeOf(shape.object);
+    return this.isSubject(object) ? object : null;
+  }
+
+  private ofCall(call: NodeId, result: Extract<SimpleTest, { kind: 'call' }>['result'], positive: boolean): readonly Atom[] {
+    return this.operandsOf(call).flatMap(([operand, argument]) =>
+      this.madeFrom(operand).map((subject) => this.atom(subject, { kind: 'call', call, argument, result }, positive)),
+    );
+  }
+
+  /** A value and, where a call made it, what that was handed: `relative(root, x).startsWith('..')` tells of `x` as well. */
+  private madeFrom(node: NodeId): readonly NodeId[] {
+    const found = [node];
+    for (let index = 0; index < found.length && found.length < maxBehind; index++) {
+      for (const [operand] of this.operandsOf(found[index] ?? node)) if (!found.includes(operand)) found.push(operand);
+      for (const address of this.addressOf(found[index] ?? node)) if (!found.includes(address)) found.push(address);
+    }
+    return found;
+  }
+
+  /** Of the host of an address, the address: what a call made, and what it made it of. */
+  private addressOf(node: NodeId): readonly NodeId[] {
+    const shape = this.graph.get(node);
+    if (shape.kind !== 'load' || typeof shape.property !== 'string' || !hostParts.has(shape.property)) return [];
+    const made = nodeOf(shape.object);
+    const call = this.graph.get(made);
+    if (call.kind !== 'call') return [];
+    const [text] = call.spread[0] === 0 ? [] : call.arguments;
+    return text !== undefined && this.isSubject(nodeOf(text)) ? [made, nodeOf(text)] : [made];
+  }
+
+  /** What a call takes, with its index; -1 for the receiver. Behind a spread no index is known. */
+  operandsOf(call: NodeId): readonly (readonly [NodeId, number])[] {
+    const shape = this.graph.get(call);
+    if (shape.kind !== 'call' || shape.new) return [];
+    const plain = shape.arguments.slice(0, shape.spread[0] ?? shape.arguments.length);
+    const all: readonly (readonly [Use | null, number])[] = [[shape.receiver, -1], ...plain.map((use, index) => [use, index] as const)];
+    return all.flatMap(([use, index]) => (use !== null && this.isSubject(nodeOf(use)) ? [[nodeOf(use), index] as const] : []));
+  }
+}
+
+function isEquality(operator: string): boolean {
+  return operator === '===' || operator === '==' || operator === '!==' || operator === '!=';
+}

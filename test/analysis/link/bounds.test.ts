@@ -1,0 +1,79 @@
+// Hostile and large programs: every bound holds and is told, nothing recurses without one, and the answer is the same each time.
+import { expect, test } from 'vitest';
+import { link, sunk, type Program } from './program.ts';
+
+function edgesOf({ flow }: Program): readonly string[] {
+  return Array.from({ length: flow.size }, (_, value) => flow.outOf(value))
+    .flat()
+    .map(({ from, to, kind, site }) => `${from} ${to} ${kind} ${site}`);
+}
+
+const program = {
+  'package.json': '{"name":"p","main":"main.js"}',
+  'main.js': `const lib = require('./lib'); module.exports = class A extends lib.B { run(o, cb) { for (const k in o) this[k] = o[k]; super.run(o.list.map((x) => x + this.y), cb); } };`,
+  'lib.js': "exports.B = class { run(list, cb) { require('fs').readFile(list.join('/'), cb); } };",
+};
+
+test('the same files give the same graph', () => {
+  expect(edgesOf(link(program))).toEqual(edgesOf(link(program)));
+});
+
+test.each([
+  ['steps', 'the steps of the pointer analysis were used up'],
+  ['edges', 'there are more flows than are followed'],
+  ['places', 'there are more properties of objects than are followed'],
+] as const)('a bound on %s is told', (bound, reason) => {
+  const { flow } = link(program, { bounds: { [bound]: 5 } });
+  expect(flow.gaps).toContainEqual({ file: -1, reason });
+});
+
+test('objects beyond the bound of a value are told', () => {
+  const { flow } = link({ 'main.js': 'f(c ? {} : d ? {} : {}); function f(o) { o.a; }' }, { bounds: { objectsPerNode: 2 } });
+  expect(flow.gaps.some(({ reason }) => reason.endsWith('may be more objects than are followed'))).toBe(true);
+});
+
+test.each([
+  [
+    'classes that extend each other',
+    "var A = class extends B { m() { return super.m(); } }; var B = class extends A {}; sink('x', new A().m(taint()));",
+  ],
+  [
+    'prototypes in a circle',
+    "var a = {}, b = {}; a.__proto__ = b; b.__proto__ = a; Object.setPrototypeOf(a, b); Object.assign(a, b); Object.assign(b, a); sink('x', a.q.r);",
+  ],
+  ['an object in itself', "var a = {}; a.a = a; a[k] = a; sink('x', JSON.stringify(a) + a.a.a.a); sink('y', [a, a].join(a));"],
+  ['functions that return themselves', "function f() { return f; } sink('x', f()()()); module.exports = f;"],
+  ['bound functions of bound functions', 'var f = function () {}; for (;;) { f = f.bind(f, f); f(f); }'],
+  ['modules in a circle', "module.exports = require('./main'); export * from './main.js';"],
+  [
+    'a module of everything in everything',
+    "const m = require('module'); for (const a in m) for (const b in m) m[a][b] = m[b][a] = m; module.exports = m;",
+  ],
+])('%s come to an end', (_, text) => {
+  expect(sunk(link({ 'package.json': '{"name":"p","main":"main.js"}', 'main.js': text }))).toEqual([]);
+});
+
+test('long chains do not recurse', () => {
+  const classes = Array.from({ length: 3000 }, (_, index) => `class C${index + 1} extends C${index} {}`).join('\n');
+  const nested = `sink('x', JSON.stringify(${Array.from({ length: 200 }, () => '{ a: ').join('')}taint()${' }'.repeat(200)}));`;
+  const assigned = Array.from({ length: 3000 }, (_, index) => `const o${index + 1} = { a: o${index} };`).join('\n');
+  const text = `class C0 { m(v) { sink('m', v); } }\n${classes}\nnew C30().m(taint()); new C3000().m(taint());\n${nested}\nconst o0 = taint();\n${assigned}\nsink('o', JSON.stringify(o3000));`;
+  expect(sunk(link({ 'main.js': text }))).toEqual(['m', 'o', 'x']);
+});
+
+test('manifests of any shape are read', () => {
+  for (const json of [
+    'null',
+    '[]',
+    '1',
+    '{"name":1,"main":{},"exports":[[[[[[[[[["./x.js"]]]]]]]]]]}',
+    '{"name":"p","exports":{".":null,"./*":"./*"},"imports":{"#a":"./main.js"}}',
+  ]) {
+    const files = {
+      'package.json': json,
+      'tsconfig.json': '{"compilerOptions":{"paths":{"*":[1,"./*"]},"baseUrl":"../../.."}}',
+      'main.js': "require('#a'); require('p/x'); require('..'); require('./' ); import('/main');",
+    };
+    expect(link(files, { library: 'on' }).flow.files).toHaveLength(1);
+  }
+});

@@ -1,0 +1,70 @@
+// What has to hold of every graph, whatever its source: every number in it leads somewhere.
+import { factsOf, nodeOf, type FileGraph, type FlowNode, type Property, type Use } from '../../../src/analysis/program/file-graph.ts';
+
+/** Complaints about a graph; none if it is well formed. */
+export function flawsOf(graph: FileGraph): readonly string[] {
+  const flaws: string[] = [];
+  const check = (holds: boolean, flaw: string): void => {
+    if (!holds && flaws.length < 10) flaws.push(flaw);
+  };
+  const checkUse = (use: Use, where: string): void => {
+    check(nodeOf(use) in graph.nodes, `${where}: no node ${nodeOf(use)}`);
+    for (const fact of factsOf(use)) check(graph.facts[fact]?.subject === nodeOf(use), `${where}: a fact about another node`);
+  };
+  for (const [id, node] of graph.nodes.entries()) {
+    check(node.fn in graph.functions && node.start <= node.end, `node ${id}: place`);
+    for (const use of usesOf(node)) checkUse(use, `node ${id}`);
+  }
+  for (const [id, { object, property, value }] of graph.stores.entries()) {
+    for (const use of [object, value, ...keyOf(property)]) checkUse(use, `store ${id}`);
+  }
+  for (const [id, fn] of graph.functions.entries()) {
+    for (const use of [...fn.returns, ...fn.yields]) checkUse(use, `function ${id}`);
+    for (const fact of [...fn.onReturn, ...fn.onTrue, ...fn.onFalse])
+      check(fn.parameters.includes(graph.facts[fact]?.subject ?? -1), `function ${id}: not about a parameter`);
+    check(fn.parameterDecorators.length === fn.parameters.length || graph.truncated, `function ${id}: decorators`);
+  }
+  for (const [id, { test }] of graph.facts.entries()) {
+    const sets = test.kind === 'any' ? test.sets.flat() : [];
+    check(
+      sets.every((fact) => fact < id),
+      `fact ${id}: made of later ones`,
+    );
+  }
+  return flaws;
+}
+
+function keyOf(property: Property | null): readonly Use[] {
+  return property === null || typeof property === 'string' ? [] : [property.key];
+}
+
+function usesOf(node: FlowNode): readonly Use[] {
+  switch (node.kind) {
+    case 'class':
+      return [
+        ...(node.superclass === null ? [] : [node.superclass]),
+        ...node.members.flatMap(({ value }) => (value === null ? [] : [value])),
+      ];
+    case 'variable':
+    case 'phi':
+      return node.inputs;
+    case 'load':
+      return [node.object, ...keyOf(node.property)];
+    case 'call':
+      return [node.callee, ...(node.receiver === null ? [] : [node.receiver]), ...node.arguments];
+    case 'concat':
+    case 'scalar':
+      return node.operands;
+    case 'key':
+    case 'element':
+      return [node.object];
+    case 'await':
+      return [node.value];
+    case 'yield':
+      return node.value === null ? [] : [node.value];
+    case 'jsx':
+      return [node.properties, ...(node.component === null ? [] : [node.component])];
+    default:
+      return [];
+  }
+}
