@@ -45,7 +45,7 @@ export function createCodeGate(rules: readonly CodeRule[]): Gate {
         ...planJobs(judged.entries, base?.entries ?? null, tally),
         ...planPastJobs(past?.entries ?? [], [judged.entries, base?.entries ?? []]),
       ];
-      const collected = createCollection(tally, past, { flow: flowRules, slow: slowRules });
+      const collected = createCollection(tally, past, { flow: flowRulesOf(rules), slow: slowRules });
       await judge(jobs, context, { engine, flowRules }, collected);
       return collected.result();
     },
