@@ -26,13 +26,9 @@ function refusing(...patterns: readonly RegExp[]): Verdict {
   return conclude(gathered);
 }
 
-/** An address that runs scripts is no matter of characters. */
-function markupMaskOf(flowClass: FlowClass): number {
-  return wholeMaskOf(flowClass) & ~addressXss;
-}
-
 function stopped({ kills }: Verdict): readonly FlowClass[] {
-  return flowClasses.filter((flowClass) => (kills & markupMaskOf(flowClass)) === markupMaskOf(flowClass));
+  // How an address begins is asked of addresses only.
+  return flowClasses.filter((flowClass) => ((kills | addressXss) & wholeMaskOf(flowClass)) === wholeMaskOf(flowClass));
 }
 
 function weakened({ weak }: Verdict): readonly FlowClass[] {
@@ -82,6 +78,9 @@ describe('a pattern that the text matches', () => {
     [/^https:\/\/example\.test/, 'request', false],
     [/https:\/\/example\.test\//, 'request', false],
     [/^\/[a-z]/, 'redirect', true],
+    [/^\/[^/]/, 'redirect', false],
+    [/^\/(?![/\\])/, 'redirect', true],
+    [/^\/(?!\/)/, 'redirect', false],
     [/^\/app\//, 'redirect', true],
     [/^\//, 'redirect', false],
     [/^[a-z]+$/, 'nosql', true],
