@@ -5,7 +5,7 @@ import { makeFolder, makeRepository } from '../support/git-repository.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const finding = "require('child_process').exec('ls ' + process.argv[2]);\n";
+const finding = "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\n";
 
 describe('check', () => {
   it('answers a report, tells progress, prints nothing', async () => {

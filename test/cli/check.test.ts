@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { makeFolder } from '../support/git-repository.ts';
 import { cleanEnvironment, entry, finished, mcgate, startMcgate } from '../support/cli.ts';
 
-const finding = "require('child_process').exec('ls ' + process.argv[2]);\n";
+const finding = "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\n";
 const failing = makeFolder({ 'a.js': finding });
 const check = ['check', '--gate', 'code'];
 

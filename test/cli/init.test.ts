@@ -121,7 +121,7 @@ describe('the workflow', () => {
 });
 
 describe('the workflow, run against a repository', () => {
-  const finding = "require('child_process').exec('ls ' + process.argv[2]);\n";
+  const finding = "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\n";
   const fetchStep = (parse(formatWorkflow({ version: '1.2.3', defaultBranch: 'main' })) as { jobs: { mcgate: { steps: Step[] } } }).jobs
     .mcgate.steps[1];
 
@@ -244,7 +244,7 @@ describe('the workflow, run against a repository', () => {
     const { code, report } = await runWorkflow('pull_request_target', payload, { PULL_REQUEST: '8', TARGET: 'mine' });
     expect([code, report.verdict, report.mode]).toEqual([1, 'fail', 'block']);
     expect(report.findings.map(({ ruleId, state }) => `${ruleId} ${state}`).sort()).toEqual([
-      'code/shell-command-from-data new',
+      'code/tls-verification-disabled new',
       'weakening/mode-loosened new',
     ]);
   });

@@ -8,7 +8,7 @@ import { mcgate, type Ran } from '../support/cli.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const finding = "require('child_process').exec('ls ' + process.argv[2]);\n";
+const finding = "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\n";
 const suppressions = '.mcgate/suppressions.yaml';
 const baseline = '.mcgate/baseline.json';
 

@@ -43,7 +43,7 @@ describe.concurrent('a change that breaks all documents at once', () => {
     const { root } = makeChange({ 'a.js': clean, [workflowPath]: workflow }, { 'b.js': high, ...broken });
     const { report, peakBytes } = await judge(root);
     expect(blocking(report)).toEqual([
-      'code/shell-command-from-data b.js',
+      'code/tls-verification-disabled b.js',
       'weakening/document-invalid .mcgate/baseline.json',
       'weakening/document-invalid .mcgate/config.yaml',
       'weakening/document-invalid .mcgate/suppressions.yaml',
@@ -76,6 +76,6 @@ describe('globs of a trusted config', () => {
     const name = `${'a/'.repeat(40)}${'a'.repeat(200)}.js`;
     const { root } = makeChange({ 'a.js': clean, '.mcgate/config.yaml': exclude }, { [name]: high, '(group)/b.js': high });
     const { report } = await judge(root, { args: ['--gate', 'code'] });
-    expect(blocking(report)).toEqual([`code/shell-command-from-data ${name}`]);
+    expect(blocking(report)).toEqual([`code/tls-verification-disabled ${name}`]);
   });
 });

@@ -10,7 +10,7 @@ import { mcgate, type Ran } from '../support/cli.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const high = "require('child_process').exec('ls ' + process.argv[2]);\n";
+const high = "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\n";
 const clean = 'export const one = 1;\n';
 const config = '.mcgate/config.yaml';
 const suppressions = '.mcgate/suppressions.yaml';
@@ -176,7 +176,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'suppression of another finding only': {
     verdict: 'fail',
-    make: () => makeRepository({ commits: [{ 'b.js': `let a;\n${high.replace('ls', 'rm')}`, [suppressions]: suppressed(day(60)) }] }),
+    make: () => makeRepository({ commits: [{ 'b.js': `let a;\n${high.replace(';', '; // another')}`, [suppressions]: suppressed(day(60)) }] }),
     says: (report) => {
       expect(report.notices.length).toBeGreaterThan(0);
     },
@@ -259,7 +259,7 @@ const rows: Readonly<Record<string, Row>> = {
       return repository;
     },
     says: (report) => {
-      expect(report.findings).toContainEqual(expect.objectContaining({ ruleId: 'code/shell-command-from-data', blocks: true }));
+      expect(report.findings).toContainEqual(expect.objectContaining({ ruleId: 'code/tls-verification-disabled', blocks: true }));
     },
   },
 };

@@ -9,7 +9,7 @@ import { mcgate } from '../support/cli.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const planted = "require('child_process').exec('ls ' + process.argv[2]);\n";
+const planted = "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\n";
 const workflow = formatWorkflow({ version: '1.0.0', defaultBranch: 'main' });
 const softened = workflow.replace('- name: Judge\n', '- name: Judge\n        continue-on-error: true\n');
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 
 const expected = [
-  'code/shell-command-from-data',
+  'code/tls-verification-disabled',
   'weakening/exclusion-added',
   'weakening/gate-disabled',
   'weakening/suppression-added',

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { makeFolder, makeRepository, type Files, type TestRepository } from './git-repository.ts';
 
 /** A line with one finding that blocks, of the rule `finds`. */
-export const high = "require('child_process').exec('ls ' + process.argv[2]);\n";
-export const finds = 'code/shell-command-from-data';
+export const high = "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\n";
+export const finds = 'code/tls-verification-disabled';
 /** A line with none. */
 export const clean = 'export const one = 1;\n';
 

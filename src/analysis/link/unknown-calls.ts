@@ -39,6 +39,8 @@ export function createUnknownCalls(core: Core, ports: UnknownCallPorts): Unknown
     if (name === null) return;
     const suspect = core.models.member(core.models.root('any'), name);
     if (suspect !== noApi) library.call(shape, suspect, true);
+    const within = name === 'constructor' ? core.models.member(memberBefore(shape), name) : noApi;
+    if (within !== noApi) library.call(shape, within, true);
     if (shape.receiver === null) return;
     for (const table of tables) {
       const state = core.models.member(core.models.root(table), name);
@@ -48,6 +50,14 @@ export function createUnknownCalls(core: Core, ports: UnknownCallPorts): Unknown
     }
     if (name === 'sent' && shape.arguments.length === 0) sent(shape);
   };
+  /** Of `a.constructor.constructor(x)` the first, as a member of who knows what. */
+  const memberBefore = (shape: CallShape): number => {
+    const node = core.numbers.nodeOf(shape.callee);
+    const object = node?.kind === 'load' ? core.numbers.nodeOf(firstOf(shape.callee) + nodeOf(node.object)) : null;
+    const name = object?.kind === 'load' && typeof object.property === 'string' ? object.property : null;
+    return name === null ? noApi : core.models.member(core.models.root('any'), name);
+  };
+  const firstOf = (value: number): number => core.numbers.files[core.numbers.fileOf(value)]?.first ?? 0;
   /** `each(list, callback)` of some library: the method of the list. */
   const asCollection = (shape: CallShape, state: number): void => {
     const [list, callback, ...rest] = shape.arguments;

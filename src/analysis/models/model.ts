@@ -77,6 +77,8 @@ export interface SinkModel {
   readonly plain: boolean;
   /** Told only of text from outside: not of what the program's own user, its files or the package's caller hand in, since that is what they do with it. */
   readonly outside: boolean;
+  /** What arrives is a whole address: only how it begins does harm (`javascript:`). */
+  readonly address?: boolean;
   /** What is sunk, for the message: "shell command", "path of a file". */
   readonly what: string;
 }

@@ -29,9 +29,16 @@ export function readModel(document: ModelDocument): ReadModel {
   const model: LibraryModel = {
     libraries: typeof document.library === 'string' ? [document.library] : document.library,
     citation: document.citation,
-    sinks: (document.sinks ?? []).flatMap(({ at, class: flowClass, plain, outside, what, when }, index): SinkModel[] => {
+    sinks: (document.sinks ?? []).flatMap(({ at, class: flowClass, plain, outside, address, what, when }, index): SinkModel[] => {
       const conditions = (when ?? []).map((each, place) => conditionOf(reading, each, ['sinks', index, 'when', place]));
-      const shared = { class: flowClass, plain: plain ?? false, outside: outside ?? false, what, when: conditions };
+      const shared = {
+        class: flowClass,
+        plain: plain ?? false,
+        outside: outside ?? false,
+        address: address ?? false,
+        what,
+        when: conditions,
+      };
       return pathsOf(reading, at, ['sinks', index, 'at']).map((path) => ({ at: path, ...shared }));
     }),
     sources: (document.sources ?? []).flatMap(({ at, kind, what }, index) =>

@@ -182,8 +182,11 @@ export interface Fact {
 
 export type Test =
   | { readonly kind: 'truthy' }
-  /** `===`, `==`, `switch`. */
-  | { readonly kind: 'equals'; readonly other: NodeId }
+  /**
+   * `===`, `==`, `switch`. With `part` it is this load that equals: the host of an address, read off what a call made of the subject, or was made:
+   * `new URL(x).hostname === 'a'`.
+   */
+  | { readonly kind: 'equals'; readonly other: NodeId; readonly part?: NodeId }
   | { readonly kind: 'typeof'; readonly type: string }
   | { readonly kind: 'instanceof'; readonly class: NodeId }
   /** `subject in object`. */
@@ -194,7 +197,7 @@ export type Test =
   /**
    * The subject went into a call whose result was truthy, or compared so with `other` (a constant). `argument`: its index, or -1 for the receiver.
    * The subject may also have gone into a call whose result went there: `relative(root, x).startsWith('..')`; then `argument` tells where the outermost
-   * of these calls stands. Covers `x.startsWith(root)`, `root.test(x)`, `list.includes(x)`, `isSafe(x)`, `x.indexOf('..') === -1`.
+   * of these calls stands; or the host of an address that a call made of it did: `list.includes(new URL(x).hostname)`. Covers `x.startsWith(root)`, `root.test(x)`, `list.includes(x)`, `isSafe(x)`, `x.indexOf('..') === -1`.
    */
   | {
       readonly kind: 'call';

@@ -11,7 +11,7 @@ export interface ExtractionBounds {
   readonly steps: number;
 }
 
-export const extractionBounds: ExtractionBounds = { nodes: 200_000, depth: 700, steps: 20_000_000 };
+export const extractionBounds: ExtractionBounds = { nodes: 200_000, depth: 700, steps: 8_000_000 };
 
 /** Where something stands: a node of the syntax tree. */
 export interface Place {

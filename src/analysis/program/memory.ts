@@ -1,5 +1,5 @@
 // Which loads and calls give the same value as one before: a property that is tested and then used is one node, until something may have written it.
-import type { NodeId, Use } from './file-graph.ts';
+import { nodeOf, type NodeId, type Use } from './file-graph.ts';
 import type { Environment } from './environment.ts';
 import type { FunctionRecord, Resolution } from './bindings.ts';
 
@@ -103,7 +103,10 @@ export class Memory {
     const known = this.env.values.get(key);
     if (known?.operands === null || known === undefined) return null;
     if (!lasting && (this.anyWrittenAt > known.at || this.closureAt > known.at)) return null;
-    return known.operands.every((use, index) => use === operands[index]) ? known.node : null;
+    // With more known of an operand than then, a new value is worth more, unless something is known of the old one itself.
+    const isTested = this.env.knownOf(known.node) !== undefined;
+    const isSame = (use: Use, now: Use): boolean => use === now || (isTested && nodeOf(use) === nodeOf(now));
+    return known.operands.every((use, index) => isSame(use, operands[index] ?? -1)) ? known.node : null;
   }
 
   rememberBy(key: string, operands: readonly Use[], node: NodeId): void {

@@ -27,6 +27,9 @@ const subjects: ReadonlySet<FlowNode['kind']> = new Set([
   'caught',
 ]);
 
+/** What tells where an address leads. */
+const hostParts: ReadonlySet<string> = new Set(['host', 'hostname', 'origin', 'protocol']);
+
 /** Values that are told of by a test of what calls made of them. */
 const maxBehind = 6;
 
@@ -102,6 +105,7 @@ export class Tests {
     const shape = this.graph.get(subject);
     const compared = this.graph.get(other);
     const atoms: Atom[] = this.isSubject(subject) ? [this.atom(subject, { kind: 'equals', other }, positive)] : [];
+    for (const address of this.addressOf(subject)) atoms.push(this.atom(address, { kind: 'equals', other, part: subject }, positive));
     if (compared.kind !== 'constant') return atoms;
     if (shape.kind === 'call') return [...atoms, ...this.ofCall(subject, { operator: '===', other }, positive)];
     if (shape.kind !== 'scalar' || shape.operator !== 'typeof' || typeof compared.value !== 'string') return atoms;
@@ -136,8 +140,20 @@ export class Tests {
     const found = [node];
     for (let index = 0; index < found.length && found.length < maxBehind; index++) {
       for (const [operand] of this.operandsOf(found[index] ?? node)) if (!found.includes(operand)) found.push(operand);
+      for (const address of this.addressOf(found[index] ?? node)) if (!found.includes(address)) found.push(address);
     }
     return found;
+  }
+
+  /** Of the host of an address, the address: what a call made, and what it made it of. */
+  private addressOf(node: NodeId): readonly NodeId[] {
+    const shape = this.graph.get(node);
+    if (shape.kind !== 'load' || typeof shape.property !== 'string' || !hostParts.has(shape.property)) return [];
+    const made = nodeOf(shape.object);
+    const call = this.graph.get(made);
+    if (call.kind !== 'call') return [];
+    const [text] = call.spread[0] === 0 ? [] : call.arguments;
+    return text !== undefined && this.isSubject(nodeOf(text)) ? [made, nodeOf(text)] : [made];
   }
 
   /** What a call takes, with its index; -1 for the receiver. Behind a spread no index is known. */

@@ -3,6 +3,7 @@ import { nodeOf, type FileGraph, type FlowNode, type FunctionId, type NodeId, ty
 import { factsOf } from '../program/file-graph.ts';
 import type { SinkUse } from '../link/value-flow.ts';
 import type { FlowClass, SinkModel } from '../models/model.ts';
+import { isMarkup } from './markup.ts';
 import type { ProgramView } from './program-view.ts';
 
 /** Text that is built there counts as a sink; `fn` is the function that builds it. */
@@ -12,7 +13,7 @@ export interface BuiltSink extends SinkUse {
 
 /** Stands for text that is not known. */
 const unknown = '\0';
-/** Characters before an operand that tell where it stands; operands of one text, and constant text of one, that are looked at. */
+/** Characters before an operand; operands of one text, and constant text of one, that are looked at. */
 const longestBefore = 400;
 const mostOperands = 200;
 const longestText = 20_000;
@@ -41,7 +42,7 @@ function sinksIn(view: ProgramView, graph: FileGraph, file: number, node: Extrac
   node.operands.slice(0, mostOperands).forEach((use, index) => {
     const part = parts[index] ?? null;
     if (part === null) {
-      const model = isHtmlAt(before) ? html : before !== '' && (isSql || clause.test(before)) ? sql : null;
+      const model = isMarkup(before) ? html : before !== '' && (isSql || clause.test(before)) ? sql : null;
       if (model !== null) found.push(sinkOf(view, file, node, use, model));
     }
     before = (before + (part ?? unknown)).slice(-longestBefore);
@@ -58,19 +59,7 @@ function textOf(graph: FileGraph, id: NodeId): string | null {
   return node?.kind === 'constant' ? String(node.value) : null;
 }
 
-const tags =
-  'a|abbr|article|aside|audio|b|base|blockquote|body|button|caption|center|code|dd|div|dl|dt|em|embed|fieldset|figure|font|footer|form|frame|' +
-  'h[1-6]|head|header|html|i|iframe|img|input|label|legend|li|main|nav|object|ol|option|p|pre|script|section|select|small|span|strong|' +
-  'sub|sup|table|tbody|td|textarea|tfoot|th|thead|title|tr|u|ul|video';
 const mayMatter = /<|\b(?:select|insert|update|delete|replace|where|order by|group by|having|values|join|limit)\b/i;
-/** Behind a tag of HTML, in the text of an element. */
-const behindTag = new RegExp(`<(?:/|!--)?(?:${tags})(?:[\\s/][^<>]*)?>[^<>]*$`, 'iu');
-/** In the value of a tag's attribute. */
-const inAttribute = new RegExp(`<(?:${tags})\\s[^<>]*=\\s*(?:"[^"<>]*|'[^'<>]*|[^\\s"'<>]*)$`, 'iu');
-
-function isHtmlAt(before: string): boolean {
-  return behindTag.test(before) || inAttribute.test(before);
-}
 
 /** How statements of SQL begin. Of words that other text begins with as well, more of the statement has to be there. */
 const statement =

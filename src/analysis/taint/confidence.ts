@@ -19,6 +19,9 @@ const builtClasses: ReadonlySet<FlowClass> = new Set(['sql', 'xss', 'template'])
 /** Not told from a program's own arguments, environment and files. */
 const outsideClasses: ReadonlySet<FlowClass> = new Set(['xss', 'redirect', 'header', 'log', 'nosql', 'pattern', 'request', 'prototype']);
 
+/** Paths from a program's own arguments, environment and listings of folders are where it is meant to work. */
+const folderClasses: ReadonlySet<FlowClass> = new Set(['path', 'archive']);
+
 export type Confidence = 'high' | 'medium' | 'low';
 const ranks = ['low', 'medium', 'high'] as const;
 
@@ -36,19 +39,16 @@ export interface SinkTraits {
 }
 
 /** Null where such a flow is not told. */
-export function confidenceOf(
-  flowClass: FlowClass,
-  group: SourceGroup,
-  level: Level,
-  sink: SinkTraits,
-): Confidence | null {
+export function confidenceOf(flowClass: FlowClass, group: SourceGroup, level: Level, sink: SinkTraits): Confidence | null {
   if (group === 'weak' && outsideClasses.has(flowClass)) return null;
+  if (group === 'weak' && folderClasses.has(flowClass)) return 'low';
   if (sink.outside && group !== 'strong') return null;
   const found = doubtOf(level);
   if (sink.built && group !== 'strong' && (group !== 'parameter' || found !== doubt.none)) return null;
   if (found === doubt.weak) return 'low';
   const isPlain = sink.plain && !isBuilt(level);
   const base = group === 'parameter' ? parameterRank(flowClass, level, isPlain) : group === 'weak' ? (isPlain ? 0 : 1) : 2;
+  if (sink.built && found === doubt.guessed) return 'low';
   const isGuessed = found === doubt.guessed || sink.guessed;
   return ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low';
 }

@@ -1,6 +1,6 @@
 // What text can do harm with, class by class: the characters and words that a check has to keep out.
 import { flowClasses, type FlowClass } from '../models/model.ts';
-import { bitOf, type ClassMask } from './levels.ts';
+import { addressXss, attributeXss, bitOf, type ClassMask } from './levels.ts';
 
 /** `hard`: without any of these there is no attack but by the `soft` ones, which do harm in some places only. */
 export interface Danger {
@@ -18,7 +18,7 @@ const dangers: Readonly<Record<FlowClass, Danger | null>> = {
   path: null,
   sql: { hard: '\'"\\;(', soft: '= `\n\t' },
   nosql: null,
-  xss: { hard: '<', soft: '"\'' },
+  xss: { hard: '<', soft: '' },
   redirect: { hard: '/\\:', soft: '' },
   request: { hard: ':/@?#\\.', soft: '' },
   deserialization: { hard: '!{[(<"', soft: ':&' },
@@ -32,10 +32,16 @@ const dangers: Readonly<Record<FlowClass, Danger | null>> = {
   prompt: { hard: 'aeiou ', soft: '' },
 };
 
+const otherXss = [
+  { bit: attributeXss, danger: { hard: '"', soft: "'" } },
+  { bit: addressXss, danger: { hard: ':', soft: '' } },
+];
+
 /** Classes with such characters, by bit. */
 export const charClasses: readonly { readonly bit: ClassMask; readonly danger: Danger }[] = flowClasses.flatMap((flowClass) => {
   const danger = dangers[flowClass];
-  return danger === null ? [] : [{ bit: bitOf(flowClass), danger }];
+  const own = danger === null ? [] : [{ bit: bitOf(flowClass), danger }];
+  return flowClass === 'xss' ? [...own, ...otherXss] : own;
 });
 
 /** Classes that are stopped, and that are but nearly stopped, where of all dangerous characters only those of `remains` can be left. */

@@ -1,13 +1,25 @@
 // Finds the flows of a program: from every source at once, by the classes that are still dangerous where they arrive.
-import { flowClasses, type FlowClass } from '../models/model.ts';
+import { flowClasses, type FlowClass, type SinkModel } from '../models/model.ts';
 import type { SinkUse, ValueFlow } from '../link/value-flow.ts';
 import { confidenceOf, sourceGroups, type SinkTraits } from './confidence.ts';
 import { chooseBest, type Arrival } from './choose.ts';
 import { builtSinks, type BuiltSink } from './built-text.ts';
+import { createContentTypes } from './content-type.ts';
 import { describeWay, failedGuardsOf } from './describe.ts';
 import type { Flow, FlowAnswer, FlowPlace } from './flow.ts';
 import { createGuards } from './guards.ts';
-import { everything, levelAfter, levelCount, wholeMaskOf, type ClassMask, type Transfer } from './levels.ts';
+import {
+  addressXss,
+  attributeXss,
+  bitOf,
+  everything,
+  levelAfter,
+  isBuilt,
+  levelCount,
+  wholeMaskOf,
+  type ClassMask,
+  type Transfer,
+} from './levels.ts';
 import { createPatternReader } from './pattern-view.ts';
 import { findPollution } from './pollution.ts';
 import { viewProgram } from './program-view.ts';
@@ -39,11 +51,12 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   const transfers = createTransfers(view, guards, pattern);
   const seeds = seedsOf(program);
   const tabulation = tabulate(seeds, sourceGroups.length, transfers.stepsFrom, steps);
+  const isPlainResponse = createContentTypes(view);
   const flowInto = (sink: SinkUse, isBuilt: boolean): Flow | null => {
     const verdict = guards.judge(sink.factFile, sink.facts);
     const flowClass = sink.model.class;
     const best = chooseBest(arrivalsAt(tabulation, sink, verdict, isBuilt));
-    if (best === null) return null;
+    if (best === null || (flowClass === 'xss' && isPlainResponse(sink))) return null;
     const seed = best.way.seed as SourceSeed;
     const isEntry = seed.kind === 'archive' && flowClass === 'path';
     const { file, start, end } = sink;
@@ -95,14 +108,20 @@ function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict, bui
   const transfer = transferOf(verdict);
   for (const cell of tabulation.cellsAt(sink.value)) {
     for (const [group] of sourceGroups.entries()) {
-      arrivals.push(...arrivalsOf(tabulation, cell, group, wholeMaskOf(flowClass), transfer, flowClass, traits));
+      arrivals.push(...arrivalsOf(tabulation, cell, group, sunkMask(sink.model), transfer, flowClass, traits));
     }
   }
   return arrivals;
 }
 
-export function transferOf({ kills, weak, weakBuilt }: Verdict): Transfer {
-  return { keep: everything & ~kills, promote: 0, guessed: 0, weak, weakBuilt };
+/** Of markup an address is asked only how it begins, and all else never. */
+function sunkMask({ class: flowClass, address }: SinkModel): ClassMask {
+  if (flowClass !== 'xss') return wholeMaskOf(flowClass);
+  return address === true ? addressXss : bitOf('xss') | attributeXss;
+}
+
+export function transferOf({ kills, weak }: Verdict): Transfer {
+  return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
 }
 
 function arrivalsOf(
@@ -121,7 +140,10 @@ function arrivalsOf(
     for (let rest = (state[level] ?? 0) & mask; rest !== 0; rest &= rest - 1) {
       const bit = rest & -rest;
       const after = levelAfter(transfer, bit, level);
-      const confidence = after === -1 || name === undefined ? null : confidenceOf(flowClass, name, after, sink);
+      // What cannot open a tag does harm only where it stands in one.
+      if (bit === attributeXss && !isBuilt(after)) continue;
+      const told = after === -1 || name === undefined ? null : confidenceOf(flowClass, name, after, sink);
+      const confidence = told !== null && bit === attributeXss ? 'low' : told;
       if (confidence !== null) arrivals.push({ cell, group, bit, level, confidence });
     }
   }

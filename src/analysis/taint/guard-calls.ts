@@ -3,9 +3,10 @@ import { nodeOf, type Fact, type FactId, type FlowNode, type NodeId, type Test }
 import type { Callee } from '../link/value-flow.ts';
 import { everything, maskOf, prototypeBit } from './levels.ts';
 import { gatherAbsolute, gatherContained, gatherStart, isResolvedPath, plainMakers } from './guard-text.ts';
+import { stoppedByPart } from './guard-host.ts';
 import { placeOf, type Judging } from './judging.ts';
 import type { MethodTest, Outcome } from './method-test.ts';
-import { originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
+import { onlyOrigin, originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import {
   addNote,
   addVerdict,
@@ -92,6 +93,14 @@ const transparent: ReadonlySet<string> = new Set([
 function gatherDerived(judging: Judging, fact: Fact, test: MethodTest, operand: NodeId, outcome: Outcome, gathered: Gathered): void {
   const { view, file } = judging;
   if (isMadeOf(view, file, operand, fact.subject, 0)) gatherMethod(judging, fact, test, outcome, gathered);
+  else {
+    const stopped = stoppedByPart(view, file, operand, fact.subject);
+    if (stopped === 0) return;
+    const inner = gatherNothing();
+    gatherMethod(judging, fact, test, outcome, inner);
+    const { kills, weak, notes } = conclude(inner);
+    addVerdict(gathered, { kills: kills & stopped, weak: weak & stopped, notes });
+  }
 }
 
 /** Whether calls that leave a text's dangers in it, or make a path plain, made the value of the subject. */
@@ -123,6 +132,9 @@ function gatherMethod(judging: Judging, fact: Fact, test: MethodTest, outcome: O
       return test.subject === 0 && gatherMember(judging, fact, test, outcome, gathered);
     case 'startsWith':
       return test.subject === -1 && gatherStart(judging, fact, test, outcome, gathered);
+    case 'some':
+    case 'every':
+      return test.subject === -1 && gatherElements(judging, test, outcome, gathered);
     case 'hasOwnProperty':
     case 'hasOwn':
       return gatherOwn(judging, fact, test, outcome, gathered);
@@ -178,6 +190,23 @@ function gatherMember({ view, file }: Judging, fact: Fact, { receiver }: MethodT
     gathered.weak |= everything;
     addNote(gathered, placeOf(file, fact), everything, 'the values that it must be among are not known');
   }
+  return true;
+}
+
+/** `list.every(isSafe)`, `!list.some(isBad)`: what the function says of an element holds for all of the list, and for the list as what they come from. */
+function gatherElements(judging: Judging, { method, arguments: given }: MethodTest, outcome: Outcome, gathered: Gathered): boolean {
+  const { view, file } = judging;
+  const graph = view.graphOf(file);
+  const [callback] = given;
+  const when = method === 'every' && outcome === 'yes' ? 'onTrue' : method === 'some' && outcome === 'no' ? 'onFalse' : null;
+  const made = graph === null || callback === undefined ? null : onlyOrigin(graph, callback);
+  const node = made === null ? null : view.nodeOf(file, made);
+  if (when === null || graph === null || node?.kind !== 'function' || judging.depth >= deepestCalls) return true;
+  const called = graph.functions[node.function];
+  const parameter = called?.parameters[0];
+  if (called === undefined || parameter === undefined) return true;
+  const facts = called[when].filter((id) => graph.facts[id]?.subject === parameter);
+  judging.gather({ ...judging, base: null, depth: judging.depth + 1 }, facts, gathered);
   return true;
 }
 

@@ -31,6 +31,7 @@ export function gatherStart(judging: Judging, fact: Fact, test: MethodTest, outc
   const place = placeOf(file, fact);
   if (outcome === 'no') gatherNoStart(judging, receiver, constants, place, gathered);
   if (outcome !== 'yes') return true;
+  if (constants.length === 1) gathered.begins.add(constants[0] ?? '');
   if (constants.length > 0) gathered.kills |= constants.reduce((mask, constant) => mask & prefixVerdict(constant), ~0);
   if (constants.includes('/')) addNote(gathered, place, bitOf('redirect'), 'an address that begins with two slashes names another host');
   if (constants.includes('')) return true;
@@ -58,6 +59,7 @@ function gatherNoStart(
 ): void {
   const [constant, other] = constants;
   if (constant === undefined || other !== undefined) return;
+  gathered.beginsNot.add(constant);
   if (constant === '/') gathered.kills |= absolute;
   if (constant !== '..' && constant !== '../' && constant !== '.') return;
   const relative = view.graphOf(file) === null ? null : isRelativeTo(view, file, receiver);

@@ -2,6 +2,7 @@
 import type { Fact, FactId, NodeId, Test } from '../program/file-graph.ts';
 import { everything, killsOfLength, longText, maskOf, paths, prototypeBit, shortText } from './levels.ts';
 import { gatherCall, gatherReturned } from './guard-calls.ts';
+import { stoppedByPart } from './guard-host.ts';
 import { placeOf, type Base, type Judging } from './judging.ts';
 import type { ReadPattern } from './pattern-view.ts';
 import type { ProgramView } from './program-view.ts';
@@ -86,7 +87,9 @@ function gatherFact(judging: Judging, fact: Fact, gathered: Gathered): void {
       if (!holds) gathered.kills |= everything;
       return;
     case 'equals':
-      gatherEquals(judging, fact, test.other, gathered);
+      if (test.part === undefined) gatherEquals(judging, fact, test.other, gathered);
+      else if (fact.holds && judging.view.constantsOf(judging.file, test.other) !== null)
+        gathered.kills |= stoppedByPart(judging.view, judging.file, test.part, fact.subject);
       return;
     case 'typeof':
       if (holds) gathered.kills |= typeofKills[test.type] ?? 0;

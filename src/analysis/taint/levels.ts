@@ -10,10 +10,16 @@ export type ClassMask = number;
  */
 export const absolutePath: ClassMask = 1 << flowClasses.length;
 export const absoluteArchive: ClassMask = 1 << (flowClasses.length + 1);
+/**
+ * Markup likewise: the class's own bit says that the text may open a tag, these that it may end the value of an attribute, and that, as a whole address, it
+ * may be one that runs (`javascript:`).
+ */
+export const attributeXss: ClassMask = 1 << (flowClasses.length + 2);
+export const addressXss: ClassMask = 1 << (flowClasses.length + 3);
 /** Text that a slow regular expression may be matched against: of thousands of characters, which a polynomial one needs; of some dozens at least. */
-export const longText: ClassMask = 1 << (flowClasses.length + 2);
-export const shortText: ClassMask = 1 << (flowClasses.length + 3);
-export const everything: ClassMask = (1 << (flowClasses.length + 4)) - 1;
+export const longText: ClassMask = 1 << (flowClasses.length + 4);
+export const shortText: ClassMask = 1 << (flowClasses.length + 5);
+export const everything: ClassMask = (1 << (flowClasses.length + 6)) - 1;
 
 /** The class's own bit. */
 export function bitOf(flowClass: FlowClass): ClassMask {
@@ -22,7 +28,7 @@ export function bitOf(flowClass: FlowClass): ClassMask {
 
 const pathBit = bitOf('path');
 const archiveBit = bitOf('archive');
-/** The name of a property; its `built` levels are names that came out of an object's keys, not out of text. */
+/** The name of a property. */
 export const prototypeBit = bitOf('prototype');
 export const climbing: ClassMask = pathBit | archiveBit;
 export const absolute: ClassMask = absolutePath | absoluteArchive;
@@ -40,7 +46,7 @@ export function maskOf(classes: readonly FlowClass[] | null): ClassMask {
 export function wholeMaskOf(flowClass: FlowClass): ClassMask {
   if (flowClass === 'path') return pathBit | absolutePath;
   if (flowClass === 'archive') return archiveBit | absoluteArchive;
-  return bitOf(flowClass);
+  return flowClass === 'xss' ? bitOf('xss') | attributeXss | addressXss : bitOf(flowClass);
 }
 
 /** Texts of more characters can do harm in polynomials of low degree; in all others. */
@@ -61,7 +67,7 @@ export type Level = number;
 export const levelCount = 6;
 
 /** For each level the classes that are dangerous at it. A value's state, and just as well what becomes of (plain, sure) on the way from one value to another. */
-export type Levels = Int32Array;
+export type Levels = number[];
 
 export function isBuilt(level: Level): boolean {
   return (level & 1) === 1;
@@ -82,27 +88,23 @@ export interface Transfer {
   readonly promote: ClassMask;
   readonly guessed: ClassMask;
   readonly weak: ClassMask;
-  /** Made weak where built. */
-  readonly weakBuilt: ClassMask;
 }
 
-export const passes: Transfer = { keep: everything, promote: 0, guessed: 0, weak: 0, weakBuilt: 0 };
+export const passes: Transfer = { keep: everything, promote: 0, guessed: 0, weak: 0 };
 
 /** Where the bit goes from a level; -1 where it is stopped. */
-export function levelAfter({ keep, promote, guessed, weak, weakBuilt }: Transfer, bit: ClassMask, level: Level): Level {
+export function levelAfter({ keep, promote, guessed, weak }: Transfer, bit: ClassMask, level: Level): Level {
   if ((keep & bit) === 0) return -1;
-  const isWeak = (weak & bit) !== 0 || ((weakBuilt & bit) !== 0 && isBuilt(level));
-  const more = isWeak ? doubt.weak : (guessed & bit) !== 0 ? doubt.guessed : doubt.none;
+  const more = (weak & bit) !== 0 ? doubt.weak : (guessed & bit) !== 0 ? doubt.guessed : doubt.none;
   return joinLevels(level, ((promote & bit) !== 0 ? 1 : 0) | (more << 1));
 }
 
 export function noLevels(): Levels {
-  return new Int32Array(levelCount);
+  return [0, 0, 0, 0, 0, 0];
 }
 
 export function isEmpty(levels: Levels): boolean {
-  for (const bits of levels) if (bits !== 0) return false;
-  return true;
+  return ((levels[0] ?? 0) | (levels[1] ?? 0) | (levels[2] ?? 0) | (levels[3] ?? 0) | (levels[4] ?? 0) | (levels[5] ?? 0)) === 0;
 }
 
 /** What an edge hands on of a state. */
@@ -112,7 +114,7 @@ export function transferred(levels: Levels, transfer: Transfer): Levels {
   for (let level = 0; level < levelCount; level += 1) {
     const bits = (levels[level] ?? 0) & transfer.keep;
     if (bits === 0) continue;
-    const weak = bits & (transfer.weak | (isBuilt(level) ? transfer.weakBuilt : 0));
+    const weak = bits & transfer.weak;
     const guessed = bits & transfer.guessed & ~weak;
     put(out, joinLevels(level, doubt.weak << 1), weak, transfer.promote);
     put(out, joinLevels(level, doubt.guessed << 1), guessed, transfer.promote);
@@ -159,10 +161,10 @@ export function addLevels(to: Levels, more: Levels): Levels | null {
   return added;
 }
 
-/** Classes at levels from which at least as much follows. Property names that came out of keys are told apart from others for good. */
+/** Classes at levels from which at least as much follows. */
 function atLeastAsGood(levels: Levels, level: Level): ClassMask {
   let found = 0;
   for (let other = level; other >= 0; other -= 2) found |= levels[other] ?? 0;
-  if (!isBuilt(level)) for (let other = level + 1; other >= 0; other -= 2) found |= (levels[other] ?? 0) & ~prototypeBit;
+  if (!isBuilt(level)) for (let other = level + 1; other >= 0; other -= 2) found |= levels[other] ?? 0;
   return found;
 }

@@ -16,6 +16,8 @@ export interface PatternView {
   readonly allowsDots: () => boolean;
   /** Whether a match may begin with a separator. */
   readonly allowsAbsolute: () => boolean;
+  /** Whether whatever it matches is an address on the same host: a slash, and then neither another nor a backslash. */
+  readonly staysOnHost: () => boolean;
   /** Constant text that every match begins with. */
   readonly prefix: string;
   /** Whether a search finds it in the text; null where that takes too long. */
@@ -71,6 +73,7 @@ function viewOf(pattern: Pattern, budget: Budget): PatternView {
     allows: has,
     allowsDots: () => has('.') && canRepeatDot(pattern) && !looksForDots(pattern),
     allowsAbsolute: () => canBeginWith(pattern, ['/', '\\']),
+    staysOnHost: () => isAnchored(pattern.root, 'start') && (isSecondFree(pattern) || looksForSecond(pattern)),
     prefix: prefixOf(pattern.root),
     finds,
     findsCharacter: (character) => {
@@ -201,6 +204,39 @@ function looksForDots(pattern: Pattern): boolean {
     if (climbingTexts.every(isFound)) return true;
   }
   return false;
+}
+
+const separators = ['/', '\\'];
+
+/** Every match begins with a slash, and what can come next is neither a slash nor a backslash. */
+function isSecondFree(pattern: Pattern): boolean {
+  const automaton = createAutomaton({ ...pattern, root: consuming(pattern.root) });
+  if (automaton === null || automaton.first.length === 0) return false;
+  const { letters } = automaton.alphabet;
+  const [slash, bad] = [lettersOf(pattern, letters, ['/']), lettersOf(pattern, letters, separators)];
+  const isEnd = isAnchored(pattern.root, 'end');
+  return automaton.first.every(({ to }) => {
+    if (to === 0 || (automaton.masks[to] ?? 0n) !== slash || (automaton.accepting.has(to) && !isEnd)) return false;
+    return (automaton.edges[to] ?? []).every((edge) => edge.to !== 0 && ((automaton.masks[edge.to] ?? 0n) & bad) === 0n);
+  });
+}
+
+/** `^\/(?![/\\])`: what comes next is looked at. */
+function looksForSecond({ root, ...pattern }: Pattern): boolean {
+  const items = root.kind === 'sequence' ? root.items.filter(({ kind }) => kind !== 'edge') : [];
+  const [first, ...rest] = items;
+  if (first?.kind !== 'set' || onlyCharacter(first.set) !== '/') return false;
+  const looks = rest.slice(0, rest.findIndex(({ kind }) => kind !== 'look') >>> 0);
+  return separators.every((separator) =>
+    looks.some((look) => {
+      if (look.kind !== 'look' || look.behind || !look.negated) return false;
+      const program = compilePattern({ ...pattern, root: look.body });
+      return ['', 'a', 'a.b/c'].every((after) => {
+        const run = runProgram(program, separator + after, { budget: matchBudget, once: true });
+        return run.outcome === 'match';
+      });
+    }),
+  );
 }
 
 function canBeginWith(pattern: Pattern, characters: readonly string[]): boolean {

@@ -92,8 +92,8 @@ function arrivalsAt({ tabulation }: Matching, { text }: TextMatch, verdict: Verd
   return found;
 }
 
-function transferOf({ kills, weak, weakBuilt }: Verdict): Transfer {
-  return { keep: everything & ~kills, promote: 0, guessed: 0, weak, weakBuilt };
+function transferOf({ kills, weak }: Verdict): Transfer {
+  return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
 }
 
 function flowOf(

@@ -1,7 +1,8 @@
 // The text that stands before a value in what is built of it, and what that rules out.
 import { nodeOf, type FlowNode, type NodeId } from '../program/file-graph.ts';
-import { absolute, bitOf, climbing, maskOf, prototypeBit, type ClassMask } from './levels.ts';
+import { absolute, addressXss, attributeXss, bitOf, climbing, maskOf, prototypeBit, type ClassMask } from './levels.ts';
 import { prototypeNames } from './danger.ts';
+import { isElementText } from './markup.ts';
 import type { ProgramView } from './program-view.ts';
 
 /** Stands for text that is not known. */
@@ -60,6 +61,8 @@ const slashesOnly = /^[/\\]+$/;
 export function judgeBefore(before: string): Before {
   if (before === '') return { kills: 0, guessed: 0 };
   let kills = slashesOnly.test(before) ? 0 : absolute;
+  if (before.trim() !== '') kills |= addressXss;
+  if (isElementText(before)) kills |= attributeXss;
   if (!prototypeNames.some((name) => couldBegin(name, before))) kills |= prototypeBit;
   if (withHost.test(before) || unknownHost.test(before)) return { kills: kills | maskOf(['request', 'redirect']), guessed: 0 };
   if (onHost.test(before)) kills |= bitOf('redirect');

@@ -1,8 +1,8 @@
 // What an edge of the program does to what goes along it: sanitizers, tests, constant text before it, and what some calls are known to leave.
-import { nodeOf, type FlowNode, type NodeId } from '../program/file-graph.ts';
+import { nodeOf, type FlowNode, type NodeId, type Property } from '../program/file-graph.ts';
 import type { Edge, ValueFlow, ValueId } from '../link/value-flow.ts';
 import type { Guards } from './guards.ts';
-import { absolute, climbing, everything, killsOfLength, maskOf, passes, paths, prototypeBit, type ClassMask, type Transfer } from './levels.ts';
+import { absolute, bitOf, climbing, everything, killsOfLength, maskOf, passes, paths, type ClassMask, type Transfer } from './levels.ts';
 import type { ReadPattern } from './pattern-view.ts';
 import { pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
@@ -17,12 +17,18 @@ export interface Transfers {
   readonly notesAt: (edge: Edge) => readonly Note[];
 }
 
+/** Methods that only text has, or that make text of whatever there is. */
+const textMethods: ReadonlySet<string> = new Set(
+  'toString trim trimStart trimEnd toLowerCase toUpperCase substring substr replace replaceAll normalize padStart padEnd charAt split'.split(
+    ' ',
+  ),
+);
+
 interface Change {
   kills: ClassMask;
   promote: ClassMask;
   guessed: ClassMask;
   weak: ClassMask;
-  weakBuilt: ClassMask;
   readonly notes: Note[];
 }
 
@@ -33,10 +39,9 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
   const judge = (edge: Edge): Change => {
     const change: Change = {
       kills: 0,
-      promote: promotedBy(edge),
+      promote: edge.kind === 'built' ? everything : 0,
       guessed: edge.guessed ? everything : 0,
       weak: 0,
-      weakBuilt: 0,
       notes: [],
     };
     for (const { classes } of edge.sanitizers) change.kills |= maskOf(classes);
@@ -44,7 +49,6 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
       const verdict = guards.judge(edge.factFile, edge.facts);
       change.kills |= verdict.kills;
       change.weak |= verdict.weak;
-      change.weakBuilt |= verdict.weakBuilt;
       change.notes.push(...verdict.notes);
     }
     if (edge.kind !== 'call' && edge.kind !== 'return') changeAtNode(view, pattern, edge, change);
@@ -72,16 +76,11 @@ export function leavesFunction(program: ValueFlow, { kind, from, to }: Edge): bo
   return source === null || source !== program.functionOf(to);
 }
 
-function promotedBy({ kind }: Edge): ClassMask {
-  if (kind === 'built') return everything & ~prototypeBit;
-  return kind === 'key' ? prototypeBit : 0;
-}
-
-function transferOf({ kills, promote, guessed, weak, weakBuilt }: Change): Transfer | null {
+function transferOf({ kills, promote, guessed, weak }: Change): Transfer | null {
   const keep = everything & ~kills;
   if (keep === 0) return null;
-  if (keep === everything && promote === 0 && guessed === 0 && weak === 0 && weakBuilt === 0) return passes;
-  return { keep, promote, guessed: guessed & keep, weak: weak & keep, weakBuilt: weakBuilt & keep };
+  if (keep === everything && promote === 0 && guessed === 0 && weak === 0) return passes;
+  return { keep, promote, guessed: guessed & keep, weak: weak & keep };
 }
 
 const fewElements = 10;
@@ -105,17 +104,31 @@ function longestCut(view: ProgramView, file: number, { node, method }: CallView)
 function changeAtNode(view: ProgramView, pattern: ReadPattern, edge: Edge, change: Change): void {
   const to = view.program.nodeAt(edge.to);
   const from = view.program.nodeAt(edge.from);
+  if (to !== null) changeAtTextMethod(view, to.file, to.node, change);
   if (to === null || from?.file !== to.file) return;
   const node = view.nodeOf(to.file, to.node);
-  if (node?.kind === 'scalar') change.kills = everything;
+  if (node?.kind === 'scalar' || (node?.kind === 'load' && isLength(node.property))) change.kills = everything;
   else if (node?.kind === 'concat') changeAtText(view, to.file, node, from.node, edge, change);
   else if (node?.kind === 'call') changeAtCall(view, pattern, to.file, to.node, from.node, change);
+}
+
+/** Lengths are numbers: what may write such a property of another object is not counted. */
+function isLength(property: Property): boolean {
+  return property === 'length' || property === 'size' || property === 'byteLength';
+}
+
+function changeAtTextMethod(view: ProgramView, file: number, id: NodeId, change: Change): void {
+  const call = view.callOf(file, id);
+  if (call === null || call.node.receiver === null || !textMethods.has(call.method)) return;
+  if (call.callees.every(({ kind }) => kind !== 'function')) change.kills |= bitOf('nosql');
 }
 
 function changeAtText(view: ProgramView, file: number, node: FlowNode, operand: NodeId, edge: Edge, change: Change): void {
   const before = textBefore(view, file, node, operand) ?? edge.prefix ?? '\0';
   const { kills, guessed } = judgeBefore(before);
-  change.kills |= kills;
+  if (before === '') change.promote &= ~paths;
+  // Text is no operator of a query.
+  change.kills |= kills | bitOf('nosql');
   change.guessed |= guessed;
 }
 
@@ -124,17 +137,15 @@ function changeAtCall(view: ProgramView, pattern: ReadPattern, file: number, id:
   if (call === null) return;
   const { node } = call;
   const made = pathFunctionOf(call);
-  if (made === 'join') {
-    change.promote |= paths;
-    const first = node.arguments[0];
-    if (first !== undefined && nodeOf(first) !== from && !node.spread.includes(0)) {
-      const root = judgeRooted(view.constantOf(file, nodeOf(first)));
-      change.kills |= root.kills === 0 ? absolute : root.kills;
-    }
-  } else if (made === 'resolve') {
-    change.promote |= paths;
-    const first = node.arguments[0];
-    if (first !== undefined && nodeOf(first) !== from) change.kills |= judgeRooted(view.constantOf(file, nodeOf(first))).kills;
+  const first = node.arguments[0];
+  const isFirst = first === undefined || nodeOf(first) === from || node.spread.includes(0);
+  // Whatever is added to it, a path that comes first is still that path handed through.
+  if (made === 'join' || made === 'resolve') change.promote = isFirst ? change.promote & ~paths : change.promote | paths;
+  if (made === 'join' && !isFirst) {
+    const root = judgeRooted(view.constantOf(file, nodeOf(first)));
+    change.kills |= root.kills === 0 ? absolute : root.kills;
+  } else if (made === 'resolve' && !isFirst) {
+    change.kills |= judgeRooted(view.constantOf(file, nodeOf(first))).kills;
   } else if (made === 'normalize') {
     const text = view.nodeOf(file, from);
     const first = text?.kind === 'concat' ? text.operands[0] : undefined;

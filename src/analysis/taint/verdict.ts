@@ -1,5 +1,5 @@
 // What tests say about a value, gathered: which classes they stop, which they nearly stop, and what they refuse one by one.
-import { absolute, bitOf, climbing, everything, maskOf, paths, prototypeBit, type ClassMask } from './levels.ts';
+import { absolute, addressXss, bitOf, climbing, everything, maskOf, paths, prototypeBit, type ClassMask } from './levels.ts';
 import { charClasses, climbingTexts, classesPartlyWithout, classesWithout, prototypeNames } from './danger.ts';
 import type { PatternView } from './pattern-view.ts';
 import type { FlowPlace } from './flow.ts';
@@ -14,28 +14,28 @@ export interface Verdict {
   readonly kills: ClassMask;
   /** Told at low confidence only. */
   readonly weak: ClassMask;
-  /** The same for names that came out of an object's keys. */
-  readonly weakBuilt: ClassMask;
   readonly notes: readonly Note[];
 }
 
-export const noVerdict: Verdict = { kills: 0, weak: 0, weakBuilt: 0, notes: [] };
+export const noVerdict: Verdict = { kills: 0, weak: 0, notes: [] };
 
 /** Collects from all tests that hold together. */
 export interface Gathered {
   kills: ClassMask;
   weak: ClassMask;
-  weakBuilt: ClassMask;
   readonly notes: Note[];
   /** Texts that are no part of the value, and that it does not equal. `isResolved`: it was a path whose `..` had been resolved before. */
   readonly texts: Map<string, FlowPlace & { readonly isResolved: boolean }>;
   readonly words: Map<string, FlowPlace>;
+  /** Texts that it begins with, and that it does not begin with. */
+  readonly begins: Set<string>;
+  readonly beginsNot: Set<string>;
   /** Patterns that are found nowhere in it. */
   readonly patterns: { readonly view: PatternView; readonly place: FlowPlace; readonly isResolved: boolean }[];
 }
 
 export function gatherNothing(): Gathered {
-  return { kills: 0, weak: 0, weakBuilt: 0, notes: [], texts: new Map(), words: new Map(), patterns: [] };
+  return { kills: 0, weak: 0, notes: [], texts: new Map(), words: new Map(), begins: new Set(), beginsNot: new Set(), patterns: [] };
 }
 
 export function addNote({ notes }: Gathered, { file, start, end }: FlowPlace, classes: ClassMask, why: string): void {
@@ -46,17 +46,17 @@ export function addNote({ notes }: Gathered, { file, start, end }: FlowPlace, cl
 export function conclude(gathered: Gathered): Verdict {
   concludeCharacters(gathered);
   concludePaths(gathered);
+  concludeAddresses(gathered);
   concludeNames(gathered);
-  const { kills, weak, weakBuilt } = gathered;
+  const { kills, weak } = gathered;
   const open = everything & ~kills;
-  return { kills, weak: weak & open, weakBuilt: weakBuilt & open, notes: gathered.notes.filter(({ classes }) => (classes & open) !== 0) };
+  return { kills, weak: weak & open, notes: gathered.notes.filter(({ classes }) => (classes & open) !== 0) };
 }
 
 /** Adds a verdict that holds as well. */
-export function addVerdict(to: Gathered, { kills, weak, weakBuilt, notes }: Verdict): void {
+export function addVerdict(to: Gathered, { kills, weak, notes }: Verdict): void {
   to.kills |= kills;
   to.weak |= weak;
-  to.weakBuilt |= weakBuilt;
   to.notes.push(...notes);
 }
 
@@ -69,7 +69,6 @@ export function eitherVerdict(verdicts: readonly Verdict[]): Verdict {
     return {
       kills,
       weak: (a.kills | a.weak) & (b.kills | b.weak) & ~kills,
-      weakBuilt: (a.kills | a.weak | a.weakBuilt) & (b.kills | b.weak | b.weakBuilt) & ~kills,
       notes: [...a.notes, ...b.notes],
     };
   }, first);
@@ -87,6 +86,8 @@ function refuses({ texts, patterns }: Gathered, character: string): boolean {
 function concludeCharacters(gathered: Gathered): void {
   const place = refusalPlace(gathered);
   if (place === null) return;
+  // What an object makes as text holds it: so it is none.
+  if (gathered.patterns.some(({ view }) => view.finds('[object Object]') === true)) gathered.kills |= bitOf('nosql');
   const remains = (character: string): boolean => !refuses(gathered, character);
   const { kills, weak } = classesWithout(remains);
   gathered.kills |= kills;
@@ -111,10 +112,20 @@ function concludePaths(gathered: Gathered): void {
   if (['/', '/a', '/b/c.d'].every(isRefused)) gathered.kills |= absolute;
 }
 
-/**
- * With `__proto__` refused, `constructor` and `prototype` in two steps still lead there. Keys of an object hardly do: what a class's constructor is
- * merged into is seldom copied, so that it is told at low confidence only.
- */
+/** An address that begins with a slash stays on its host, unless a second one, or a backslash, comes next. */
+function concludeAddresses(gathered: Gathered): void {
+  const { begins, beginsNot, texts, patterns } = gathered;
+  if (!begins.has('/')) return;
+  const isRefused = (beginning: string, parts: readonly string[]): boolean =>
+    beginsNot.has(beginning) ||
+    parts.some((part) => texts.has(part)) ||
+    patterns.some(({ view }) => ['', 'a', 'a.b/c'].every((rest) => view.finds(beginning + rest) === true));
+  if (!isRefused('//', ['//'])) return;
+  if (isRefused('/\\', ['/\\', '\\'])) gathered.kills |= bitOf('redirect');
+  else gathered.weak |= bitOf('redirect');
+}
+
+/** With `__proto__` refused, `constructor` and `prototype` in two steps still lead there: told, though at low confidence only, as most are not written for that. */
 function concludeNames(gathered: Gathered): void {
   const refused = prototypeNames.map(
     (name) =>
@@ -125,7 +136,7 @@ function concludeNames(gathered: Gathered): void {
   const [proto = false, constructor = false, prototype = false] = refused;
   if (proto && (constructor || prototype)) gathered.kills |= prototypeBit;
   else if (proto) {
-    gathered.weakBuilt |= prototypeBit;
+    gathered.weak |= prototypeBit;
     const place = gathered.words.get('__proto__') ?? refusalPlace(gathered);
     if (place !== null)
       addNote(gathered, place, prototypeBit, 'refuses `__proto__`, while `constructor` and `prototype` lead there as well');
@@ -146,6 +157,7 @@ export function gatherMatch(gathered: Gathered, view: PatternView, place: FlowPl
   if (names.length === 0) gathered.kills |= prototypeBit;
   if (view.startsWhole && !view.allowsAbsolute()) gathered.kills |= absolute;
   if (view.startsWhole) gathered.kills |= prefixVerdict(view.prefix);
+  if (view.staysOnHost()) gathered.kills |= bitOf('redirect');
   if (!view.startsWhole || !view.endsWhole) {
     const why = view.startsWhole
       ? 'matches the beginning only: anything may follow'
@@ -167,10 +179,15 @@ export function gatherMatch(gathered: Gathered, view: PatternView, place: FlowPl
 }
 
 const hostPrefix = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]+[/?#]/i;
+const runningSchemes = ['javascript:', 'vbscript:', 'data:'];
 const localPrefix = /^\/[^/\\]/;
 
 /** Classes that a value can do no harm in because it begins with this text. */
 export function prefixVerdict(prefix: string): ClassMask {
-  if (hostPrefix.test(prefix)) return maskOf(['request', 'redirect']);
-  return localPrefix.test(prefix) ? bitOf('redirect') : 0;
+  if (hostPrefix.test(prefix)) return addressXss | maskOf(['request', 'redirect']);
+  const scheme =
+    prefix.trim() === '' || runningSchemes.some((each) => each.startsWith(prefix.trim().toLowerCase().slice(0, each.length)))
+      ? 0
+      : addressXss;
+  return scheme | (localPrefix.test(prefix) ? bitOf('redirect') : 0);
 }

@@ -103,10 +103,10 @@ describe('any source', () => {
   ]
     .filter((path) => !path.includes('generated'))
     .sort()
-    .filter((_, index) => index % 12 === 0);
+    .filter((_, index) => index % 24 === 0);
 
   it('gives a well-formed graph, the same each time, that JSON can keep', { timeout: 60_000 }, () => {
-    expect(files.length).toBeGreaterThan(40);
+    expect(files.length).toBeGreaterThan(20);
     for (const path of files) {
       const source = parsed(readFileSync(`${root}${path}`, 'utf8'), dialectOfPath(path) ?? 'javascript');
       const graph = extractFileGraph(source);

@@ -114,10 +114,10 @@ const others = [
   ...guarded('pattern', 'new RegExp(x);', ["x = x.replace(/[.*+?^${}()|[\\]«¦\\\\»]/g, '\\\\$&');"]),
 ];
 
-function setByPath(guard: string, base = 'target'): Twin {
+function setByPath(guard: string, left: Twin['left'] = 'nothing'): Twin {
   const code = `// A value set by a path.
 module.exports = function set(target, keys, value) {
-  let at = ${base};
+  let at = target;
   for (let i = 0; i < keys.length - 1; i++) {
     const key = keys[i];
     ${guard}
@@ -127,7 +127,7 @@ module.exports = function set(target, keys, value) {
   ${guard.replaceAll('key', 'last').replaceAll('bad', 'worse')}
   at[last] = value;
 };`;
-  return { class: 'prototype', code, left: 'nothing' };
+  return { class: 'prototype', code, left };
 }
 
 function merging(guard: string, left: Twin['left'] = 'nothing'): Twin {
@@ -146,12 +146,22 @@ module.exports = merge;`;
 
 const pollution: readonly Twin[] = [
   setByPath("if (key === '«x¦__proto__»' || key === 'constructor') return;"),
-  setByPath("if (key === '__proto__' || key === '«x¦constructor»') return;"),
+  setByPath("if (key === '«x¦__proto__»' || key === 'prototype') return;"),
+  setByPath("if (key === '«x¦__proto__»') return;", 'low'),
   setByPath("if (['__proto__', 'constructor', 'prototype'].includes(«'x'¦key»)) return;"),
   setByPath("if (['__proto__', 'constructor'].indexOf(key) «===¦!==» -1) return;"),
   setByPath('if (/^(?:__proto__|constructor)«x¦»$/.test(key)) return;'),
   setByPath("if (typeof key !== '«string¦number»') return;"),
-  setByPath("const bad = (k) => k === '__proto__' || k === '«x¦constructor»';\n    if (bad(key)) return;"),
+  setByPath("const bad = (k) => k === '«x¦__proto__»' || k === 'constructor';\n    if (bad(key)) return;"),
+  {
+    class: 'prototype',
+    code: `// A list is looked through first.
+exports.set = (target, keys, value) => {
+  if (keys.some((each) => each === '«x¦__proto__»' || each === 'constructor')) return;
+  keys.slice(0, -1).reduce((at, key) => at[key], target)[keys.pop()] = value;
+};`,
+    left: 'nothing',
+  },
   merging("if (key === '«x¦__proto__»' || key === 'constructor') continue;"),
   merging("if (key === '«x¦__proto__»') continue;", 'low'),
   merging("if (['__proto__', 'constructor', 'prototype'].includes(«'x'¦key»)) continue;"),
