@@ -6,7 +6,18 @@ import { rankOf, sourceGroups, type Confidence, type SourceGroup } from './confi
 import { describeWay, failedGuardsOf, placeOfValue } from './describe.ts';
 import type { Flow, FlowPlace } from './flow.ts';
 import type { Guards } from './guards.ts';
-import { doubt, doubtOf, everything, levelAfter, levelCount, longText, shortText, type ClassMask, type Level, type Transfer } from './levels.ts';
+import {
+  doubt,
+  doubtOf,
+  everything,
+  levelAfter,
+  levelCount,
+  longText,
+  shortText,
+  type ClassMask,
+  type Level,
+  type Transfer,
+} from './levels.ts';
 import type { ProgramView } from './program-view.ts';
 import type { SourceSeed } from './seeds.ts';
 import type { Tabulation } from './tabulation.ts';

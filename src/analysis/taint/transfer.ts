@@ -93,7 +93,8 @@ function longestCut(view: ProgramView, file: number, { node, method }: CallView)
   const [first, second] = node.arguments.slice(0, 2).map((use) => view.constantOf(file, nodeOf(use)));
   const isOpen = typeof second !== 'number';
   if (method === 'substr') return isOpen ? Infinity : Math.max(0, second);
-  if (method === 'slice' && isOpen && node.arguments.length === 1) return typeof first === 'number' && first <= -fewElements ? -first : Infinity;
+  if (method === 'slice' && isOpen && node.arguments.length === 1)
+    return typeof first === 'number' && first <= -fewElements ? -first : Infinity;
   if (isOpen || typeof first !== 'number') return Infinity;
   if (method === 'substring') return Math.abs(second - first);
   const cut = first >= 0 === second >= 0 ? Math.max(0, second - first) : Infinity;

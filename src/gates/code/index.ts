@@ -32,8 +32,8 @@ const engineVersion = '3';
 /** A code gate over `rules`; the workers that it opens must have the same. */
 export function createCodeGate(rules: readonly CodeRule[]): Gate {
   const engine = digestOf(rules);
-  const slowRules = new Set(slowRulesOf(rules).map(({ id }) => id));
-  const flowRules = [...flowRulesOf(rules), ...slowRulesOf(rules)];
+  const slowRules = slowRulesOf(rules);
+  const flowRules = [...flowRulesOf(rules), ...slowRules];
   return {
     id: 'code',
     rules: rules.map(describeRule),
@@ -80,8 +80,7 @@ interface Collection {
   readonly result: () => GateFindings;
 }
 
-/** `slowRules`: names of the rules about slow regular expressions. */
-function createCollection(tally: LeftOutTally, past: PastListing | null, slowRules: ReadonlySet<string>): Collection {
+function createCollection(tally: LeftOutTally, past: PastListing | null, slowRules: readonly SlowRule[]): Collection {
   const findings: Record<'judged' | 'base', RawFinding[]> = { judged: [], base: [] };
   const shortfalls: { readonly path: string; readonly shortfall: Shortfall }[] = [];
   const counts = { code: 0, secrets: 0, past: 0 };

@@ -30,10 +30,7 @@ export interface EslintMatch {
 }
 
 /** How a code rule matches: an ESLint rule (our own or a plugin's), secretlint's engine, or a flow of data. */
-export type CodeMatch =
-  | EslintMatch
-  | { readonly kind: 'secrets' }
-  | FlowMatch;
+export type CodeMatch = EslintMatch | { readonly kind: 'secrets' } | FlowMatch;
 
 /**
  * A rule of the code gate. Its file exports it as `rule`; `scripts/generate.ts` lists all of them.

@@ -109,7 +109,9 @@ function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
     const value = unpack(bytes) as Partial<Record<keyof TreeFlows, unknown>> | null;
     if (value === null || !Array.isArray(value.findings) || !value.findings.every(isFinding) || typeof value.files !== 'number')
       return null;
-    return Array.isArray(value.patterns) && Array.isArray(value.gaps) && Array.isArray(value.libraries) && value.failure === null ? (value as TreeFlows) : null;
+    return Array.isArray(value.patterns) && Array.isArray(value.gaps) && Array.isArray(value.libraries) && value.failure === null
+      ? (value as TreeFlows)
+      : null;
   } catch {
     return null;
   }
