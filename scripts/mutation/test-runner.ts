@@ -1,0 +1,164 @@
+// Stryker's test runner for what decides. A start of vitest costs more than most tests: here tests stay loaded, and run in one process, the cheap ones
+// first. Only the quick, pure tests are among them; those on real repositories are not.
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { bundleTests, type Loaders } from './bundle.ts';
+import { createCollector, type Collector, type NotedFile, type NotedTest } from './collect.ts';
+
+/** Properties run a sample of their cases: there are thousands of mutants. */
+const sample = '0.05';
+const isQuick = (file: string): boolean => !file.endsWith('-git.test.ts');
+/** What each test costs, for the processes that did not see the first run. */
+const costsFile = 'test-costs.json';
+
+type Counts = Record<string, number>;
+
+/** What instrumented code reads and writes. */
+interface Instrumented {
+  activeMutant: string | undefined;
+  currentTestId: string | undefined;
+  hitCount: number | undefined;
+  hitLimit: number | undefined;
+  mutantCoverage: { readonly static: Counts; readonly perTest: Record<string, Counts> } | undefined;
+}
+
+interface MutantRun {
+  readonly activeMutant: { readonly id: string; readonly fileName: string };
+  readonly testFilter?: readonly string[];
+  readonly hitLimit?: number;
+  readonly mutantActivation: 'runtime' | 'static';
+}
+
+interface TestResult {
+  readonly id: string;
+  readonly name: string;
+  readonly fileName: string;
+  readonly timeSpentMs: number;
+  readonly status: 0 | 1;
+  readonly failureMessage?: string;
+}
+
+interface Context {
+  readonly instantiate: Awaited<ReturnType<typeof bundleTests>>;
+  readonly files: readonly string[];
+  readonly instrumented: Instrumented;
+}
+
+interface Instance {
+  readonly loaders: Loaders;
+  readonly collector: Collector;
+}
+
+async function createContext(): Promise<Context> {
+  process.env['MCGATE_LONG'] = sample;
+  // A smaller counterexample kills no better.
+  fc.configureGlobal({ endOnFailure: true });
+  const files = globSync('test/{core,pipeline,policy}/**/*.test.ts')
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter(isQuick)
+    .sort();
+  const instrumented = {} as Instrumented;
+  Object.assign(globalThis, { __stryker__: instrumented });
+  return { instantiate: await bundleTests(process.cwd(), files), files, instrumented };
+}
+
+async function newInstance({ instantiate }: Context): Promise<Instance> {
+  const collector = createCollector();
+  return { collector, loaders: await instantiate((name) => (name === 'vitest' ? collector.api : undefined)) };
+}
+
+function collectFile({ loaders, collector }: Instance, file: string): Promise<NotedFile> {
+  return collector.collect(file, () => loaders[file]?.() ?? Promise.reject(new Error(`No ${file}.`)));
+}
+
+async function runTest({ id, run }: NotedTest, fileName: string): Promise<TestResult> {
+  const start = performance.now();
+  const told = (): Omit<TestResult, 'status'> => ({ id, name: id, fileName, timeSpentMs: performance.now() - start });
+  try {
+    await run();
+    return { ...told(), status: 0 };
+  } catch (error) {
+    return { ...told(), status: 1, failureMessage: String(error).slice(0, 1000) };
+  }
+}
+
+async function dryRun(context: Context): Promise<object> {
+  const { instrumented, files } = context;
+  Object.assign(instrumented, { activeMutant: undefined, hitCount: undefined, mutantCoverage: undefined });
+  const instance = await newInstance(context);
+  const tests: TestResult[] = [];
+  for (const file of files) {
+    const noted = await collectFile(instance, file);
+    for (const test of noted.tests) {
+      instrumented.currentTestId = test.id;
+      tests.push(await runTest(test, file));
+      instrumented.currentTestId = undefined;
+    }
+    for (const cleanup of noted.cleanups) await cleanup();
+  }
+  writeFileSync(costsFile, JSON.stringify(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs])));
+  return { status: 'complete', tests, mutantCoverage: instrumented.mutantCoverage };
+}
+
+type Costs = ReadonlyMap<string, number>;
+
+function readCosts(): Costs {
+  return new Map(existsSync(costsFile) ? (JSON.parse(readFileSync(costsFile, 'utf8')) as readonly (readonly [string, number])[]) : []);
+}
+
+/** Which tests of which files, the cheapest files first. */
+function planOf(context: Context, costs: Costs, testFilter: readonly string[] | undefined): readonly (readonly [string, Set<string>])[] {
+  const byFile = new Map<string, Set<string>>();
+  for (const id of testFilter ?? costs.keys()) {
+    const file = id.split(' > ', 1)[0] ?? '';
+    const ids = byFile.get(file) ?? new Set<string>();
+    byFile.set(file, ids.add(id));
+  }
+  const costOf = (ids: Iterable<string>): number => Array.from(ids).reduce((sum, id) => sum + (costs.get(id) ?? 0), 0);
+  return [...byFile].map((entry) => [entry, costOf(entry[1])] as const).sort(([, a], [, b]) => a - b).map(([entry]) => entry);
+}
+
+async function mutantRun(context: Context, costs: Costs, run: MutantRun): Promise<object> {
+  const { instrumented } = context;
+  const { activeMutant, testFilter, hitLimit, mutantActivation } = run;
+  const atLoad = mutantActivation === 'static' ? activeMutant.id : undefined;
+  Object.assign(instrumented, { activeMutant: atLoad, hitCount: 0, hitLimit, mutantCoverage: undefined });
+  const answer = await firstFailure();
+  instrumented.activeMutant = undefined;
+  const { hitCount } = instrumented;
+  if (hitCount !== undefined && hitLimit !== undefined && hitCount > hitLimit) return { status: 'timeout', reason: 'Hit limit reached' };
+  return answer;
+
+  async function firstFailure(): Promise<object> {
+    let nrOfTests = 0;
+    const instance = await newInstance(context);
+    for (const [file, ids] of planOf(context, costs, testFilter)) {
+      instrumented.activeMutant = atLoad;
+      const noted = await collectFile(instance, file).catch((error: unknown) => String(error));
+      if (typeof noted === 'string') return { status: 'killed', killedBy: [...ids].slice(0, 1), failureMessage: noted, nrOfTests };
+      const chosen = noted.tests.filter(({ id }) => ids.has(id)).sort((a, b) => (costs.get(a.id) ?? 0) - (costs.get(b.id) ?? 0));
+      instrumented.activeMutant = activeMutant.id;
+      for (const test of chosen) {
+        nrOfTests += 1;
+        const { status, id, failureMessage } = await runTest(test, file);
+        if (status === 1) return { status: 'killed', killedBy: [id], failureMessage, nrOfTests };
+      }
+      for (const cleanup of noted.cleanups) await cleanup();
+    }
+    return { status: 'survived', nrOfTests };
+  }
+}
+
+function createTestRunner(): object {
+  let context: Promise<Context> | undefined;
+  let costs: Costs | undefined;
+  const ready = (): Promise<Context> => (context ??= createContext());
+  return {
+    capabilities: () => ({ reloadEnvironment: true }),
+    init: async () => void (await ready()),
+    dryRun: async () => dryRun(await ready()),
+    mutantRun: async (run: MutantRun) => mutantRun(await ready(), (costs ??= readCosts()), run),
+  };
+}
+
+export const strykerPlugins = [{ kind: 'TestRunner', name: 'in-process', factory: createTestRunner }];
