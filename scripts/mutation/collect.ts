@@ -66,8 +66,9 @@ function variants(declare: Declare): Declare & Readonly<Record<'each' | 'skipIf'
     (rows: readonly unknown[]): Declare =>
     (name, ...rest) => {
       const body = bodyOf(rest);
+      const isTable = rows.every((row) => Array.isArray(row));
       for (const row of rows) {
-        const args = Array.isArray(row) ? (row as readonly unknown[]) : [row];
+        const args = isTable ? (row as readonly unknown[]) : [row];
         declare(titleOf(name, args), () => body(...args));
       }
     };

@@ -1,12 +1,16 @@
 // Stryker's test runner for what decides. A start of vitest costs more than most tests: here tests stay loaded, and run in one process, the cheap ones
 // first. Only the quick, pure tests are among them; those on real repositories are not.
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
-import fc from 'fast-check';
+import path from 'node:path';
+import * as fastCheck from 'fast-check';
 import { bundleTests, type Loaders } from './bundle.ts';
 import { createCollector, type Collector, type NotedFile, type NotedTest } from './collect.ts';
 
 /** Properties run a sample of their cases: there are thousands of mutants. */
 const sample = '0.05';
+const mostCases = 30;
+/** Milliseconds from which on a test is dear. */
+const dear = 100;
 const isQuick = (file: string): boolean => !file.endsWith('-git.test.ts');
 /** What each test costs, for the processes that did not see the first run. */
 const costsFile = 'test-costs.json';
@@ -51,8 +55,6 @@ interface Instance {
 
 async function createContext(): Promise<Context> {
   process.env['MCGATE_LONG'] = sample;
-  // A smaller counterexample kills no better.
-  fc.configureGlobal({ endOnFailure: true });
   const files = globSync('test/{core,pipeline,policy}/**/*.test.ts')
     .map((file) => file.replaceAll('\\', '/'))
     .filter(isQuick)
@@ -64,8 +66,14 @@ async function createContext(): Promise<Context> {
 
 async function newInstance({ instantiate }: Context): Promise<Instance> {
   const collector = createCollector();
-  return { collector, loaders: await instantiate((name) => (name === 'vitest' ? collector.api : undefined)) };
+  const packages: Readonly<Record<string, unknown>> = { vitest: collector.api, 'fast-check': sampling };
+  return { collector, loaders: await instantiate((name) => packages[name]) };
 }
+
+/** fast-check with few cases; a smaller counterexample would kill no better. */
+const assertSample: typeof fastCheck.assert = (property, { numRuns = mostCases, ...parameters } = {}) =>
+  fastCheck.assert(property, { ...parameters, numRuns: Math.min(numRuns, mostCases), endOnFailure: true });
+const sampling = { ...fastCheck, assert: assertSample, default: { ...fastCheck.default, assert: assertSample } };
 
 function collectFile({ loaders, collector }: Instance, file: string): Promise<NotedFile> {
   return collector.collect(file, () => loaders[file]?.() ?? Promise.reject(new Error(`No ${file}.`)));
@@ -106,11 +114,19 @@ function readCosts(): Costs {
   return new Map(existsSync(costsFile) ? (JSON.parse(readFileSync(costsFile, 'utf8')) as readonly (readonly [string, number])[]) : []);
 }
 
+/** A dear test is run for what it is about and not for all that it happens to touch: properties are about everything. */
+function isWorthIt(file: string, cost: number, mutated: string): boolean {
+  const folder = path.posix.dirname(file).replace(/^test/, 'src');
+  return cost < dear || /\/(?:properties|parity)\//.test(file) || path.posix.dirname(mutated).endsWith(folder);
+}
+
 /** Which tests of which files, the cheapest files first. */
-function planOf(context: Context, costs: Costs, testFilter: readonly string[] | undefined): readonly (readonly [string, Set<string>])[] {
+function planOf(costs: Costs, { testFilter, activeMutant }: MutantRun): readonly (readonly [string, Set<string>])[] {
+  const mutated = activeMutant.fileName.replaceAll('\\', '/');
   const byFile = new Map<string, Set<string>>();
   for (const id of testFilter ?? costs.keys()) {
     const file = id.split(' > ', 1)[0] ?? '';
+    if (!isWorthIt(file, costs.get(id) ?? 0, mutated)) continue;
     const ids = byFile.get(file) ?? new Set<string>();
     byFile.set(file, ids.add(id));
   }
@@ -120,7 +136,7 @@ function planOf(context: Context, costs: Costs, testFilter: readonly string[] | 
 
 async function mutantRun(context: Context, costs: Costs, run: MutantRun): Promise<object> {
   const { instrumented } = context;
-  const { activeMutant, testFilter, hitLimit, mutantActivation } = run;
+  const { activeMutant, hitLimit, mutantActivation } = run;
   const atLoad = mutantActivation === 'static' ? activeMutant.id : undefined;
   Object.assign(instrumented, { activeMutant: atLoad, hitCount: 0, hitLimit, mutantCoverage: undefined });
   const answer = await firstFailure();
@@ -132,7 +148,7 @@ async function mutantRun(context: Context, costs: Costs, run: MutantRun): Promis
   async function firstFailure(): Promise<object> {
     let nrOfTests = 0;
     const instance = await newInstance(context);
-    for (const [file, ids] of planOf(context, costs, testFilter)) {
+    for (const [file, ids] of planOf(costs, run)) {
       instrumented.activeMutant = atLoad;
       const noted = await collectFile(instance, file).catch((error: unknown) => String(error));
       if (typeof noted === 'string') return { status: 'killed', killedBy: [...ids].slice(0, 1), failureMessage: noted, nrOfTests };
