@@ -43,7 +43,9 @@ function packagesOutside(packages: Map<string, object>): Plugin {
         packages.set(name, loaded);
         const keys = Object.keys(loaded).filter((key) => key !== 'default' && /^[\w$]+$/.test(key));
         const lines = keys.map((key) => `const _${key} = _package[${JSON.stringify(key)}]; export { _${key} as ${key} };`);
-        return { contents: [`const _package = packageOf(${JSON.stringify(name)});`, 'export default _package.default;', ...lines].join('\n') };
+        return {
+          contents: [`const _package = packageOf(${JSON.stringify(name)});`, 'export default _package.default;', ...lines].join('\n'),
+        };
       });
     },
   };

@@ -24,6 +24,8 @@ export interface Collector {
   readonly api: Readonly<Record<string, unknown>>;
   /** Notes what `load` declares as the tests of the file. */
   readonly collect: (file: string, load: () => Promise<unknown>) => Promise<NotedFile>;
+  /** The file that was noted last. */
+  readonly file: () => string;
 }
 
 export function createCollector(): Collector {
@@ -47,11 +49,13 @@ export function createCollector(): Collector {
   return {
     api: { ...vitest, test, it: test, describe: variants(declareSuite), afterAll: (cleanup: () => unknown) => cleanups.push(cleanup) },
     collect: async (file, load) => {
-      [seen, tests, cleanups] = [new Map(), [], []];
+      seen = new Map();
+      [tests, cleanups] = [[], []];
       names.splice(0, names.length, file);
       await load();
       return { tests, cleanups };
     },
+    file: () => names[0] ?? '',
   };
 }
 
@@ -77,7 +81,12 @@ function variants(declare: Declare): Declare & Readonly<Record<'each' | 'skipIf'
     (name, ...rest) => {
       if (!(isSkipped as boolean)) declare(name, ...rest);
     };
-  return Object.assign((name: string, ...rest: readonly unknown[]) => declare(name, ...rest), { each, skipIf });
+  return Object.assign(
+    (name: string, ...rest: readonly unknown[]) => {
+      declare(name, ...rest);
+    },
+    { each, skipIf },
+  );
 }
 
 /** The name of a row, much as vitest writes it. */

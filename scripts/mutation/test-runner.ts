@@ -8,7 +8,7 @@ import { createCollector, type Collector, type NotedFile, type NotedTest } from 
 
 /** Properties run a sample of their cases: there are thousands of mutants. */
 const sample = '0.05';
-const mostCases = 30;
+const mostCases = { elsewhere: 30, here: 300 };
 /** Milliseconds from which on a test is dear. */
 const dear = 100;
 const isQuick = (file: string): boolean => !file.endsWith('-git.test.ts');
@@ -64,16 +64,19 @@ async function createContext(): Promise<Context> {
   return { instantiate: await bundleTests(process.cwd(), files), files, instrumented };
 }
 
-async function newInstance({ instantiate }: Context): Promise<Instance> {
+async function newInstance({ instantiate }: Context, isHere: (file: string) => boolean): Promise<Instance> {
   const collector = createCollector();
+  const sampling = samplingOf(() => (isHere(collector.file()) ? mostCases.here : mostCases.elsewhere));
   const packages: Readonly<Record<string, unknown>> = { vitest: collector.api, 'fast-check': sampling };
   return { collector, loaders: await instantiate((name) => packages[name]) };
 }
 
 /** fast-check with few cases; a smaller counterexample would kill no better. */
-const assertSample: typeof fastCheck.assert = (property, { numRuns = mostCases, ...parameters } = {}) =>
-  fastCheck.assert(property, { ...parameters, numRuns: Math.min(numRuns, mostCases), endOnFailure: true });
-const sampling = { ...fastCheck, assert: assertSample, default: { ...fastCheck.default, assert: assertSample } };
+function samplingOf(mostNow: () => number): object {
+  const assert = (property: fastCheck.IRawProperty<unknown>, { numRuns = 100, ...parameters }: fastCheck.Parameters = {}): unknown =>
+    fastCheck.assert(property, { ...parameters, numRuns: Math.min(numRuns, mostNow()), endOnFailure: true });
+  return { ...fastCheck, assert, default: { ...fastCheck.default, assert } };
+}
 
 function collectFile({ loaders, collector }: Instance, file: string): Promise<NotedFile> {
   return collector.collect(file, () => loaders[file]?.() ?? Promise.reject(new Error(`No ${file}.`)));
@@ -93,7 +96,7 @@ async function runTest({ id, run }: NotedTest, fileName: string): Promise<TestRe
 async function dryRun(context: Context): Promise<object> {
   const { instrumented, files } = context;
   Object.assign(instrumented, { activeMutant: undefined, hitCount: undefined, mutantCoverage: undefined });
-  const instance = await newInstance(context);
+  const instance = await newInstance(context, () => false);
   const tests: TestResult[] = [];
   for (const file of files) {
     const noted = await collectFile(instance, file);
@@ -114,24 +117,31 @@ function readCosts(): Costs {
   return new Map(existsSync(costsFile) ? (JSON.parse(readFileSync(costsFile, 'utf8')) as readonly (readonly [string, number])[]) : []);
 }
 
+/** Whether the tests are those of the mutant's folder. */
+function isAbout(file: string, { activeMutant }: MutantRun): boolean {
+  const folder = path.posix.dirname(activeMutant.fileName.replaceAll('\\', '/'));
+  return folder.endsWith(path.posix.dirname(file).replace(/^test/, 'src'));
+}
+
 /** A dear test is run for what it is about and not for all that it happens to touch: properties are about everything. */
-function isWorthIt(file: string, cost: number, mutated: string): boolean {
-  const folder = path.posix.dirname(file).replace(/^test/, 'src');
-  return cost < dear || /\/(?:properties|parity)\//.test(file) || path.posix.dirname(mutated).endsWith(folder);
+function isWorthIt(file: string, cost: number, run: MutantRun): boolean {
+  return cost < dear || /\/(?:properties|parity)\//.test(file) || isAbout(file, run);
 }
 
 /** Which tests of which files, the cheapest files first. */
-function planOf(costs: Costs, { testFilter, activeMutant }: MutantRun): readonly (readonly [string, Set<string>])[] {
-  const mutated = activeMutant.fileName.replaceAll('\\', '/');
+function planOf(costs: Costs, run: MutantRun): readonly (readonly [string, Set<string>])[] {
   const byFile = new Map<string, Set<string>>();
-  for (const id of testFilter ?? costs.keys()) {
+  for (const id of run.testFilter ?? costs.keys()) {
     const file = id.split(' > ', 1)[0] ?? '';
-    if (!isWorthIt(file, costs.get(id) ?? 0, mutated)) continue;
+    if (!isWorthIt(file, costs.get(id) ?? 0, run)) continue;
     const ids = byFile.get(file) ?? new Set<string>();
     byFile.set(file, ids.add(id));
   }
   const costOf = (ids: Iterable<string>): number => Array.from(ids).reduce((sum, id) => sum + (costs.get(id) ?? 0), 0);
-  return [...byFile].map((entry) => [entry, costOf(entry[1])] as const).sort(([, a], [, b]) => a - b).map(([entry]) => entry);
+  return [...byFile]
+    .map((entry) => [entry, costOf(entry[1])] as const)
+    .sort(([, a], [, b]) => a - b)
+    .map(([entry]) => entry);
 }
 
 async function mutantRun(context: Context, costs: Costs, run: MutantRun): Promise<object> {
@@ -147,7 +157,7 @@ async function mutantRun(context: Context, costs: Costs, run: MutantRun): Promis
 
   async function firstFailure(): Promise<object> {
     let nrOfTests = 0;
-    const instance = await newInstance(context);
+    const instance = await newInstance(context, (file) => isAbout(file, run));
     for (const [file, ids] of planOf(costs, run)) {
       instrumented.activeMutant = atLoad;
       const noted = await collectFile(instance, file).catch((error: unknown) => String(error));
@@ -171,7 +181,9 @@ function createTestRunner(): object {
   const ready = (): Promise<Context> => (context ??= createContext());
   return {
     capabilities: () => ({ reloadEnvironment: true }),
-    init: async () => void (await ready()),
+    init: async () => {
+      await ready();
+    },
     dryRun: async () => dryRun(await ready()),
     mutantRun: async (run: MutantRun) => mutantRun(await ready(), (costs ??= readCosts()), run),
   };
