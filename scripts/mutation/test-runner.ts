@@ -73,7 +73,7 @@ async function newInstance({ instantiate }: Context, isHere: (file: string) => b
 
 /** fast-check with few cases; a smaller counterexample would kill no better. */
 function samplingOf(mostNow: () => number): object {
-  const assert = (property: fastCheck.IRawProperty<unknown>, { numRuns = 100, ...parameters }: fastCheck.Parameters = {}): unknown =>
+  const assert = <T>(property: fastCheck.IRawProperty<T>, { numRuns = 100, ...parameters }: fastCheck.Parameters<T> = {}): unknown =>
     fastCheck.assert(property, { ...parameters, numRuns: Math.min(numRuns, mostNow()), endOnFailure: true });
   return { ...fastCheck, assert, default: { ...fastCheck.default, assert } };
 }
