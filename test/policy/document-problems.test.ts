@@ -51,7 +51,7 @@ describe('a place', () => {
       'p.yaml:2:3: m.x: unknown key',
       'p.yaml:2:3: m.y: is long, not "y"',
     ]);
-    expect(positions?.map(({ key, line, column, path }) => [path, line, column, key])).toEqual([
+    expect(positions.map(({ key, line, column, path }) => [path, line, column, key])).toEqual([
       ['p.yaml', 2, 3, 'a/b.c~d.0'],
       ['p.yaml', 2, 3, 'm.x'],
       ['p.yaml', 2, 3, 'm.y'],

@@ -17,7 +17,7 @@ interface Line {
 function nearest(resource: PatternResource, rules: readonly (readonly [PatternSource, Line?])[]): string | undefined {
   const text = normaliseRequest(resource, place) ?? '';
   const { scope } = resource;
-  const candidates = rules.map(([pattern, { matches = false, effect = 'allow', ...origin } = {}]) => ({
+  const candidates = rules.map(([pattern, { matches = false, effect = 'allow' as const, ...origin } = {}]) => ({
     rule: { scope, effect, pattern, mode: null, role: null, origin: { path: 'p.yaml', line: 1, column: 1, key: 'k', ...origin } },
     effect,
     matches,
