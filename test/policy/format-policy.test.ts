@@ -275,6 +275,7 @@ describe('the digest', () => {
     for (const other of [
       { ...base, permissions: { env: { read: { deny: ['C', 'C'], allow: ['B', 'A', 'B'] } } } },
       { ...base, rotation: { apiKeys: '3mo' } },
+      { ...base, roles: { ADMIN: { grants: ['WRITE', 'EXECUTE', 'ADMIN', 'READ'] } } },
       { ...base, rotation: {} },
       { ...base, variables: { unused: '/x' } },
       { ...base, modes: { code: { allowExecution: true } } },
