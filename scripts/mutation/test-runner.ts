@@ -8,9 +8,10 @@ import { createCollector, type Collector, type NotedFile, type NotedTest } from 
 
 /** Properties run a sample of their cases: there are thousands of mutants. */
 const sample = '0.05';
-const mostCases = { elsewhere: 30, here: 300 };
-/** Milliseconds from which on a test is dear. */
+const mostCases = { elsewhere: 20, here: 200 };
+/** Milliseconds of processor time: what a test may cost to be tried on mutants of other folders, and all of those together. */
 const dear = 100;
+const mostElsewhere = 1000;
 const isQuick = (file: string): boolean => !file.endsWith('-git.test.ts');
 /** What each test costs, for the processes that did not see the first run. */
 const costsFile = 'test-costs.json';
@@ -38,6 +39,8 @@ interface TestResult {
   readonly name: string;
   readonly fileName: string;
   readonly timeSpentMs: number;
+  /** Processor time in milliseconds: the same on a busy machine. */
+  readonly cost: number;
   readonly status: 0 | 1;
   readonly failureMessage?: string;
 }
@@ -83,8 +86,11 @@ function collectFile({ loaders, collector }: Instance, file: string): Promise<No
 }
 
 async function runTest({ id, run }: NotedTest, fileName: string): Promise<TestResult> {
-  const start = performance.now();
-  const told = (): Omit<TestResult, 'status'> => ({ id, name: id, fileName, timeSpentMs: performance.now() - start });
+  const [start, before] = [performance.now(), process.cpuUsage()];
+  const told = (): Omit<TestResult, 'status'> => {
+    const { user, system } = process.cpuUsage(before);
+    return { id, name: id, fileName, timeSpentMs: performance.now() - start, cost: (user + system) / 1000 };
+  };
   try {
     await run();
     return { ...told(), status: 0 };
@@ -107,7 +113,7 @@ async function dryRun(context: Context): Promise<object> {
     }
     for (const cleanup of noted.cleanups) await cleanup();
   }
-  writeFileSync(costsFile, JSON.stringify(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs])));
+  writeFileSync(costsFile, JSON.stringify(tests.map(({ id, cost }) => [id, cost])));
   return { status: 'complete', tests, mutantCoverage: instrumented.mutantCoverage };
 }
 
@@ -123,25 +129,31 @@ function isAbout(file: string, { activeMutant }: MutantRun): boolean {
   return folder.endsWith(path.posix.dirname(file).replace(/^test/, 'src'));
 }
 
-/** A dear test is run for what it is about and not for all that it happens to touch: properties are about everything. */
-function isWorthIt(file: string, cost: number, run: MutantRun): boolean {
-  return cost < dear || /\/(?:properties|parity)\//.test(file) || isAbout(file, run);
+/** Properties and the table are about everything. */
+const isGeneral = (file: string): boolean => /\/(?:properties|parity)\//.test(file);
+
+interface Planned {
+  readonly file: string;
+  readonly ids: Set<string>;
+  readonly cost: number;
 }
 
-/** Which tests of which files, the cheapest files first. */
-function planOf(costs: Costs, run: MutantRun): readonly (readonly [string, Set<string>])[] {
-  const byFile = new Map<string, Set<string>>();
-  for (const id of run.testFilter ?? costs.keys()) {
-    const file = id.split(' > ', 1)[0] ?? '';
-    if (!isWorthIt(file, costs.get(id) ?? 0, run)) continue;
-    const ids = byFile.get(file) ?? new Set<string>();
-    byFile.set(file, ids.add(id));
-  }
-  const costOf = (ids: Iterable<string>): number => Array.from(ids).reduce((sum, id) => sum + (costs.get(id) ?? 0), 0);
+/** Which tests of which files, the cheapest files first. A test is run for what it is about, and for what else it touches only while that is cheap. */
+function planOf(costs: Costs, run: MutantRun): readonly Planned[] {
+  const byFile = Map.groupBy(run.testFilter ?? costs.keys(), (id) => id.split(' > ', 1)[0] ?? '');
+  const costOf = (id: string): number => costs.get(id) ?? 0;
+  let elsewhere = 0;
   return [...byFile]
-    .map((entry) => [entry, costOf(entry[1])] as const)
-    .sort(([, a], [, b]) => a - b)
-    .map(([entry]) => entry);
+    .map(([file, all]): Planned => {
+      const ids = isGeneral(file) || isAbout(file, run) ? all : all.filter((id) => costOf(id) < dear);
+      return { file, ids: new Set(ids), cost: ids.reduce((sum, id) => sum + costOf(id), 0) };
+    })
+    .sort((a, b) => a.cost - b.cost)
+    .filter(({ file, cost }) => {
+      if (isGeneral(file) || isAbout(file, run)) return true;
+      elsewhere += cost;
+      return elsewhere < mostElsewhere;
+    });
 }
 
 async function mutantRun(context: Context, costs: Costs, run: MutantRun): Promise<object> {
@@ -158,7 +170,7 @@ async function mutantRun(context: Context, costs: Costs, run: MutantRun): Promis
   async function firstFailure(): Promise<object> {
     let nrOfTests = 0;
     const instance = await newInstance(context, (file) => isAbout(file, run));
-    for (const [file, ids] of planOf(costs, run)) {
+    for (const { file, ids } of planOf(costs, run)) {
       instrumented.activeMutant = atLoad;
       const noted = await collectFile(instance, file).catch((error: unknown) => String(error));
       if (typeof noted === 'string') return { status: 'killed', killedBy: [...ids].slice(0, 1), failureMessage: noted, nrOfTests };
