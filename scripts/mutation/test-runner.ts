@@ -1,17 +1,14 @@
 // Stryker's test runner for what decides. A start of vitest costs more than most tests: here tests stay loaded, and run in one process, the cheap ones
 // first. Only the quick, pure tests are among them; those on real repositories are not.
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import * as fastCheck from 'fast-check';
 import { bundleTests, type Loaders } from './bundle.ts';
 import { createCollector, type Collector, type NotedFile, type NotedTest } from './collect.ts';
+import { isAbout, planOf, type Costs, type MutantRun } from './plan.ts';
 
 /** Properties run a sample of their cases: there are thousands of mutants. */
 const sample = '0.05';
 const mostCases = { elsewhere: 20, here: 200 };
-/** Milliseconds of processor time: what a test may cost to be tried on mutants of other folders, and all of those together. */
-const dear = 100;
-const mostElsewhere = 1000;
 const isQuick = (file: string): boolean => !file.endsWith('-git.test.ts');
 /** What each test costs, for the processes that did not see the first run. */
 const costsFile = 'test-costs.json';
@@ -25,13 +22,6 @@ interface Instrumented {
   hitCount: number | undefined;
   hitLimit: number | undefined;
   mutantCoverage: { readonly static: Counts; readonly perTest: Record<string, Counts> } | undefined;
-}
-
-interface MutantRun {
-  readonly activeMutant: { readonly id: string; readonly fileName: string };
-  readonly testFilter?: readonly string[];
-  readonly hitLimit?: number;
-  readonly mutantActivation: 'runtime' | 'static';
 }
 
 interface TestResult {
@@ -102,7 +92,8 @@ async function runTest({ id, run }: NotedTest, fileName: string): Promise<TestRe
 async function dryRun(context: Context): Promise<object> {
   const { instrumented, files } = context;
   Object.assign(instrumented, { activeMutant: undefined, hitCount: undefined, mutantCoverage: undefined });
-  const instance = await newInstance(context, () => false);
+  // With as many cases as a test may ever get: one that fails among them without a mutant would kill every mutant.
+  const instance = await newInstance(context, () => true);
   const tests: TestResult[] = [];
   for (const file of files) {
     const noted = await collectFile(instance, file);
@@ -117,43 +108,8 @@ async function dryRun(context: Context): Promise<object> {
   return { status: 'complete', tests, mutantCoverage: instrumented.mutantCoverage };
 }
 
-type Costs = ReadonlyMap<string, number>;
-
 function readCosts(): Costs {
   return new Map(existsSync(costsFile) ? (JSON.parse(readFileSync(costsFile, 'utf8')) as readonly (readonly [string, number])[]) : []);
-}
-
-/** Whether the tests are those of the mutant's folder. */
-function isAbout(file: string, { activeMutant }: MutantRun): boolean {
-  const folder = path.posix.dirname(activeMutant.fileName.replaceAll('\\', '/'));
-  return folder.endsWith(path.posix.dirname(file).replace(/^test/, 'src'));
-}
-
-/** Properties and the table are about everything. */
-const isGeneral = (file: string): boolean => /\/(?:properties|parity)\//.test(file);
-
-interface Planned {
-  readonly file: string;
-  readonly ids: Set<string>;
-  readonly cost: number;
-}
-
-/** Which tests of which files, the cheapest files first. A test is run for what it is about, and for what else it touches only while that is cheap. */
-function planOf(costs: Costs, run: MutantRun): readonly Planned[] {
-  const byFile = Map.groupBy(run.testFilter ?? costs.keys(), (id) => id.split(' > ', 1)[0] ?? '');
-  const costOf = (id: string): number => costs.get(id) ?? 0;
-  let elsewhere = 0;
-  return [...byFile]
-    .map(([file, all]): Planned => {
-      const ids = isGeneral(file) || isAbout(file, run) ? all : all.filter((id) => costOf(id) < dear);
-      return { file, ids: new Set(ids), cost: ids.reduce((sum, id) => sum + costOf(id), 0) };
-    })
-    .sort((a, b) => a.cost - b.cost)
-    .filter(({ file, cost }) => {
-      if (isGeneral(file) || isAbout(file, run)) return true;
-      elsewhere += cost;
-      return elsewhere < mostElsewhere;
-    });
 }
 
 async function mutantRun(context: Context, costs: Costs, run: MutantRun): Promise<object> {
