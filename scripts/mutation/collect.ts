@@ -24,8 +24,6 @@ export interface Collector {
   readonly api: Readonly<Record<string, unknown>>;
   /** Notes what `load` declares as the tests of the file. */
   readonly collect: (file: string, load: () => Promise<unknown>) => Promise<NotedFile>;
-  /** The file that was noted last. */
-  readonly file: () => string;
 }
 
 export function createCollector(): Collector {
@@ -55,7 +53,6 @@ export function createCollector(): Collector {
       await load();
       return { tests, cleanups };
     },
-    file: () => names[0] ?? '',
   };
 }
 

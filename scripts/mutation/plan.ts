@@ -1,9 +1,9 @@
 // Which tests are tried on a mutant, and in which order.
 import path from 'node:path';
 
-/** Milliseconds of processor time: what a test may cost to be tried on mutants of other folders, and all of those together. */
-const dear = 150;
-const mostElsewhere = 1500;
+/** Milliseconds of processor time that a mutant may cost: by the tests of its folder, and by all others. */
+const mostHere = 3000;
+const mostElsewhere = 1000;
 
 /** What Stryker asks for. */
 export interface MutantRun {
@@ -16,36 +16,35 @@ export interface MutantRun {
 /** Processor time of each test by its id, in milliseconds: the same on a busy machine. */
 export type Costs = ReadonlyMap<string, number>;
 
+export interface PlannedTest {
+  readonly id: string;
+  readonly file: string;
+}
+
+/** The file that a test of this id is in. */
+export function fileOf(id: string): string {
+  return id.split(' > ', 1)[0] ?? '';
+}
+
 /** Whether the tests are those of the mutant's folder. */
 export function isAbout(file: string, { activeMutant }: MutantRun): boolean {
   const folder = path.posix.dirname(activeMutant.fileName.replaceAll('\\', '/'));
   return folder.endsWith(path.posix.dirname(file).replace(/^test/, 'src'));
 }
 
-/** Properties and the table are about everything. */
-const isGeneral = (file: string): boolean => /\/(?:properties|parity)\//.test(file);
-
-/** Tests of one file. */
-export interface Planned {
-  readonly file: string;
-  readonly ids: Set<string>;
-  readonly cost: number;
-}
-
-/** Which tests of which files, the cheapest files first. A test is run for what it is about, and for what else it touches only while that is cheap. */
-export function planOf(costs: Costs, run: MutantRun): readonly Planned[] {
-  const byFile = Map.groupBy(run.testFilter ?? costs.keys(), (id) => id.split(' > ', 1)[0] ?? '');
-  const costOf = (id: string): number => costs.get(id) ?? 0;
-  let elsewhere = 0;
-  return [...byFile]
-    .map(([file, all]): Planned => {
-      const ids = isGeneral(file) || isAbout(file, run) ? all : all.filter((id) => costOf(id) < dear);
-      return { file, ids: new Set(ids), cost: ids.reduce((sum, id) => sum + costOf(id), 0) };
+/** Tests by what they cost, those of the mutant's folder before others that cost ten times less. What is left when the time is up is not tried. */
+export function planOf(costs: Costs, run: MutantRun): readonly PlannedTest[] {
+  const spent = { here: 0, elsewhere: 0 };
+  return [...(run.testFilter ?? costs.keys())]
+    .map((id) => {
+      const file = fileOf(id);
+      const [cost, here] = [costs.get(id) ?? 0, isAbout(file, run)];
+      return { id, file, cost, here, rank: here ? cost / 10 : cost };
     })
-    .sort((a, b) => a.cost - b.cost)
-    .filter(({ file, cost }) => {
-      if (isGeneral(file) || isAbout(file, run)) return true;
-      elsewhere += cost;
-      return elsewhere < mostElsewhere;
+    .sort((a, b) => a.rank - b.rank)
+    .filter(({ cost, here }, index) => {
+      if (here) spent.here += cost;
+      else spent.elsewhere += cost;
+      return index === 0 || (here ? spent.here <= mostHere : spent.elsewhere <= mostElsewhere);
     });
 }

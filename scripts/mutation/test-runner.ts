@@ -4,7 +4,7 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import * as fastCheck from 'fast-check';
 import { bundleTests, type Loaders } from './bundle.ts';
 import { createCollector, type Collector, type NotedFile, type NotedTest } from './collect.ts';
-import { isAbout, planOf, type Costs, type MutantRun } from './plan.ts';
+import { fileOf, isAbout, planOf, type Costs, type MutantRun } from './plan.ts';
 
 /** Properties run a sample of their cases: there are thousands of mutants. */
 const sample = '0.05';
@@ -12,6 +12,8 @@ const mostCases = { elsewhere: 20, here: 60 };
 const isQuick = (file: string): boolean => !file.endsWith('-git.test.ts');
 /** What each test costs, for the processes that did not see the first run. */
 const costsFile = 'test-costs.json';
+
+const longestMessage = 1000;
 
 type Counts = Record<string, number>;
 
@@ -44,6 +46,8 @@ interface Context {
 interface Instance {
   readonly loaders: Loaders;
   readonly collector: Collector;
+  /** The file whose test is running. */
+  running: string;
 }
 
 async function createContext(): Promise<Context> {
@@ -59,9 +63,10 @@ async function createContext(): Promise<Context> {
 
 async function newInstance({ instantiate }: Context, isHere: (file: string) => boolean): Promise<Instance> {
   const collector = createCollector();
-  const sampling = samplingOf(() => (isHere(collector.file()) ? mostCases.here : mostCases.elsewhere));
+  const sampling = samplingOf(() => (isHere(instance.running) ? mostCases.here : mostCases.elsewhere));
   const packages: Readonly<Record<string, unknown>> = { vitest: collector.api, 'fast-check': sampling };
-  return { collector, loaders: await instantiate((name) => packages[name]) };
+  const instance: Instance = { collector, loaders: await instantiate((name) => packages[name]), running: '' };
+  return instance;
 }
 
 /** fast-check with few cases; a smaller counterexample would kill no better. */
@@ -75,7 +80,9 @@ function collectFile({ loaders, collector }: Instance, file: string): Promise<No
   return collector.collect(file, () => loaders[file]?.() ?? Promise.reject(new Error(`No ${file}.`)));
 }
 
-async function runTest({ id, run }: NotedTest, fileName: string): Promise<TestResult> {
+async function runTest(instance: Instance, { id, run }: NotedTest): Promise<TestResult> {
+  const fileName = fileOf(id);
+  instance.running = fileName;
   const [start, before] = [performance.now(), process.cpuUsage()];
   const told = (): Omit<TestResult, 'status'> => {
     const { user, system } = process.cpuUsage(before);
@@ -85,7 +92,7 @@ async function runTest({ id, run }: NotedTest, fileName: string): Promise<TestRe
     await run();
     return { ...told(), status: 0 };
   } catch (error) {
-    return { ...told(), status: 1, failureMessage: String(error).slice(0, 1000) };
+    return { ...told(), status: 1, failureMessage: String(error).slice(0, longestMessage) };
   }
 }
 
@@ -99,7 +106,7 @@ async function dryRun(context: Context): Promise<object> {
     const noted = await collectFile(instance, file);
     for (const test of noted.tests) {
       instrumented.currentTestId = test.id;
-      tests.push(await runTest(test, file));
+      tests.push(await runTest(instance, test));
       instrumented.currentTestId = undefined;
     }
     for (const cleanup of noted.cleanups) await cleanup();
@@ -124,22 +131,29 @@ async function mutantRun(context: Context, costs: Costs, run: MutantRun): Promis
   return answer;
 
   async function firstFailure(): Promise<object> {
-    let nrOfTests = 0;
     const instance = await newInstance(context, (file) => isAbout(file, run));
-    for (const { file, ids } of planOf(costs, run)) {
-      instrumented.activeMutant = atLoad;
-      const noted = await collectFile(instance, file).catch((error: unknown) => String(error));
-      if (typeof noted === 'string') return { status: 'killed', killedBy: [...ids].slice(0, 1), failureMessage: noted, nrOfTests };
-      const chosen = noted.tests.filter(({ id }) => ids.has(id)).sort((a, b) => (costs.get(a.id) ?? 0) - (costs.get(b.id) ?? 0));
-      instrumented.activeMutant = activeMutant.id;
-      for (const test of chosen) {
-        nrOfTests += 1;
-        const { status, id, failureMessage } = await runTest(test, file);
-        if (status === 1) return { status: 'killed', killedBy: [id], failureMessage, nrOfTests };
-      }
-      for (const cleanup of noted.cleanups) await cleanup();
+    const loaded = new Map<string, NotedFile>();
+    let nrOfTests = 0;
+    for (const { id, file } of planOf(costs, run)) {
+      nrOfTests += 1;
+      const failure = await failureOf(id, file);
+      if (failure !== undefined) return { status: 'killed', killedBy: [id], failureMessage: failure, nrOfTests };
     }
+    for (const { cleanups } of loaded.values()) for (const cleanup of cleanups) await cleanup();
     return { status: 'survived', nrOfTests };
+
+    async function failureOf(id: string, file: string): Promise<string | undefined> {
+      try {
+        instrumented.activeMutant = atLoad;
+        const noted = loaded.get(file) ?? (await collectFile(instance, file));
+        loaded.set(file, noted);
+        instrumented.activeMutant = activeMutant.id;
+        const test = noted.tests.find((each) => each.id === id);
+        return test === undefined ? `${id} is gone` : (await runTest(instance, test)).failureMessage;
+      } catch (error) {
+        return String(error).slice(0, longestMessage);
+      }
+    }
   }
 }
 
