@@ -140,6 +140,13 @@ describe('modes, roles and their ceilings', () => {
     ]);
   });
 
+  test('a mode that comes, and the way to it: both lines', async () => {
+    const { widened } = await told('', 'modes:\n  code:\n    transitions: { extra: ask }\n  extra:\n    transitions: {}\n');
+    expect(widened.filter((line) => line.startsWith('modes.transitions'))).toEqual([
+      'modes.transitions: extra (extra) deny -> ask, code/all, head 4 head 5',
+    ]);
+  });
+
   test('more combinations than are compared are undetermined', async () => {
     const many = (prefix: string, form: (name: string) => string): string =>
       Array.from({ length: 70 }, (_, index) => form(prefix + String(index))).join('');
