@@ -1,6 +1,6 @@
 // Judges what is known about a value where it is used: which classes of harm the tests before it rule out, and why the others do not.
-import type { Fact, FactId, NodeId } from '../program/file-graph.ts';
-import { everything, maskOf, paths, prototypeBit } from './levels.ts';
+import type { Fact, FactId, NodeId, Test } from '../program/file-graph.ts';
+import { everything, killsOfLength, longText, maskOf, paths, prototypeBit, shortText } from './levels.ts';
 import { gatherCall, gatherReturned } from './guard-calls.ts';
 import { stoppedByPart } from './guard-host.ts';
 import { placeOf, type Base, type Judging } from './judging.ts';
@@ -104,6 +104,9 @@ function gatherFact(judging: Judging, fact: Fact, gathered: Gathered): void {
       // Whatever compares is a number, or text that is one: `NaN` does not.
       if (holds && isNumeric(judging, test.other)) gathered.kills |= everything;
       return;
+    case 'length':
+      gatherLength(judging, fact, test, gathered);
+      return;
     case 'call':
       gatherCall(judging, fact, test, gathered);
       return;
@@ -112,6 +115,15 @@ function gatherFact(judging: Judging, fact: Fact, gathered: Gathered): void {
       return;
     case 'any':
   }
+}
+
+/** `x.length <= 100`, and past `if (x.length > 100) return`. */
+function gatherLength({ view, file }: Judging, fact: Fact, test: Extract<Test, { kind: 'length' }>, gathered: Gathered): void {
+  const most = view.constantsOf(file, test.other)?.map(Number) ?? [];
+  if (most.length === 0 || test.operator.startsWith('<') !== fact.holds) return;
+  const kills = killsOfLength(Math.max(...most));
+  gathered.kills |= kills;
+  addNote(gathered, placeOf(file, fact), (longText | shortText) & ~kills, 'lets texts through that are long enough');
 }
 
 /** A string can still be any text, but is no operator of a query. */

@@ -16,7 +16,10 @@ export const absoluteArchive: ClassMask = 1 << (flowClasses.length + 1);
  */
 export const attributeXss: ClassMask = 1 << (flowClasses.length + 2);
 export const addressXss: ClassMask = 1 << (flowClasses.length + 3);
-export const everything: ClassMask = (1 << (flowClasses.length + 4)) - 1;
+/** Text that a slow regular expression may be matched against: of thousands of characters, which a polynomial one needs; of some dozens at least. */
+export const longText: ClassMask = 1 << (flowClasses.length + 4);
+export const shortText: ClassMask = 1 << (flowClasses.length + 5);
+export const everything: ClassMask = (1 << (flowClasses.length + 6)) - 1;
 
 /** The class's own bit. */
 export function bitOf(flowClass: FlowClass): ClassMask {
@@ -46,6 +49,15 @@ export function wholeMaskOf(flowClass: FlowClass): ClassMask {
   return flowClass === 'xss' ? bitOf('xss') | attributeXss | addressXss : bitOf(flowClass);
 }
 
+/** Texts of more characters can do harm in polynomials of low degree; in all others. */
+const longEnough = 1000;
+const everEnough = 16;
+
+/** What a text of at most so many characters can do no harm in. */
+export function killsOfLength(longest: number): ClassMask {
+  return (longest <= longEnough ? longText : 0) | (longest <= everEnough ? shortText : 0);
+}
+
 /** How sure: `guessed` by what no model knows, `weak` past a test that may well do. */
 export const doubt = { none: 0, guessed: 1, weak: 2 } as const;
 export type Doubt = (typeof doubt)[keyof typeof doubt];
@@ -55,7 +67,7 @@ export type Level = number;
 export const levelCount = 6;
 
 /** For each level the classes that are dangerous at it. A value's state, and just as well what becomes of (plain, sure) on the way from one value to another. */
-export type Levels = Int32Array;
+export type Levels = number[];
 
 export function isBuilt(level: Level): boolean {
   return (level & 1) === 1;
@@ -88,12 +100,11 @@ export function levelAfter({ keep, promote, guessed, weak }: Transfer, bit: Clas
 }
 
 export function noLevels(): Levels {
-  return new Int32Array(levelCount);
+  return [0, 0, 0, 0, 0, 0];
 }
 
 export function isEmpty(levels: Levels): boolean {
-  for (const bits of levels) if (bits !== 0) return false;
-  return true;
+  return ((levels[0] ?? 0) | (levels[1] ?? 0) | (levels[2] ?? 0) | (levels[3] ?? 0) | (levels[4] ?? 0) | (levels[5] ?? 0)) === 0;
 }
 
 /** What an edge hands on of a state. */

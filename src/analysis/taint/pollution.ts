@@ -36,12 +36,13 @@ export function findPollution(context: Pollution): { readonly flows: readonly Fl
   const { program } = view;
   const seeds = program.computedLoads.flatMap((load) => labelSeeds(context, load));
   if (seeds.length === 0 || freezesPrototype(view)) return { flows: [], isWhole: true };
-  const labels = tabulate(seeds, sourceGroups.length, (value) => labelSteps(view, value), steps);
+  const stepsFrom = labelSteps(view);
+  const labels = tabulate(seeds, sourceGroups.length, stepsFrom, steps);
   const flows = program.computedStores.flatMap((store) => {
     const flow = store.harmless ? null : flowAt(context, labels, store);
     return flow === null ? [] : [flow];
   });
-  return { flows: [...flows, ...constantFlows(context, labels)], isWhole: labels.isWhole };
+  return { flows, isWhole: labels.isWhole };
 }
 
 function verdictOf({ view, guards }: Pollution, file: number, facts: readonly FactId[], base: ValueId): Verdict {
@@ -54,28 +55,27 @@ function transferOf({ kills, weak }: Verdict): Transfer {
   return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
 }
 
-/** What arrives at the name, by group and level. */
-function arrivalsAt(
-  { tabulation }: Pollution,
-  key: ValueId,
-  transfer: Transfer,
-): readonly (Omit<Arrival, 'confidence'> & { readonly after: Level })[] {
-  return tabulation.cellsAt(key).flatMap((cell) =>
-    sourceGroups.flatMap((_, group) => {
+/** Of each group and level the first way found: the shortest. */
+type Reaching = Omit<Arrival, 'confidence'> & { readonly after: Level };
+
+function reachings(tabulation: Tabulation, value: ValueId, transfer: Transfer): readonly Reaching[] {
+  const found = new Map<number, Reaching>();
+  for (const cell of tabulation.cellsAt(value)) {
+    for (const [group] of sourceGroups.entries()) {
       const state = tabulation.stateOf(cell, group);
-      const found: (Omit<Arrival, 'confidence'> & { readonly after: Level })[] = [];
       for (let level = 0; level < levelCount; level += 1) {
         const after = ((state[level] ?? 0) & prototypeBit) === 0 ? -1 : levelAfter(transfer, prototypeBit, level);
-        if (after !== -1) found.push({ cell, group, bit: prototypeBit, level, after });
+        const key = group * levelCount + after;
+        if (after !== -1 && !found.has(key)) found.set(key, { cell, group, bit: prototypeBit, level, after });
       }
-      return found;
-    }),
-  );
+    }
+  }
+  return [...found.values()];
 }
 
 function labelSeeds(context: Pollution, load: ComputedLoad): readonly LabelSeed[] {
   if (load.harmless) return [];
-  const arrivals = arrivalsAt(context, load.key, transferOf(verdictOf(context, load.file, load.keyFacts, load.base)));
+  const arrivals = reachings(context.tabulation, load.key, transferOf(verdictOf(context, load.file, load.keyFacts, load.base)));
   return sourceGroups.flatMap((_, group) => {
     const levels = noLevels();
     for (const arrival of arrivals) if (arrival.group === group) levels[arrival.after] = prototypeBit;
@@ -85,46 +85,65 @@ function labelSeeds(context: Pollution, load: ComputedLoad): readonly LabelSeed[
 
 const labelPasses: Transfer = { keep: prototypeBit, promote: 0, guessed: 0, weak: 0 };
 const labelGuessed: Transfer = { ...labelPasses, guessed: prototypeBit };
+const labelWeak: Transfer = { ...labelPasses, weak: prototypeBit };
 
-/** The object itself goes on, no part of it. */
-function labelSteps({ program }: ProgramView, value: ValueId): readonly Step[] {
-  return program.outOf(value).flatMap((edge) => {
-    if (edge.kind !== 'same' && edge.kind !== 'call' && edge.kind !== 'return') return [];
-    return [{ edge, transfer: edge.guessed ? labelGuessed : labelPasses, leaves: leavesFunction(program, edge) }];
-  });
+/** The object itself goes on, no part of it. What was kept in the heap in between may be another object just as well. */
+function labelSteps(view: ProgramView): (value: ValueId) => readonly Step[] {
+  const { program } = view;
+  const known = new Map<ValueId, readonly Step[]>();
+  const places = new Map<ValueId, boolean>();
+  const isKept = (value: ValueId): boolean => {
+    const before = places.get(value) ?? isPlace(view, value);
+    places.set(value, before);
+    return before;
+  };
+  return (value) => {
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const steps = program.outOf(value).flatMap((edge): readonly Step[] => {
+      if (edge.kind !== 'same' && edge.kind !== 'call' && edge.kind !== 'return') return [];
+      const transfer = isKept(edge.to) ? labelWeak : edge.guessed ? labelGuessed : labelPasses;
+      return [{ edge, transfer, leaves: leavesFunction(program, edge) }];
+    });
+    known.set(value, steps);
+    return steps;
+  };
 }
 
-/** The label at a base, by group and level. */
-function labelsAt(labels: Tabulation, base: ValueId): readonly Omit<Arrival, 'confidence'>[] {
-  return labels.cellsAt(base).flatMap((cell) =>
-    sourceGroups.flatMap((_, group) => {
-      const state = labels.stateOf(cell, group);
-      const found: Omit<Arrival, 'confidence'>[] = [];
-      for (let level = 0; level < levelCount; level += 1)
-        if (((state[level] ?? 0) & prototypeBit) !== 0) found.push({ cell, group, bit: prototypeBit, level });
-      return found;
-    }),
+/** A place in the heap; what hands values to a callback and back stands there as well, and so do `arguments`, but these are none. */
+function isPlace(view: ProgramView, value: ValueId): boolean {
+  const { program } = view;
+  if (program.nodeAt(value) !== null) return false;
+  return (
+    !program.outOf(value).some(({ kind, to }) => kind === 'call' || readsArguments(view, to)) &&
+    !program.into(value).some(({ kind }) => kind === 'return')
   );
 }
 
+function readsArguments(view: ProgramView, value: ValueId): boolean {
+  const at = view.program.nodeAt(value);
+  const node = at === null ? null : view.nodeOf(at.file, at.node);
+  return at !== null && node?.kind === 'load' && view.nodeOf(at.file, nodeOf(node.object))?.kind === 'arguments';
+}
+
 function flowAt(context: Pollution, labels: Tabulation, store: ComputedStore): Flow | null {
-  const bases = labelsAt(labels, store.base);
+  const bases = reachings(labels, store.base, labelPasses);
   if (bases.length === 0) return null;
   const verdict = verdictOf(context, store.file, store.keyFacts, store.base);
-  const arrivals = arrivalsAt(context, store.key, transferOf(verdict));
+  const arrivals = reachings(context.tabulation, store.key, transferOf(verdict));
   return tell(context, bases, arrivals, store, verdict, 'none');
 }
 
 function tell(
   { view, transfers }: Pollution,
-  bases: readonly Omit<Arrival, 'confidence'>[],
-  arrivals: readonly (Omit<Arrival, 'confidence'> & { readonly after: Level })[],
+  bases: readonly Reaching[],
+  arrivals: readonly Reaching[],
   { file, start, end }: { readonly file: number; readonly start: number; readonly end: number },
   verdict: Verdict,
   more: keyof typeof doubt,
 ): Flow | null {
   const rated = arrivals.flatMap((arrival) =>
-    bases.flatMap((base): (Arrival & { readonly base: Omit<Arrival, 'confidence'> })[] => {
+    bases.flatMap((base): (Arrival & { readonly base: Reaching })[] => {
       const group = sourceGroups[arrival.group];
       // The less sure of the two sources decides.
       const other = sourceGroups[base.group];
@@ -136,7 +155,8 @@ function tell(
         guessed: false,
         built: false,
       });
-      return confidence === null ? [] : [{ ...arrival, confidence, base }];
+      // Computed writes are everywhere: one that is doubtful is not worth a reader's time.
+      return confidence === null || confidence === 'low' ? [] : [{ ...arrival, confidence, base }];
     }),
   );
   const best = chooseBest(rated);
@@ -155,25 +175,8 @@ function tell(
     steps: describeWay(view, best.way, seed.what, [...reading, { file, start, end, what: `goes into ${sinkWhat}` }]),
     failedGuards: failedGuardsOf(transfers, best.way, prototypeBit, verdict.notes),
     confidence: best.arrival.confidence,
+    slow: null,
   };
-}
-
-/** `object[name].property = value`: told where the value is from outside as well, at low confidence. */
-function constantFlows(context: Pollution, labels: Tabulation): readonly Flow[] {
-  const { view } = context;
-  const flows: Flow[] = [];
-  for (const [file, { graph, first }] of view.program.files.entries()) {
-    for (const { object, property, value, start, end } of graph.stores) {
-      if (typeof property !== 'string') continue;
-      const bases = labelsAt(labels, first + nodeOf(object));
-      if (bases.length === 0) continue;
-      const open: Verdict = { kills: 0, weak: 0, notes: [] };
-      const arrivals = arrivalsAt(context, first + nodeOf(value), transferOf(open));
-      const flow = tell(context, bases, arrivals, { file, start, end }, open, 'weak');
-      if (flow !== null) flows.push(flow);
-    }
-  }
-  return flows;
 }
 
 /** `Object.freeze(Object.prototype)` anywhere in the program. */

@@ -1,6 +1,6 @@
 // Reachability with matched calls and returns: tabulation with summaries per function and entry (Reps, Horwitz and Sagiv 1995; Sagiv, Reps and Horwitz 1996).
 import type { Edge, ValueId } from '../link/value-flow.ts';
-import { addLevels, composed, everything, isEmpty, noLevels, transferred, type Levels, type Transfer } from './levels.ts';
+import { addLevels, composed, everything, isEmpty, levelCount, noLevels, transferred, type Levels, type Transfer } from './levels.ts';
 
 /** Seeds of one group share their contexts. */
 export interface Seed {
@@ -125,7 +125,8 @@ export function tabulate(
       cell.pending = noLevels();
       queue.push({ kind: 'cell', cell });
     }
-    for (const [level, bits] of added.entries()) cell.pending[level] = (cell.pending[level] ?? 0) | bits;
+    const { pending } = cell;
+    for (let level = 0; level < levelCount; level += 1) pending[level] = (pending[level] ?? 0) | (added[level] ?? 0);
   };
 
   const entryContext = (value: ValueId): WorkContext => {

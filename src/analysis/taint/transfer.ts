@@ -2,9 +2,9 @@
 import { nodeOf, type FlowNode, type NodeId, type Property } from '../program/file-graph.ts';
 import type { Edge, ValueFlow, ValueId } from '../link/value-flow.ts';
 import type { Guards } from './guards.ts';
-import { absolute, bitOf, climbing, everything, maskOf, passes, paths, type ClassMask, type Transfer } from './levels.ts';
+import { absolute, bitOf, climbing, everything, killsOfLength, maskOf, passes, paths, type ClassMask, type Transfer } from './levels.ts';
 import type { ReadPattern } from './pattern-view.ts';
-import { pathFunctionOf, type ProgramView } from './program-view.ts';
+import { pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
 import type { Step } from './tabulation.ts';
 import { judgeBefore, judgeRooted, textBefore } from './text-before.ts';
@@ -83,6 +83,25 @@ function transferOf({ kills, promote, guessed, weak }: Change): Transfer | null 
   return { keep, promote, guessed: guessed & keep, weak: weak & keep };
 }
 
+const fewElements = 10;
+
+/** How long at most what the call cuts out of its receiver can be: `text.slice(0, 200)`. */
+function longestCut(view: ProgramView, file: number, { node, method }: CallView): number {
+  if (method === 'charAt' || method === 'at') return 2;
+  if (method !== 'slice' && method !== 'substring' && method !== 'substr') return Infinity;
+  if (node.spread.length > 0) return Infinity;
+  const [first, second] = node.arguments.slice(0, 2).map((use) => view.constantOf(file, nodeOf(use)));
+  const isOpen = typeof second !== 'number';
+  if (method === 'substr') return isOpen ? Infinity : Math.max(0, second);
+  if (method === 'slice' && isOpen && node.arguments.length === 1)
+    return typeof first === 'number' && first <= -fewElements ? -first : Infinity;
+  if (isOpen || typeof first !== 'number') return Infinity;
+  if (method === 'substring') return Math.abs(second - first);
+  const cut = first >= 0 === second >= 0 ? Math.max(0, second - first) : Infinity;
+  // Of so few it is rather the elements of an array.
+  return cut < fewElements ? Infinity : cut;
+}
+
 function changeAtNode(view: ProgramView, pattern: ReadPattern, edge: Edge, change: Change): void {
   const to = view.program.nodeAt(edge.to);
   const from = view.program.nodeAt(edge.from);
@@ -101,13 +120,14 @@ function isLength(property: Property): boolean {
 
 function changeAtTextMethod(view: ProgramView, file: number, id: NodeId, change: Change): void {
   const call = view.callOf(file, id);
-  if (call === null || call.node.receiver === null || !textMethods.has(call.method)) return;
-  if (call.callees.every(({ kind }) => kind !== 'function')) change.kills |= bitOf('nosql');
+  if (call === null || !textMethods.has(call.method)) return;
+  if (call.node.receiver !== null && call.callees.every(({ kind }) => kind !== 'function')) change.kills |= bitOf('nosql');
 }
 
 function changeAtText(view: ProgramView, file: number, node: FlowNode, operand: NodeId, edge: Edge, change: Change): void {
   const before = textBefore(view, file, node, operand) ?? edge.prefix ?? '\0';
   const { kills, guessed } = judgeBefore(before);
+  if (before === '') change.promote &= ~paths;
   // Text is no operator of a query.
   change.kills |= kills | bitOf('nosql');
   change.guessed |= guessed;
@@ -118,23 +138,22 @@ function changeAtCall(view: ProgramView, pattern: ReadPattern, file: number, id:
   if (call === null) return;
   const { node } = call;
   const made = pathFunctionOf(call);
-  if (made === 'join') {
-    change.promote |= paths;
-    const first = node.arguments[0];
-    if (first !== undefined && nodeOf(first) !== from && !node.spread.includes(0)) {
-      const root = judgeRooted(view.constantOf(file, nodeOf(first)));
-      change.kills |= root.kills === 0 ? absolute : root.kills;
-    }
-  } else if (made === 'resolve') {
-    change.promote |= paths;
-    const first = node.arguments[0];
-    if (first !== undefined && nodeOf(first) !== from) change.kills |= judgeRooted(view.constantOf(file, nodeOf(first))).kills;
+  const first = node.arguments[0];
+  const isFirst = first === undefined || nodeOf(first) === from || node.spread.includes(0);
+  // Whatever is added to it, a path that comes first is still that path handed through.
+  if (made === 'join' || made === 'resolve') change.promote = isFirst ? change.promote & ~paths : change.promote | paths;
+  if (made === 'join' && !isFirst) {
+    const root = judgeRooted(view.constantOf(file, nodeOf(first)));
+    change.kills |= root.kills === 0 ? absolute : root.kills;
+  } else if (made === 'resolve' && !isFirst) {
+    change.kills |= judgeRooted(view.constantOf(file, nodeOf(first))).kills;
   } else if (made === 'normalize') {
     const text = view.nodeOf(file, from);
     const first = text?.kind === 'concat' ? text.operands[0] : undefined;
     const constant = first === undefined ? undefined : view.constantOf(file, nodeOf(first));
     if (typeof constant === 'string' && /^[/\\]/.test(constant)) change.kills |= climbing;
   } else if (node.receiver !== null && nodeOf(node.receiver) === from) {
+    change.kills |= killsOfLength(longestCut(view, file, call));
     const { kills, weak, notes } = judgeReplacing(view, pattern, file, call);
     change.kills |= kills;
     change.weak |= weak;

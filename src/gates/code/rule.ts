@@ -7,17 +7,32 @@ import type { Rule } from '../../core/rule.ts';
 export interface FlowMatch {
   readonly kind: 'flow';
   readonly class: FlowClass;
+  /** Ids of rules that tell the same from one file's text alone: where a flow is told, they keep silent. */
+  readonly covers: readonly string[];
   /** What whoever sends the data can do, for the message: "can run commands of their own". */
   readonly harm: string;
   /** What to do about such a finding, in a sentence or two. */
   readonly fix: string;
 }
 
+/** Of a rule that tells of slow regular expressions where they are written: it also tells where text from outside is matched by one. */
+export interface SlowMatch {
+  /** Whether it is about those of which one attempt is slow, or about those whose search is. */
+  readonly inOneAttempt: boolean;
+  readonly harm: string;
+  readonly fix: string;
+}
+
+/** An ESLint rule, our own or a plugin's. */
+export interface EslintMatch {
+  readonly kind: 'eslint';
+  readonly rule: Eslint.RuleModule;
+  readonly options?: readonly unknown[];
+  readonly slow?: SlowMatch;
+}
+
 /** How a code rule matches: an ESLint rule (our own or a plugin's), secretlint's engine, or a flow of data. */
-export type CodeMatch =
-  | { readonly kind: 'eslint'; readonly rule: Eslint.RuleModule; readonly options?: readonly unknown[] }
-  | { readonly kind: 'secrets' }
-  | FlowMatch;
+export type CodeMatch = EslintMatch | { readonly kind: 'secrets' } | FlowMatch;
 
 /**
  * A rule of the code gate. Its file exports it as `rule`; `scripts/generate.ts` lists all of them.
@@ -31,6 +46,16 @@ export interface CodeRule extends Rule {
 /** A code rule that follows flows. */
 export interface FlowRule extends CodeRule {
   readonly match: FlowMatch;
+}
+
+/** A code rule about slow regular expressions. */
+export interface SlowRule extends CodeRule {
+  readonly match: EslintMatch & { readonly slow: SlowMatch };
+}
+
+/** Those of `rules` that are about slow regular expressions. */
+export function slowRulesOf(rules: readonly CodeRule[]): readonly SlowRule[] {
+  return rules.filter((rule): rule is SlowRule => rule.match.kind === 'eslint' && rule.match.slow !== undefined);
 }
 
 /** Those of `rules` that follow flows. */

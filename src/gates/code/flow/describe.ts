@@ -101,6 +101,7 @@ function wantedOf(flows: readonly Flow[]): ReadonlyMap<number, Wanted> {
         index === last ? flow.sinkWhat : null,
       );
     });
+    if (flow.slow?.place != null) want(flow.slow.place, false);
     for (const guard of flow.failedGuards) want(guard, false, guard.why);
   }
   return wanted;
