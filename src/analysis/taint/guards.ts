@@ -33,7 +33,7 @@ export function createGuards(view: ProgramView, pattern: ReadPattern): Guards {
       const before = known.get(key);
       if (before !== undefined) return before;
       const gathered = gatherNothing();
-      gatherFacts({ view, pattern, file, base, depth: 0, left: { facts: mostJudged }, gather: gatherFacts }, facts, gathered);
+      gatherFacts({ view, pattern, file, base, plain: null, depth: 0, left: { facts: mostJudged }, gather: gatherFacts }, facts, gathered);
       const verdict = conclude(gathered);
       known.set(key, verdict);
       return verdict;

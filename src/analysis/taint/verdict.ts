@@ -107,8 +107,13 @@ function concludePaths(gathered: Gathered): void {
     texts.some(([refused]) => text.includes(refused)) || patterns.some(({ view }) => view.finds(text) === true);
   const isLate = [...gathered.texts].some(([text, { isResolved }]) => isResolved && text.includes('..'));
   if (isLate) addNote(gathered, place, climbing, 'looks for `..` only after the path was resolved, which takes every `..` out of it');
-  if (climbingTexts.every(isRefused)) gathered.kills |= climbing;
-  else if (climbingTexts.some(isRefused)) addNote(gathered, place, climbing, 'refuses some ways to climb out of a folder, not all');
+  if (climbingTexts.every(isRefused)) {
+    if (isRefused('..')) gathered.kills |= climbing;
+    else {
+      gathered.weak |= climbing;
+      addNote(gathered, place, climbing, 'lets `..` at the end through, and `..` before a backslash');
+    }
+  } else if (climbingTexts.some(isRefused)) addNote(gathered, place, climbing, 'refuses some ways to climb out of a folder, not all');
   if (['/', '/a', '/b/c.d'].every(isRefused)) gathered.kills |= absolute;
 }
 
