@@ -43,6 +43,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'code',
+    covers: ['code/code-from-data'],
     harm: 'can run code of their own',
     fix: 'Parse the text instead of running it: `JSON.parse` for data, a table of functions for operations.',
   },

@@ -48,6 +48,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'command',
+    covers: ['code/shell-command-from-data', 'code/shell-command-variable'],
     harm: 'can run commands of their own',
     fix: 'Run the program without a shell and pass each argument by itself, as `execFile(program, [...])` does; put `--` before arguments that could begin with a dash.',
   },

@@ -41,6 +41,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'xss',
+    covers: ['code/html-response-from-request', 'code/unsanitized-html', 'code/react-unsanitized-html'],
     harm: 'can run scripts in the page of whoever looks at it',
     fix: 'Set it as text (`textContent`, a template that escapes), or clean it with a maintained sanitizer such as DOMPurify.',
   },

@@ -22,6 +22,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'header',
+    covers: [],
     harm: 'can add headers of their own',
     fix: 'Refuse or remove line breaks (`/[\\r\\n]/`), or encode the text with `encodeURIComponent`; keep names of headers fixed.',
   },

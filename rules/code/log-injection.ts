@@ -31,6 +31,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'log',
+    covers: [],
     harm: 'can forge lines of the log',
     fix: 'Encode it with `JSON.stringify`, or take its line breaks out.',
   },

@@ -31,6 +31,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'nosql',
+    covers: ['code/nosql-where-from-data'],
     harm: 'can change what the query asks for',
     fix: 'Make a text of it with `String(…)`, or check its type, before it goes into the query.',
   },

@@ -30,6 +30,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'redirect',
+    covers: ['code/redirect-from-request'],
     harm: 'can send your users to a site of their own',
     fix: 'Redirect to an address of a fixed list, or check that `new URL(to, origin).origin` is your own.',
   },

@@ -41,6 +41,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'path',
+    covers: ['code/path-from-request', 'code/non-literal-fs-path'],
     harm: 'can reach any file that this process may touch',
     fix: 'Resolve the path against a fixed folder and check that it stays there: `full.startsWith(root + path.sep)`; or keep `path.basename(name)` alone.',
   },

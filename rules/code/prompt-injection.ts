@@ -28,6 +28,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'prompt',
+    covers: [],
     harm: 'can tell the model what to do',
     fix: 'Keep the instructions fixed and hand this text over as a message of the user, marked as data.',
   },

@@ -42,6 +42,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'prototype',
+    covers: ['code/prototype-pollution', 'code/object-injection'],
     harm: 'can write to `Object.prototype`, and so into every object',
     fix: 'Refuse `__proto__`, `constructor` and `prototype` before the write, at every step of a path; or use a `Map`.',
   },

@@ -35,6 +35,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'pattern',
+    covers: [],
     harm: 'can keep this process busy for ever',
     fix: 'Escape the text before it goes into a pattern, or compare with `includes`; limit its length.',
   },

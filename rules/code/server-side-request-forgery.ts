@@ -35,6 +35,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'request',
+    covers: ['code/address-from-request'],
     harm: 'can reach hosts that only this server reaches',
     fix: 'Take the host from a fixed list and put only encoded text (`encodeURIComponent`) into path and query.',
   },

@@ -37,6 +37,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'sql',
+    covers: ['code/sql-from-data'],
     harm: 'can read and change the database',
     fix: 'Hand the value over beside the statement, as a parameter (`?`, `$1`); take names of tables and columns from a fixed list.',
   },

@@ -32,6 +32,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'template',
+    covers: [],
     harm: 'can run code on the server',
     fix: 'Keep the template fixed and hand the text over as data: `render(template, { name })`.',
   },

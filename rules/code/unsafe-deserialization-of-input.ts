@@ -33,6 +33,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'deserialization',
+    covers: ['code/unsafe-deserialization'],
     harm: 'can run code while it is read',
     fix: 'Use a format of data alone, such as `JSON.parse`, and validate what comes out.',
   },

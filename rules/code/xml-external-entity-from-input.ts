@@ -33,6 +33,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'xml',
+    covers: ['code/xml-external-entities'],
     harm: 'can have files read and hosts reached by the parser',
     fix: 'Parse without resolving entities: leave `noent` out.',
   },

@@ -34,7 +34,11 @@ describe.each(rules)('code/%s', (name, rule) => {
   }
 
   if (rule.match.kind === 'flow') {
-    const { class: flowClass } = rule.match;
+    const { class: flowClass, covers } = rule.match;
+    it('covers rules that there are', () => {
+      const ids = rules.map(([, { id, match }]) => (match.kind === 'flow' ? '' : id));
+      for (const id of covers) expect(ids).toContain(id);
+    });
     it.each(rule.examples.bad.map((example, index) => [index, example] as const))('follows bad example %i', (_, example) => {
       expect(follow(flowClass, example.file ?? 'example.ts', example.code), example.code).not.toHaveLength(0);
     });

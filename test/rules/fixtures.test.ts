@@ -3,7 +3,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { compareText } from '../../src/core/order.ts';
 import { loadCodeRules, root } from './catalogue.ts';
+import { followAll, type SourceText } from './follow.ts';
 import { lint } from './lint.ts';
 
 interface Expected {
@@ -21,15 +23,30 @@ const cases = names
 
 /** Findings of the rules that may block, by path, line and rule. Maps of places (`blocks: false`) would bury them. */
 function findingsIn(directory: string): readonly Expected[] {
-  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) => /\.[mc]?[jt]sx?$/.test(file));
-  return files.sort().flatMap((file) => {
-    const code = readFileSync(path.join(directory, file), 'utf8');
-    const found = rules
-      .filter(([, rule]) => rule.match.kind === 'eslint' && rule.blocks)
-      .flatMap(([, rule]) =>
-        lint(rule, file, code).map((hit) => ({ ruleId: rule.id, path: file.replaceAll(path.sep, '/'), startLine: hit.line })),
-      );
-    return found.sort((a, b) => a.startLine - b.startLine || (a.ruleId < b.ruleId ? -1 : 1));
+  const names = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) => /\.[mc]?[jt]sx?$/.test(file));
+  const files = names.sort().map((name): SourceText => ({
+    path: name.replaceAll(path.sep, '/'),
+    text: readFileSync(path.join(directory, name), 'utf8'),
+  }));
+  return [...files.flatMap(lintHits), ...flowHits(files)].sort(
+    (a, b) => compareText(a.path, b.path) || a.startLine - b.startLine || compareText(a.ruleId, b.ruleId),
+  );
+}
+
+function lintHits({ path: file, text }: SourceText): readonly Expected[] {
+  return rules
+    .filter(([, rule]) => rule.match.kind === 'eslint' && rule.blocks)
+    .flatMap(([, rule]) => lint(rule, file, text).map((hit) => ({ ruleId: rule.id, path: file, startLine: hit.line })));
+}
+
+/** Flows at the confidence that blocks. */
+function flowHits(files: readonly SourceText[]): readonly Expected[] {
+  return followAll(files).flatMap((flow): readonly Expected[] => {
+    const rule = rules.find(([, { match }]) => match.kind === 'flow' && match.class === flow.class)?.[1];
+    const sink = flow.steps.at(-1);
+    const file = sink === undefined ? undefined : files[sink.file];
+    if (rule === undefined || sink === undefined || file === undefined || flow.confidence === 'low') return [];
+    return [{ ruleId: rule.id, path: file.path, startLine: file.text.slice(0, sink.start).split('\n').length }];
   });
 }
 

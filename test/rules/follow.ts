@@ -1,4 +1,4 @@
-// Follows the flows of one file as a package that others can install, as the gate does with many.
+// Follows the flows of files as a package that others can install, as the gate does.
 import { dialectOfPath } from '../../src/analysis/parse/dialect.ts';
 import { createParser } from '../../src/analysis/parse/parser.ts';
 import type { FlowClass } from '../../src/analysis/models/model.ts';
@@ -9,13 +9,25 @@ import { wasm } from '../analysis/parse/wasm.ts';
 const parser = createParser(wasm);
 const engine = createFlowEngine();
 
-/** Flows of one class. Throws where the code does not parse, or was not followed to its end: a test must not pass by that. */
+export interface SourceText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** All flows; each names files by their place in the list. Throws where code does not parse, or was not followed to its end: a test must not pass by that. */
+export function followAll(sources: readonly SourceText[]): readonly Flow[] {
+  const files = sources.map(({ path, text }) => {
+    const source = parser.parse(text, dialectOfPath(path) ?? 'typescript');
+    if (!source.ok) throw new Error(`${path}: ${source.message}`);
+    return { path, graph: engine.graphOf(source) };
+  });
+  const manifest = { path: 'package.json', text: JSON.stringify({ name: 'example', main: sources[0]?.path }) };
+  const { flows, gaps } = engine.solve({ files, manifests: [manifest], libraryParameters: 'auto', models: [] });
+  if (files.some(({ graph }) => graph.truncated) || gaps.length > 0) throw new Error(`not followed to its end: ${gaps.join(', ')}`);
+  return flows;
+}
+
+/** Flows of one class in one file. */
 export function follow(flowClass: FlowClass, file: string, code: string): readonly Flow[] {
-  const source = parser.parse(code, dialectOfPath(file) ?? 'typescript');
-  if (!source.ok) throw new Error(`${file}: ${source.message}`);
-  const graph = engine.graphOf(source);
-  const manifest = { path: 'package.json', text: JSON.stringify({ name: 'example', main: file }) };
-  const { flows, gaps } = engine.solve({ files: [{ path: file, graph }], manifests: [manifest], libraryParameters: 'auto', models: [] });
-  if (graph.truncated || gaps.length > 0) throw new Error(`${file}: not followed to its end: ${gaps.join(', ')}`);
-  return flows.filter((flow) => flow.class === flowClass);
+  return followAll([{ path: file, text: code }]).filter((flow) => flow.class === flowClass);
 }

@@ -110,6 +110,20 @@ export class Environment {
     return { slots, facts, values, learned };
   }
 
+  /** The facts that were not known at the mark. */
+  learnedSince(mark: number): readonly Learned[] {
+    const learned: Learned[] = [];
+    const seen = new Set<NodeId>();
+    this.graph.spend(this.kinds.length - mark);
+    for (let index = mark; index < this.kinds.length; index++) {
+      const node = this.keys[index] as NodeId;
+      if (this.kinds[index] !== factChange || seen.has(node)) continue;
+      seen.add(node);
+      addNew(learned, this.known[node], this.before[index] as Known | undefined);
+    }
+    return learned;
+  }
+
   undo(mark: number): void {
     for (let index = this.kinds.length - 1; index >= mark; index--) {
       const key = this.keys[index] ?? 0;

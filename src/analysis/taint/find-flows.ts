@@ -81,11 +81,14 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   return { flows: onePerPlace(flows), gaps: isWhole ? [] : ['following data took too many steps: flows may be missing'] };
 }
 
+/** A package that puts together what its callers hand in in more functions than these is for that: a renderer, a query builder. */
+const mostBuilders = 8;
+
 /** One of a class in each function, where no flow into a known sink tells of the same text. */
 function builtFlows(known: readonly Flow[], sinks: readonly BuiltSink[], follow: (sink: BuiltSink) => Flow | null): readonly Flow[] {
   const told = new Set(known.flatMap((flow) => flow.steps.map((step) => placeKey(flow.class, step))));
   const functions = new Set<string>();
-  return sinks.flatMap((sink) => {
+  const flows = sinks.flatMap((sink) => {
     const flowClass = sink.model.class;
     const place = `${flowClass} ${String(sink.file)} in ${String(sink.fn)}`;
     if (functions.has(place) || told.has(placeKey(flowClass, sink))) return [];
@@ -94,6 +97,10 @@ function builtFlows(known: readonly Flow[], sinks: readonly BuiltSink[], follow:
     functions.add(place);
     return [flow];
   });
+  const isOf = (flowClass: FlowClass) => (flow: Flow) => flow.class === flowClass && flow.sourceKind === 'parameter';
+  const isPurpose = (flowClass: FlowClass): boolean => flows.filter(isOf(flowClass)).length > mostBuilders;
+  const builders = flowClasses.filter(isPurpose);
+  return flows.filter((flow) => flow.sourceKind !== 'parameter' || !builders.includes(flow.class));
 }
 
 function placeKey(flowClass: string, { file, start, end }: FlowPlace): string {

@@ -120,8 +120,8 @@ function isLength(property: Property): boolean {
 
 function changeAtTextMethod(view: ProgramView, file: number, id: NodeId, change: Change): void {
   const call = view.callOf(file, id);
-  if (call === null || call.node.receiver === null || !textMethods.has(call.method)) return;
-  if (call.callees.every(({ kind }) => kind !== 'function')) change.kills |= bitOf('nosql');
+  if (call === null || !textMethods.has(call.method)) return;
+  if (call.node.receiver !== null && call.callees.every(({ kind }) => kind !== 'function')) change.kills |= bitOf('nosql');
 }
 
 function changeAtText(view: ProgramView, file: number, node: FlowNode, operand: NodeId, edge: Edge, change: Change): void {

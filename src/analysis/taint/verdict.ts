@@ -125,7 +125,7 @@ function concludeAddresses(gathered: Gathered): void {
   else gathered.weak |= bitOf('redirect');
 }
 
-/** With `__proto__` refused, `constructor` and `prototype` in two steps still lead there: told, though at low confidence only, as most are not written for that. */
+/** With `__proto__` refused, `constructor` and then `prototype` still lead there: told, at low confidence, as most code is not written for that. */
 function concludeNames(gathered: Gathered): void {
   const refused = prototypeNames.map(
     (name) =>

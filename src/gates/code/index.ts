@@ -9,6 +9,7 @@ import { describeRule } from '../../core/rule.ts';
 import type { PastEntry, PastListing } from '../../core/workspace.ts';
 import { fileGraphVersion } from '../../analysis/program/file-graph.ts';
 import { isCodeKind } from './file-kind.ts';
+import { withoutCovered } from './flow/covered.ts';
 import { followFlows, type GraphedJob, type TreeFlows } from './flow/follow.ts';
 import { settlePatterns } from './flow/slow-patterns.ts';
 import { createLeftOutTally, planJobs, planPastJobs, type Job, type LeftOutTally, type TreePlace } from './jobs.ts';
@@ -44,7 +45,7 @@ export function createCodeGate(rules: readonly CodeRule[]): Gate {
         ...planJobs(judged.entries, base?.entries ?? null, tally),
         ...planPastJobs(past?.entries ?? [], [judged.entries, base?.entries ?? []]),
       ];
-      const collected = createCollection(tally, past, slowRules);
+      const collected = createCollection(tally, past, { flow: flowRulesOf(rules), slow: slowRules });
       await judge(jobs, context, { engine, flowRules }, collected);
       return collected.result();
     },
@@ -80,7 +81,12 @@ interface Collection {
   readonly result: () => GateFindings;
 }
 
-function createCollection(tally: LeftOutTally, past: PastListing | null, slowRules: readonly SlowRule[]): Collection {
+interface Deciding {
+  readonly flow: readonly FlowRule[];
+  readonly slow: readonly SlowRule[];
+}
+
+function createCollection(tally: LeftOutTally, past: PastListing | null, rules: Deciding): Collection {
   const findings: Record<'judged' | 'base', RawFinding[]> = { judged: [], base: [] };
   const shortfalls: { readonly path: string; readonly shortfall: Shortfall }[] = [];
   const counts = { code: 0, secrets: 0, past: 0 };
@@ -119,8 +125,12 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, slowRul
   };
 
   const addFlows = (judged: TreeFlows, base: TreeFlows | null): void => {
-    findings.judged = [...settlePatterns(findings.judged, slowRules, judged), ...judged.findings];
-    if (base !== null) findings.base = [...settlePatterns(findings.base, slowRules, base), ...base.findings];
+    const withFlows = (own: readonly RawFinding[], flowed: TreeFlows): RawFinding[] => [
+      ...withoutCovered(settlePatterns(own, rules.slow, flowed), flowed.findings, rules.flow),
+      ...flowed.findings,
+    ];
+    findings.judged = withFlows(findings.judged, judged);
+    if (base !== null) findings.base = withFlows(findings.base, base);
     flows.facts = factsOf(judged);
     const touched = graphed.some(({ job }) => job.places.some((place) => place.tree !== 'past' && place.changed));
     const failure = judged.failure ?? base?.failure ?? null;
@@ -190,6 +200,6 @@ function digestOf(rules: readonly CodeRule[]): string {
 }
 
 function bodyOf(match: CodeMatch): readonly unknown[] {
-  if (match.kind === 'flow') return [match.class, match.harm, match.fix];
+  if (match.kind === 'flow') return [match.class, match.covers, match.harm, match.fix];
   return match.kind === 'eslint' ? [match.rule.create.toString(), match.options ?? [], match.slow ?? null] : [];
 }

@@ -7,6 +7,8 @@ import type { Rule } from '../../core/rule.ts';
 export interface FlowMatch {
   readonly kind: 'flow';
   readonly class: FlowClass;
+  /** Ids of rules that tell the same from one file's text alone: where a flow is told, they keep silent. */
+  readonly covers: readonly string[];
   /** What whoever sends the data can do, for the message: "can run commands of their own". */
   readonly harm: string;
   /** What to do about such a finding, in a sentence or two. */
