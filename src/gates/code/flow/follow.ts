@@ -185,7 +185,8 @@ async function tell(
     return finding === null ? [] : [finding];
   });
   const patterns = wanted.flatMap(({ slow }) => {
-    const place = slow?.place == null ? null : describer.placeOf(slow.place);
+    const written = slow?.place ?? null;
+    const place = written === null ? null : describer.placeOf(written);
     return place === null ? [] : [place.location];
   });
   return { findings, patterns, failure };
