@@ -155,13 +155,12 @@ function sourceOf(reading: Reading, value: ValueId, at: Depth): string | null {
 /** What has but one value, and is that unchanged. */
 function throughOne(reading: Reading, value: ValueId, at: Depth): string | null {
   const sources = new Set<ValueId>();
-  let isOther = false;
   reading.ports.edges.eachInto(value, (from, kind) => {
-    if (kind === 'same' || kind === 'return') sources.add(from);
-    else if (kind !== 'part') isOther = true;
+    // -1: not the value as it was.
+    if (kind !== 'part') sources.add(kind === 'same' || kind === 'return' ? from : -1);
   });
   const [only, other] = sources;
-  return only === undefined || other !== undefined || isOther ? null : textAt(reading, only, at);
+  return only === undefined || only < 0 || other !== undefined ? null : textAt(reading, only, at);
 }
 
 /** `[a, b].join('|')` of a list as it is written. */

@@ -183,8 +183,8 @@ export interface Fact {
 export type Test =
   | { readonly kind: 'truthy' }
   /**
-   * `===`, `==`, `switch`. With `part` it is this load that equals: the host of an address, read off what a call made of the subject, or was made:
-   * `new URL(x).hostname === 'a'`.
+   * `===`, `==`, `switch`. With `part` it is not the subject but this that equals: its beginning (`x.slice(0, 4) === 'http'`), or the host of an
+   * address, read off what a call made of the subject, or was made: `new URL(x).hostname === 'a'`.
    */
   | { readonly kind: 'equals'; readonly other: NodeId; readonly part?: NodeId }
   | { readonly kind: 'typeof'; readonly type: string }
@@ -197,7 +197,8 @@ export type Test =
   /**
    * The subject went into a call whose result was truthy, or compared so with `other` (a constant). `argument`: its index, or -1 for the receiver.
    * The subject may also have gone into a call whose result went there: `relative(root, x).startsWith('..')`; then `argument` tells where the outermost
-   * of these calls stands; or the host of an address that a call made of it did: `list.includes(new URL(x).hostname)`. Covers `x.startsWith(root)`, `root.test(x)`, `list.includes(x)`, `isSafe(x)`, `x.indexOf('..') === -1`.
+   * of these calls stands; or the host of an address that a call made of it did: `list.includes(new URL(x).hostname)`. Covers `x.startsWith(root)`,
+   * `root.test(x)`, `list.includes(x)`, `isSafe(x)`, `x.indexOf('..') === -1`.
    */
   | {
       readonly kind: 'call';

@@ -40,8 +40,8 @@ export class Scan {
   readonly bindings: Binding[] = [];
   /** By place, for a map keyed by nodes would be a good part of the time. */
   readonly bindingAt: Int32Array;
-  readonly functionOf = new Map<Node, FunctionRecord>();
-  readonly regionOf = new Map<Node, Region>();
+  readonly functionOf: Map<Node, FunctionRecord>;
+  readonly regionOf: Map<Node, Region>;
   readonly writes: Write[] = [];
   readonly stores: (string | null)[] = [];
   readonly storedProperties = new Map<string, StoredProperty>();
@@ -54,6 +54,9 @@ export class Scan {
   private loop: Region | null = null;
 
   constructor(program: Node, strict: boolean) {
+    // Not where they are declared: a declaration file could not name the inferred type.
+    this.functionOf = new Map();
+    this.regionOf = new Map();
     this.strict = strict;
     this.bindingAt = new Int32Array(program.range[1] + 1);
     const record: FunctionRecord = { node: program, parent: null, loop: null, id: 0 };

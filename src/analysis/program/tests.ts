@@ -27,6 +27,8 @@ const subjects: ReadonlySet<FlowNode['kind']> = new Set([
   'caught',
 ]);
 
+/** Methods that give a part of a text. */
+const cutters: ReadonlySet<string> = new Set(['slice', 'substring', 'substr']);
 /** What tells where an address leads. */
 const hostParts: ReadonlySet<string> = new Set(['host', 'hostname', 'origin', 'protocol']);
 
@@ -105,7 +107,8 @@ export class Tests {
     const shape = this.graph.get(subject);
     const compared = this.graph.get(other);
     const atoms: Atom[] = this.isSubject(subject) ? [this.atom(subject, { kind: 'equals', other }, positive)] : [];
-    for (const address of this.addressOf(subject)) atoms.push(this.atom(address, { kind: 'equals', other, part: subject }, positive));
+    for (const address of [...this.addressOf(subject), ...this.beginningOf(subject)])
+      atoms.push(this.atom(address, { kind: 'equals', other, part: subject }, positive));
     if (compared.kind !== 'constant') return atoms;
     if (shape.kind === 'call') return [...atoms, ...this.ofCall(subject, { operator: '===', other }, positive)];
     if (shape.kind !== 'scalar' || shape.operator !== 'typeof' || typeof compared.value !== 'string') return atoms;
@@ -143,6 +146,17 @@ export class Tests {
       for (const address of this.addressOf(found[index] ?? node)) if (!found.includes(address)) found.push(address);
     }
     return found;
+  }
+
+  /** Of a text's beginning, the text: `x.slice(0, n) === root`. */
+  private beginningOf(node: NodeId): readonly NodeId[] {
+    const shape = this.graph.get(node);
+    const callee = shape.kind === 'call' ? this.graph.get(nodeOf(shape.callee)) : null;
+    if (shape.kind !== 'call' || shape.receiver === null || callee?.kind !== 'load') return [];
+    const [from] = shape.arguments;
+    const first = from === undefined ? null : this.graph.get(nodeOf(from));
+    const isCut = typeof callee.property === 'string' && cutters.has(callee.property) && first?.kind === 'constant' && first.value === 0;
+    return isCut && this.isSubject(nodeOf(shape.receiver)) ? [nodeOf(shape.receiver)] : [];
   }
 
   /** Of the host of an address, the address: what a call made, and what it made it of. */

@@ -44,7 +44,7 @@ function sinksAt(view: ProgramView, graph: FileGraph, file: number, id: NodeId, 
 function isMarkingUp(view: ProgramView, graph: FileGraph, file: number, id: NodeId, node: Extract<FlowNode, { kind: 'call' }>): boolean {
   const [, by] = node.arguments;
   const text = by === undefined ? null : textOf(graph, nodeOf(by));
-  if (text === null || !/\$[&\d]/.test(text) || !isMarkup(text)) return false;
+  if (text === null || !/\$[&\d]/.test(text) || !(isMarkup(text) || /<\/?\$\d/.test(text))) return false;
   const method = view.callOf(file, id)?.method;
   return method === 'replace' || method === 'replaceAll';
 }

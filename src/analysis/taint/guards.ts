@@ -1,6 +1,7 @@
 // Judges what is known about a value where it is used: which classes of harm the tests before it rule out, and why the others do not.
 import type { Fact, FactId, NodeId, Test } from '../program/file-graph.ts';
 import { everything, killsOfLength, longText, maskOf, paths, names, shortText } from './levels.ts';
+import { gatherStart } from './guard-text.ts';
 import { gatherCall, gatherReturned } from './guard-calls.ts';
 import { stoppedByPart } from './guard-host.ts';
 import { placeOf, type Base, type Judging } from './judging.ts';
@@ -88,8 +89,7 @@ function gatherFact(judging: Judging, fact: Fact, gathered: Gathered): void {
       return;
     case 'equals':
       if (test.part === undefined) gatherEquals(judging, fact, test.other, gathered);
-      else if (fact.holds && judging.view.constantsOf(judging.file, test.other) !== null)
-        gathered.kills |= stoppedByPart(judging.view, judging.file, test.part, fact.subject);
+      else gatherPart(judging, fact, test.part, test.other, gathered);
       return;
     case 'typeof':
       if (holds) gathered.kills |= typeofKills[test.type] ?? 0;
@@ -115,6 +115,16 @@ function gatherFact(judging: Judging, fact: Fact, gathered: Gathered): void {
       return;
     case 'any':
   }
+}
+
+/** A part of the subject equals: its beginning, or its host. */
+function gatherPart(judging: Judging, fact: Fact, part: NodeId, other: NodeId, gathered: Gathered): void {
+  const { view, file } = judging;
+  const cut = view.callOf(file, part);
+  if (cut !== null) {
+    const test = { method: 'startsWith', receiver: fact.subject, arguments: [other], subject: -1, names: [] };
+    gatherStart(judging, fact, test, fact.holds ? 'yes' : 'no', gathered);
+  } else if (fact.holds && view.constantsOf(file, other) !== null) gathered.kills |= stoppedByPart(view, file, part, fact.subject);
 }
 
 /** `x.length <= 100`, and past `if (x.length > 100) return`. */

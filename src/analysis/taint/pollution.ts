@@ -59,7 +59,7 @@ export function findPollution(context: Pollution): { readonly flows: readonly Fl
     const flow = store.harmless ? null : flowAt(context, labels, store);
     return flow === null ? [] : [flow];
   });
-  return { flows: [...flows, ...constantFlows(context, labels)], isWhole: labels.isWhole };
+  return { flows, isWhole: labels.isWhole };
 }
 
 function verdictOf({ view, guards }: Pollution, file: number, facts: readonly FactId[], base: ValueId): Verdict {
@@ -190,7 +190,8 @@ function tell(
         guessed: false,
         built: false,
       });
-      return confidence === null ? [] : [{ ...arrival, confidence, base }];
+      // Computed writes are everywhere: one that is doubtful is not worth a reader's time.
+      return confidence === null || confidence === 'low' ? [] : [{ ...arrival, confidence, base }];
     }),
   );
   const best = chooseBest(rated);
@@ -227,24 +228,6 @@ function isObjectPrototype(nodes: readonly FlowNode[], id: NodeId): boolean {
   if (node?.kind !== 'load' || node.property !== 'prototype') return false;
   const object = nodes[nodeOf(node.object)];
   return object?.kind === 'global' && object.name === 'Object';
-}
-
-/** `object[name].property = value`: told where the value is from outside as well, at low confidence. */
-function constantFlows(context: Pollution, labels: Tabulation): readonly Flow[] {
-  const { view } = context;
-  const flows: Flow[] = [];
-  for (const [file, { graph, first }] of view.program.files.entries()) {
-    for (const { object, property, value, start, end } of graph.stores) {
-      if (typeof property !== 'string') continue;
-      const bases = reachings(labels, first + nodeOf(object), labelPasses, prototypeBit);
-      if (bases.length === 0) continue;
-      const open: Verdict = { kills: 0, weak: 0, notes: [] };
-      const arrivals = reachings(context.tabulation, first + nodeOf(value), transferOf(open), prototypeBit);
-      const flow = tell(context, bases, arrivals, { file, start, end }, open, 'weak');
-      if (flow !== null) flows.push(flow);
-    }
-  }
-  return flows;
 }
 
 /** `Object.freeze(Object.prototype)` anywhere in the program. */

@@ -61,15 +61,24 @@ export function findSlowMatches(matching: Matching): readonly Flow[] {
     const verdict = matching.guards.judge(match.file, match.facts);
     const arriving = arrivalsAt(matching, match, verdict);
     if (arriving.length === 0) return [];
-    let worst: Slow | null = null;
-    for (const pattern of program.patternsOf(match.pattern).slice(0, mostPatterns)) {
-      const vulnerability = judge(pattern);
-      if (vulnerability === null || !arriving.some(({ bit }) => bit === bitFor(vulnerability))) continue;
-      if (worst === null || worseOf(worst.vulnerability, vulnerability) !== worst.vulnerability) worst = { vulnerability, pattern };
-    }
+    const slow = program
+      .patternsOf(match.pattern)
+      .slice(0, mostPatterns)
+      .flatMap((pattern): readonly Slow[] => {
+        const vulnerability = judge(pattern);
+        const isReached = vulnerability !== null && arriving.some(({ bit }) => bit === bitFor(vulnerability));
+        return isReached ? [{ vulnerability, pattern }] : [];
+      });
+    const worst = worstOf(slow);
     const flow = worst === null ? null : flowOf(matching, match, verdict, arriving, worst);
     return flow === null ? [] : [flow];
   });
+}
+
+/** The first of the worst. */
+function worstOf([first, ...others]: readonly Slow[]): Slow | null {
+  if (first === undefined) return null;
+  return others.reduce((a, b) => (worseOf(a.vulnerability, b.vulnerability) === a.vulnerability ? a : b), first);
 }
 
 /** As the rules about patterns read them: what is no flag is left out. */

@@ -33,8 +33,8 @@ const engineVersion = '3';
 /** A code gate over `rules`; the workers that it opens must have the same. */
 export function createCodeGate(rules: readonly CodeRule[]): Gate {
   const engine = digestOf(rules);
-  const slowRules = new Set(slowRulesOf(rules).map(({ id }) => id));
-  const flowRules = [...flowRulesOf(rules), ...slowRulesOf(rules)];
+  const slowRules = slowRulesOf(rules);
+  const flowRules = [...flowRulesOf(rules), ...slowRules];
   return {
     id: 'code',
     rules: rules.map(describeRule),
@@ -83,8 +83,7 @@ interface Collection {
 
 interface Deciding {
   readonly flow: readonly FlowRule[];
-  /** Names of the rules about slow regular expressions. */
-  readonly slow: ReadonlySet<string>;
+  readonly slow: readonly SlowRule[];
 }
 
 function createCollection(tally: LeftOutTally, past: PastListing | null, rules: Deciding): Collection {

@@ -19,6 +19,7 @@ describe('text that is put together of what callers hand in', () => {
     ['little by little', "module.exports = (name) => { let s = '<ul>'; s += '<li>' + name; return s + '</ul>'; };", [html]],
     ['once in a function', "module.exports = (a, b) => ['<b>' + a + '</b>', '<i>' + b + '</i>'];", [html]],
     ['in what stands for a match', "module.exports = (s) => s.replace(/\\*(.+?)\\*/g, '<b>$1</b>');", [html]],
+    ['in tags that stand for a match', "module.exports = (s) => s.replace(/\\[(\\w+)\\]/g, '<$1>');", [html]],
     ['as an option', 'module.exports = (s) => ({ tag: "p", innerHTML: s });', [html]],
     ['escaped', "module.exports = (s) => '<b>' + s.replace(/[<>&\"']/g, '') + '</b>';", []],
     ['of numbers', "module.exports = (s) => '<b>' + Number(s) + '</b>';", []],

@@ -81,6 +81,8 @@ const paths = [
     "const root = path.resolve('data');\nconst p = path.resolve(root, x);\nif («¦!»p.startsWith(root + path.sep)) return;",
     "const root = path.resolve('data');\nconst p = path.resolve(root, x);\nif (p !== root && «¦!»p.startsWith(root + '/')) return;",
     "const root = path.resolve('data');\nconst p = path.resolve(root, x);\nif (p.indexOf(root + path.sep) «===¦!==» 0) return;",
+    "const root = path.resolve('data');\nconst p = path.resolve(root, x);\nif (p.slice(0, root.length + 1) «===¦!==» root + path.sep) return;",
+    "const root = path.resolve('data');\nconst p = path.resolve(root, x);\nif (!p.startsWith(root + path.sep)) return;\nfs.readFile(«x¦p», done);\nreturn;",
     "if (x.includes('..')) return;\nconst p = «¦'/srv/files/' +» x;",
     "if (x.includes('..')«¦ || path.isAbsolute(x)») return;\nconst p = x;",
     "if (x.includes('..')) return;\nconst p = path.«resolve¦join»('/srv/files', x);",

@@ -101,7 +101,8 @@ function wantedOf(flows: readonly Flow[]): ReadonlyMap<number, Wanted> {
         index === last ? flow.sinkWhat : null,
       );
     });
-    if (flow.slow?.place != null) want(flow.slow.place, false);
+    const pattern = flow.slow?.place ?? null;
+    if (pattern !== null) want(pattern, false);
     for (const guard of flow.failedGuards) want(guard, false, guard.why);
   }
   return wanted;

@@ -185,7 +185,8 @@ async function tell(
     return finding === null ? [] : [finding];
   });
   const patterns = wanted.flatMap(({ slow }) => {
-    const place = slow?.place == null ? null : describer.placeOf(slow.place);
+    const written = slow?.place ?? null;
+    const place = written === null ? null : describer.placeOf(written);
     return place === null ? [] : [place.location];
   });
   return { findings, patterns, failure };
@@ -204,6 +205,10 @@ function chooserOf(rules: readonly (FlowRule | SlowRule)[]): (flow: Flow) => Flo
 
 function gapsOf({ gaps, fileGaps }: Solution): TreeFlows['gaps'] {
   const counts = new Map<string, number>();
-  for (const reason of [...gaps, ...fileGaps.map((gap) => gap.reason)]) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  // What stands behind a colon quotes the source.
+  for (const text of [...gaps, ...fileGaps.map((gap) => gap.reason)]) {
+    const [reason = ''] = text.split(':', 1);
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
   return [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
 }
