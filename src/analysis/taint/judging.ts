@@ -28,3 +28,6 @@ export interface Judging {
 export function placeOf(file: number, { start, end }: Pick<Fact, 'start' | 'end'>): FlowPlace {
   return { file, start, end };
 }
+
+/** Calls of the program's functions within each other that are looked into. */
+export const deepestCalls = 3;

@@ -1,0 +1,83 @@
+// Tests by functions: what libraries and the program's own say of their arguments.
+import { nodeOf, type Fact, type FactId } from '../program/file-graph.ts';
+import type { Callee } from '../link/value-flow.ts';
+import { isPlainPath } from './guard-text.ts';
+import { isSameObject } from './guard-members.ts';
+import { deepestCalls, placeOf, type Judging } from './judging.ts';
+import { everything, maskOf } from './levels.ts';
+import type { CallView } from './program-view.ts';
+import { addNote, addVerdict, conclude, eitherVerdict, gatherNothing, type Gathered, type Verdict } from './verdict.ts';
+
+const mostCallees = 8;
+/** Names of functions that say they check; what they check is open. */
+const checkName = /valid|safe|allow|whitelist|white_list|permit|sanit/i;
+
+type When = 'onTrue' | 'onFalse' | 'onReturn';
+
+export function gatherCallees(judging: Judging, fact: Fact, call: CallView, argument: number, when: When, gathered: Gathered): void {
+  const callees = call.callees.slice(0, mostCallees);
+  const [only, other] = callees;
+  if (only?.kind === 'function' && other === undefined) {
+    gatherFunction(judging, call, only, argument, when, gathered);
+    if (gathered.kills === 0) noteName(judging, fact, call.method, when, gathered);
+    return;
+  }
+  if (callees.length === 0) {
+    noteName(judging, fact, call.method, when, gathered);
+    return;
+  }
+  const verdicts = callees.map((callee): Verdict => {
+    const inner = gatherNothing();
+    if (callee.kind === 'function') gatherFunction(judging, call, callee, argument, when, inner);
+    else gatherLibrary(callee, argument, when, inner);
+    const name = callee.kind === 'function' ? call.method : callee.name;
+    if (inner.kills === 0) noteName(judging, fact, name, when, inner);
+    return conclude(inner);
+  });
+  addVerdict(gathered, eitherVerdict(verdicts));
+}
+
+function gatherLibrary(callee: Exclude<Callee, { kind: 'function' }>, argument: number, when: When, gathered: Gathered): void {
+  if (callee.kind === 'unknown') return;
+  for (const guard of callee.guards) {
+    const isThis = guard.argument === 'receiver' ? argument === -1 : guard.argument === argument;
+    if (isThis && when !== (guard.holds ? 'onFalse' : 'onTrue')) gathered.kills |= maskOf(guard.classes);
+  }
+}
+
+/** What the function's own tests say of the parameter, told of the argument. */
+function gatherFunction(
+  judging: Judging,
+  call: CallView,
+  callee: Extract<Callee, { kind: 'function' }>,
+  argument: number,
+  when: When,
+  gathered: Gathered,
+): void {
+  const { view, base } = judging;
+  if (judging.depth >= deepestCalls || call.node.spread.length > 0) return;
+  const { file, fn } = view.program.functionAt(callee.fn);
+  const graph = view.graphOf(file);
+  const called = graph?.functions[fn];
+  const parameter = called?.parameters[argument];
+  if (graph === null || called === undefined || parameter === undefined) return;
+  const facts = called[when].filter((id: FactId) => graph.facts[id]?.subject === parameter);
+  const baseAt = base === null ? -1 : call.node.arguments.findIndex((use) => isSameObject(view, judging.file, nodeOf(use), base.node));
+  const node = baseAt === -1 ? undefined : called.parameters[baseAt];
+  const given = argument === -1 ? call.node.receiver : call.node.arguments[argument];
+  const isPlain = given !== undefined && given !== null && isPlainPath(judging, nodeOf(given));
+  const inside = {
+    ...judging,
+    file,
+    base: node === undefined ? null : { node },
+    plain: isPlain ? parameter : null,
+    depth: judging.depth + 1,
+  };
+  judging.gather(inside, facts, gathered);
+}
+
+function noteName({ file }: Judging, fact: Fact, name: string, when: When, gathered: Gathered): void {
+  if (when === 'onFalse' || !checkName.test(name)) return;
+  gathered.weak |= everything;
+  addNote(gathered, placeOf(file, fact), everything, 'what the function that it is handed to checks is not known');
+}

@@ -1,0 +1,95 @@
+// Tests of what a list, a set or an object holds.
+import { nodeOf, type Fact, type NodeId } from '../program/file-graph.ts';
+import { deepestCalls, placeOf, type Judging } from './judging.ts';
+import { everything, names, paths } from './levels.ts';
+import type { MethodTest, Outcome } from './method-test.ts';
+import { onlyOrigin, originsOf, type ProgramView } from './program-view.ts';
+import { addNote, constantKills, type Gathered } from './verdict.ts';
+
+/** The names of an object's own properties. */
+const ownNames: ReadonlySet<string> = new Set(['Object.keys', 'Object.getOwnPropertyNames', 'Reflect.ownKeys']);
+
+/** `Object.keys(base).includes(x)`. */
+function isOwnName({ view, file, base }: Judging, list: NodeId): boolean {
+  const graph = view.graphOf(file);
+  const made = graph === null ? null : onlyOrigin(graph, list);
+  const call = made === null ? null : view.callOf(file, made);
+  const [object] = call?.node.arguments ?? [];
+  if (call === null || object === undefined || base === null) return false;
+  return call.names.some((name) => ownNames.has(name)) && isSameObject(view, file, base.node, nodeOf(object));
+}
+
+/** Names in a folder hold no separator. */
+const listing = /^(?:fs|fs\/promises|fs-extra|graceful-fs)\.(?:promises\.)?readdir(?:Sync)?$/;
+
+function isListing({ view, file }: Judging, list: NodeId): boolean {
+  const graph = view.graphOf(file);
+  const made = graph === null ? null : onlyOrigin(graph, list);
+  return made !== null && (view.callOf(file, made)?.names ?? []).some((name) => listing.test(name));
+}
+
+/** `list.includes(x)`, `set.has(x)`, `list.indexOf(x) !== -1`; of a constant text, `x` is a part of it. */
+export function gatherMember(judging: Judging, fact: Fact, { receiver }: MethodTest, outcome: Outcome, gathered: Gathered): boolean {
+  const { view, file } = judging;
+  if (receiver === null) return false;
+  const isMember = outcome === 'yes' || outcome === 'found' || outcome === 'start';
+  const isNone = outcome === 'no' || outcome === 'absent';
+  if (!isMember && !isNone) return true;
+  const constants = view.program.elementConstantsOf(view.valueOf(file, receiver));
+  const text = view.constantOf(file, receiver);
+  if (isNone) {
+    for (const word of constants ?? []) gathered.words.set(word, placeOf(file, fact));
+  } else if (constants !== null) gathered.kills |= constantKills(constants);
+  else if (typeof text === 'string') gathered.kills |= everything & ~names;
+  else {
+    if (isListing(judging, receiver)) gathered.kills |= paths;
+    if (isOwnName(judging, receiver)) gathered.kills |= names;
+    gathered.weak |= everything;
+    addNote(gathered, placeOf(file, fact), everything, 'the values that it must be among are not known');
+  }
+  return true;
+}
+
+/** `list.every(isSafe)`, `!list.some(isBad)`: what the function says of an element holds for all of the list, and for the list as what they come from. */
+export function gatherElements(judging: Judging, { method, arguments: given }: MethodTest, outcome: Outcome, gathered: Gathered): boolean {
+  const { view, file } = judging;
+  const graph = view.graphOf(file);
+  const [callback] = given;
+  const when = method === 'every' && outcome === 'yes' ? 'onTrue' : method === 'some' && outcome === 'no' ? 'onFalse' : null;
+  const made = graph === null || callback === undefined ? null : onlyOrigin(graph, callback);
+  const node = made === null ? null : view.nodeOf(file, made);
+  if (when === null || graph === null || node?.kind !== 'function' || judging.depth >= deepestCalls) return true;
+  const called = graph.functions[node.function];
+  const parameter = called?.parameters[0];
+  if (called === undefined || parameter === undefined) return true;
+  const facts = called[when].filter((id) => graph.facts[id]?.subject === parameter);
+  judging.gather({ ...judging, base: null, plain: null, depth: judging.depth + 1 }, facts, gathered);
+  return true;
+}
+
+/** A property of the object's own is no inherited one; that says nothing of another object. */
+export function gatherOwn(judging: Judging, fact: Fact, test: MethodTest, outcome: Outcome, gathered: Gathered): boolean {
+  const { view, file, base } = judging;
+  const isStatic = test.method === 'hasOwn';
+  const object = isStatic ? test.arguments[0] : test.receiver;
+  if (test.subject !== (isStatic ? 1 : 0) || object === null || object === undefined) return false;
+  if (outcome !== 'yes') return true;
+  const constants = view.program.elementConstantsOf(view.valueOf(file, object));
+  if (constants !== null) {
+    gathered.kills |= constantKills(constants);
+    return true;
+  }
+  const place = placeOf(file, fact);
+  if (base !== null && isSameObject(view, file, base.node, object)) gathered.kills |= names;
+  else addNote(gathered, place, names, 'asks whether another object has the property');
+  gathered.weak |= everything & ~names;
+  addNote(gathered, place, everything & ~names, 'the names that it must be among are not known');
+  return true;
+}
+
+export function isSameObject(view: ProgramView, file: number, a: NodeId, b: NodeId): boolean {
+  if (a === b) return true;
+  const graph = view.graphOf(file);
+  const [first, second] = graph === null ? [null, null] : [originsOf(graph, a), originsOf(graph, b)];
+  return first !== null && second !== null && first.length === second.length && first.every((id) => second.includes(id));
+}
