@@ -9,6 +9,7 @@ import { describeWay, failedGuardsOf } from './describe.ts';
 import type { Flow, FlowAnswer, FlowPlace } from './flow.ts';
 import { createGuards } from './guards.ts';
 import {
+  prototypeBit,
   addressXss,
   attributeXss,
   bitOf,
@@ -123,6 +124,8 @@ function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict, bui
 
 /** Of markup an address is asked only how it begins, and all else never. */
 function sunkMask({ class: flowClass, address }: SinkModel): ClassMask {
+  // A library's own checks of the other names are its own matter.
+  if (flowClass === 'prototype') return prototypeBit;
   if (flowClass !== 'xss') return wholeMaskOf(flowClass);
   return address === true ? addressXss : bitOf('xss') | attributeXss;
 }

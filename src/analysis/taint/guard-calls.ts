@@ -2,7 +2,7 @@
 import { nodeOf, type Fact, type FactId, type FlowNode, type NodeId, type Test } from '../program/file-graph.ts';
 import type { Callee } from '../link/value-flow.ts';
 import { derivationOf, type Derivation } from './derivation.ts';
-import { climbing, everything, maskOf, paths, prototypeBit, type ClassMask } from './levels.ts';
+import { climbing, everything, maskOf, paths, names, type ClassMask } from './levels.ts';
 import { gatherAbsolute, gatherContained, gatherStart, isPlainPath, isResolvedPath } from './guard-text.ts';
 import { stoppedByPart } from './guard-host.ts';
 import { placeOf, type Judging } from './judging.ts';
@@ -163,6 +163,19 @@ function gatherPattern(
   return true;
 }
 
+/** The names of an object's own properties. */
+const ownNames: ReadonlySet<string> = new Set(['Object.keys', 'Object.getOwnPropertyNames', 'Reflect.ownKeys']);
+
+/** `Object.keys(base).includes(x)`. */
+function isOwnName({ view, file, base }: Judging, list: NodeId): boolean {
+  const graph = view.graphOf(file);
+  const made = graph === null ? null : onlyOrigin(graph, list);
+  const call = made === null ? null : view.callOf(file, made);
+  const [object] = call?.node.arguments ?? [];
+  if (call === null || object === undefined || base === null) return false;
+  return call.names.some((name) => ownNames.has(name)) && isSameObject(view, file, base.node, nodeOf(object));
+}
+
 /** Names in a folder hold no separator. */
 const listing = /^(?:fs|fs\/promises|fs-extra|graceful-fs)\.(?:promises\.)?readdir(?:Sync)?$/;
 
@@ -184,9 +197,10 @@ function gatherMember(judging: Judging, fact: Fact, { receiver }: MethodTest, ou
   if (isNone) {
     for (const word of constants ?? []) gathered.words.set(word, placeOf(file, fact));
   } else if (constants !== null) gathered.kills |= constantKills(constants);
-  else if (typeof text === 'string') gathered.kills |= everything & ~prototypeBit;
+  else if (typeof text === 'string') gathered.kills |= everything & ~names;
   else {
     if (isListing(judging, receiver)) gathered.kills |= paths;
+    if (isOwnName(judging, receiver)) gathered.kills |= names;
     gathered.weak |= everything;
     addNote(gathered, placeOf(file, fact), everything, 'the values that it must be among are not known');
   }
@@ -223,10 +237,10 @@ function gatherOwn(judging: Judging, fact: Fact, test: MethodTest, outcome: Outc
     return true;
   }
   const place = placeOf(file, fact);
-  if (base !== null && isSameObject(view, file, base.node, object)) gathered.kills |= prototypeBit;
-  else addNote(gathered, place, prototypeBit, 'asks whether another object has the property');
-  gathered.weak |= everything & ~prototypeBit;
-  addNote(gathered, place, everything & ~prototypeBit, 'the names that it must be among are not known');
+  if (base !== null && isSameObject(view, file, base.node, object)) gathered.kills |= names;
+  else addNote(gathered, place, names, 'asks whether another object has the property');
+  gathered.weak |= everything & ~names;
+  addNote(gathered, place, everything & ~names, 'the names that it must be among are not known');
   return true;
 }
 

@@ -1,6 +1,6 @@
 // Judges what is known about a value where it is used: which classes of harm the tests before it rule out, and why the others do not.
 import type { Fact, FactId, NodeId, Test } from '../program/file-graph.ts';
-import { everything, killsOfLength, longText, maskOf, paths, prototypeBit, shortText } from './levels.ts';
+import { everything, killsOfLength, longText, maskOf, paths, names, shortText } from './levels.ts';
 import { gatherCall, gatherReturned } from './guard-calls.ts';
 import { stoppedByPart } from './guard-host.ts';
 import { placeOf, type Base, type Judging } from './judging.ts';
@@ -163,14 +163,14 @@ function gatherIn({ view, file, base }: Judging, fact: Fact, object: NodeId, gat
   const place = placeOf(file, fact);
   if (!fact.holds) {
     // Every ordinary object has `__proto__` in it.
-    if (base !== null && base.node === object) gathered.kills |= prototypeBit;
+    if (base !== null && base.node === object) gathered.kills |= names;
     return;
   }
   if (view.program.elementConstantsOf(view.valueOf(file, object)) !== null) {
-    gathered.kills |= everything & ~prototypeBit;
-    addNote(gathered, place, prototypeBit, '`in` also finds what an object inherits, such as `__proto__`');
+    gathered.kills |= everything & ~names;
+    addNote(gathered, place, names, '`in` also finds what an object inherits, such as `__proto__`');
     return;
   }
-  gathered.weak |= everything & ~prototypeBit;
+  gathered.weak |= everything & ~names;
   addNote(gathered, place, everything, 'the names that it must be among are not known');
 }

@@ -19,7 +19,6 @@ export const addressXss: ClassMask = 1 << (flowClasses.length + 3);
 /** Text that a slow regular expression may be matched against: of thousands of characters, which a polynomial one needs; of some dozens at least. */
 export const longText: ClassMask = 1 << (flowClasses.length + 4);
 export const shortText: ClassMask = 1 << (flowClasses.length + 5);
-export const everything: ClassMask = (1 << (flowClasses.length + 6)) - 1;
 
 /** The class's own bit. */
 export function bitOf(flowClass: FlowClass): ClassMask {
@@ -28,8 +27,12 @@ export function bitOf(flowClass: FlowClass): ClassMask {
 
 const pathBit = bitOf('path');
 const archiveBit = bitOf('archive');
-/** The name of a property. */
+/** The name of a property may be `__proto__`; these: `constructor`, and `prototype`, which in two steps lead there as well. */
 export const prototypeBit = bitOf('prototype');
+export const constructorName: ClassMask = 1 << (flowClasses.length + 6);
+export const prototypeName: ClassMask = 1 << (flowClasses.length + 7);
+export const names: ClassMask = prototypeBit | constructorName | prototypeName;
+export const everything: ClassMask = (1 << (flowClasses.length + 8)) - 1;
 export const climbing: ClassMask = pathBit | archiveBit;
 export const absolute: ClassMask = absolutePath | absoluteArchive;
 export const paths: ClassMask = climbing | absolute;
@@ -46,6 +49,7 @@ export function maskOf(classes: readonly FlowClass[] | null): ClassMask {
 export function wholeMaskOf(flowClass: FlowClass): ClassMask {
   if (flowClass === 'path') return pathBit | absolutePath;
   if (flowClass === 'archive') return archiveBit | absoluteArchive;
+  if (flowClass === 'prototype') return names;
   return flowClass === 'xss' ? bitOf('xss') | attributeXss | addressXss : bitOf(flowClass);
 }
 

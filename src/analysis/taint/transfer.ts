@@ -2,7 +2,20 @@
 import { nodeOf, type FlowNode, type NodeId, type Property } from '../program/file-graph.ts';
 import type { Edge, ValueFlow, ValueId } from '../link/value-flow.ts';
 import type { Guards } from './guards.ts';
-import { absolute, bitOf, climbing, everything, killsOfLength, maskOf, passes, paths, type ClassMask, type Transfer } from './levels.ts';
+import {
+  absolute,
+  bitOf,
+  climbing,
+  everything,
+  killsOfLength,
+  maskOf,
+  names,
+  passes,
+  paths,
+  prototypeBit,
+  type ClassMask,
+  type Transfer,
+} from './levels.ts';
 import type { ReadPattern } from './pattern-view.ts';
 import { pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
@@ -44,6 +57,8 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
       weak: 0,
       notes: [],
     };
+    // What an object is merged into is seldom a constructor: of its keys only `__proto__` counts.
+    if (edge.kind === 'key') change.kills |= names & ~prototypeBit;
     for (const { classes } of edge.sanitizers) change.kills |= maskOf(classes);
     if (edge.facts.length > 0) {
       const verdict = guards.judge(edge.factFile, edge.facts);
