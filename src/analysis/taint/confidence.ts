@@ -24,6 +24,9 @@ const outsideClasses: ReadonlySet<FlowClass> = new Set(['xss', 'redirect', 'head
 /** Paths from a program's own arguments, environment and listings of folders are where it is meant to work. */
 const folderClasses: ReadonlySet<FlowClass> = new Set(['path', 'archive']);
 
+/** To read the file, to ask the host or to make the pattern that a caller names is what many functions are for: told only where it is sure that more is done. */
+const purposeClasses: ReadonlySet<FlowClass> = new Set(['path', 'archive', 'request', 'pattern']);
+
 export type Confidence = 'high' | 'medium' | 'low';
 const ranks = ['low', 'medium', 'high'] as const;
 
@@ -53,7 +56,8 @@ export function confidenceOf(flowClass: FlowClass, group: SourceGroup, level: Le
   const base = group === 'parameter' ? parameterRank(flowClass, level, isPlain) : group === 'weak' ? (isPlain ? 0 : 1) : 2;
   if (sink.built && found === doubt.guessed) return 'low';
   const isGuessed = found === doubt.guessed || sink.guessed;
-  return ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low';
+  const rank = ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low';
+  return rank === 'low' && group === 'parameter' && purposeClasses.has(flowClass) ? null : rank;
 }
 
 /** What callers hand in is told of where it can hardly be what such a function is for. */

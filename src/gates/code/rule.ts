@@ -23,15 +23,14 @@ export interface SlowMatch {
   readonly fix: string;
 }
 
-/** An ESLint rule, our own or a plugin's. */
+/** An ESLint rule. */
 export interface EslintMatch {
   readonly kind: 'eslint';
   readonly rule: Eslint.RuleModule;
-  readonly options?: readonly unknown[];
   readonly slow?: SlowMatch;
 }
 
-/** How a code rule matches: an ESLint rule (our own or a plugin's), secretlint's engine, or a flow of data. */
+/** How a code rule matches: an ESLint rule, secretlint's engine, or a flow of data. */
 export type CodeMatch = EslintMatch | { readonly kind: 'secrets' } | FlowMatch;
 
 /**

@@ -81,7 +81,7 @@ describe('prototypes', () => {
     expect(told(source).filter((flow) => flow.startsWith('prototype'))).toEqual([]);
   });
 
-  it('a constant property is not told: what it is called was not chosen', () => {
+  it('a constant property of what a name chooses is not told', () => {
     expect(told('exports.put = (target, key, value) => { target[key].title = value; };')).toEqual([]);
   });
 });
