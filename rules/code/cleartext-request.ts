@@ -3,10 +3,13 @@ import { inspectCalls } from '../../src/gates/code/ast/inspect.ts';
 import type { Call } from '../../src/gates/code/ast/inspect.ts';
 import { calleeOf } from '../../src/gates/code/ast/names.ts';
 import { outlineOf, partsOf } from '../../src/gates/code/ast/data.ts';
-import { requestCalls } from '../../src/gates/code/ast/sinks.ts';
 import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { objectOf, property } from '../../src/gates/code/ast/values.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
+
+/** Dotted names of the calls whose first argument (or its `url`) is an address to fetch. */
+const requestCalls =
+  /^(?:global:fetch|node-fetch|cross-fetch|undici\.(?:fetch|request|stream)|axios(?:\.(?:get|post|put|patch|delete|head|request))?|got(?:\.(?:get|post|put|patch|delete|head|stream))?|https?\.(?:get|request)|request(?:\.(?:get|post|put|del|head))?|request-promise(?:-native)?(?:\.\w+)?|needle(?:\.\w+)?|superagent(?:\.\w+)?|ky(?:\.\w+)?|phin|bent|wget-improved\.download|download)$/;
 
 /** Names and addresses that stay on the machine or in a private network. */
 const near =

@@ -27,6 +27,14 @@ export const rule = defineCodeRule({
       {
         code: "import vm from 'node:vm';\nimport express from 'express';\nexpress().post('/run', (req, res) => { res.json(vm.runInNewContext(req.body.code)); });",
       },
+      { code: 'const evaluate = eval;\nexport const calculate = (formula: string) => (0, evaluate)(formula);' },
+      {
+        file: 'example.js',
+        code: "const express = require('express');\nexpress().get('/later', (req, res) => { setTimeout('refresh(' + req.query.id + ')', 100); res.end(); });",
+      },
+      {
+        code: "import express from 'express';\nimport { MongoClient } from 'mongodb';\nconst users = new MongoClient('mongodb://localhost').db('app').collection('users');\nexpress().get('/user', async (req, res) => { res.json(await users.find({ $where: 'this.name == ' + req.query.name }).toArray()); });",
+      },
     ],
     good: [
       {
@@ -38,12 +46,16 @@ export const rule = defineCodeRule({
         code: "const operations = { add: (a, b) => a + b };\nexports.run = function (name) {\n  if (name !== 'add') throw new Error('unknown operation');\n  return eval('operations.' + name);\n};",
       },
       { file: 'example.js', code: "exports.compile = function (size) {\n  return new Function('return ' + Number(size));\n};" },
+      { code: "export const root = new Function('return this')();" },
+      { code: 'export const later = (run: () => void) => setTimeout(run, 100);' },
+      { code: "const table = { add: (a: number, b: number) => a + b };\nexport const calculate = (name: 'add') => table[name](1, 2);" },
+      { code: "const source = 'import(name)';\nexport const load = new Function('name', `return ${source}`);" },
     ],
   },
   match: {
     kind: 'flow',
     class: 'code',
-    covers: ['code/code-from-data'],
+    covers: [],
     harm: 'can run code of their own',
     fix: 'Parse the text instead of running it: `JSON.parse` for data, a table of functions for operations.',
   },

@@ -30,6 +30,18 @@ export const rule = defineCodeRule({
         file: 'example.js',
         code: "const cp = require('child_process');\nmodule.exports = function (dir, done) {\n  var command = 'ls -l ';\n  command += dir;\n  cp.exec(command, done);\n};",
       },
+      {
+        code: "import * as cp from 'child_process';\nimport { promisify } from 'node:util';\nconst run = promisify(cp.exec);\nexport const show = (file: string) => run('cat ' + file);",
+      },
+      {
+        code: "import { spawn } from 'node:child_process';\nimport express from 'express';\nexpress().get('/build', (req, res) => { spawn('make', [req.query.target], { shell: true }); res.end(); });",
+      },
+      {
+        code: "import { spawn } from 'node:child_process';\nexport const find = (name: string) => spawn('bash', ['-c', `find . -name ${name}`]);",
+      },
+      {
+        code: "import cp from 'child_process';\nimport express from 'express';\nexpress().get('/add', (req, res) => { const list = ['git', 'add']; list.push(...req.query.files); res.json(String(cp.execSync(list.join(' ')))); });",
+      },
     ],
     good: [
       {
@@ -43,12 +55,21 @@ export const rule = defineCodeRule({
         file: 'example.js',
         code: "const { exec } = require('child_process');\nmodule.exports = (port, done) => exec('lsof -i :' + Number(port), done);",
       },
+      {
+        code: "import { execSync } from 'node:child_process';\nconst flag = '--short';\nexport const head = execSync(`git rev-parse ${flag} HEAD`);",
+      },
+      { code: "import { execSync } from 'node:child_process';\nfor (const name of ['core', 'cli']) execSync(`npm run build -w ${name}`);" },
+      {
+        code: "import { exec } from 'node:child_process';\nimport { quote } from 'shell-quote';\nexport const show = (file: string) => exec(`cat ${quote([file])}`);",
+      },
+      { code: "const pattern = /a(b)/;\nexport const find = (text: string) => pattern.exec('x' + text);" },
+      { code: "import { spawn } from 'node:child_process';\nexport const git = (args: string[]) => spawn('git', args, { shell: false });" },
     ],
   },
   match: {
     kind: 'flow',
     class: 'command',
-    covers: ['code/shell-command-from-data', 'code/shell-command-variable'],
+    covers: [],
     harm: 'can run commands of their own',
     fix: 'Run the program without a shell and pass each argument by itself, as `execFile(program, [...])` does; put `--` before arguments that could begin with a dash.',
   },

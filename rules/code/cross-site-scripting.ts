@@ -26,6 +26,9 @@ export const rule = defineCodeRule({
         file: 'example.js',
         code: "const name = decodeURIComponent(location.hash.slice(1));\ndocument.getElementById('title').innerHTML = 'Hello ' + name;",
       },
+      {
+        code: "import express from 'express';\nexpress().get('/:name', (req, res) => { let page = '<p>Not found: '; page += req.params.name; res.end(page + '</p>'); });",
+      },
     ],
     good: [
       { code: "import express from 'express';\nexpress().get('/hello', (req, res) => { res.json({ name: req.query.name }); });" },
@@ -41,7 +44,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'xss',
-    covers: ['code/html-response-from-request', 'code/unsanitized-html', 'code/react-unsanitized-html'],
+    covers: ['code/unsanitized-html', 'code/react-unsanitized-html'],
     harm: 'can run scripts in the page of whoever looks at it',
     fix: 'Set it as text (`textContent`, a template that escapes), or clean it with a maintained sanitizer such as DOMPurify.',
   },

@@ -30,5 +30,12 @@ export const rule = defineCodeRule({
       { code: 'export const quoted = (text: string) => /"[^"]*"/.exec(text);' },
     ],
   },
-  match: slowRegularExpression(({ inOneAttempt }) => inOneAttempt, true),
+  match: slowRegularExpression(
+    {
+      inOneAttempt: true,
+      harm: 'can keep this process busy',
+      fix: 'Make neighbouring parts of the pattern exclude each other, or bound the length of the text before it is matched.',
+    },
+    true,
+  ),
 });

@@ -26,12 +26,13 @@ export const rule = defineCodeRule({
       {
         code: "import express from 'express';\nimport { MongoClient } from 'mongodb';\nconst users = new MongoClient('mongodb://localhost').db('app').collection('users');\nexpress().post('/login', async (req, res) => { res.json(await users.findOne({ name: String(req.body.name) })); });",
       },
+      { code: "export const find = (users: any) => users.find({ $where: 'this.credits == this.debits' });" },
     ],
   },
   match: {
     kind: 'flow',
     class: 'nosql',
-    covers: ['code/nosql-where-from-data'],
+    covers: [],
     harm: 'can change what the query asks for',
     fix: 'Make a text of it with `String(…)`, or check its type, before it goes into the query.',
   },

@@ -17,7 +17,12 @@ export const rule = defineCodeRule({
     'https://cheatsheetseries.owasp.org/cheatsheets/Unvalidated_Redirects_and_Forwards_Cheat_Sheet.html',
   ],
   examples: {
-    bad: [{ code: "import express from 'express';\nexpress().get('/login', (req, res) => { res.redirect(req.query.next); });" }],
+    bad: [
+      { code: "import express from 'express';\nexpress().get('/login', (req, res) => { res.redirect(req.query.next); });" },
+      {
+        code: "import express from 'express';\nexpress().post('/login', (req, res) => { const target = req.body.returnTo || '/'; res.redirect(302, target); });",
+      },
+    ],
     good: [
       {
         code: "import express from 'express';\nconst pages = ['/home', '/news'];\nexpress().get('/login', (req, res) => { if (pages.includes(req.query.next)) res.redirect(req.query.next); });",
@@ -25,12 +30,13 @@ export const rule = defineCodeRule({
       {
         code: "import express from 'express';\nexpress().get('/login', (req, res) => { res.redirect('/search?q=' + encodeURIComponent(req.query.next)); });",
       },
+      { code: "import express from 'express';\nexpress().get('/item/:id', (req, res) => { res.redirect(`/items/${req.params.id}`); });" },
     ],
   },
   match: {
     kind: 'flow',
     class: 'redirect',
-    covers: ['code/redirect-from-request'],
+    covers: [],
     harm: 'can send your users to a site of their own',
     fix: 'Redirect to an address of a fixed list, or check that `new URL(to, origin).origin` is your own.',
   },

@@ -25,6 +25,13 @@ export const rule = defineCodeRule({
       {
         code: "import fs from 'node:fs';\nimport path from 'node:path';\nimport express from 'express';\nconst root = '/srv/files';\nexpress().get('/file', (req, res) => {\n  const full = path.resolve(root, req.query.name);\n  if (!full.startsWith(root)) return res.end();\n  res.send(fs.readFileSync(full));\n});",
       },
+      {
+        file: 'example.js',
+        code: "const { createReadStream } = require('fs');\nmodule.exports = (url) => createReadStream('public' + url);",
+      },
+      {
+        code: "import express from 'express';\nexpress().get('/file/:name', (req, res) => { res.sendFile('/srv/files/' + req.params.name); });",
+      },
     ],
     good: [
       {
@@ -36,12 +43,15 @@ export const rule = defineCodeRule({
       {
         code: "import express from 'express';\nexpress().get('/file', (req, res) => { res.sendFile(req.query.name, { root: '/srv/files' }); });",
       },
+      {
+        code: "import { readFile } from 'node:fs/promises';\nconst files: Record<string, string> = { terms: 'terms.md' };\nexport const handler = (id: string) => readFile(files[id] ?? 'none.md');",
+      },
     ],
   },
   match: {
     kind: 'flow',
     class: 'path',
-    covers: ['code/path-from-request', 'code/non-literal-fs-path'],
+    covers: [],
     harm: 'can reach any file that this process may touch',
     fix: 'Resolve the path against a fixed folder and check that it stays there: `full.startsWith(root + path.sep)`; or keep `path.basename(name)` alone.',
   },

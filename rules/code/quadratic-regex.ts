@@ -18,5 +18,12 @@ export const rule = defineCodeRule({
     bad: [{ code: "export const trimEnd = (text: string) => text.replace(/\\s+$/, '');" }],
     good: [{ code: "export const trimStart = (text: string) => text.replace(/^\\s+/, '');" }],
   },
-  match: slowRegularExpression(({ inOneAttempt }) => !inOneAttempt, false),
+  match: slowRegularExpression(
+    {
+      inOneAttempt: false,
+      harm: 'can keep this process busy',
+      fix: 'Anchor the pattern or bound its first quantifier, or bound the length of the text before it is matched.',
+    },
+    false,
+  ),
 });

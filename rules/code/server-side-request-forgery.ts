@@ -25,17 +25,24 @@ export const rule = defineCodeRule({
         file: 'example.js',
         code: "const http = require('http');\nconst express = require('express');\nexpress().get('/avatar', (req, res) => { http.get('http://' + req.query.host + '/avatar.png', (answer) => answer.pipe(res)); });",
       },
+      {
+        file: 'example.js',
+        code: "const express = require('express');\nconst axios = require('axios');\nexpress().post('/load', (req, res) => { const { url } = req.body; axios.get(url).then((answer) => res.json(answer.data)); });",
+      },
     ],
     good: [
       {
         code: "import express from 'express';\nexpress().get('/user', async (req, res) => { const answer = await fetch('https://api.example/users/' + encodeURIComponent(req.query.id)); res.send(await answer.text()); });",
+      },
+      {
+        code: "import express from 'express';\nconst hosts: Record<string, string> = { a: 'https://a.example/' };\nexpress().get('/proxy', async (req, res) => { const answer = await fetch(hosts[req.query.host] ?? 'https://b.example/'); res.json(await answer.json()); });",
       },
     ],
   },
   match: {
     kind: 'flow',
     class: 'request',
-    covers: ['code/address-from-request'],
+    covers: [],
     harm: 'can reach hosts that only this server reaches',
     fix: 'Take the host from a fixed list and put only encoded text (`encodeURIComponent`) into path and query.',
   },

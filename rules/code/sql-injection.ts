@@ -24,6 +24,12 @@ export const rule = defineCodeRule({
       {
         code: "import express from 'express';\nimport { Pool } from 'pg';\nconst pool = new Pool();\nexpress().get('/user', async (req, res) => { const answer = await pool.query(`select * from users order by ${req.query.order}`); res.json(answer.rows); });",
       },
+      {
+        code: "import express from 'express';\nimport { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexpress().get('/user/:id', async (req, res) => { res.json(await prisma.$queryRawUnsafe('SELECT * FROM users WHERE id = ' + req.params.id)); });",
+      },
+      {
+        code: "import express from 'express';\nimport mysql from 'mysql';\nconst db = mysql.createConnection({});\nexpress().get('/above', (req, res) => { db.query({ sql: `SELECT * FROM t WHERE a > ${req.query.a}` }, (error, rows) => res.json(rows)); });",
+      },
     ],
     good: [
       {
@@ -32,12 +38,19 @@ export const rule = defineCodeRule({
       {
         code: "import express from 'express';\nimport { Pool } from 'pg';\nconst pool = new Pool();\nexpress().get('/user', async (req, res) => { const answer = await pool.query(`select * from users limit ${Number(req.query.limit)}`); res.json(answer.rows); });",
       },
+      {
+        code: "const table = 'users';\nexport const find = (db: any, id: string) => db.query(`SELECT * FROM ${table} WHERE id = ?`, [id]);",
+      },
+      { code: 'export const find = (sql: any, db: any, id: string) => db.query(sql`SELECT * FROM users WHERE id = ${id}`);' },
+      {
+        code: "export const find = (db: any, ids: number[]) => db.query(`SELECT * FROM t WHERE id IN (${ids.map(() => '?').join(',')})`, ids);",
+      },
     ],
   },
   match: {
     kind: 'flow',
     class: 'sql',
-    covers: ['code/sql-from-data'],
+    covers: [],
     harm: 'can read and change the database',
     fix: 'Hand the value over beside the statement, as a parameter (`?`, `$1`); take names of tables and columns from a fixed list.',
   },

@@ -30,7 +30,7 @@ export const rule = defineCodeRule({
   match: {
     kind: 'flow',
     class: 'archive',
-    covers: ['code/non-literal-fs-path'],
+    covers: [],
     harm: 'can write files outside of the folder',
     fix: 'Check that the resolved path stays in the folder (`full.startsWith(folder + path.sep)`) before writing.',
   },

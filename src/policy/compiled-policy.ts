@@ -178,6 +178,6 @@ function decideFinite(policy: Policy, request: Request, scope: Request['scope'],
 
 function decideAmount(policy: Policy, scope: ResourceScope, amount: unknown): Effect {
   const limit = policy.settings.get(scope);
-  const within = typeof amount === 'number' && typeof limit === 'number' && Number.isFinite(amount) && amount >= 0 && amount <= limit;
+  const within = typeof amount === 'number' && typeof limit === 'number' && amount >= 0 && amount <= limit && amount < Infinity;
   return within ? 'allow' : 'deny';
 }

@@ -3,7 +3,7 @@ import type { FlowEvidence, Location } from '../core/documents.ts';
 import { escapeTerminal } from './escape.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { textWidth, truncate, wrap } from './text-width.ts';
-import { flowSource, guardCount, middleLeftOut, placeOf } from './wording.ts';
+import { attackCost, flowSource, guardCount, middleLeftOut, placeOf } from './wording.ts';
 
 /** Steps and guards of one finding in a list of many; `mcgate explain` shows all. */
 const shownSteps = 12;
@@ -11,11 +11,12 @@ const shownGuards = 4;
 
 /** Every line but places fits the width. `whole` shows all steps, however many. */
 export function flowTrace(evidence: FlowEvidence, style: TerminalStyle, { whole }: { readonly whole: boolean }): readonly string[] {
-  const { steps, failedGuards } = evidence;
+  const { steps, failedGuards, attack } = evidence;
   const { kept, gapAt, left } = middleLeftOut(steps, whole ? steps.length : shownSteps);
   const guards = whole ? failedGuards : failedGuards.slice(0, shownGuards);
   const digits = String(steps.length).length;
   return [
+    ...(attack === undefined ? [] : labelled('Attack: ', `${attack.text}: ${attackCost(attack)}`, style)),
     ...labelled('Source: ', flowSource(evidence), style),
     ...kept.flatMap(({ item, number }, index) => [
       ...(index === gapAt ? words(`${style.marks.ellipsis} ${String(left)} more steps: see \`mcgate explain\``, digits + 3, style) : []),

@@ -74,7 +74,7 @@ const keyOrder: readonly string[] = [
     'baselined',
     'durationMs',
   ],
-  ...['text', 'growth', 'degree', 'length', 'source', 'api', 'what', 'why', 'snippetLine', 'steps', 'failedGuards'],
+  ...['text', 'growth', 'degree', 'length', 'source', 'api', 'what', 'why', 'snippetLine', 'steps', 'attack', 'failedGuards'],
 ];
 
 const rank: ReadonlyMap<string, number> = new Map(keyOrder.map((key, index) => [key, index]));

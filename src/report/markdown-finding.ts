@@ -87,11 +87,12 @@ const shownSteps = 10;
 const shownGuards = 4;
 
 function flowItems(evidence: FlowEvidence): readonly string[] {
-  const { steps, failedGuards } = evidence;
+  const { steps, failedGuards, attack } = evidence;
   const { kept, gapAt, left } = middleLeftOut(steps, shownSteps);
   const entry = (location: Finding['location'], what: string, line: string | undefined): string =>
     `${code(placeOf({ ...location, path: shorten(location.path) }))} ${words(what)}${line === undefined ? '' : `: ${code(line)}`}`;
   return [
+    ...(attack === undefined ? [] : [`- **Attack:** ${code(attack.text)}: ${words(attackCost(attack))}`]),
     `- **Source:** ${words(flowSource(evidence))}`,
     '- **Flow:**',
     ...kept.flatMap(({ item, number }, index) => [

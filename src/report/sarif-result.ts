@@ -63,7 +63,8 @@ function messageText(finding: Finding): string {
       : [];
   const change =
     evidence?.kind === 'change' ? [`${evidence.key}: ${evidence.before ?? '(absent)'} became ${evidence.after ?? '(absent)'}.`] : [];
-  const attack = evidence?.kind === 'attack' ? [`Attack: ${evidence.text} (${attackCost(evidence)}).`] : [];
+  const tried = evidence?.kind === 'flow' ? evidence.attack : evidence?.kind === 'attack' ? evidence : undefined;
+  const attack = tried === undefined ? [] : [`Attack: ${tried.text} (${attackCost(tried)}).`];
   const fix = finding.fix === undefined ? [] : [`Fix: ${fixOf(finding, undefined)}`];
   const approval = wayOutOf(finding) === 'approval' ? [approvalOf(finding)] : [];
   return sarifText([finding.message, ...advisory, ...change, ...attack, ...policyChange(evidence), ...fix, ...approval].join('\n'));

@@ -208,7 +208,7 @@ export function placeOf({ path, startLine, startColumn }: Location): string {
 }
 
 /** What an attack on a regular expression was seen to cost. */
-export function attackCost({ growth, degree, length, steps }: AttackEvidence): string {
+export function attackCost({ growth, degree, length, steps }: Omit<AttackEvidence, 'kind' | 'text'>): string {
   const how =
     growth === 'exponential' ? 'each repetition multiplies the steps' : `steps grow with the length to the power of ${String(degree ?? 2)}`;
   return `${how}; ${groupDigits(length)} characters took ${groupDigits(steps)} steps or more`;

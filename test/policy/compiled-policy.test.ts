@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../src/policy/automaton/sequence.ts';
 import { compilePolicy, rulesFor } from '../../src/policy/compiled-policy.ts';
+import { ceilingsOf } from '../../src/policy/effective-rules.ts';
 import type { Policy, PolicyRule } from '../../src/policy/model.ts';
 import type { PatternScope, Request, Scope } from '../../src/policy/request/request.ts';
 import { patternScopes, permissionScopes } from '../../src/policy/scopes.ts';
@@ -166,6 +167,15 @@ describe('rules of modes and roles', () => {
     expect(rulingFor('fileSystem.read', 'code', 'ADMIN').automaton).not.toBe(rulingFor('fileSystem.read', 'ask', 'ADMIN').automaton);
     expect(rulingFor('fileSystem.read', 'code', 'USER').automaton).not.toBe(rulingFor('fileSystem.read', 'code', 'ADMIN').automaton);
     expect(rulingFor('fileSystem.read', 'nowhere', 'USER').automaton).toBeNull();
+  });
+
+  it('the ceilings of a scope, with the keys that say so', () => {
+    expect(ceilingsOf(policy, 'execution.tools', 'strict', 'NOBODY')).toEqual([
+      { kind: 'mode-forbids-execution', most: 'deny', key: 'modes.strict.allowExecution' },
+      { kind: 'mode-requires-approval', most: 'ask', key: 'modes.strict.requireApproval' },
+      { kind: 'role-lacks-right', most: 'deny', key: 'roles.NOBODY' },
+    ]);
+    expect(ceilingsOf(policy, 'sandbox.execution.tools', 'strict', 'NOBODY')).toEqual([]);
   });
 
   it('rulesFor lists what decides: none under a deny, ask for allow under an ask', () => {
@@ -337,6 +347,26 @@ describe('policies made by hand', () => {
   it('so does a place that is none', () => {
     expect(read(made(rule('allow', '/**'), rule('deny', '${home}/x')), { ...place, home: 'relative' })).toBe('deny');
     expect(read(made(rule('allow', '/**'), rule('deny', '${home}/x')), { ...place, home: '' })).toBe('deny');
+  });
+
+  it('no limit is a limit for what is no finite number', () => {
+    const { decide: ask } = compilePolicy({ ...policy, settings: new Map([['resources.cpu', Number.POSITIVE_INFINITY]]) }, place);
+    expect(ask({ scope: 'resources.cpu', amount: 1e300, mode: 'code', role: 'ADMIN' })).toBe('allow');
+    expect(ask({ scope: 'resources.cpu', amount: Number.POSITIVE_INFINITY, mode: 'code', role: 'ADMIN' })).toBe('deny');
+  });
+
+  it('a transition to a mode that the policy does not define is denied', () => {
+    const modes = new Map([['code', { allowExecution: true, requireApproval: false, transitions: new Map([['lost', 'allow' as const]]) }]]);
+    const { decide: ask } = compilePolicy({ ...policy, modes }, place);
+    expect(ask({ scope: 'modes.transitions', to: 'lost', mode: 'code', role: 'ADMIN' })).toBe('deny');
+  });
+
+  it('what decides a scope denies what has no normal form, and a scope that is none', () => {
+    const { rulingFor } = compilePolicy(made(rule('allow', '/**')), place);
+    const { decide: ask } = rulingFor('fileSystem.read', 'code', 'ADMIN');
+    expect([{ path }, { path: 'relative' }, { path: 1 }, {}].map(ask)).toEqual(['allow', 'deny', 'deny', 'deny']);
+    const none = rulingFor('nothing' as PatternScope, 'code', 'ADMIN');
+    expect([none.decide({ path }), none.rules, none.automaton, none.broken]).toEqual(['deny', [], null, null]);
   });
 
   it('settings that lack a limit, or hold another thing, deny', () => {

@@ -151,3 +151,11 @@ test('what a getter changes meanwhile is explained as it was decided', () => {
   };
   expect(explain(compiled, shifty as Request)).toMatchObject({ effect: 'allow', request: '/a' });
 });
+
+test('words that change meanwhile are explained as they were decided', () => {
+  let reads = 0;
+  const argv: string[] = [];
+  Object.defineProperty(argv, 0, { enumerable: true, get: () => (reads++ === 0 ? 'git' : 'rm') });
+  const { request } = explain(compiled, { scope: 'execution.commands', argv, mode: 'open', role: 'chief' });
+  expect(request).toBe('-- git');
+});

@@ -1,6 +1,6 @@
 // Formatting changes no meaning and no comment, and twice is once. What is printed reads back as the same policy.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { canonical } from '../../src/core/canonical.ts';
 import { editorLine, formatPolicy, writePolicy } from '../../src/policy/format-policy.ts';
@@ -92,6 +92,80 @@ describe('formatPolicy', () => {
     expect(parse(formatPolicy(secureDefaultsText, 'p.yaml'))).toEqual(parse(secureDefaultsText));
   });
 
+  it('comments stay with what they are about, wherever it goes', () => {
+    const text = `# the file
+
+# about extends
+extends: [a.yaml]
+version: 1
+permissions:
+  # about env
+  env:
+    # about write
+    write:
+      # heads the list
+      deny:
+        # first run
+        - B
+        - A
+
+        # second run
+        - D
+        - C
+    # about read
+    read: { deny: [X] }
+  # about files
+  fileSystem:
+    read: { allow: [/a] }
+`;
+    const expected = `# the file
+
+# about extends
+
+version: 1
+extends: [a.yaml]
+permissions:
+  # about files
+  fileSystem:
+    read: { allow: [/a] }
+  # about env
+  env:
+    # about read
+    read: { deny: [X] }
+    # about write
+    write:
+      # heads the list
+      deny:
+        # first run
+        - A
+        - B
+
+        # second run
+        - C
+        - D
+`;
+    expect(formatPolicy(text, 'p.yaml')).toBe(expected);
+    expect(formatPolicy(expected, 'p.yaml')).toBe(expected);
+  });
+
+  it('two comments on one key both stay', () => {
+    const text = 'version: 1\npermissions:\n  # one\n\n  # two\n  env: { read: { deny: [A] } }\n  fileSystem: { read: { deny: [/a] } }\n';
+    const formatted = formatPolicy(text, 'p.yaml');
+    expect(formatted.match(/# (?:one|two)/g)).toEqual(['# one', '# two']);
+    expect(formatted.indexOf('# two')).toBeLessThan(formatted.indexOf('env:'));
+    expect(formatted.indexOf('# one')).toBeGreaterThan(formatted.indexOf('fileSystem:'));
+    expect(formatPolicy(formatted, 'p.yaml')).toBe(formatted);
+  });
+
+  it.each([
+    ['version: 1', 'version: 1\n'],
+    ['version: 1\npermissions: {}\n', 'version: 1\npermissions: {}\n'],
+    ['extends: []\nversion: 1\n', 'version: 1\nextends: []\n'],
+    ['{version: 1,extends: [a.yaml,b.yaml]}', '{ version: 1, extends: [a.yaml, b.yaml] }\n'],
+  ])('%j', (text, expected) => {
+    expect(formatPolicy(text, 'p.yaml')).toBe(expected);
+  });
+
   it('JSON stays JSON', () => {
     expect(formatPolicy('{"extends":[],"version":1,"permissions":{"env":{"read":{"allow":["B","A"]}}}}', 'p.json')).toBe(
       `${JSON.stringify({ version: 1, extends: [], permissions: { env: { read: { allow: ['A', 'B'] } } } }, null, 2)}\n`,
@@ -172,13 +246,25 @@ describe('what is printed', () => {
         fileSystem: { read: { allow: ['/\u202ex', '/a\u200bb', '/\u{e0041}', '/e\u0301', '/##[error]', '/::error::', '/ü 😀'] } },
       },
     };
-    const text = writePolicy(value, ['a\nb\u0007c']);
+    const text = writePolicy(value, ['a\nb\u0007\u0007c', 'second']);
+    expect(text.split('\n').slice(0, 3)).toEqual([editorLine, '# a b c', '# second']);
+    expect(text).toContain('"/\\u202ex"');
+    expect(text).toContain('\\U000e0041');
+    expect(text).toContain('\\u200b');
     expect(parse(text)).toEqual(orderDocument(value));
     expect(text).toMatch(/^[\P{C}\n]*$/u);
     expect(text).not.toContain('##[');
     expect(text).not.toMatch(/^\s*::/m);
     expect(text).toContain('/ü');
   });
+});
+
+test('what stands twice is written twice, and what is plain is not quoted', () => {
+  const list = ['/a', '/b'];
+  const text = writePolicy({ version: 1, permissions: { fileSystem: { read: { allow: list }, write: { allow: list } } } }, []);
+  expect(text).toBe(
+    `${editorLine}\nversion: 1\npermissions:\n  fileSystem:\n    read:\n      allow:\n        - /a\n        - /b\n    write:\n      allow:\n        - /a\n        - /b\n`,
+  );
 });
 
 describe('the digest', () => {
@@ -189,6 +275,7 @@ describe('the digest', () => {
     for (const other of [
       { ...base, permissions: { env: { read: { deny: ['C', 'C'], allow: ['B', 'A', 'B'] } } } },
       { ...base, rotation: { apiKeys: '3mo' } },
+      { ...base, roles: { ADMIN: { grants: ['WRITE', 'EXECUTE', 'ADMIN', 'READ'] } } },
       { ...base, rotation: {} },
       { ...base, variables: { unused: '/x' } },
       { ...base, modes: { code: { allowExecution: true } } },

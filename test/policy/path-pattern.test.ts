@@ -42,6 +42,8 @@ describe('what a pattern means', () => {
     const any = compilePathPatterns(['a/**', '*.md', 'b']);
     expect(['a/x', 'x.md', 'b', 'c', 'x/y.md'].filter(any)).toEqual(['a/x', 'x.md', 'b']);
     expect(['', 'a'].filter(compilePathPatterns([]))).toEqual([]);
+    expect(['', 'a'].filter(compilePathPatterns(['**']))).toEqual(['a']);
+    expect(matches('a'.repeat(500), 'a'.repeat(500))).toBe(true);
   });
 
   test('as picomatch has it, where both agree on the grammar', () => {
@@ -118,7 +120,8 @@ describe('hostile patterns and paths', () => {
     'a\\',
     '[z-a]',
     '[a/b]',
-  ])('%s is refused', (pattern) => {
+  ])('%s is refused, and matches nothing', (pattern) => {
     expect(pathPatternProblem(pattern)).not.toBeNull();
+    for (const path of [pattern, pattern.replaceAll('*', ''), 'a'.repeat(31), 'a'.repeat(11)]) expect(matches(pattern, path)).toBe(false);
   });
 });

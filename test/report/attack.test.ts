@@ -5,9 +5,10 @@ import { validateReport } from '../../src/core/generated/validators.js';
 import { loadReporter } from '../../src/report/index.ts';
 import { finding, gate, gates, report } from './reports/build.ts';
 
-type Attack = Extract<NonNullable<Finding['evidence']>, { kind: 'attack' }>;
+type Evidence = NonNullable<Finding['evidence']>;
+type Attack = Extract<Evidence, { kind: 'attack' }>;
 
-function reportWith(evidence: Attack): ReturnType<typeof report> {
+function reportWith(evidence: Evidence): ReturnType<typeof report> {
   const slow = finding({ ruleId: 'code/exponential-regex', location: { path: 'src/a.ts', startLine: 3 }, evidence });
   return report({ gates: gates(gate('code', { outcome: 'fail' })), findings: [slow] });
 }
@@ -15,7 +16,19 @@ function reportWith(evidence: Attack): ReturnType<typeof report> {
 const exponential: Attack = { kind: 'attack', text: "'a'.repeat(26) + '!'", growth: 'exponential', length: 27, steps: 1_500_000 };
 const cubic: Attack = { kind: 'attack', text: "'a'.repeat(900)", growth: 'polynomial', degree: 3, length: 64, steps: 650_000 };
 
-async function told(name: 'pretty' | 'markdown' | 'sarif', evidence: Attack): Promise<string> {
+/** The same attack where text from outside is matched. */
+function withFlow({ text, growth, degree, length, steps }: Attack): Evidence {
+  return {
+    kind: 'flow',
+    source: { kind: 'remote', what: 'query of a request' },
+    api: null,
+    steps: [{ location: { path: 'src/a.ts', startLine: 3 }, what: 'query of a request' }],
+    failedGuards: [],
+    attack: { text, growth, ...(degree !== undefined && { degree }), length, steps },
+  };
+}
+
+async function told(name: 'pretty' | 'markdown' | 'sarif', evidence: Evidence): Promise<string> {
   const { format } = await loadReporter(name);
   return format(reportWith(evidence), { color: false, width: 200, unicode: true });
 }
@@ -27,8 +40,19 @@ describe.each(['pretty', 'markdown', 'sarif'] as const)('%s', (name) => {
     expect(one).toContain('27 characters took 1,500,000 steps');
     expect(await told(name, cubic)).toContain('to the power of 3');
   });
+
+  it('shows both for a flow into a slow pattern, and neither for another', async () => {
+    const one = await told(name, withFlow(exponential));
+    expect(one).toContain(exponential.text);
+    expect(one).toContain('27 characters took 1,500,000 steps');
+    expect(await told(name, withFlow(cubic))).toContain('to the power of 3');
+    const { attack, ...without } = withFlow(cubic) as Extract<Evidence, { kind: 'flow' }>;
+    expect(attack).toBeDefined();
+    expect(await told(name, without)).not.toContain('Attack');
+  });
 });
 
 it('is valid against the schema', () => {
   expect([validateReport(reportWith(cubic)), validateReport.errors]).toEqual([true, null]);
+  expect([validateReport(reportWith(withFlow(exponential))), validateReport.errors]).toEqual([true, null]);
 });

@@ -21,7 +21,7 @@ const cases = names
   .flatMap((name) => readdirSync(path.join(folder, name)).map((each) => `${name}/${each}`))
   .filter((each) => rules.some(([name]) => each.startsWith(`${name}/`)));
 
-/** Findings of the rules that may block, by path, line and rule. Maps of places (`blocks: false`) would bury them. */
+/** Findings of the rules that may block, by path, line and rule. */
 function findingsIn(directory: string): readonly Expected[] {
   const names = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) => /\.[mc]?[jt]sx?$/.test(file));
   const files = names.sort().map((name): SourceText => ({

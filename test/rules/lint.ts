@@ -23,7 +23,7 @@ export function lint(rule: CodeRule, file: string, code: string): readonly Hit[]
       },
       linterOptions: { noInlineConfig: true },
       plugins: { code: { rules: { it: rule.match.rule } } },
-      rules: { 'code/it': ['error', ...(rule.match.options ?? [])] },
+      rules: { 'code/it': 'error' },
     },
     { filename: file },
   );

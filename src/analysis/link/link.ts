@@ -22,8 +22,10 @@ import { objectKinds } from './objects.ts';
 import { createOutsideObjects } from './outside.ts';
 import type { ManifestFile } from './manifests.ts';
 import { createResolver } from './resolve.ts';
+import { createPatterns } from './patterns.ts';
 import { createStores, type Stores } from './stores.ts';
 import { createComputedKeys, type ComputedKeys } from './symbol-keys.ts';
+import { textMatches } from './text-matches.ts';
 import { textOf } from './texts.ts';
 import { createUnknownCalls } from './unknown-calls.ts';
 import type { ExportedParameter, ValueFlow } from './value-flow.ts';
@@ -183,6 +185,8 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
     computedLoads: loads,
     calleesOf: callees,
     ...constants,
+    matches: textMatches(numbers.files),
+    patternsOf: createPatterns(numbers, { edges, constantsOf: constants.constantsOf }),
     gaps: gapsOf(core, parts, bounds),
   };
 }

@@ -100,6 +100,25 @@ export type Callee =
   /** A method that nothing is known of but its name; the same for a function. */
   | { readonly kind: 'unknown'; readonly name: string };
 
+/** A call in which a text is matched by a regular expression, as far as the method's name tells. */
+export interface TextMatch {
+  readonly file: number;
+  readonly start: number;
+  readonly end: number;
+  readonly text: ValueId;
+  readonly facts: readonly FactId[];
+  readonly pattern: ValueId;
+}
+
+export interface KnownPattern {
+  readonly source: string;
+  readonly flags: string;
+  /** The literal, or the call that makes it. */
+  readonly value: ValueId;
+  /** False where it may come from another caller than the text does. */
+  readonly certain: boolean;
+}
+
 export interface ValueFlow {
   readonly files: readonly LinkedFile[];
   readonly size: number;
@@ -123,6 +142,10 @@ export interface ValueFlow {
   elementConstantsOf(value: ValueId): readonly string[] | null;
   /** The regular expression that the value is, if it is one known one. */
   patternOf(value: ValueId): { readonly source: string; readonly flags: string } | null;
+  /** Where texts may be matched, by file and place. */
+  readonly matches: readonly TextMatch[];
+  /** Those that the value may be, as far as they are known; also where it may be something else. */
+  patternsOf(value: ValueId): readonly KnownPattern[];
   /** Files whose graph is truncated, unresolved imports and the like, for coverage. */
   readonly gaps: readonly { readonly file: number; readonly reason: string }[];
 }

@@ -28,7 +28,7 @@ export function decide(w: Walker, operator: LogicalOperator, value: NodeId, stop
 
 /** Joins branches of one expression: what was loaded in one may be used behind it, as long as nothing was stored. */
 function meet(w: Walker, exits: readonly (Exit | null)[], since: number, place: Node): readonly Exit[] {
-  const living = w.env.join(exits, w.frame.id, place);
+  const living = w.env.join(exits, w.frame.id, place, true);
   if (living.length > 1 && !w.memory.hasStoredSince(since)) for (const exit of living) w.env.applyValues(exit);
   return living;
 }

@@ -12,14 +12,10 @@ export type Sets = readonly (readonly Learned[])[];
 
 /** Facts about one subject that hold whichever of the ways was taken: those of all, and one that says that one of the rest holds. */
 export function eitherOf(graph: GraphBuilder, subject: NodeId, ways: Sets): readonly Learned[] {
-  const [first, ...others] = ways;
-  if (first === undefined) return [];
-  graph.spend(first.length * others.length);
-  const common = first.filter((fact) => others.every((way) => way.includes(fact)));
-  const sets = simplify(
-    graph,
-    ways.map((way) => way.filter((fact) => !common.includes(fact))),
-  );
+  graph.spend(ways.length);
+  const common = commonFacts(subject, ways);
+  const rest = ways.map((way) => way.filter((fact) => !common.includes(fact)));
+  const sets = rest.some((way) => way.length === 0) ? null : simplify(graph, rest);
   const place = sets?.[0]?.[0];
   if (sets === null || place === undefined) return common;
   const level = 1 + Math.max(...sets.flatMap((set) => set.map((fact) => fact.level)));
@@ -27,8 +23,17 @@ export function eitherOf(graph: GraphBuilder, subject: NodeId, ways: Sets): read
   return [...common, { subject, holds: true, test: { kind: 'any', sets }, level, start: place.start, end: place.end }];
 }
 
+/** Facts that hold on all of the ways. */
+export function commonFacts(_subject: NodeId, ways: Sets): readonly Learned[] {
+  const [first, ...others] = ways;
+  return first?.filter((fact) => others.every((way) => way.includes(fact))) ?? [];
+}
+
 /** Null if the sets say nothing together. */
 function simplify(graph: GraphBuilder, ways: Sets): Sets | null {
+  const [first, second] = ways;
+  // `if (x) … else …`: by far the most.
+  if (ways.length === 2 && first?.length === 1 && second?.length === 1 && first.every((fact) => isOpposite(second, fact))) return null;
   const sets = inOrder(graph, ways);
   if (sets === null) return null;
   // Once more, for what a later set tells of those before it.

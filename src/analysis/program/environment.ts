@@ -1,5 +1,6 @@
 // What holds at the place that extraction has come to: the value of each variable and the facts about values. Branches are undone and joined by a log of changes.
 import type { Exit, KnownValue, RawValue } from './branches.ts';
+import { commonFacts } from './disjunction.ts';
 import type { NodeId, Use } from './file-graph.ts';
 import type { GraphBuilder, Place } from './graph-builder.ts';
 import type { Known, Learned } from './learned.ts';
@@ -110,6 +111,20 @@ export class Environment {
     return { slots, facts, values, learned };
   }
 
+  /** The facts that were not known at the mark. */
+  learnedSince(mark: number): readonly Learned[] {
+    const learned: Learned[] = [];
+    const seen = new Set<NodeId>();
+    this.graph.spend(this.kinds.length - mark);
+    for (let index = mark; index < this.kinds.length; index++) {
+      const node = this.keys[index] as NodeId;
+      if (this.kinds[index] !== factChange || seen.has(node)) continue;
+      seen.add(node);
+      addNew(learned, this.known[node], this.before[index] as Known | undefined);
+    }
+    return learned;
+  }
+
   undo(mark: number): void {
     for (let index = this.kinds.length - 1; index >= mark; index--) {
       const key = this.keys[index] ?? 0;
@@ -132,15 +147,15 @@ export class Environment {
     return exit;
   }
 
-  /** Goes on where branches meet, at whose common beginning the environment stands. */
-  join(ways: readonly (Exit | null)[], fn: number, place: Place): readonly Exit[] {
+  /** Goes on where branches meet, at whose common beginning the environment stands. `plain`: only what all of them know is kept. */
+  join(ways: readonly (Exit | null)[], fn: number, place: Place, plain = false): readonly Exit[] {
     const exits = ways.filter((exit) => exit !== null);
     const [first] = exits;
     if (first === undefined) this.alive = false;
     else if (exits.length === 1) this.apply(first);
     else {
       this.joinSlots(exits, fn, place);
-      this.joinFacts(exits);
+      this.joinFacts(exits, plain ? commonFacts : this.merge);
     }
     return exits;
   }
@@ -182,30 +197,42 @@ export class Environment {
     return node < 0 ? raw : this.useAt(exit, node);
   }
 
-  private joinFacts(exits: readonly Exit[]): void {
+  private joinFacts(exits: readonly Exit[], merge: FactMerge): void {
     const subjects = new Set<NodeId>();
     for (const exit of exits) for (const subject of exit.facts.keys()) subjects.add(subject);
     this.graph.spend(subjects.size * exits.length);
     for (const subject of subjects) {
       const base = this.known[subject];
-      const ways = exits.map((exit) => (exit.facts.has(subject) ? exit.facts.get(subject) : base));
-      const [first] = ways;
-      if (ways.every((way) => way === first)) {
-        if (first !== base) this.setKnown(subject, first);
-        continue;
-      }
-      // Most often one way learned nothing: then nothing is learned.
-      if (ways.includes(undefined)) {
-        if (base !== undefined) this.setKnown(subject, undefined);
-        continue;
-      }
-      const merged = this.merge(
-        subject,
-        ways.map((way) => way?.facts ?? []),
-      );
-      this.setKnown(subject, merged.length === 0 ? undefined : { subject, facts: merged, use: null });
+      const joined = joinedFacts(subject, base, waysOf(exits, subject, base), merge);
+      if (joined !== base) this.setKnown(subject, joined);
     }
   }
+}
+
+/** What each way knows of the subject; null where one of them knows nothing, as most often. */
+function waysOf(exits: readonly Exit[], subject: NodeId, base: Known | undefined): readonly Known[] | null {
+  const ways: Known[] = [];
+  for (const exit of exits) {
+    const known = exit.facts.has(subject) ? exit.facts.get(subject) : base;
+    if (known === undefined) return null;
+    ways.push(known);
+  }
+  return ways;
+}
+
+function joinedFacts(subject: NodeId, base: Known | undefined, ways: readonly Known[] | null, merge: FactMerge): Known | undefined {
+  const [first] = ways ?? [];
+  if (ways === null || first === undefined) return undefined;
+  if (ways.every((way) => way === first)) return first;
+  const facts = merge(
+    subject,
+    ways.map((way) => way.facts),
+  );
+  if (facts.length === 0) return undefined;
+  // The same as before stays the same object: values found before are compared by it.
+  return base?.facts.length === facts.length && facts.every((fact, index) => fact === base.facts[index])
+    ? base
+    : { subject, facts, use: null };
 }
 
 /** More than that are not followed back from the value of a condition. */

@@ -20,7 +20,7 @@ export function factsOf(use: Use): readonly FactId[] {
 }
 
 /** Raised when extraction gives another graph for the same content. */
-export const fileGraphVersion = 1;
+export const fileGraphVersion = 2;
 
 export interface FileGraph {
   readonly nodes: readonly FlowNode[];
@@ -192,6 +192,8 @@ export type Test =
   /** `subject in object`. */
   | { readonly kind: 'in'; readonly object: NodeId }
   | { readonly kind: 'compare'; readonly operator: '<' | '<=' | '>' | '>='; readonly other: NodeId }
+  /** The same of its `length`. */
+  | { readonly kind: 'length'; readonly operator: '<' | '<=' | '>' | '>='; readonly other: NodeId }
   /**
    * The subject went into a call whose result was truthy, or compared so with `other` (a constant). `argument`: its index, or -1 for the receiver.
    * The subject may also have gone into a call whose result went there: `relative(root, x).startsWith('..')`; then `argument` tells where the outermost

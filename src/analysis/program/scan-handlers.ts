@@ -90,9 +90,21 @@ function functionBody(scan: Scan, node: FunctionSyntax): void {
   else scan.push(node.body);
 }
 
-function loop(scan: Scan, node: TSESTree.ForStatement | TSESTree.WhileStatement | TSESTree.DoWhileStatement): void {
+function loop(scan: Scan, node: TSESTree.WhileStatement | TSESTree.DoWhileStatement): void {
   scan.enterRegion(node, true);
   scan.pushChildren(node);
+}
+
+function loopWithInit(scan: Scan, node: TSESTree.ForStatement): void {
+  const { init, test, update, body } = node;
+  const declared = init?.type === 'VariableDeclaration' && init.kind !== 'var' ? init.declarations : null;
+  if (declared !== null) {
+    // What the head declares goes from round to round: it is no round's own.
+    scan.enterBlock();
+    for (const { id } of declared) declarePattern(scan, id, 'lexical', true);
+  }
+  scan.enterRegion(node, true);
+  scan.pushAll([...(declared === null ? [init] : declared.map((each) => each.init)), test, update, body]);
 }
 
 function loopOver(scan: Scan, node: TSESTree.ForInStatement | TSESTree.ForOfStatement): void {
@@ -178,7 +190,7 @@ const handlers: ScanHandlers = {
     scan.enterRegion(node, false);
     scan.pushChildren(node);
   },
-  ForStatement: loop,
+  ForStatement: loopWithInit,
   WhileStatement: loop,
   DoWhileStatement: loop,
   ForInStatement: loopOver,

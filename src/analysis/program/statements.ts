@@ -25,6 +25,8 @@ function branch(w: Walker, node: TSESTree.IfStatement): void {
     if (current.alternate?.type === 'IfStatement') current = current.alternate;
     else {
       if (current.alternate !== null) w.execute(current.alternate);
+      // Nothing joins where all other branches have ended: `if (bad) return;`.
+      if (exits.every((exit) => exit === null)) return;
       exits.push(w.env.collect(mark));
       break;
     }

@@ -115,8 +115,18 @@ export class Tests {
 
   private ofOrder(subject: NodeId, operator: Compared, other: NodeId): readonly Atom[] {
     const atoms: Atom[] = this.isSubject(subject) ? [this.atom(subject, { kind: 'compare', operator, other })] : [];
+    const measured = this.measuredBy(subject);
+    if (measured !== null) atoms.push(this.atom(measured, { kind: 'length', operator, other }));
     if (this.graph.get(other).kind !== 'constant') return atoms;
     return [...atoms, ...this.ofCall(subject, { operator, other }, true)];
+  }
+
+  /** The value whose length this is. */
+  private measuredBy(node: NodeId): NodeId | null {
+    const shape = this.graph.get(node);
+    if (shape.kind !== 'load' || shape.property !== 'length') return null;
+    const object = nodeOf(shape.object);
+    return this.isSubject(object) ? object : null;
   }
 
   private ofCall(call: NodeId, result: Extract<SimpleTest, { kind: 'call' }>['result'], positive: boolean): readonly Atom[] {

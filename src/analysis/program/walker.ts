@@ -227,7 +227,7 @@ export class Walker {
     if (binding.kind !== 'function' || binding.exported || binding.reads > maxCarried || !this.env.alive) return;
     const owner = this.frameOfOwner(binding.owner);
     if (owner === null || this.env.mark() - owner.mark > maxHistory) return;
-    const facts = this.env.collect(owner.mark)?.learned ?? [];
+    const facts = this.env.learnedSince(owner.mark);
     const known = this.carried.get(binding) ?? [];
     known.push(facts);
     this.carried.set(binding, known);

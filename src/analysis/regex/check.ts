@@ -25,14 +25,12 @@ export type Verdict =
 const analysisSteps = 400_000;
 /** Steps of matching for one pattern: some 200 ms. */
 const matchingSteps = 8_000_000;
-/** What one checker spends on all that it is asked, as a multiple of what it spends on one pattern. */
-const patternsWorth = 8;
 
 /**
- * A checker for the patterns of one file: each pattern is judged once, and a file full of slow ones takes seconds, not minutes; what comes after
- * is `unjudged`. Deterministic for a given order of questions.
+ * A checker for the patterns of one file or program: each pattern is judged once, and a file full of slow ones takes seconds, not minutes; what comes
+ * after is `unjudged`. `patternsWorth` is what it spends on all that it is asked, as a multiple of what it spends on one pattern. Deterministic for a given order of questions.
  */
-export function createRegexChecker(): (source: string, flags: string) => Verdict {
+export function createRegexChecker(patternsWorth = 8): (source: string, flags: string) => Verdict {
   const known = new Map<string, Verdict>();
   const total: Budgets = {
     analysis: createBudget(analysisSteps * patternsWorth),
@@ -179,9 +177,14 @@ function isSlowAtOnce(program: Program, attack: Attack, least: number, growth: G
   });
 }
 
+/** The worse of two; the first of equals. */
+export function worseOf(a: Vulnerability, b: Vulnerability): Vulnerability {
+  return rank(b) > rank(a) ? b : a;
+}
+
 function worse(a: Vulnerability | null, b: Vulnerability | null): Vulnerability | null {
   if (a === null || b === null) return a ?? b;
-  return rank(b) > rank(a) ? b : a;
+  return worseOf(a, b);
 }
 
 /** Higher is worse: by growth, and of equals what needs no search. */

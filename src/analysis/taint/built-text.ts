@@ -27,9 +27,34 @@ const sql = modelOf('sql', 'SQL that is put together');
 
 /** All places where text that is not constant is put into HTML or SQL. */
 export function builtSinks(view: ProgramView): readonly BuiltSink[] {
-  return view.program.files.flatMap(({ graph }, file) =>
-    graph.nodes.flatMap((node) => (node.kind === 'concat' ? sinksIn(view, graph, file, node) : [])),
-  );
+  return view.program.files.flatMap(({ graph }, file) => [
+    ...graph.nodes.flatMap((node, id) => sinksAt(view, graph, file, id, node)),
+    ...htmlOptions(view, graph, file),
+  ]);
+}
+
+function sinksAt(view: ProgramView, graph: FileGraph, file: number, id: NodeId, node: FlowNode): readonly BuiltSink[] {
+  if (node.kind === 'concat') return sinksIn(view, graph, file, node);
+  return node.kind === 'call' && node.receiver !== null && isMarkingUp(view, graph, file, id, node)
+    ? [sinkOf(view, file, node, node.receiver, html)]
+    : [];
+}
+
+/** `x.replace(/…/g, '<b>$1</b>')`: markup is put around what is found, and the rest left as it was. */
+function isMarkingUp(view: ProgramView, graph: FileGraph, file: number, id: NodeId, node: Extract<FlowNode, { kind: 'call' }>): boolean {
+  const [, by] = node.arguments;
+  const text = by === undefined ? null : textOf(graph, nodeOf(by));
+  if (text === null || !/\$[&\d]/.test(text) || !(isMarkup(text) || /<\/?\$\d/.test(text))) return false;
+  const method = view.callOf(file, id)?.method;
+  return method === 'replace' || method === 'replaceAll';
+}
+
+/** `{ innerHTML: x }`: an option of whatever renders it. */
+function htmlOptions(view: ProgramView, graph: FileGraph, file: number): readonly BuiltSink[] {
+  return graph.stores.flatMap(({ object, property, value, fn, start, end }) => {
+    if (property !== 'innerHTML' || graph.nodes[nodeOf(object)]?.kind !== 'object') return [];
+    return [sinkOf(view, file, { fn, start, end }, value, html)];
+  });
 }
 
 function sinksIn(view: ProgramView, graph: FileGraph, file: number, node: Extract<FlowNode, { kind: 'concat' }>): readonly BuiltSink[] {
@@ -50,7 +75,13 @@ function sinksIn(view: ProgramView, graph: FileGraph, file: number, node: Extrac
   return found;
 }
 
-function sinkOf(view: ProgramView, file: number, { fn, start, end }: FlowNode, use: Use, model: SinkModel): BuiltSink {
+function sinkOf(
+  view: ProgramView,
+  file: number,
+  { fn, start, end }: Pick<FlowNode, 'fn' | 'start' | 'end'>,
+  use: Use,
+  model: SinkModel,
+): BuiltSink {
   return { model, value: view.valueOf(file, nodeOf(use)), facts: factsOf(use), factFile: file, file, start, end, guessed: true, fn };
 }
 

@@ -1,6 +1,6 @@
 // How sure a flow is, from what was proved: where it starts, whether text was built up, and how much on the way was guessed.
 import type { FlowClass, SourceKind } from '../models/model.ts';
-import { doubtOf, doubt, isBuilt, type Level } from './levels.ts';
+import { doubtOf, doubt, isBuilt, type Doubt, type Level } from './levels.ts';
 
 /** Sources of a group are alike in all that decides confidence. */
 export const sourceGroups = ['strong', 'parameter', 'weak'] as const;
@@ -16,11 +16,16 @@ export function groupOf(kind: SourceKind): SourceGroup {
 const parameterClasses: ReadonlySet<FlowClass> = new Set(['command', 'code', 'path', 'archive', 'sql', 'prototype', 'xss', 'template']);
 /** From parameters told at medium only where the value became part of a longer text. */
 const builtClasses: ReadonlySet<FlowClass> = new Set(['sql', 'xss', 'template']);
+/** Whoever hands a library an address wants to go there: told from parameters only where it became part of one. */
+const addressClasses: ReadonlySet<FlowClass> = new Set(['request', 'redirect']);
 /** Not told from a program's own arguments, environment and files. */
 const outsideClasses: ReadonlySet<FlowClass> = new Set(['xss', 'redirect', 'header', 'log', 'nosql', 'pattern', 'request', 'prototype']);
 
 /** Paths from a program's own arguments, environment and listings of folders are where it is meant to work. */
 const folderClasses: ReadonlySet<FlowClass> = new Set(['path', 'archive']);
+
+/** To read the file, to ask the host or to make the pattern that a caller names is what many functions are for: told only where it is sure that more is done. */
+const purposeClasses: ReadonlySet<FlowClass> = new Set(['path', 'archive', 'request', 'pattern']);
 
 export type Confidence = 'high' | 'medium' | 'low';
 const ranks = ['low', 'medium', 'high'] as const;
@@ -47,10 +52,18 @@ export function confidenceOf(flowClass: FlowClass, group: SourceGroup, level: Le
   if (sink.built && group !== 'strong' && (group !== 'parameter' || found !== doubt.none)) return null;
   if (found === doubt.weak) return 'low';
   const isPlain = sink.plain && !isBuilt(level);
+  if (group === 'parameter' && !isToldOfCallers(flowClass, found, isPlain, isBuilt(level), sink)) return null;
   const base = group === 'parameter' ? parameterRank(flowClass, level, isPlain) : group === 'weak' ? (isPlain ? 0 : 1) : 2;
   if (sink.built && found === doubt.guessed) return 'low';
   const isGuessed = found === doubt.guessed || sink.guessed;
-  return ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low';
+  const rank = ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low';
+  return rank === 'low' && group === 'parameter' && purposeClasses.has(flowClass) ? null : rank;
+}
+
+/** What callers hand in is told of where it can hardly be what such a function is for. */
+function isToldOfCallers(flowClass: FlowClass, found: Doubt, isPlain: boolean, built: boolean, { guessed }: SinkTraits): boolean {
+  if (addressClasses.has(flowClass)) return built && found === doubt.none;
+  return !(guessed && isPlain && builtClasses.has(flowClass));
 }
 
 function parameterRank(flowClass: FlowClass, level: Level, isPlain: boolean): number {

@@ -55,7 +55,7 @@ export function createContentTypes(view: ProgramView): IsPlainResponse {
     const governing = all.filter(
       (type) => type.isPlain !== null && type.start <= node.start && isWithin(graph, node.fn, type.fn) && !isCut(type),
     );
-    return governing.length > 0 && governing.every(({ isPlain }) => isPlain);
+    return governing.length > 0 && governing.every(({ isPlain }) => isPlain === true);
   };
 }
 

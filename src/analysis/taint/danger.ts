@@ -1,6 +1,6 @@
 // What text can do harm with, class by class: the characters and words that a check has to keep out.
 import { flowClasses, type FlowClass } from '../models/model.ts';
-import { addressXss, attributeXss, bitOf, type ClassMask } from './levels.ts';
+import { prototypeName, prototypeBit, constructorName, addressXss, attributeXss, bitOf, type ClassMask } from './levels.ts';
 
 /** `hard`: without any of these there is no attack but by the `soft` ones, which do harm in some places only. */
 export interface Danger {
@@ -68,8 +68,12 @@ function some(text: string, test: (character: string) => boolean): boolean {
   return false;
 }
 
-/** Names that lead to a prototype. With `__proto__` refused, `constructor` and then `prototype` still does. */
-export const prototypeNames = ['__proto__', 'constructor', 'prototype'] as const;
+/** Names that lead to a prototype, with their bits. With `__proto__` refused, `constructor` and then `prototype` still does. */
+export const prototypeNames: readonly { readonly name: string; readonly bit: ClassMask }[] = [
+  { name: '__proto__', bit: prototypeBit },
+  { name: 'constructor', bit: constructorName },
+  { name: 'prototype', bit: prototypeName },
+];
 
 /** Paths that climb, written in the ways that a check has to know. */
 export const climbingTexts = ['../a', '../../a/b.c', 'a/../../b', '/../a', './../a', 'x1/../../../y'] as const;

@@ -9,6 +9,7 @@ import { describeWay, failedGuardsOf } from './describe.ts';
 import type { Flow, FlowAnswer, FlowPlace } from './flow.ts';
 import { createGuards } from './guards.ts';
 import {
+  prototypeBit,
   addressXss,
   attributeXss,
   bitOf,
@@ -24,6 +25,7 @@ import { createPatternReader } from './pattern-view.ts';
 import { findPollution } from './pollution.ts';
 import { viewProgram } from './program-view.ts';
 import { seedsOf, type SourceSeed } from './seeds.ts';
+import { findSlowMatches } from './slow-matches.ts';
 import { tabulate, type Cell, type Tabulation } from './tabulation.ts';
 import { createTransfers } from './transfer.ts';
 import type { Verdict } from './verdict.ts';
@@ -68,21 +70,26 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
       steps: describeWay(view, best.way, seed.what, [{ file, start, end, what: `goes into ${sink.model.what}` }]),
       failedGuards: failedGuardsOf(transfers, best.way, best.arrival.bit, verdict.notes),
       confidence: best.arrival.confidence,
+      slow: null,
     };
   };
   const flows = program.sinks.flatMap((sink) => flowInto(sink, false) ?? []);
   flows.push(...builtFlows(flows, builtSinks(view), (sink) => flowInto(sink, true)));
+  flows.push(...findSlowMatches({ view, guards, transfers, tabulation }));
   const pollution = findPollution({ view, guards, transfers, tabulation, steps });
   flows.push(...pollution.flows);
   const isWhole = tabulation.isWhole && pollution.isWhole;
   return { flows: onePerPlace(flows), gaps: isWhole ? [] : ['following data took too many steps: flows may be missing'] };
 }
 
+/** A package that puts together what its callers hand in in more functions than these is for that: a renderer, a query builder. */
+const mostBuilders = 8;
+
 /** One of a class in each function, where no flow into a known sink tells of the same text. */
 function builtFlows(known: readonly Flow[], sinks: readonly BuiltSink[], follow: (sink: BuiltSink) => Flow | null): readonly Flow[] {
   const told = new Set(known.flatMap((flow) => flow.steps.map((step) => placeKey(flow.class, step))));
   const functions = new Set<string>();
-  return sinks.flatMap((sink) => {
+  const flows = sinks.flatMap((sink) => {
     const flowClass = sink.model.class;
     const place = `${flowClass} ${String(sink.file)} in ${String(sink.fn)}`;
     if (functions.has(place) || told.has(placeKey(flowClass, sink))) return [];
@@ -91,9 +98,13 @@ function builtFlows(known: readonly Flow[], sinks: readonly BuiltSink[], follow:
     functions.add(place);
     return [flow];
   });
+  const isOf = (flowClass: FlowClass) => (flow: Flow) => flow.class === flowClass && flow.sourceKind === 'parameter';
+  const isPurpose = (flowClass: FlowClass): boolean => flows.filter(isOf(flowClass)).length > mostBuilders;
+  const builders = flowClasses.filter(isPurpose);
+  return flows.filter((flow) => flow.sourceKind !== 'parameter' || !builders.includes(flow.class));
 }
 
-function placeKey(flowClass: FlowClass, { file, start, end }: FlowPlace): string {
+function placeKey(flowClass: string, { file, start, end }: FlowPlace): string {
   return `${flowClass} ${String(file)} ${String(start)} ${String(end)}`;
 }
 
@@ -113,6 +124,8 @@ function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict, bui
 
 /** Of markup an address is asked only how it begins, and all else never. */
 function sunkMask({ class: flowClass, address }: SinkModel): ClassMask {
+  // A library's own checks of the other names are its own matter.
+  if (flowClass === 'prototype') return prototypeBit;
   if (flowClass !== 'xss') return wholeMaskOf(flowClass);
   return address === true ? addressXss : bitOf('xss') | attributeXss;
 }
@@ -154,7 +167,7 @@ function onePerPlace(flows: readonly Flow[]): readonly Flow[] {
   for (const flow of flows) {
     const place = flow.steps.at(-1);
     if (place === undefined) continue;
-    const key = placeKey(flow.class, place);
+    const key = placeKey(flow.slow === null ? flow.class : 'slow', place);
     const before = best.get(key);
     if (before === undefined || isBetter(flow, before)) best.set(key, flow);
   }

@@ -1,5 +1,6 @@
 // What following data gives: flows from where an attacker puts text to where it does harm.
 import type { FlowClass, SourceKind } from '../models/model.ts';
+import type { Vulnerability } from '../regex/check.ts';
 
 /** A place in a file, as offsets into its text as parsed. */
 export interface FlowPlace {
@@ -18,6 +19,13 @@ export interface FailedGuard extends FlowPlace {
   readonly why: string;
 }
 
+/** A slow regular expression that the text is matched by, with what proves it. */
+export interface SlowPattern {
+  /** Where it is written. */
+  readonly place: FlowPlace | null;
+  readonly vulnerability: Vulnerability;
+}
+
 export interface Flow {
   readonly class: FlowClass;
   /** What is sunk, and what was read, for the message. */
@@ -30,6 +38,8 @@ export interface Flow {
   readonly steps: readonly FlowStep[];
   readonly failedGuards: readonly FailedGuard[];
   readonly confidence: 'high' | 'medium' | 'low';
+  /** Set where the text is no pattern itself, but matched by a slow one. */
+  readonly slow: SlowPattern | null;
 }
 
 export interface FlowAnswer {

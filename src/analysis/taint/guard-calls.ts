@@ -1,12 +1,13 @@
 // Tests by a call: what the language's own methods, libraries and the program's functions say of their arguments.
 import { nodeOf, type Fact, type FactId, type FlowNode, type NodeId, type Test } from '../program/file-graph.ts';
 import type { Callee } from '../link/value-flow.ts';
-import { everything, maskOf, prototypeBit } from './levels.ts';
-import { gatherAbsolute, gatherContained, gatherStart, isResolvedPath, plainMakers } from './guard-text.ts';
+import { derivationOf, type Derivation } from './derivation.ts';
+import { climbing, everything, maskOf, paths, names, type ClassMask } from './levels.ts';
+import { gatherAbsolute, gatherContained, gatherStart, isPlainPath, isResolvedPath } from './guard-text.ts';
 import { stoppedByPart } from './guard-host.ts';
 import { placeOf, type Judging } from './judging.ts';
 import type { MethodTest, Outcome } from './method-test.ts';
-import { onlyOrigin, originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
+import { onlyOrigin, originsOf, type CallView, type ProgramView } from './program-view.ts';
 import {
   addNote,
   addVerdict,
@@ -78,40 +79,28 @@ function loadOf(nodes: readonly FlowNode[], origins: readonly NodeId[] | null): 
   return node?.kind === 'load' && typeof node.property === 'string' ? node.property : null;
 }
 
-/** Methods whose result says of their receiver what is asked of it, but for case and blanks. */
-const transparent: ReadonlySet<string> = new Set([
-  'toLowerCase',
-  'toUpperCase',
-  'toString',
-  'trim',
-  'String',
-  'decodeURIComponent',
-  'decodeURI',
-]);
-
 /** A test of what a call made of the subject: `path.relative(root, x).startsWith('..')`, `list.includes(x.toLowerCase())`. */
 function gatherDerived(judging: Judging, fact: Fact, test: MethodTest, operand: NodeId, outcome: Outcome, gathered: Gathered): void {
   const { view, file } = judging;
-  if (isMadeOf(view, file, operand, fact.subject, 0)) gatherMethod(judging, fact, test, outcome, gathered);
-  else {
-    const stopped = stoppedByPart(view, file, operand, fact.subject);
-    if (stopped === 0) return;
-    const inner = gatherNothing();
-    gatherMethod(judging, fact, test, outcome, inner);
-    const { kills, weak, notes } = conclude(inner);
-    addVerdict(gathered, { kills: kills & stopped, weak: weak & stopped, notes });
+  const derivation = derivationOf(view, file, operand, fact.subject);
+  if (derivation === 'text') {
+    gatherMethod(judging, fact, test, outcome, gathered);
+    return;
   }
+  const stopped = derivation === null ? stoppedByPart(view, file, operand, fact.subject) : toldBy(judging, derivation, test);
+  if (stopped === 0) return;
+  const inner = gatherNothing();
+  gatherMethod(judging, fact, test, outcome, inner);
+  const { kills, weak, notes } = conclude(inner);
+  addVerdict(gathered, { kills: kills & stopped, weak: weak & stopped, notes });
 }
 
-/** Whether calls that leave a text's dangers in it, or make a path plain, made the value of the subject. */
-function isMadeOf(view: ProgramView, file: number, id: NodeId, subject: NodeId, depth: number): boolean {
-  if (id === subject) return true;
-  const call = view.callOf(file, id);
-  if (call === null || depth > deepestCalls) return false;
-  const made = pathFunctionOf(call);
-  const isKnown = made === null ? transparent.has(call.method) : plainMakers.has(made);
-  const operands = call.node.receiver === null ? call.node.arguments : [call.node.receiver, ...call.node.arguments];
-  return isKnown && operands.slice(0, mostOperands).some((use) => isMadeOf(view, file, nodeOf(use), subject, depth + 1));
+/** Of a path that another was made of, it tells whether that climbs; of an absolute one it depends on where it is used. */
+function toldBy({ view, file }: Judging, derivation: Exclude<Derivation, 'text'>, { method, arguments: given }: MethodTest): ClassMask {
+  if (derivation === 'path') return climbing;
+  const [wanted] = given;
+  if (derivation === 'parts') return wanted !== undefined && view.constantOf(file, wanted) === '..' ? climbing : 0;
+  return method === 'startsWith' || method === 'indexOf' ? paths : 0;
 }
 
 /** True where the method is one of the language's, so that nothing else need be asked. */
@@ -174,8 +163,31 @@ function gatherPattern(
   return true;
 }
 
+/** The names of an object's own properties. */
+const ownNames: ReadonlySet<string> = new Set(['Object.keys', 'Object.getOwnPropertyNames', 'Reflect.ownKeys']);
+
+/** `Object.keys(base).includes(x)`. */
+function isOwnName({ view, file, base }: Judging, list: NodeId): boolean {
+  const graph = view.graphOf(file);
+  const made = graph === null ? null : onlyOrigin(graph, list);
+  const call = made === null ? null : view.callOf(file, made);
+  const [object] = call?.node.arguments ?? [];
+  if (call === null || object === undefined || base === null) return false;
+  return call.names.some((name) => ownNames.has(name)) && isSameObject(view, file, base.node, nodeOf(object));
+}
+
+/** Names in a folder hold no separator. */
+const listing = /^(?:fs|fs\/promises|fs-extra|graceful-fs)\.(?:promises\.)?readdir(?:Sync)?$/;
+
+function isListing({ view, file }: Judging, list: NodeId): boolean {
+  const graph = view.graphOf(file);
+  const made = graph === null ? null : onlyOrigin(graph, list);
+  return made !== null && (view.callOf(file, made)?.names ?? []).some((name) => listing.test(name));
+}
+
 /** `list.includes(x)`, `set.has(x)`, `list.indexOf(x) !== -1`; of a constant text, `x` is a part of it. */
-function gatherMember({ view, file }: Judging, fact: Fact, { receiver }: MethodTest, outcome: Outcome, gathered: Gathered): boolean {
+function gatherMember(judging: Judging, fact: Fact, { receiver }: MethodTest, outcome: Outcome, gathered: Gathered): boolean {
+  const { view, file } = judging;
   if (receiver === null) return false;
   const isMember = outcome === 'yes' || outcome === 'found' || outcome === 'start';
   const isNone = outcome === 'no' || outcome === 'absent';
@@ -185,8 +197,10 @@ function gatherMember({ view, file }: Judging, fact: Fact, { receiver }: MethodT
   if (isNone) {
     for (const word of constants ?? []) gathered.words.set(word, placeOf(file, fact));
   } else if (constants !== null) gathered.kills |= constantKills(constants);
-  else if (typeof text === 'string') gathered.kills |= everything & ~prototypeBit;
+  else if (typeof text === 'string') gathered.kills |= everything & ~names;
   else {
+    if (isListing(judging, receiver)) gathered.kills |= paths;
+    if (isOwnName(judging, receiver)) gathered.kills |= names;
     gathered.weak |= everything;
     addNote(gathered, placeOf(file, fact), everything, 'the values that it must be among are not known');
   }
@@ -206,7 +220,7 @@ function gatherElements(judging: Judging, { method, arguments: given }: MethodTe
   const parameter = called?.parameters[0];
   if (called === undefined || parameter === undefined) return true;
   const facts = called[when].filter((id) => graph.facts[id]?.subject === parameter);
-  judging.gather({ ...judging, base: null, depth: judging.depth + 1 }, facts, gathered);
+  judging.gather({ ...judging, base: null, plain: null, depth: judging.depth + 1 }, facts, gathered);
   return true;
 }
 
@@ -223,10 +237,10 @@ function gatherOwn(judging: Judging, fact: Fact, test: MethodTest, outcome: Outc
     return true;
   }
   const place = placeOf(file, fact);
-  if (base !== null && isSameObject(view, file, base.node, object)) gathered.kills |= prototypeBit;
-  else addNote(gathered, place, prototypeBit, 'asks whether another object has the property');
-  gathered.weak |= everything & ~prototypeBit;
-  addNote(gathered, place, everything & ~prototypeBit, 'the names that it must be among are not known');
+  if (base !== null && isSameObject(view, file, base.node, object)) gathered.kills |= names;
+  else addNote(gathered, place, names, 'asks whether another object has the property');
+  gathered.weak |= everything & ~names;
+  addNote(gathered, place, everything & ~names, 'the names that it must be among are not known');
   return true;
 }
 
@@ -238,8 +252,6 @@ function isSameObject(view: ProgramView, file: number, a: NodeId, b: NodeId): bo
 }
 
 const mostCallees = 8;
-/** Operands of calls that make what is tested. */
-const mostOperands = 6;
 const deepestCalls = 3;
 /** Names of functions that say they check; what they check is open. */
 const checkName = /valid|safe|allow|whitelist|white_list|permit|sanit/i;
@@ -296,7 +308,16 @@ function gatherFunction(
   const facts = called[when].filter((id: FactId) => graph.facts[id]?.subject === parameter);
   const baseAt = base === null ? -1 : call.node.arguments.findIndex((use) => isSameObject(view, judging.file, nodeOf(use), base.node));
   const node = baseAt === -1 ? undefined : called.parameters[baseAt];
-  judging.gather({ ...judging, file, base: node === undefined ? null : { node }, depth: judging.depth + 1 }, facts, gathered);
+  const given = argument === -1 ? call.node.receiver : call.node.arguments[argument];
+  const isPlain = given !== undefined && given !== null && isPlainPath(judging, nodeOf(given));
+  const inside = {
+    ...judging,
+    file,
+    base: node === undefined ? null : { node },
+    plain: isPlain ? parameter : null,
+    depth: judging.depth + 1,
+  };
+  judging.gather(inside, facts, gathered);
 }
 
 function noteName({ file }: Judging, fact: Fact, name: string, when: When, gathered: Gathered): void {

@@ -35,7 +35,7 @@ export function gatherStart(judging: Judging, fact: Fact, test: MethodTest, outc
   if (constants.length > 0) gathered.kills |= constants.reduce((mask, constant) => mask & prefixVerdict(constant), ~0);
   if (constants.includes('/')) addNote(gathered, place, bitOf('redirect'), 'an address that begins with two slashes names another host');
   if (constants.includes('')) return true;
-  if (!isPlainPath(view, file, receiver))
+  if (!isPlainPath(judging, receiver))
     addNote(gathered, place, paths, 'the path was not made plain before its beginning was looked at: `..` may follow');
   else if (endsInSeparator(view, file, prefix)) gathered.kills |= paths;
   else {
@@ -51,12 +51,13 @@ export function gatherStart(judging: Judging, fact: Fact, test: MethodTest, outc
 }
 
 function gatherNoStart(
-  { view, file }: Judging,
+  judging: Judging,
   receiver: NodeId,
   constants: readonly string[],
   place: ReturnType<typeof placeOf>,
   gathered: Gathered,
 ): void {
+  const { view, file } = judging;
   const [constant, other] = constants;
   if (constant === undefined || other !== undefined) return;
   gathered.beginsNot.add(constant);
@@ -64,7 +65,7 @@ function gatherNoStart(
   if (constant !== '..' && constant !== '../' && constant !== '.') return;
   const relative = view.graphOf(file) === null ? null : isRelativeTo(view, file, receiver);
   if (relative === true) gathered.kills |= paths;
-  else if (isPlainPath(view, file, receiver)) gathered.kills |= climbing;
+  else if (isPlainPath(judging, receiver)) gathered.kills |= climbing;
   else addNote(gathered, place, climbing, 'only the beginning is looked at: `..` may follow');
 }
 
@@ -83,7 +84,7 @@ function isRelativeTo(view: ProgramView, file: number, node: NodeId): boolean {
 }
 
 /** What makes a path plain. */
-export const plainMakers: ReadonlySet<string> = new Set(['normalize', 'resolve', 'join', 'relative']);
+const plainMakers: ReadonlySet<string> = new Set(['normalize', 'resolve', 'join', 'relative']);
 const realPath = /^(?:fs|fs\/promises|fs-extra|graceful-fs)\.(?:promises\.)?realpath(?:Sync)?(?:\.native)?$/;
 
 /** True for what was joined or resolved: `..` in what it was made of has led somewhere and is gone. */
@@ -93,8 +94,9 @@ export function isResolvedPath(view: ProgramView, file: number, node: NodeId | n
 }
 
 /** True for what has no `..` left but at its beginning: the result of resolving or normalising. */
-function isPlainPath(view: ProgramView, file: number, node: NodeId): boolean {
+export function isPlainPath({ view, file, plain }: Judging, node: NodeId): boolean {
   return everyOrigin(view, file, node, (id) => {
+    if (id === plain) return true;
     const call = view.callOf(file, id);
     const made = pathFunctionOf(call);
     return made === null ? (call?.names ?? []).some((name) => realPath.test(name)) : plainMakers.has(made);

@@ -1,6 +1,6 @@
 // Judges what is known about a value where it is used: which classes of harm the tests before it rule out, and why the others do not.
-import type { Fact, FactId, NodeId } from '../program/file-graph.ts';
-import { everything, maskOf, paths, prototypeBit } from './levels.ts';
+import type { Fact, FactId, NodeId, Test } from '../program/file-graph.ts';
+import { everything, killsOfLength, longText, maskOf, paths, names, shortText } from './levels.ts';
 import { gatherCall, gatherReturned } from './guard-calls.ts';
 import { stoppedByPart } from './guard-host.ts';
 import { placeOf, type Base, type Judging } from './judging.ts';
@@ -33,7 +33,7 @@ export function createGuards(view: ProgramView, pattern: ReadPattern): Guards {
       const before = known.get(key);
       if (before !== undefined) return before;
       const gathered = gatherNothing();
-      gatherFacts({ view, pattern, file, base, depth: 0, left: { facts: mostJudged }, gather: gatherFacts }, facts, gathered);
+      gatherFacts({ view, pattern, file, base, plain: null, depth: 0, left: { facts: mostJudged }, gather: gatherFacts }, facts, gathered);
       const verdict = conclude(gathered);
       known.set(key, verdict);
       return verdict;
@@ -104,6 +104,9 @@ function gatherFact(judging: Judging, fact: Fact, gathered: Gathered): void {
       // Whatever compares is a number, or text that is one: `NaN` does not.
       if (holds && isNumeric(judging, test.other)) gathered.kills |= everything;
       return;
+    case 'length':
+      gatherLength(judging, fact, test, gathered);
+      return;
     case 'call':
       gatherCall(judging, fact, test, gathered);
       return;
@@ -112,6 +115,15 @@ function gatherFact(judging: Judging, fact: Fact, gathered: Gathered): void {
       return;
     case 'any':
   }
+}
+
+/** `x.length <= 100`, and past `if (x.length > 100) return`. */
+function gatherLength({ view, file }: Judging, fact: Fact, test: Extract<Test, { kind: 'length' }>, gathered: Gathered): void {
+  const most = view.constantsOf(file, test.other)?.map(Number) ?? [];
+  if (most.length === 0 || test.operator.startsWith('<') !== fact.holds) return;
+  const kills = killsOfLength(Math.max(...most));
+  gathered.kills |= kills;
+  addNote(gathered, placeOf(file, fact), (longText | shortText) & ~kills, 'lets texts through that are long enough');
 }
 
 /** A string can still be any text, but is no operator of a query. */
@@ -151,14 +163,14 @@ function gatherIn({ view, file, base }: Judging, fact: Fact, object: NodeId, gat
   const place = placeOf(file, fact);
   if (!fact.holds) {
     // Every ordinary object has `__proto__` in it.
-    if (base !== null && base.node === object) gathered.kills |= prototypeBit;
+    if (base !== null && base.node === object) gathered.kills |= names;
     return;
   }
   if (view.program.elementConstantsOf(view.valueOf(file, object)) !== null) {
-    gathered.kills |= everything & ~prototypeBit;
-    addNote(gathered, place, prototypeBit, '`in` also finds what an object inherits, such as `__proto__`');
+    gathered.kills |= everything & ~names;
+    addNote(gathered, place, names, '`in` also finds what an object inherits, such as `__proto__`');
     return;
   }
-  gathered.weak |= everything & ~prototypeBit;
+  gathered.weak |= everything & ~names;
   addNote(gathered, place, everything, 'the names that it must be among are not known');
 }

@@ -13,6 +13,8 @@ export interface Base {
 /** What judging one set of facts goes with. */
 export interface Judging {
   readonly view: ProgramView;
+  /** The parameter of a function that was handed a path made plain; null if none is. */
+  readonly plain: NodeId | null;
   readonly pattern: ReadPattern;
   readonly file: number;
   readonly base: Base | null;

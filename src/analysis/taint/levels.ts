@@ -16,7 +16,9 @@ export const absoluteArchive: ClassMask = 1 << (flowClasses.length + 1);
  */
 export const attributeXss: ClassMask = 1 << (flowClasses.length + 2);
 export const addressXss: ClassMask = 1 << (flowClasses.length + 3);
-export const everything: ClassMask = (1 << (flowClasses.length + 4)) - 1;
+/** Text that a slow regular expression may be matched against: of thousands of characters, which a polynomial one needs; of some dozens at least. */
+export const longText: ClassMask = 1 << (flowClasses.length + 4);
+export const shortText: ClassMask = 1 << (flowClasses.length + 5);
 
 /** The class's own bit. */
 export function bitOf(flowClass: FlowClass): ClassMask {
@@ -25,8 +27,12 @@ export function bitOf(flowClass: FlowClass): ClassMask {
 
 const pathBit = bitOf('path');
 const archiveBit = bitOf('archive');
-/** The name of a property. */
+/** The name of a property may be `__proto__`; these: `constructor`, and `prototype`, which in two steps lead there as well. */
 export const prototypeBit = bitOf('prototype');
+export const constructorName: ClassMask = 1 << (flowClasses.length + 6);
+export const prototypeName: ClassMask = 1 << (flowClasses.length + 7);
+export const names: ClassMask = prototypeBit | constructorName | prototypeName;
+export const everything: ClassMask = (1 << (flowClasses.length + 8)) - 1;
 export const climbing: ClassMask = pathBit | archiveBit;
 export const absolute: ClassMask = absolutePath | absoluteArchive;
 export const paths: ClassMask = climbing | absolute;
@@ -43,7 +49,17 @@ export function maskOf(classes: readonly FlowClass[] | null): ClassMask {
 export function wholeMaskOf(flowClass: FlowClass): ClassMask {
   if (flowClass === 'path') return pathBit | absolutePath;
   if (flowClass === 'archive') return archiveBit | absoluteArchive;
+  if (flowClass === 'prototype') return names;
   return flowClass === 'xss' ? bitOf('xss') | attributeXss | addressXss : bitOf(flowClass);
+}
+
+/** Texts of more characters can do harm in polynomials of low degree; in all others. */
+const longEnough = 1000;
+const everEnough = 16;
+
+/** What a text of at most so many characters can do no harm in. */
+export function killsOfLength(longest: number): ClassMask {
+  return (longest <= longEnough ? longText : 0) | (longest <= everEnough ? shortText : 0);
 }
 
 /** How sure: `guessed` by what no model knows, `weak` past a test that may well do. */

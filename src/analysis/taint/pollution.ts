@@ -1,13 +1,28 @@
 // Prototype pollution, in two steps: a name from outside reads what may be a prototype, and then another writes to it.
 import type { ComputedLoad, ComputedStore, ValueId } from '../link/value-flow.ts';
-import { nodeOf } from '../program/file-graph.ts';
+import { nodeOf, type FlowNode, type NodeId } from '../program/file-graph.ts';
 import { chooseBest, type Arrival } from './choose.ts';
 import { confidenceOf, sourceGroups } from './confidence.ts';
 import { describeWay, failedGuardsOf, placeOfValue } from './describe.ts';
 import type { Flow, FlowStep } from './flow.ts';
 import type { Base } from './judging.ts';
 import type { Guards } from './guards.ts';
-import { doubt, everything, joinLevels, levelAfter, levelCount, noLevels, prototypeBit, type Level, type Transfer } from './levels.ts';
+import {
+  constructorName,
+  doubt,
+  everything,
+  isEmpty,
+  joinLevels,
+  levelAfter,
+  levelCount,
+  names,
+  noLevels,
+  prototypeBit,
+  prototypeName,
+  type ClassMask,
+  type Level,
+  type Transfer,
+} from './levels.ts';
 import type { ProgramView } from './program-view.ts';
 import type { SourceSeed } from './seeds.ts';
 import { tabulate, type Seed, type Step, type Tabulation } from './tabulation.ts';
@@ -37,12 +52,14 @@ export function findPollution(context: Pollution): { readonly flows: readonly Fl
   const seeds = program.computedLoads.flatMap((load) => labelSeeds(context, load));
   if (seeds.length === 0 || freezesPrototype(view)) return { flows: [], isWhole: true };
   const stepsFrom = labelSteps(view);
-  const labels = tabulate(seeds, sourceGroups.length, stepsFrom, steps);
+  let labels = tabulate(seeds, sourceGroups.length, stepsFrom, steps);
+  const second = program.computedLoads.flatMap((load) => secondSeeds(context, labels, load));
+  if (second.length > 0) labels = tabulate([...seeds, ...second], sourceGroups.length, stepsFrom, steps);
   const flows = program.computedStores.flatMap((store) => {
     const flow = store.harmless ? null : flowAt(context, labels, store);
     return flow === null ? [] : [flow];
   });
-  return { flows: [...flows, ...constantFlows(context, labels)], isWhole: labels.isWhole };
+  return { flows, isWhole: labels.isWhole };
 }
 
 function verdictOf({ view, guards }: Pollution, file: number, facts: readonly FactId[], base: ValueId): Verdict {
@@ -58,34 +75,51 @@ function transferOf({ kills, weak }: Verdict): Transfer {
 /** Of each group and level the first way found: the shortest. */
 type Reaching = Omit<Arrival, 'confidence'> & { readonly after: Level };
 
-function reachings(tabulation: Tabulation, value: ValueId, transfer: Transfer): readonly Reaching[] {
+function reachings(tabulation: Tabulation, value: ValueId, transfer: Transfer, bit: ClassMask): readonly Reaching[] {
   const found = new Map<number, Reaching>();
   for (const cell of tabulation.cellsAt(value)) {
     for (const [group] of sourceGroups.entries()) {
       const state = tabulation.stateOf(cell, group);
       for (let level = 0; level < levelCount; level += 1) {
-        const after = ((state[level] ?? 0) & prototypeBit) === 0 ? -1 : levelAfter(transfer, prototypeBit, level);
+        const after = ((state[level] ?? 0) & bit) === 0 ? -1 : levelAfter(transfer, bit, level);
         const key = group * levelCount + after;
-        if (after !== -1 && !found.has(key)) found.set(key, { cell, group, bit: prototypeBit, level, after });
+        if (after !== -1 && !found.has(key)) found.set(key, { cell, group, bit, level, after });
       }
     }
   }
   return [...found.values()];
 }
 
+/** What `__proto__` reads is a prototype, what `constructor` reads may have one: labels by the bits of the names. */
 function labelSeeds(context: Pollution, load: ComputedLoad): readonly LabelSeed[] {
   if (load.harmless) return [];
-  const arrivals = reachings(context.tabulation, load.key, transferOf(verdictOf(context, load.file, load.keyFacts, load.base)));
+  const transfer = transferOf(verdictOf(context, load.file, load.keyFacts, load.base));
+  const direct = reachings(context.tabulation, load.key, transfer, prototypeBit);
+  const indirect = reachings(context.tabulation, load.key, transfer, constructorName);
   return sourceGroups.flatMap((_, group) => {
     const levels = noLevels();
-    for (const arrival of arrivals) if (arrival.group === group) levels[arrival.after] = prototypeBit;
-    return levels.some((bits) => bits !== 0) ? [{ group, value: load.result, levels, load }] : [];
+    for (const { group: own, after } of direct) if (own === group) levels[after] = prototypeBit;
+    if (isEmpty(levels)) for (const { group: own, after } of indirect) if (own === group) levels[after] = constructorName;
+    return isEmpty(levels) ? [] : [{ group, value: load.result, levels, load }];
   });
 }
 
-const labelPasses: Transfer = { keep: prototypeBit, promote: 0, guessed: 0, weak: 0 };
-const labelGuessed: Transfer = { ...labelPasses, guessed: prototypeBit };
-const labelWeak: Transfer = { ...labelPasses, weak: prototypeBit };
+/** `prototype` of what may be a constructor; told at low confidence, as few checks of names are written for that. */
+function secondSeeds(context: Pollution, labels: Tabulation, load: ComputedLoad): readonly LabelSeed[] {
+  const bases = reachings(labels, load.base, labelPasses, constructorName);
+  if (load.harmless || bases.length === 0) return [];
+  const transfer = transferOf(verdictOf(context, load.file, load.keyFacts, load.base));
+  return reachings(context.tabulation, load.key, transfer, prototypeName).map(({ group, after }) => {
+    const levels = noLevels();
+    levels[joinLevels(after, doubt.weak << 1)] = prototypeBit;
+    return { group, value: load.result, levels, load };
+  });
+}
+
+const labelBits = prototypeBit | constructorName;
+const labelPasses: Transfer = { keep: labelBits, promote: 0, guessed: 0, weak: 0 };
+const labelGuessed: Transfer = { ...labelPasses, guessed: labelBits };
+const labelWeak: Transfer = { ...labelPasses, weak: labelBits };
 
 /** The object itself goes on, no part of it. What was kept in the heap in between may be another object just as well. */
 function labelSteps(view: ProgramView): (value: ValueId) => readonly Step[] {
@@ -127,10 +161,11 @@ function readsArguments(view: ProgramView, value: ValueId): boolean {
 }
 
 function flowAt(context: Pollution, labels: Tabulation, store: ComputedStore): Flow | null {
-  const bases = reachings(labels, store.base, labelPasses);
-  if (bases.length === 0) return null;
+  const bases = reachings(labels, store.base, labelPasses, prototypeBit);
+  if (bases.length === 0 || isNoPrototype(context.view, store)) return null;
   const verdict = verdictOf(context, store.file, store.keyFacts, store.base);
-  const arrivals = reachings(context.tabulation, store.key, transferOf(verdict));
+  const transfer = transferOf(verdict);
+  const arrivals = [prototypeBit, constructorName, prototypeName].flatMap((bit) => reachings(context.tabulation, store.key, transfer, bit));
   return tell(context, bases, arrivals, store, verdict, 'none');
 }
 
@@ -155,7 +190,8 @@ function tell(
         guessed: false,
         built: false,
       });
-      return confidence === null ? [] : [{ ...arrival, confidence, base }];
+      // Computed writes are everywhere: one that is doubtful is not worth a reader's time.
+      return confidence === null || confidence === 'low' ? [] : [{ ...arrival, confidence, base }];
     }),
   );
   const best = chooseBest(rated);
@@ -172,27 +208,26 @@ function tell(
     sourceWhat: seed.what,
     api: seed.api,
     steps: describeWay(view, best.way, seed.what, [...reading, { file, start, end, what: `goes into ${sinkWhat}` }]),
-    failedGuards: failedGuardsOf(transfers, best.way, prototypeBit, verdict.notes),
+    failedGuards: failedGuardsOf(transfers, best.way, names, verdict.notes),
     confidence: best.arrival.confidence,
+    slow: null,
   };
 }
 
-/** `object[name].property = value`: told where the value is from outside as well, at low confidence. */
-function constantFlows(context: Pollution, labels: Tabulation): readonly Flow[] {
-  const { view } = context;
-  const flows: Flow[] = [];
-  for (const [file, { graph, first }] of view.program.files.entries()) {
-    for (const { object, property, value, start, end } of graph.stores) {
-      if (typeof property !== 'string') continue;
-      const bases = reachings(labels, first + nodeOf(object), labelPasses);
-      if (bases.length === 0) continue;
-      const open: Verdict = { kills: 0, weak: 0, notes: [] };
-      const arrivals = reachings(context.tabulation, first + nodeOf(value), transferOf(open));
-      const flow = tell(context, bases, arrivals, { file, start, end }, open, 'weak');
-      if (flow !== null) flows.push(flow);
-    }
-  }
-  return flows;
+/** `if (base === Object.prototype) return` before it. */
+function isNoPrototype(view: ProgramView, { file, baseFacts }: ComputedStore): boolean {
+  const graph = view.graphOf(file);
+  return baseFacts.some((id) => {
+    const fact = graph?.facts[id];
+    return fact !== undefined && !fact.holds && fact.test.kind === 'equals' && isObjectPrototype(graph?.nodes ?? [], fact.test.other);
+  });
+}
+
+function isObjectPrototype(nodes: readonly FlowNode[], id: NodeId): boolean {
+  const node = nodes[id];
+  if (node?.kind !== 'load' || node.property !== 'prototype') return false;
+  const object = nodes[nodeOf(node.object)];
+  return object?.kind === 'global' && object.name === 'Object';
 }
 
 /** `Object.freeze(Object.prototype)` anywhere in the program. */
@@ -201,10 +236,7 @@ function freezesPrototype(view: ProgramView): boolean {
     for (const [id, node] of graph.nodes.entries()) {
       if (node.kind !== 'call') continue;
       const [first] = node.arguments;
-      const argument = first === undefined ? undefined : graph.nodes[nodeOf(first)];
-      if (argument?.kind !== 'load' || argument.property !== 'prototype') continue;
-      const object = graph.nodes[nodeOf(argument.object)];
-      if (object?.kind !== 'global' || object.name !== 'Object') continue;
+      if (first === undefined || !isObjectPrototype(graph.nodes, nodeOf(first))) continue;
       const method = view.callOf(file, id)?.method;
       if (method === 'freeze') return true;
     }

@@ -1,6 +1,6 @@
 // The text that stands before a value in what is built of it, and what that rules out.
 import { nodeOf, type FlowNode, type NodeId } from '../program/file-graph.ts';
-import { absolute, addressXss, attributeXss, bitOf, climbing, maskOf, prototypeBit, type ClassMask } from './levels.ts';
+import { absolute, addressXss, attributeXss, bitOf, climbing, maskOf, type ClassMask } from './levels.ts';
 import { prototypeNames } from './danger.ts';
 import { isElementText } from './markup.ts';
 import type { ProgramView } from './program-view.ts';
@@ -63,7 +63,7 @@ export function judgeBefore(before: string): Before {
   let kills = slashesOnly.test(before) ? 0 : absolute;
   if (before.trim() !== '') kills |= addressXss;
   if (isElementText(before)) kills |= attributeXss;
-  if (!prototypeNames.some((name) => couldBegin(name, before))) kills |= prototypeBit;
+  for (const { name, bit } of prototypeNames) if (!couldBegin(name, before)) kills |= bit;
   if (withHost.test(before) || unknownHost.test(before)) return { kills: kills | maskOf(['request', 'redirect']), guessed: 0 };
   if (onHost.test(before)) kills |= bitOf('redirect');
   // What comes before may name the host, and then what follows does not.

@@ -2,9 +2,22 @@
 import { nodeOf, type FlowNode, type NodeId, type Property } from '../program/file-graph.ts';
 import type { Edge, ValueFlow, ValueId } from '../link/value-flow.ts';
 import type { Guards } from './guards.ts';
-import { absolute, bitOf, climbing, everything, maskOf, passes, paths, type ClassMask, type Transfer } from './levels.ts';
+import {
+  absolute,
+  bitOf,
+  climbing,
+  everything,
+  killsOfLength,
+  maskOf,
+  names,
+  passes,
+  paths,
+  prototypeBit,
+  type ClassMask,
+  type Transfer,
+} from './levels.ts';
 import type { ReadPattern } from './pattern-view.ts';
-import { pathFunctionOf, type ProgramView } from './program-view.ts';
+import { pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
 import type { Step } from './tabulation.ts';
 import { judgeBefore, judgeRooted, textBefore } from './text-before.ts';
@@ -44,6 +57,8 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
       weak: 0,
       notes: [],
     };
+    // What an object is merged into is seldom a constructor: of its keys only `__proto__` counts.
+    if (edge.kind === 'key') change.kills |= names & ~prototypeBit;
     for (const { classes } of edge.sanitizers) change.kills |= maskOf(classes);
     if (edge.facts.length > 0) {
       const verdict = guards.judge(edge.factFile, edge.facts);
@@ -83,6 +98,25 @@ function transferOf({ kills, promote, guessed, weak }: Change): Transfer | null 
   return { keep, promote, guessed: guessed & keep, weak: weak & keep };
 }
 
+const fewElements = 10;
+
+/** How long at most what the call cuts out of its receiver can be: `text.slice(0, 200)`. */
+function longestCut(view: ProgramView, file: number, { node, method }: CallView): number {
+  if (method === 'charAt' || method === 'at') return 2;
+  if (method !== 'slice' && method !== 'substring' && method !== 'substr') return Infinity;
+  if (node.spread.length > 0) return Infinity;
+  const [first, second] = node.arguments.slice(0, 2).map((use) => view.constantOf(file, nodeOf(use)));
+  const isOpen = typeof second !== 'number';
+  if (method === 'substr') return isOpen ? Infinity : Math.max(0, second);
+  if (method === 'slice' && isOpen && node.arguments.length === 1)
+    return typeof first === 'number' && first <= -fewElements ? -first : Infinity;
+  if (isOpen || typeof first !== 'number') return Infinity;
+  if (method === 'substring') return Math.abs(second - first);
+  const cut = first >= 0 === second >= 0 ? Math.max(0, second - first) : Infinity;
+  // Of so few it is rather the elements of an array.
+  return cut < fewElements ? Infinity : cut;
+}
+
 function changeAtNode(view: ProgramView, pattern: ReadPattern, edge: Edge, change: Change): void {
   const to = view.program.nodeAt(edge.to);
   const from = view.program.nodeAt(edge.from);
@@ -101,8 +135,8 @@ function isLength(property: Property): boolean {
 
 function changeAtTextMethod(view: ProgramView, file: number, id: NodeId, change: Change): void {
   const call = view.callOf(file, id);
-  if (call === null || call.node.receiver === null || !textMethods.has(call.method)) return;
-  if (call.callees.every(({ kind }) => kind !== 'function')) change.kills |= bitOf('nosql');
+  if (call === null || !textMethods.has(call.method)) return;
+  if (call.node.receiver !== null && call.callees.every(({ kind }) => kind !== 'function')) change.kills |= bitOf('nosql');
 }
 
 function changeAtText(view: ProgramView, file: number, node: FlowNode, operand: NodeId, edge: Edge, change: Change): void {
@@ -134,6 +168,7 @@ function changeAtCall(view: ProgramView, pattern: ReadPattern, file: number, id:
     const constant = first === undefined ? undefined : view.constantOf(file, nodeOf(first));
     if (typeof constant === 'string' && /^[/\\]/.test(constant)) change.kills |= climbing;
   } else if (node.receiver !== null && nodeOf(node.receiver) === from) {
+    change.kills |= killsOfLength(longestCut(view, file, call));
     const { kills, weak, notes } = judgeReplacing(view, pattern, file, call);
     change.kills |= kills;
     change.weak |= weak;

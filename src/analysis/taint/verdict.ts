@@ -1,5 +1,5 @@
 // What tests say about a value, gathered: which classes they stop, which they nearly stop, and what they refuse one by one.
-import { absolute, addressXss, bitOf, climbing, everything, maskOf, paths, prototypeBit, type ClassMask } from './levels.ts';
+import { absolute, addressXss, bitOf, climbing, everything, maskOf, paths, names, prototypeBit, type ClassMask } from './levels.ts';
 import { charClasses, climbingTexts, classesPartlyWithout, classesWithout, prototypeNames } from './danger.ts';
 import type { PatternView } from './pattern-view.ts';
 import type { FlowPlace } from './flow.ts';
@@ -107,8 +107,13 @@ function concludePaths(gathered: Gathered): void {
     texts.some(([refused]) => text.includes(refused)) || patterns.some(({ view }) => view.finds(text) === true);
   const isLate = [...gathered.texts].some(([text, { isResolved }]) => isResolved && text.includes('..'));
   if (isLate) addNote(gathered, place, climbing, 'looks for `..` only after the path was resolved, which takes every `..` out of it');
-  if (climbingTexts.every(isRefused)) gathered.kills |= climbing;
-  else if (climbingTexts.some(isRefused)) addNote(gathered, place, climbing, 'refuses some ways to climb out of a folder, not all');
+  if (climbingTexts.every(isRefused)) {
+    if (isRefused('..')) gathered.kills |= climbing;
+    else {
+      gathered.weak |= climbing;
+      addNote(gathered, place, climbing, 'lets `..` at the end through, and `..` before a backslash');
+    }
+  } else if (climbingTexts.some(isRefused)) addNote(gathered, place, climbing, 'refuses some ways to climb out of a folder, not all');
   if (['/', '/a', '/b/c.d'].every(isRefused)) gathered.kills |= absolute;
 }
 
@@ -125,36 +130,32 @@ function concludeAddresses(gathered: Gathered): void {
   else gathered.weak |= bitOf('redirect');
 }
 
-/** With `__proto__` refused, `constructor` and `prototype` in two steps still lead there: told, though at low confidence only, as most are not written for that. */
+/** With `__proto__` refused, `constructor` and then `prototype` still lead there. */
 function concludeNames(gathered: Gathered): void {
-  const refused = prototypeNames.map(
-    (name) =>
+  let refused = 0;
+  for (const { name, bit } of prototypeNames) {
+    const isRefused =
       gathered.words.has(name) ||
       [...gathered.texts.keys()].some((text) => text !== '' && name.includes(text)) ||
-      gathered.patterns.some(({ view }) => view.finds(name) === true),
-  );
-  const [proto = false, constructor = false, prototype = false] = refused;
-  if (proto && (constructor || prototype)) gathered.kills |= prototypeBit;
-  else if (proto) {
-    gathered.weak |= prototypeBit;
-    const place = gathered.words.get('__proto__') ?? refusalPlace(gathered);
-    if (place !== null)
-      addNote(gathered, place, prototypeBit, 'refuses `__proto__`, while `constructor` and `prototype` lead there as well');
-  } else if (constructor || prototype) {
-    const place = gathered.words.get('constructor') ?? gathered.words.get('prototype') ?? refusalPlace(gathered);
-    if (place !== null) addNote(gathered, place, prototypeBit, 'does not refuse `__proto__`');
+      gathered.patterns.some(({ view }) => view.finds(name) === true);
+    if (isRefused) refused |= bit;
   }
+  gathered.kills |= refused;
+  const place = [...gathered.words].find(([word]) => prototypeNames.some(({ name }) => name === word))?.[1] ?? refusalPlace(gathered);
+  if (refused === 0 || place === null) return;
+  if ((refused & prototypeBit) === 0) addNote(gathered, place, prototypeBit, 'does not refuse `__proto__`');
+  else if (refused === prototypeBit)
+    addNote(gathered, place, names, 'refuses `__proto__`, while `constructor` and `prototype` lead there as well');
 }
 
 /** What equality with one of these stops: all, but for names that lead to a prototype themselves. */
 export function constantKills(constants: readonly unknown[]): ClassMask {
-  return prototypeNames.some((name) => constants.includes(name)) ? everything & ~prototypeBit : everything;
+  return prototypeNames.reduce((mask, { name, bit }) => (constants.includes(name) ? mask & ~bit : mask), everything);
 }
 
 /** What a pattern that the value matches stops. */
 export function gatherMatch(gathered: Gathered, view: PatternView, place: FlowPlace): void {
-  const names = prototypeNames.filter((name) => view.finds(name) !== false);
-  if (names.length === 0) gathered.kills |= prototypeBit;
+  for (const { name, bit } of prototypeNames) if (view.finds(name) === false) gathered.kills |= bit;
   if (view.startsWhole && !view.allowsAbsolute()) gathered.kills |= absolute;
   if (view.startsWhole) gathered.kills |= prefixVerdict(view.prefix);
   if (view.staysOnHost()) gathered.kills |= bitOf('redirect');
@@ -164,7 +165,7 @@ export function gatherMatch(gathered: Gathered, view: PatternView, place: FlowPl
       : view.endsWhole
         ? 'matches the end only: anything may come before'
         : 'matches some part only: anything may stand around it';
-    addNote(gathered, place, everything & ~prototypeBit, why);
+    addNote(gathered, place, everything & ~names, why);
     return;
   }
   const { kills, weak } = classesWithout(view.allows);

@@ -67,7 +67,7 @@ function configFor(
     if (match.kind !== 'eslint') continue;
     const slash = id.indexOf('/');
     (plugins[id.slice(0, slash)] ??= { rules: {} }).rules[id.slice(slash + 1)] = match.rule;
-    settings[id] = ['error', ...(match.options ?? [])];
+    settings[id] = 'error';
   }
   return {
     // Not `**/*`: ESLint takes that for a pattern that chooses no file by itself, and would pass TypeScript over in silence.

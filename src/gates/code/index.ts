@@ -11,9 +11,10 @@ import { fileGraphVersion } from '../../analysis/program/file-graph.ts';
 import { isCodeKind } from './file-kind.ts';
 import { withoutCovered } from './flow/covered.ts';
 import { followFlows, type GraphedJob, type TreeFlows } from './flow/follow.ts';
+import { settlePatterns } from './flow/slow-patterns.ts';
 import { createLeftOutTally, planJobs, planPastJobs, type Job, type LeftOutTally, type TreePlace } from './jobs.ts';
 import { pastFindings, reasonForCut, shortId } from './past.ts';
-import { flowRulesOf, type CodeMatch, type CodeRule, type FlowRule } from './rule.ts';
+import { flowRulesOf, slowRulesOf, type CodeMatch, type CodeRule, type FlowRule, type SlowRule } from './rule.ts';
 import { runJobs, type JobResult } from './run-jobs.ts';
 import {
   factsOf,
@@ -32,7 +33,8 @@ const engineVersion = '3';
 /** A code gate over `rules`; the workers that it opens must have the same. */
 export function createCodeGate(rules: readonly CodeRule[]): Gate {
   const engine = digestOf(rules);
-  const flowRules = flowRulesOf(rules);
+  const slowRules = slowRulesOf(rules);
+  const flowRules = [...flowRulesOf(rules), ...slowRules];
   return {
     id: 'code',
     rules: rules.map(describeRule),
@@ -43,7 +45,7 @@ export function createCodeGate(rules: readonly CodeRule[]): Gate {
         ...planJobs(judged.entries, base?.entries ?? null, tally),
         ...planPastJobs(past?.entries ?? [], [judged.entries, base?.entries ?? []]),
       ];
-      const collected = createCollection(tally, past, flowRules);
+      const collected = createCollection(tally, past, { flow: flowRulesOf(rules), slow: slowRules });
       await judge(jobs, context, { engine, flowRules }, collected);
       return collected.result();
     },
@@ -55,7 +57,7 @@ export const gate: Gate = createCodeGate(catalogue);
 
 interface Engine {
   readonly engine: string;
-  readonly flowRules: readonly FlowRule[];
+  readonly flowRules: readonly (FlowRule | SlowRule)[];
 }
 
 async function judge(jobs: readonly Job[], context: GateContext, { engine, flowRules }: Engine, collected: Collection): Promise<void> {
@@ -79,9 +81,13 @@ interface Collection {
   readonly result: () => GateFindings;
 }
 
-function createCollection(tally: LeftOutTally, past: PastListing | null, flowRules: readonly FlowRule[]): Collection {
-  let findings: RawFinding[] = [];
-  let baseFindings: RawFinding[] = [];
+interface Deciding {
+  readonly flow: readonly FlowRule[];
+  readonly slow: readonly SlowRule[];
+}
+
+function createCollection(tally: LeftOutTally, past: PastListing | null, rules: Deciding): Collection {
+  const findings: Record<'judged' | 'base', RawFinding[]> = { judged: [], base: [] };
   const shortfalls: { readonly path: string; readonly shortfall: Shortfall }[] = [];
   const counts = { code: 0, secrets: 0, past: 0 };
   const pastSecrets = new Map<PastEntry, readonly RawFinding[]>();
@@ -108,7 +114,7 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, flowRul
   };
   const addPlaced = ({ tree, path, changed }: TreePlace, result: JobResult, shortfall: Shortfall | null): void => {
     const placed = 'answer' in result ? result.answer.findings.map((finding) => placedAt(finding, path)) : [];
-    for (const finding of placed) (tree === 'judged' ? findings : baseFindings).push(finding);
+    for (const finding of placed) findings[tree].push(finding);
     if (tree === 'base') return;
     if (shortfall !== null) {
       tally.add(shortfall.reason, path);
@@ -119,8 +125,12 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, flowRul
   };
 
   const addFlows = (judged: TreeFlows, base: TreeFlows | null): void => {
-    findings = [...withoutCovered(findings, judged.findings, flowRules), ...judged.findings];
-    baseFindings = [...withoutCovered(baseFindings, base?.findings ?? [], flowRules), ...(base?.findings ?? [])];
+    const withFlows = (own: readonly RawFinding[], flowed: TreeFlows): RawFinding[] => [
+      ...withoutCovered(settlePatterns(own, rules.slow, flowed), flowed.findings, rules.flow),
+      ...flowed.findings,
+    ];
+    findings.judged = withFlows(findings.judged, judged);
+    if (base !== null) findings.base = withFlows(findings.base, base);
     flows.facts = factsOf(judged);
     const touched = graphed.some(({ job }) => job.places.some((place) => place.tree !== 'past' && place.changed));
     const failure = judged.failure ?? base?.failure ?? null;
@@ -132,11 +142,11 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, flowRul
     addFlows,
     graphed: () => graphed,
     result: () => {
-      const history = past === null ? [] : pastFindings(past, pastSecrets, [...findings, ...baseFindings]);
+      const history = past === null ? [] : pastFindings(past, pastSecrets, [...findings.judged, ...findings.base]);
       const cut = past === null ? null : reasonForCut(past);
       return {
-        findings: [...findings, ...history].sort(compareByPlace),
-        baseFindings: baseFindings.sort(compareByPlace),
+        findings: [...findings.judged, ...history].sort(compareByPlace),
+        baseFindings: findings.base.sort(compareByPlace),
         coverage: coverageOf(counts, tally, past, flows.facts),
         reasons: [...flows.reasons, ...(cut === null ? [] : [cut]), ...reasonsFor(shortfalls.sort((a, b) => compareText(a.path, b.path)))],
       };
@@ -191,5 +201,5 @@ function digestOf(rules: readonly CodeRule[]): string {
 
 function bodyOf(match: CodeMatch): readonly unknown[] {
   if (match.kind === 'flow') return [match.class, match.covers, match.harm, match.fix];
-  return match.kind === 'eslint' ? [match.rule.create.toString(), match.options ?? []] : [];
+  return match.kind === 'eslint' ? [match.rule.create.toString(), match.slow ?? null] : [];
 }

@@ -12,7 +12,7 @@ import { anchorOf, isMinified, lineOf, locate, snippetOf, type Extent, type Page
 import { createFlowEngine, type FlowEngine } from './flow/engine.ts';
 import type { FileKind } from './file-kind.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { flowRulesOf, type CodeRule } from './rule.ts';
+import { flowRulesOf, slowRulesOf, type CodeRule } from './rule.ts';
 import { secretKind } from './secret-kinds.ts';
 import { blankOut, createMessageCleaner, findSecrets, secretDigest, secretPieces, type Secret } from './secrets.ts';
 import type { DescribeAnswer, DescribedPlace, DescribeTask, FileProblem } from './task.ts';
@@ -68,7 +68,7 @@ export function createFileLinter(
   const engine = createEslintEngine(rules);
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const secretRules = rules.filter((rule) => rule.match.kind === 'secrets');
-  const wantsGraphs = flowRulesOf(rules).length > 0;
+  const wantsGraphs = flowRulesOf(rules).length + slowRulesOf(rules).length > 0;
   return {
     async lint(raw, kind, path, { secretsOnly } = { secretsOnly: false }) {
       const subject = await subjectOf(raw, kind, path);

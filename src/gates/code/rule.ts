@@ -15,11 +15,23 @@ export interface FlowMatch {
   readonly fix: string;
 }
 
-/** How a code rule matches: an ESLint rule (our own or a plugin's), secretlint's engine, or a flow of data. */
-export type CodeMatch =
-  | { readonly kind: 'eslint'; readonly rule: Eslint.RuleModule; readonly options?: readonly unknown[] }
-  | { readonly kind: 'secrets' }
-  | FlowMatch;
+/** Of a rule that tells of slow regular expressions where they are written: it also tells where text from outside is matched by one. */
+export interface SlowMatch {
+  /** Whether it is about those of which one attempt is slow, or about those whose search is. */
+  readonly inOneAttempt: boolean;
+  readonly harm: string;
+  readonly fix: string;
+}
+
+/** An ESLint rule. */
+export interface EslintMatch {
+  readonly kind: 'eslint';
+  readonly rule: Eslint.RuleModule;
+  readonly slow?: SlowMatch;
+}
+
+/** How a code rule matches: an ESLint rule, secretlint's engine, or a flow of data. */
+export type CodeMatch = EslintMatch | { readonly kind: 'secrets' } | FlowMatch;
 
 /**
  * A rule of the code gate. Its file exports it as `rule`; `scripts/generate.ts` lists all of them.
@@ -33,6 +45,16 @@ export interface CodeRule extends Rule {
 /** A code rule that follows flows. */
 export interface FlowRule extends CodeRule {
   readonly match: FlowMatch;
+}
+
+/** A code rule about slow regular expressions. */
+export interface SlowRule extends CodeRule {
+  readonly match: EslintMatch & { readonly slow: SlowMatch };
+}
+
+/** Those of `rules` that are about slow regular expressions. */
+export function slowRulesOf(rules: readonly CodeRule[]): readonly SlowRule[] {
+  return rules.filter((rule): rule is SlowRule => rule.match.kind === 'eslint' && rule.match.slow !== undefined);
 }
 
 /** Those of `rules` that follow flows. */

@@ -1,20 +1,21 @@
 // How the rules about slow regular expressions report one: the message, the confidence and the attack that proves it.
 import { spellAttack } from '../../analysis/regex/spelling.ts';
-import type { Verdict } from '../../analysis/regex/check.ts';
+import type { Vulnerability } from '../../analysis/regex/check.ts';
 import type { AttackEvidence, Confidence } from '../../core/documents.ts';
 import { inspect } from './ast/inspect.ts';
 import { regularExpressions } from './regular-expressions.ts';
-import type { CodeMatch } from './rule.ts';
+import type { EslintMatch, SlowMatch } from './rule.ts';
 
-type Vulnerable = Extract<Verdict, { kind: 'vulnerable' }>;
-
-/** A `match` that reports the verified attacks that `wants` picks; with `tellsUnjudged` also, at low confidence, what could not be judged. */
-export function slowRegularExpression(wants: (verdict: Vulnerable) => boolean, tellsUnjudged: boolean): CodeMatch {
-  return inspect((file, report) =>
+/**
+ * A `match` that reports verified attacks: where the pattern is written, and, where text from outside is matched by it, there. With `tellsUnjudged` also,
+ * at low confidence, what could not be judged.
+ */
+export function slowRegularExpression(slow: SlowMatch, tellsUnjudged: boolean): EslintMatch {
+  const match = inspect((file, report) =>
     regularExpressions(file, (node, verdict) => {
-      if (verdict.kind === 'vulnerable' && wants(verdict)) {
-        const evidence = evidenceOf(verdict);
-        report(node, messageOf(verdict, evidence.text), { confidence: confidenceOf(verdict), evidence });
+      if (verdict.kind === 'vulnerable' && verdict.inOneAttempt === slow.inOneAttempt) {
+        const evidence = attackEvidence(verdict);
+        report(node, attackMessage(verdict, evidence.text), { confidence: confidenceOf(verdict), evidence });
       }
       // What is no regular expression throws where it is made: a mistake, but not this one.
       if (verdict.kind === 'unjudged' && verdict.reason !== 'syntax' && tellsUnjudged) {
@@ -22,14 +23,16 @@ export function slowRegularExpression(wants: (verdict: Vulnerable) => boolean, t
       }
     }),
   );
+  return { ...match, slow };
 }
 
 /** An exponential attack is proved by a short text; what a polynomial does depends on how long a text may get. */
-function confidenceOf({ growth }: Vulnerable): Confidence {
+function confidenceOf({ growth }: Vulnerability): Confidence {
   return growth.kind === 'exponential' || growth.degree > 2 ? 'high' : 'medium';
 }
 
-function messageOf({ growth, inOneAttempt }: Vulnerable, text: string): string {
+/** What an attack does, in a sentence. */
+export function attackMessage({ growth, inOneAttempt }: Vulnerability, text: string): string {
   if (growth.kind === 'exponential') return `Each repetition in ${text} multiplies the time to match it.`;
   const power = powers[growth.degree] ?? `power of ${String(growth.degree)}`;
   const why = inOneAttempt ? '' : ', because the search starts anew at each character';
@@ -38,7 +41,8 @@ function messageOf({ growth, inOneAttempt }: Vulnerable, text: string): string {
 
 const powers: Readonly<Record<number, string>> = { 2: 'square', 3: 'cube' };
 
-function evidenceOf({ growth, attack, samples }: Vulnerable): AttackEvidence {
+/** The text that was tried, and what matching it took. */
+export function attackEvidence({ growth, attack, samples }: Vulnerability): AttackEvidence {
   const largest = samples.reduce((a, b) => (b.count > a.count ? b : a));
   // The first text that reached the limit of a run: a longer one shows nothing more.
   const shown = samples.find(({ cut }) => cut) ?? largest;

@@ -12,7 +12,6 @@ const longestSpelling = 1024;
 export function normaliseHost(host: unknown, port: unknown): string | null {
   if (typeof host !== 'string' || typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > 65_535) return null;
   if (isPlainName(host)) return `.${host}.${String(port)}`;
-  if (host.length > longestSpelling) return null;
   const bracketed = host.startsWith('[') && host.endsWith(']');
   const address = parseAddress(bracketed ? host.slice(1, -1) : host);
   if (address !== null) return bracketed && !host.includes(':') ? null : `.${address}.${String(port)}`;
@@ -64,7 +63,7 @@ const labelCodes = Uint8Array.from({ length: 0x80 }, (_, code) => {
 /** Whether the host is a name that is normal as it stands; a no for some that are: those with punycode, or a digit first in the last label. */
 function isPlainName(host: string): boolean {
   const { length } = host;
-  if (length === 0 || length > longestName) return false;
+  if (length > longestName) return false;
   let start = 0;
   for (let at = 0; at < length; at += 1) {
     const code = host.charCodeAt(at);
@@ -77,5 +76,5 @@ function isPlainName(host: string): boolean {
       if (kind === 0 || (code === hyphen && at === start + 3 && host.charCodeAt(at - 1) === hyphen)) return false;
     }
   }
-  return length > start && length - start <= longestLabel && labelCodes[host.charCodeAt(start)] === 1;
+  return length - start <= longestLabel && labelCodes[host.charCodeAt(start)] === 1;
 }

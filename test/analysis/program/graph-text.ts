@@ -120,6 +120,8 @@ export function factText(graph: FileGraph, id: FactId): string {
       return `${not}in ${value(test.object)}`;
     case 'compare':
       return `${not}${test.operator} ${value(test.other)}`;
+    case 'length':
+      return `${not}length ${test.operator} ${value(test.other)}`;
     case 'call': {
       const { result } = test;
       const call = graph.nodes[test.call];

@@ -33,6 +33,8 @@ describe('variables', () => {
     ['a loop with continue', 'while (a) { sink(x); if (b) { x = 1; continue } x = 2 }', 'phi(f#0, phi(2, 1))'],
     ['do', 'do { sink(x); x = b } while (a)', 'phi(f#0, f#2)'],
     ['for', 'for (var i = 0; i < 3; i++) sink(i)', 'phi(0, ++(↻))'],
+    ['for with its own variable', 'for (let i = 0; i < 3; i++) sink(i)', 'phi(0, ++(↻))'],
+    ['for of two variables', 'for (let i = 0, z = x; i < z; i++) sink(z)', 'f#0'],
     ['only in a loop', 'for (;;) { sink(y); var y = x }', 'phi(f#0)'],
     ['declared in each round', 'for (;;) { let y; sink(y); y = x }', 'null'],
     ['switch', 'switch (a) { case 1: x = 1; break; case 2: x = 2 } sink(x)', 'phi(2, 1, f#0)'],

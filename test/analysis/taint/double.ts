@@ -68,6 +68,8 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
     constantsOf: () => null,
     elementConstantsOf: () => null,
     patternOf: () => null,
+    matches: [],
+    patternsOf: () => [],
     gaps: [],
   };
 }

@@ -1,7 +1,7 @@
 // What regular expressions keep out, as tests that the text has to pass and as tests that it must not.
 import { describe, expect, it } from 'vitest';
 import { flowClasses, type FlowClass } from '../../../src/analysis/models/model.ts';
-import { wholeMaskOf } from '../../../src/analysis/taint/levels.ts';
+import { addressXss, prototypeName, wholeMaskOf } from '../../../src/analysis/taint/levels.ts';
 import { createPatternReader } from '../../../src/analysis/taint/pattern-view.ts';
 import { conclude, gatherMatch, gatherNothing, type Verdict } from '../../../src/analysis/taint/verdict.ts';
 
@@ -27,7 +27,9 @@ function refusing(...patterns: readonly RegExp[]): Verdict {
 }
 
 function stopped({ kills }: Verdict): readonly FlowClass[] {
-  return flowClasses.filter((flowClass) => (kills & wholeMaskOf(flowClass)) === wholeMaskOf(flowClass));
+  // How an address begins is asked of addresses only; `prototype` alone leads nowhere.
+  const stops = kills | addressXss | prototypeName;
+  return flowClasses.filter((flowClass) => (stops & wholeMaskOf(flowClass)) === wholeMaskOf(flowClass));
 }
 
 function weakened({ weak }: Verdict): readonly FlowClass[] {
@@ -76,7 +78,10 @@ describe('a pattern that the text matches', () => {
     [/^https:\/\/example\.test\//, 'request', true],
     [/^https:\/\/example\.test/, 'request', false],
     [/https:\/\/example\.test\//, 'request', false],
-    [/^\/[a-z]/, 'redirect', false],
+    [/^\/[a-z]/, 'redirect', true],
+    [/^\/[^/]/, 'redirect', false],
+    [/^\/(?![/\\])/, 'redirect', true],
+    [/^\/(?!\/)/, 'redirect', false],
     [/^\/app\//, 'redirect', true],
     [/^\//, 'redirect', false],
     [/^[a-z]+$/, 'nosql', true],

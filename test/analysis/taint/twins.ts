@@ -158,7 +158,9 @@ const pollution: readonly Twin[] = [
     code: `// A list is looked through first.
 exports.set = (target, keys, value) => {
   if (keys.some((each) => each === '«x¦__proto__»' || each === 'constructor')) return;
-  keys.slice(0, -1).reduce((at, key) => at[key], target)[keys.pop()] = value;
+  let at = target;
+  for (let i = 0; i < keys.length - 1; i++) at = at[keys[i]];
+  at[keys[keys.length - 1]] = value;
 };`,
     left: 'nothing',
   },

@@ -7,6 +7,7 @@ import type { CharSet } from '../../../src/policy/automaton/sequence.ts';
 describe('classes of characters', () => {
   test('nothing told apart is one class', () => {
     expect(alphabetOf([], [])).toEqual({ starts: Int32Array.of(0), classes: Int32Array.of(0), classCount: 1 });
+    expect([...alphabetOf([0x10ffff], [[[5, 0x10ffff]]]).starts]).toEqual([0, 5, 0x10ffff]);
   });
 
   test('what no pattern tells apart is one class, wherever it lies', () => {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policyDigest } from '../../../src/policy/language/policy-digest.ts';
+import { expandVariables } from '../../../src/policy/language/variables.ts';
 import { loadPolicy } from '../../../src/policy/language/load-policy.ts';
 import { readLayers } from '../../../src/policy/language/layers.ts';
 import { load, loaderOf, problems } from '../support/documents.ts';
@@ -88,6 +89,25 @@ describe('errors name file, line, column, key and the nearest valid one', () => 
     ]);
   });
 
+  it('layer by layer whatever the lines, and on a line from left to right', async () => {
+    const team = `version: 1\n${'\n'.repeat(20)}permissions: { env: { read: { allow: ['a=b'] } } }\n`;
+    const text =
+      "{ version: 1, extends: [team.yaml], sandbox: { resources: { network: { allowedHosts: ['a:0'] } } }, permissions: { fileSystem: { read: { allow: [rel] } } } }";
+    expect((await problems(text, { 'team.yaml': team })).map((line) => line.split(': ')[0])).toEqual([
+      'team.yaml:22:39',
+      'policy.yaml:1:87',
+      'policy.yaml:1:146',
+    ]);
+    await expect(loadPolicy(loaderOf({ 'policy.yaml': text, 'team.yaml': 'version: 1' }), 'policy.yaml')).rejects.toMatchObject({
+      remedy: expect.stringContaining('policy.yaml') as string,
+    });
+  });
+
+  it('a variable that is wrong is told once, wherever it is used', async () => {
+    const text = "version: 1\nvariables: { x: '${no}' }\npermissions: { fileSystem: { read: { allow: ['${x}', '${x}/a'] } } }\n";
+    expect(await problems(text)).toEqual([expect.stringContaining('policy.yaml:2:14: variables.x:')]);
+  });
+
   it('at most twenty', async () => {
     expect(
       await problems({ version: 1, permissions: { fileSystem: { read: { allow: Array.from({ length: 50 }, () => 'rel') } } } }),
@@ -112,6 +132,9 @@ describe('what a policy extends', () => {
     ['.git/config', 'must be a .yaml, .yml or .json file'],
     ['mcgate:other', 'there is no "mcgate:other"'],
     ['MCGATE:secure-defaults', 'there is no'],
+    ['team.yaml.bak', 'must be a .yaml, .yml or .json file'],
+    ['teamyaml', 'must be a .yaml, .yml or .json file'],
+    ['a/mcgate:x.yaml', 'must be the path of a file'],
     ['none.yaml', 'there is no file none.yaml'],
   ])('refuses %j', async (name, expected) => {
     const loader = loaderOf({ 'policy.yaml': extending(name) });
@@ -153,6 +176,17 @@ describe('what a policy extends', () => {
       'mcgate:secure-defaults',
       'p/policy.yaml',
     ]);
+  });
+
+  it.each(['team.yaml', 'team.yml', 'team.json', 'a/b.yaml', '..a/.b.yaml'])('takes %j', async (name) => {
+    await expect(loadPolicy(loaderOf({ 'policy.yaml': extending(name), [name]: { version: 1 } }), 'policy.yaml')).resolves.toBeDefined();
+  });
+
+  it('the secure defaults are in no file, and no policy is none', async () => {
+    const loader = loaderOf({});
+    expect((await readLayers(loader, null)).map(({ path }) => path)).toEqual(['mcgate:secure-defaults']);
+    expect((await readLayers(loader, 'mcgate:secure-defaults')).map(({ path }) => path)).toEqual(['mcgate:secure-defaults']);
+    expect(loader.asked).toEqual([]);
   });
 
   it('what the loader throws goes through: a link is no missing file', async () => {
@@ -234,6 +268,39 @@ describe('layers', () => {
       '${home}/a',
       '$A',
     ]);
+  });
+
+  it('what a backslash takes the meaning of stays', () => {
+    const known = new Map([['src', '/x']]);
+    expect(expandVariables('/a\\${src}/${src}/${home}', known)).toEqual({ ok: true, text: '/a\\${src}//x/${home}' });
+    expect(expandVariables('${src}\\', known)).toEqual({ ok: true, text: '/x\\' });
+    expect(expandVariables('${src}\\\\${src}', known)).toEqual({ ok: true, text: '/x\\\\/x' });
+    expect(expandVariables('/\\*', known)).toEqual({ ok: true, text: '/\\*' });
+    expect(expandVariables('/a${', known)).toMatchObject({ ok: false });
+  });
+
+  it('4,096 UTF-16 units with the variables replaced', () => {
+    const long = (units: number): Map<string, string> => new Map([['a', 'x'.repeat(units)]]);
+    expect(expandVariables('${a}', long(4096))).toMatchObject({ ok: true });
+    expect(expandVariables('${a}', long(4097))).toMatchObject({ ok: false });
+    expect(expandVariables('${a}${a}/', long(2048))).toMatchObject({ ok: false });
+  });
+
+  it('a variable may hold what takes a meaning, but not end in it', async () => {
+    const named = (value: string): Promise<readonly string[]> => problems({ version: 1, variables: { a: value } });
+    expect(await named('/x\\*y')).toEqual([]);
+    expect(await named('/x\\\\')).toEqual([]);
+    expect(await named('/x\\\\\\')).toHaveLength(1);
+  });
+
+  it('the rules of roles and what a role leaves out have their places', async () => {
+    const policy = await load(
+      'version: 1\nroles:\n  USER:\n    permissions: { env: { read: { deny: [X] } } }\n  GUEST: {}\nsandbox: { resources: {} }\n',
+    );
+    expect(policy.rules.map(({ origin }) => origin)).toEqual([
+      { path: 'policy.yaml', line: 4, column: 42, key: 'roles.USER.permissions.env.read.deny.0' },
+    ]);
+    expect(policy.origins.get('roles.GUEST')).toEqual({ path: 'policy.yaml', line: 5, column: 3, key: 'roles.GUEST' });
   });
 
   it('a variable that is named again must say the same', async () => {

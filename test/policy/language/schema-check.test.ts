@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policySchema } from '../../../src/policy/generated/policy-schema.ts';
 import { secureDefaults } from '../../../src/policy/generated/secure-defaults.ts';
-import { checkSchema } from '../../../src/policy/language/schema-check.ts';
+import type { ValidationError } from '../../../src/core/validation.ts';
+import { checkSchema, type CheckedSchema } from '../../../src/policy/language/schema-check.ts';
 
 const ajv = new Ajv2020({ allErrors: true, strictTypes: false });
 const validate = ajv.compile(JSON.parse(readFileSync('schemas/policy.schema.json', 'utf8')) as object);
@@ -113,6 +114,81 @@ describe('checkSchema', () => {
       }),
       { numRuns: 400, seed: 7 },
     );
+  });
+
+  it.each<[CheckedSchema, readonly unknown[]]>([
+    [{ type: 'array', minItems: 1, maxItems: 2 }, [[], [1], [1, 2], [1, 2, 3]]],
+    [
+      { type: 'array', uniqueItems: true, items: { type: 'integer' } },
+      [
+        [1, 2],
+        [1, 1],
+        [1, 'x'],
+        [1.5, true],
+      ],
+    ],
+    [{ type: 'object', maxProperties: 1 }, [{}, { a: 1 }, { a: 1, b: 2 }]],
+    [{ type: 'object', required: ['a', 'b'], properties: { a: { const: 1 } } }, [{}, { a: 1 }, { a: 2, b: 1 }, { b: 1 }]],
+    [{ type: 'object', additionalProperties: false, properties: { a: {} } }, [{ a: 1 }, { b: 1 }, { 'b/c~d': 1 }]],
+    [{ type: 'object', additionalProperties: { type: 'string' } }, [{ a: 'x' }, { 'a/b': 1 }, { 'a~b': 1 }, { '~1': 1 }]],
+    [
+      { type: 'string', minLength: 2, maxLength: 3 },
+      ['', 'a', '😀', 'ab', '😀😀', 'abc', '😀😀😀', 'abcd', '😀😀😀😀', 'a😀\ud800', '\ud83d\ud83d'],
+    ],
+    [{ type: 'string', pattern: '^.$' }, ['a', '😀', 'ab', '']],
+    [{ type: 'number', minimum: 0.5, maximum: 1 }, [0, 0.5, 0.75, 1, 1.5]],
+    [{ type: 'integer', minimum: -1 }, [-2, -1, 0.5, '0']],
+    [{ type: ['string', 'array'] }, ['', [], {}, null, 1, true]],
+    [{ type: 'boolean' }, [true, 0, 'true', null]],
+    [{ type: 'object' }, [{}, [], null, 'x']],
+    [{ enum: ['a', 1, null] }, ['a', 1, null, 'b', '1', {}]],
+    [{ const: 'a' }, ['a', 'b', ['a']]],
+    [{ $ref: '#/$defs/word', $defs: { word: { type: 'string', maxLength: 1 } } }, ['a', 'ab', 1]],
+    [{ minLength: 3, minimum: 3, minItems: 3 }, ['a', 1, [1], {}, null, true]],
+  ])('as ajv has %j, with what was asked for', (schema, values) => {
+    const theirs = ajv.compile(schema);
+    for (const value of values) {
+      const valid = theirs(value);
+      const errors = valid ? [] : (theirs.errors ?? []);
+      const found = checkSchema(schema, value);
+      const told = ({ instancePath, keyword, params }: Pick<ValidationError, 'instancePath' | 'keyword' | 'params'>): unknown => [
+        instancePath,
+        keyword,
+        // Which of the items are the same is told by ajv alone, and which comparison it was.
+        keyword === 'uniqueItems' ? {} : Object.fromEntries(Object.entries(params).filter(([key]) => key !== 'comparison')),
+      ];
+      expect([value, found.map(told)]).toEqual([value, errors.map(told)]);
+      for (const each of found) expect(each.message?.length).toBeGreaterThan(5);
+      for (const { keyword, message, params } of found)
+        if ('limit' in params) expect([keyword, message]).toEqual([keyword, expect.stringContaining(String(params['limit']))]);
+    }
+  });
+
+  it('a bad key is told as such, at its map', () => {
+    const schema = { type: 'object', propertyNames: { pattern: '^[a-z]$' }, additionalProperties: { maxLength: 1 } };
+    expect(checkSchema(schema, { a: 'x', B: 'xy' })).toEqual([
+      {
+        instancePath: '',
+        schemaPath: '',
+        keyword: 'pattern',
+        params: { pattern: '^[a-z]$' },
+        message: 'must match ^[a-z]$',
+        parentSchema: schema.propertyNames,
+        propertyName: 'B',
+      },
+      {
+        instancePath: '/B',
+        schemaPath: '',
+        keyword: 'maxLength',
+        params: { limit: 1 },
+        message: 'must have 1 characters or fewer',
+        parentSchema: schema.additionalProperties,
+      },
+    ]);
+  });
+
+  it('a reference that leads nowhere takes nothing', () => {
+    for (const value of ['a', null, {}, 1]) expect(checkSchema({ $ref: '#/$defs/none' }, value)).toHaveLength(1);
   });
 
   it('tells a hundred errors and no more', () => {

@@ -1,12 +1,14 @@
 // The secure defaults are the tables of the two security documents, row by row, and deny what an agent must never touch.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { compilePolicy } from '../../../src/policy/compiled-policy.ts';
 import { secureDefaults, secureDefaultsText } from '../../../src/policy/generated/secure-defaults.ts';
 import { loadPolicy } from '../../../src/policy/language/load-policy.ts';
 import { policyDigest } from '../../../src/policy/language/policy-digest.ts';
+import { secureDefaultsLayer } from '../../../src/policy/language/secure-defaults.ts';
 import { formatSetting } from '../../../src/policy/language/settings.ts';
 import type { Policy } from '../../../src/policy/model.ts';
 import type { FileScope, NetworkScope } from '../../../src/policy/request/request.ts';
+import { parseYamlValue } from '../../../src/policy/yaml-document.ts';
 import { compiled, load, loaderOf, place } from '../support/documents.ts';
 
 const defaults = await loadPolicy(loaderOf({}), null);
@@ -353,4 +355,22 @@ describe('by themselves', () => {
   ])('from %s to %s: %s', (mode, to, effect) => {
     expect(alone.decide({ scope: 'modes.transitions', to, mode, role: 'USER' })).toBe(effect);
   });
+});
+
+test('have the places of the document that is shown', () => {
+  const { positionOf } = secureDefaultsLayer();
+  const shown = parseYamlValue(secureDefaultsText, 'shown.yaml').positionOf;
+  const keys = [
+    '',
+    'version',
+    'nowhere',
+    'modes.code',
+    'modes.code.nowhere.at.all',
+    'roles.ADMIN.grants',
+    'permissions.fileSystem.read.deny.0',
+  ];
+  for (const each of keys) {
+    const path = each === '' ? [] : each.split('.').map((key) => (/^[0-9]+$/.test(key) ? Number(key) : key));
+    expect([each, positionOf(path)]).toEqual([each, shown(path)]);
+  }
 });

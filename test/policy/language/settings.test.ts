@@ -150,6 +150,19 @@ describe('values', () => {
     expect(unit.parse(written)).toBeCloseTo(amount, 9);
   });
 
+  it('lists are kept in their usual order, the rest sorted behind; one item is a list of one', () => {
+    expect(parseSetting('incidents.protocol', ['zzz', 'recovery', 'aaa', 'detection'])).toEqual(['detection', 'recovery', 'aaa', 'zzz']);
+    expect(parseSetting('compliance', ['b', 'a', 'b'])).toEqual(['a', 'b']);
+    expect(parseSetting('compliance', 'GDPR')).toEqual(['GDPR']);
+  });
+
+  it('what is no known setting is a text', () => {
+    expect(isSetting('no.such.key')).toBe(false);
+    expect(compareSetting('no.such.key', 'a', 'b')).toBe('unordered');
+    expect(compareSetting('headers.a.b', 'a', 'b')).toBe('unordered');
+    expect(parseSetting('no.such.key', '30m')).toBe('30m');
+  });
+
   it('in words', () => {
     expect(formatSetting('rotation.apiKeys', 90 * 86_400)).toBe('90d');
     expect(formatSetting('compliance', ['GDPR', 'ISO 27001'])).toBe('[GDPR, ISO 27001]');

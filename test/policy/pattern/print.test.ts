@@ -151,7 +151,7 @@ test('a set whose characters only Windows composes stays as it is written', () =
 describe('print and parse are inverse', () => {
   test.each(Object.keys(sources) as PatternSource['kind'][])('%s', (kind) => {
     const text = fc.string({ unit: fc.constantFrom('a', 'A', 'b', 'é', '\u0301', '.', '/', ',', '!', '-', ']', '*', ' '), maxLength: 6 });
-    let parsed = 0;
+    let [tried, parsed] = [0, 0];
     fc.assert(
       fc.property(sources[kind], text, (source, subject) => {
         const canonical = canonicalPattern(source);
@@ -160,6 +160,7 @@ describe('print and parse are inverse', () => {
           const before = parsePattern(source, environment);
           const after = parsePattern(readBack(kind, formatPattern(source)), environment);
           expect(after.ok).toBe(before.ok);
+          tried += 1;
           if (!before.ok || !after.ok) continue;
           parsed += 1;
           const separator = separatorOf(kind);
@@ -182,6 +183,6 @@ describe('print and parse are inverse', () => {
       }),
       { numRuns: 2000, seed: 3 },
     );
-    expect(parsed).toBeGreaterThan(300);
+    expect(parsed / tried).toBeGreaterThan(0.08);
   });
 });

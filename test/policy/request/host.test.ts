@@ -29,7 +29,13 @@ describe('names', () => {
     ['a。b｡c', 'a.b.c'],
     ['例え.テスト', 'xn--r8jz45g.xn--zckzah'],
     ['☃.net', 'xn--n3h.net'],
+    ['a-b.c', 'a-b.c'],
+    ['aa--b.c', 'aa--b.c'],
+    ['a\u00adb', 'ab'],
     [`${'a'.repeat(63)}.b`, `${'a'.repeat(63)}.b`],
+    [`a.${'b'.repeat(63)}`, `a.${'b'.repeat(63)}`],
+    [`bücher.${'b'.repeat(63)}`, `xn--bcher-kva.${'b'.repeat(63)}`],
+    [`${'\u00ad'.repeat(1023)}a`, 'a'],
     [`${'abcdefg.'.repeat(31)}abcde`, `${'abcdefg.'.repeat(31)}abcde`],
   ])('%s is %s', (host, name) => {
     expect(normaliseHost(host, 443)).toBe(`.${name}.443`);
@@ -89,6 +95,13 @@ describe('names', () => {
     'xn--bcher-3ya.example',
     'xn--e28h.xn--',
     `${'a'.repeat(64)}.b`,
+    `a.${'b'.repeat(64)}`,
+    `a.${'b'.repeat(64)}.c`,
+    `${'ü'.repeat(63)}.b`,
+    `bücher.${'b'.repeat(64)}`,
+    'bücher.a~b',
+    'xn--bcher-kva.xn--a',
+    `${'\u00ad'.repeat(1024)}a`,
     `${'ü'.repeat(60)}.b`,
     `${'abcdefg.'.repeat(31)}abcdef`,
     'a'.repeat(100_000),
@@ -158,6 +171,10 @@ describe('addresses', () => {
     '::g',
     '::1/128',
     '[v1.a]',
+    // What would end the brackets of a URL, and name another host behind them.
+    ']@[::1',
+    '::1]:80/[::2',
+    '::1]#:',
   ])('%s is denied', (host) => {
     expect(normaliseHost(host, 443)).toBeNull();
   });
@@ -203,6 +220,29 @@ describe('punycode', () => {
       }),
       { numRuns: 1000, seed: 3 },
     );
+  });
+
+  // RFC 3492, 7.1: Arabic, Chinese, Hebrew, Hindi, Japanese, Korean, Russian.
+  test.each([
+    'egbpdaj6bu4bxfgehfvwxn',
+    'ihqwcrb4cv8a8dqg056pqjye',
+    '4dbcagdahymbxekheh6e0a7fei0b',
+    'i1baa7eci9glrd9b2ae1bj0hfcgg6iyaf8o0a1dig0cd',
+    'n8jok5ay5dzabd5bym9f0cm5685rrjetr6pdxa',
+    '989aomsvi5e83db1d2a355cv1e0vak1dwrv93d5xbh15a0dt30a5jpsd879ccm6fea98c',
+    'b1abfaaepdrnnbgefbadotcwatmq2g4l',
+  ])('%s is the text of the standard', (label) => {
+    expect(decodePunycode(label)).toBe(domainToUnicode(`xn--${label}`) || null);
+  });
+
+  test('ends at the last code point', () => {
+    expect(decodePunycode('dn32g')).toBe('\u{10ffff}');
+    expect(decodePunycode('en32g')).toBeNull();
+    expect(decodePunycode('0n32g')).toBeNull();
+  });
+
+  test.each(['!a', '/a', ':a', '@a', '[a', '`a', '{a', 'üa', 'A', 'a-B'])('%s holds what is no digit', (text) => {
+    expect(decodePunycode(text)).toBeNull();
   });
 
   test.each(['!', 'a-!', '99999999999', 'zzzzzzzzzzzzzzzzzzzz', '-99999', 'ü'])('%s is none', (text) => {

@@ -24,6 +24,8 @@ test.each<[string, readonly string[], unknown]>([
   ['network.api', ['[::1]:8080'], { scope: 'network.api', host: '[::1]', port: 8080 }],
   ['sandbox.network.external', ['10.0.0.1:0'], { scope: 'sandbox.network.external', host: '10.0.0.1', port: 0 }],
   ['env.read', ['PATH'], { scope: 'env.read', name: 'PATH' }],
+  ['sandbox.env.write', ['--x'], { scope: 'sandbox.env.write', name: '--x' }],
+  ['execution.tools', ['x--digest=y'], { scope: 'execution.tools', name: 'x--digest=y' }],
   ['execution.tools', ['readFile'], { scope: 'execution.tools', name: 'readFile' }],
   ['execution.tool', ['readFile'], { scope: 'execution.tools', name: 'readFile' }],
   ['execution.function', ['--', '--'], { scope: 'execution.functions', name: '--' }],
@@ -40,6 +42,7 @@ test.each<[string, readonly string[], unknown]>([
   ['resources.memory', ['512MiB'], { scope: 'resources.memory', amount: 536_870_912 }],
   ['resources.memory', ['7'], { scope: 'resources.memory', amount: 7 }],
   ['resources.cpu', ['1.5m'], { scope: 'resources.cpu', amount: 90 }],
+  ['resources.cpu', ['1.123456'], { scope: 'resources.cpu', amount: 1.123456 }],
   ['resources.connections', ['10'], { scope: 'resources.connections', amount: 10 }],
   ['resources.connection', ['10'], { scope: 'resources.connections', amount: 10 }],
   ['modes.transitions', ['code'], { scope: 'modes.transitions', to: 'code' }],
@@ -53,6 +56,7 @@ test('a folder of the environment is looked up where it is known', () => {
   expect(parseRequest('fileSystem.read', ['${workspace}/a'], posix)).toEqual({ scope: 'fileSystem.read', path: '/ws/a' });
   expect(parseRequest('fileSystem.read', ['${home}'], posix)).toEqual({ scope: 'fileSystem.read', path: '/home/ann' });
   expect(parseRequest('fileSystem.read', ['${temp}x'], posix)).toEqual({ scope: 'fileSystem.read', path: '${temp}x' });
+  expect(parseRequest('fileSystem.read', ['x${workspace}/a'], posix)).toEqual({ scope: 'fileSystem.read', path: 'x${workspace}/a' });
   expect(parseRequest('fileSystem.read', ['${other}/x'], posix)).toEqual({ scope: 'fileSystem.read', path: '${other}/x' });
   expect(parseRequest('fileSystem.read', ['${workspace}/a'])).toEqual({ scope: 'fileSystem.read', path: '${workspace}/a' });
 });
@@ -67,6 +71,8 @@ describe('what cannot be asked is wrong usage', () => {
     ['network.llm', [':443']],
     ['network.llm', ['::1:443']],
     ['network.llm', ['a:1:2']],
+    ['network.llm', ['[::1:443']],
+    ['network.llm', ['::1]:443']],
     ['network.llm', ['a:-1']],
     ['network.llm', ['a:123456']],
     ['env.read', []],
@@ -76,6 +82,8 @@ describe('what cannot be asked is wrong usage', () => {
     ['execution.tools', ['--signed-by=ann']],
     ['execution.commands', []],
     ['execution.commands', ['--']],
+    ['execution.commands', ['--other=1', 'git']],
+    ['execution.commands', ['--digest', 'git']],
     ['resources.memory', ['-1']],
     ['resources.memory', ['1e9']],
     ['resources.memory', ['1MB']],
@@ -98,6 +106,27 @@ describe('what cannot be asked is wrong usage', () => {
   ])('%s: did you mean %s?', (scope, near) => {
     expect(failure(scope, 'a').code).toBe('usage');
     expect(failure(scope, 'a').remedy).toContain(near);
+    expect(failure(scope, 'a').remedy).not.toContain('resources.memory');
+  });
+
+  test.each(['qqq', 'nothing', 'x'.repeat(61)])('%.20s is near to none: all scopes are named', (scope) => {
+    for (const each of allScopes) expect(failure(scope, 'a').remedy).toMatch(new RegExp(`(?:^|[ ,])${each}(?:[,.]|$)`));
+  });
+
+  test('the units are named', () => {
+    expect(failure('resources.memory', '1MB').remedy).toContain('B, KiB, MiB, GiB, TiB');
+    expect(failure('resources.cpu', '1x').remedy).toContain('s, m, h, d');
+    expect(failure('resources.cpu', '1x').remedy).not.toContain(' , ');
+    expect(failure('resources.connections', '1x').remedy).not.toContain('one of');
+  });
+
+  test.each<[string, string]>([
+    ['resources.memory', 'x'.repeat(100_000)],
+    ['network.llm', 'x'.repeat(100_000)],
+    ['execution.tools', `--${'x'.repeat(100_000)}`],
+  ])('%s: no more than a line is quoted', (scope, word) => {
+    expect(failure(scope, word).message.length).toBeLessThan(400);
+    expect(failure(scope, word).message).toContain('xxx');
   });
 
   test.each(['', 'x'.repeat(100_000), 'constructor', '__proto__', 'sandbox.', 'sandbox.resources.memory'])('%.20s is no scope', (scope) => {

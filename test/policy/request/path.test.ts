@@ -207,6 +207,10 @@ describe('Windows paths', () => {
     'C:\\%2e%2e',
     'C:\\a%5cb',
     'C:\\\ud800',
+    'x\\\\?\\C:\\a',
+    '/\\\\?\\C:\\a',
+    '\\\\?\\\\\\srv\\share\\a',
+    'x\\\\srv\\share',
   ])('%j is denied', (path) => {
     expect(normalisePath(path, windows)).toBeNull();
     expect(normalisePath(path, { ...windows, caseSensitive: true })).toBeNull();

@@ -1,11 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { normaliseRequest, type PatternResource } from '../../../src/policy/pattern/kinds.ts';
+import { kindOf, normaliseRequest, type PatternResource } from '../../../src/policy/pattern/kinds.ts';
 import { quoteWords, splitWords } from '../../../src/policy/request/words.ts';
+import { patternScopes } from '../../../src/policy/scopes.ts';
 import { look, posix, run, use, windows } from '../pattern/meaning.ts';
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const normalise = (resource: PatternResource): string | null => normaliseRequest(resource, posix);
+
+test('every scope is normalised as its kind is', () => {
+  const fields = { path: '/a', host: 'a', port: 1, name: 'a', argv: ['a'] };
+  const texts = { path: '/a', host: '.a.1', env: '\0a', name: '\0\0\0a', argv: '\0\0\0a' };
+  for (const scope of patternScopes) {
+    expect([scope, normalise({ ...fields, scope })]).toEqual([scope, texts[kindOf(scope)]]);
+  }
+  expect(normalise({ ...fields, scope: 'roles.administration' } as unknown as PatternResource)).toBeNull();
+});
 
 describe('commands', () => {
   test('are digest, signer and arguments', () => {
@@ -69,6 +79,7 @@ describe('names', () => {
     { digest: 1 },
     { digest: null },
     { digest: `${digest}\n` },
+    { digest: [digest] },
   ])('%j is denied', (by) => {
     expect(normalise({ scope: 'execution.tools', name: 'a', ...by } as PatternResource)).toBeNull();
     expect(normalise({ scope: 'execution.commands', argv: ['a'], ...by } as PatternResource)).toBeNull();
@@ -84,6 +95,7 @@ describe('names', () => {
     expect(normaliseRequest(look('E\u0301'), windows)).toBe('\0é');
     // One unit of which NFC makes three.
     expect(normaliseRequest(look('\ufb2c'.repeat(341)), windows)).toHaveLength(1024);
+    expect(normaliseRequest(look(`${'\ufb2c'.repeat(341)}a`), windows)).toHaveLength(1025);
     expect(normaliseRequest(look('\ufb2c'.repeat(342)), windows)).toBeNull();
   });
 });

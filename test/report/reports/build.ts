@@ -63,7 +63,7 @@ export const rules: Readonly<Record<string, RuleDescription>> = Object.fromEntri
         references: [],
       },
       {
-        id: 'code/object-injection',
+        id: 'code/prototype-pollution',
         title: 'Computed property access',
         rationale: 'A key from data may name what it should not.',
         remediation: 'Use a Map.',

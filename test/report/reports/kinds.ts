@@ -103,7 +103,7 @@ const aside: readonly Finding[] = [
 
 const worsened = (): Finding =>
   finding({
-    ruleId: 'code/object-injection',
+    ruleId: 'code/prototype-pollution',
     severity: 'high',
     confidence: 'low',
     state: 'existing',

@@ -1,4 +1,4 @@
-import type { TreeEntry, Workspace } from './workspace.js';
+import type { PastListing, TreeEntry, Workspace } from './workspace.js';
 export type TreeSource = {
     readonly kind: 'commit';
     readonly commit: string;
@@ -20,6 +20,12 @@ export interface WorkspaceSpec {
     readonly gitDir: string | null;
     readonly judged: TreeListing;
     readonly base: TreeListing | null;
+    readonly past: PastListing | null;
+}
+/** Commits reachable from `tip` and not from `base`. */
+export interface CommitRange {
+    readonly base: string;
+    readonly tip: string;
 }
 export interface NamedCommit {
     readonly name: string;
@@ -43,6 +49,13 @@ export interface Repository {
     isAncestor(ancestor: string, descendant: string): Promise<boolean>;
     isShallow(): Promise<boolean>;
     list(source: TreeSource): Promise<TreeListing>;
+    /**
+     * What the commits of `range` put somewhere and what stands neither in the tree `base`, at whatever path, nor at the same path in
+     * `judged`. Bounded, and says so where it is cut; throws McGateError `cancelled` alone.
+     */
+    past(range: CommitRange, trees: Pick<WorkspaceSpec, 'judged'> & {
+        readonly base: TreeListing;
+    }): Promise<PastListing>;
     /** The trees of two listings, for reading. */
     open(spec: Pick<WorkspaceSpec, 'judged' | 'base'>): Promise<Workspace>;
     close(): Promise<void>;

@@ -24,10 +24,34 @@ export interface Tree {
     /** Never throws for what the repository holds: a failure is an answer. `limit` in bytes. */
     read(path: string, limit: number): Promise<ReadResult>;
 }
+/** A content that a commit of the change put at a path, and that may stand nowhere any more. */
+export interface PastEntry {
+    /** Full id of the first commit that did. */
+    readonly commit: string;
+    readonly path: string;
+    readonly id: string;
+}
+/** Why a past is not whole. Only `shallow clone` is nobody's doing; by any other a change could hide what it held. */
+export type PastCut = 'shallow clone' | 'too many commits' | 'too many files' | 'took too long' | 'missing objects';
+/** What the commits of a change put somewhere and what is in neither of its trees. Serialisable. */
+export interface PastListing {
+    /** Commits looked at. */
+    readonly commits: number;
+    /** Oldest commit first; each content once a path. */
+    readonly entries: readonly PastEntry[];
+    /** Null where these are all. */
+    readonly cut: PastCut | null;
+}
+export interface Past extends PastListing {
+    /** As `Tree.read`. */
+    read(entry: PastEntry, limit: number): Promise<ReadResult>;
+}
 export interface Workspace {
     readonly judged: Tree;
     /** What is new is told against this; null where there is no base. */
     readonly base: Tree | null;
+    /** What lies between the two; null where there is no base, or where the gate has no use for it. */
+    readonly past: Past | null;
     /** Releases processes and descriptors. */
     close(): Promise<void>;
 }

@@ -1,7 +1,6 @@
 import { type RuleAutomaton } from './automaton/rule-automaton.js';
 import type { Effect, Sequence } from './automaton/sequence.js';
 import type { PatternSource, Policy, PolicyRule } from './model.js';
-import { type PatternKind } from './pattern/kinds.js';
 import type { PatternScope, PolicyEnvironment, Request } from './request/request.js';
 export { rulesFor } from './effective-rules.js';
 /** What decides a scope in a mode and for a role. */
@@ -28,7 +27,5 @@ export interface CompiledPolicy {
 }
 /** Ties a policy to the place where it is in force. Does next to nothing: what decides is compiled when it is first asked. */
 export declare function compilePolicy(policy: Policy, environment: PolicyEnvironment): CompiledPolicy;
-/** The request's text, by what the scope's requests are; null where it cannot be normalised. */
-export declare function textOf(kind: PatternKind, request: object, environment: PolicyEnvironment): string | null;
 /** Rules of one scope as they stand, whatever ceilings there are. */
 export declare function compileRuling(environment: PolicyEnvironment, scope: PatternScope, rules: readonly PolicyRule[], patterns?: Map<PatternSource, readonly Sequence[]>): Ruling;

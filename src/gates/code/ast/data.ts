@@ -160,7 +160,7 @@ function hasHarmlessType(binding: Node): boolean {
 }
 
 /** The list that a `for … of` variable or the first parameter of a `forEach` or `map` callback walks over; else null. */
-export function iteratedBy(binding: Node): Node | null {
+function iteratedBy(binding: Node): Node | null {
   const holder = binding.parent;
   if (holder?.type === 'VariableDeclarator' && holder.id === binding) {
     const loop = holder.parent.parent;

@@ -2,7 +2,7 @@
 import type { Rule as Eslint, SourceCode } from 'eslint';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Confidence, Evidence } from '../../../core/documents.ts';
-import type { CodeMatch } from '../rule.ts';
+import type { EslintMatch } from '../rule.ts';
 import { sourceFileOf } from './source-file.ts';
 import type { Node, SourceFile } from './source-file.ts';
 
@@ -40,7 +40,7 @@ function keep(sourceCode: SourceCode, key: string, details: Details): void {
 }
 
 /** A `match` that walks each file once with `create`'s visitors. Messages are whole sentences without values of secrets. */
-export function inspect(create: (file: SourceFile, report: Report) => Visitors): CodeMatch {
+export function inspect(create: (file: SourceFile, report: Report) => Visitors): EslintMatch {
   const rule: Eslint.RuleModule = {
     meta: { type: 'problem', schema: [] },
     create(context) {
@@ -60,7 +60,7 @@ export function inspect(create: (file: SourceFile, report: Report) => Visitors):
 export type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** A `match` that judges each call and `new` by itself: `judge` answers with a message, or null where nothing is wrong. */
-export function inspectCalls(judge: (call: Call, file: SourceFile) => string | null): CodeMatch {
+export function inspectCalls(judge: (call: Call, file: SourceFile) => string | null): EslintMatch {
   return inspect((file, report) => {
     const visit = (call: Call): void => {
       const message = judge(call, file);

@@ -101,6 +101,8 @@ function wantedOf(flows: readonly Flow[]): ReadonlyMap<number, Wanted> {
         index === last ? flow.sinkWhat : null,
       );
     });
+    const pattern = flow.slow?.place ?? null;
+    if (pattern !== null) want(pattern, false);
     for (const guard of flow.failedGuards) want(guard, false, guard.why);
   }
   return wanted;

@@ -1,8 +1,10 @@
 // A flow as a finding: the sink's place and code, and the way there as evidence.
-import type { FailedGuard, FlowStep, RawFinding, Severity } from '../../../core/documents.ts';
+import type { FailedGuard, FlowEvidence, FlowStep, RawFinding, Severity } from '../../../core/documents.ts';
 import type { SourceKind } from '../../../analysis/models/model.ts';
 import type { Flow, FlowPlace } from '../../../analysis/taint/flow.ts';
-import type { FlowRule } from '../rule.ts';
+import type { Vulnerability } from '../../../analysis/regex/check.ts';
+import type { FlowMatch, FlowRule, SlowRule } from '../rule.ts';
+import { attackEvidence, attackMessage } from '../slow-regular-expression.ts';
 import type { DescribedPlace } from '../task.ts';
 
 /** A place as a report tells it, with its path; null for one whose file could not be read again. */
@@ -15,7 +17,7 @@ const mostGuards = 20;
 /** The finding, or null where its sink could not be read again. `clean` takes the secrets of a place's file out of a text. */
 export function findingOfFlow(
   flow: Flow,
-  rule: FlowRule,
+  rule: FlowRule | SlowRule,
   placeOf: PlaceOf,
   clean: (place: FlowPlace, text: string) => string,
 ): RawFinding | null {
@@ -33,10 +35,10 @@ export function findingOfFlow(
     severity: severityOf(flow, rule),
     // Packed code is mended where it is written, and most of it is somebody else's library: told, but no reason to stop a merge.
     confidence: place.minified ? 'low' : flow.confidence,
-    message: messageOf(sinkWhat, sourceWhat, api, rule),
+    message: messageOf(flow, sinkWhat, sourceWhat, api, rule),
     location: place.location,
     // The source is no part of it: the same fault stays the same finding whichever way leads to it first.
-    anchor: `flow ${flow.class} ${anchor}`,
+    anchor: `flow ${flow.slow === null ? flow.class : 'slow pattern'} ${anchor}`,
     ...(snippet !== undefined && { snippet }),
     evidence: {
       kind: 'flow',
@@ -44,8 +46,9 @@ export function findingOfFlow(
       api,
       steps: stepsOf(flow, placeOf, clean),
       failedGuards: guardsOf(flow, placeOf, clean),
+      ...(flow.slow !== null && { attack: attackOf(flow.slow.vulnerability) }),
     },
-    fix: rule.match.fix,
+    fix: termsOf(rule).fix,
     ...(lineHash !== undefined && { lineHash }),
   };
 }
@@ -62,13 +65,31 @@ const strangers: ReadonlySet<SourceKind> = new Set([
   'archive',
 ]);
 
-function severityOf({ sourceKind }: Flow, { severity }: FlowRule): Severity {
+function termsOf({ match }: FlowRule | SlowRule): Pick<FlowMatch, 'harm' | 'fix'> {
+  return match.kind === 'flow' ? match : match.slow;
+}
+
+function attackOf(vulnerability: Vulnerability): NonNullable<FlowEvidence['attack']> {
+  const { text, growth, degree, length, steps } = attackEvidence(vulnerability);
+  return { text, growth, ...(degree !== undefined && { degree }), length, steps };
+}
+
+/** A short text from a stranger that stops the whole process is worse than a pattern that nobody may reach. */
+function severityOf({ class: flowClass, sourceKind, slow }: Flow, { severity }: FlowRule | SlowRule): Severity {
+  if (slow?.vulnerability.growth.kind === 'exponential' && strangers.has(sourceKind)) return 'high';
+  // What keys a caller's callers choose is not known: it takes one who hands parsed text on.
+  if (flowClass === 'prototype' && !strangers.has(sourceKind)) return 'medium';
   return severity === 'critical' && !strangers.has(sourceKind) ? 'high' : severity;
 }
 
-function messageOf(sinkWhat: string, sourceWhat: string, api: string | null, rule: FlowRule): string {
+function messageOf({ slow }: Flow, sinkWhat: string, sourceWhat: string, api: string | null, rule: FlowRule | SlowRule): string {
   const from = api === null ? sourceWhat : `${sourceWhat} of ${api}`;
-  return `${capitalise(sinkWhat)} is made from ${from}: whoever chooses it ${rule.match.harm}.`;
+  const { harm } = termsOf(rule);
+  if (slow !== null) {
+    const attack = attackMessage(slow.vulnerability, attackEvidence(slow.vulnerability).text);
+    return `${capitalise(from)} is matched by a slow regular expression: whoever chooses it ${harm}. ${attack}`;
+  }
+  return `${capitalise(sinkWhat)} is made from ${from}: whoever chooses it ${harm}.`;
 }
 
 function capitalise(text: string): string {

@@ -1,13 +1,14 @@
 // From graphs to findings: links and solves each tree in a worker, then has the few files with findings told. Skipped where nothing changed since.
 import { createHash } from 'node:crypto';
 import type { LibraryModel } from '../../../analysis/models/model.ts';
-import type { RawFinding } from '../../../core/documents.ts';
+import type { Location, RawFinding } from '../../../core/documents.ts';
+import type { Flow } from '../../../analysis/taint/flow.ts';
 import type { GateContext, WorkerPool } from '../../../core/gate.ts';
 import type { Tree } from '../../../core/workspace.ts';
 import type { Job, TreePlace } from '../jobs.ts';
 import { parseLibraryModel } from '../library-model.ts';
 import { graphKey, type Judged } from '../run-jobs.ts';
-import type { FlowRule } from '../rule.ts';
+import { slowRulesOf, type FlowRule, type SlowRule } from '../rule.ts';
 import { isFinding } from '../task.ts';
 import type { LibraryParameters, Manifest, Solution } from './engine.ts';
 import { createDescriber, type FlowFile } from './describe.ts';
@@ -24,6 +25,8 @@ export interface GraphedJob {
 /** What following one tree's flows gave. */
 export interface TreeFlows {
   readonly findings: readonly RawFinding[];
+  /** Slow regular expressions that findings tell of where text is matched by them. */
+  readonly patterns: readonly Location[];
   /** Files that were linked. */
   readonly files: number;
   /** The packages whose exported parameters counted as sources, by their `package.json`. */
@@ -38,7 +41,7 @@ export interface TreeFlows {
 export interface FlowSetting {
   readonly context: Pick<GateContext, 'workspace' | 'cache' | 'settings' | 'models'>;
   readonly pool: WorkerPool;
-  readonly rules: readonly FlowRule[];
+  readonly rules: readonly (FlowRule | SlowRule)[];
   /** Tells engines and rules apart, for the cache. */
   readonly engine: string;
 }
@@ -91,7 +94,7 @@ async function programOf(
 
 async function followTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {
   const { cache } = setting.context;
-  if (program.files.length === 0) return { findings: [], files: 0, libraries: [], gaps: [], failure: null };
+  if (program.files.length === 0) return { findings: [], patterns: [], files: 0, libraries: [], gaps: [], failure: null };
   const known = await loadPacked(cache, program.key);
   const cached = known === null ? null : treeFlowsOf(known);
   if (cached !== null) return cached;
@@ -106,7 +109,9 @@ function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
     const value = unpack(bytes) as Partial<Record<keyof TreeFlows, unknown>> | null;
     if (value === null || !Array.isArray(value.findings) || !value.findings.every(isFinding) || typeof value.files !== 'number')
       return null;
-    return Array.isArray(value.gaps) && Array.isArray(value.libraries) && value.failure === null ? (value as TreeFlows) : null;
+    return Array.isArray(value.patterns) && Array.isArray(value.gaps) && Array.isArray(value.libraries) && value.failure === null
+      ? (value as TreeFlows)
+      : null;
   } catch {
     return null;
   }
@@ -115,7 +120,7 @@ function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
 async function solveTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {
   const { pool, context, rules } = setting;
   const timeoutMs = Math.max(1000, Math.floor(context.settings.timeoutMs / 2));
-  const missing = { findings: [], files: program.files.length, libraries: [], gaps: [] };
+  const missing = { findings: [], patterns: [], files: program.files.length, libraries: [], gaps: [] };
   const graphs = await graphsOf(program, setting, timeoutMs);
   if (typeof graphs === 'string') return { ...missing, failure: graphs };
   const { manifests, libraryParameters, models } = program;
@@ -166,20 +171,36 @@ function solutionOf(value: unknown, files: number): Solution | null {
 async function tell(
   solution: Solution,
   { tree, files }: TreeProgram,
-  rules: readonly FlowRule[],
+  rules: readonly (FlowRule | SlowRule)[],
   { pool }: FlowSetting,
   timeoutMs: number,
-): Promise<Pick<TreeFlows, 'findings' | 'failure'>> {
-  const byClass = new Map(rules.map((rule) => [rule.match.class, rule]));
-  const wanted = solution.flows.filter((flow) => byClass.has(flow.class));
+): Promise<Pick<TreeFlows, 'findings' | 'patterns' | 'failure'>> {
+  const ruleOf = chooserOf(rules);
+  const wanted = solution.flows.filter((flow) => ruleOf(flow) !== null);
   const describer = createDescriber(wanted, files);
   const failure = await describer.read(tree, pool, timeoutMs);
   const findings = wanted.flatMap((flow) => {
-    const rule = byClass.get(flow.class);
-    const finding = rule === undefined ? null : findingOfFlow(flow, rule, describer.placeOf, describer.clean);
+    const rule = ruleOf(flow);
+    const finding = rule === null ? null : findingOfFlow(flow, rule, describer.placeOf, describer.clean);
     return finding === null ? [] : [finding];
   });
-  return { findings, failure };
+  const patterns = wanted.flatMap(({ slow }) => {
+    const written = slow?.place ?? null;
+    const place = written === null ? null : describer.placeOf(written);
+    return place === null ? [] : [place.location];
+  });
+  return { findings, patterns, failure };
+}
+
+function chooserOf(rules: readonly (FlowRule | SlowRule)[]): (flow: Flow) => FlowRule | SlowRule | null {
+  const byClass = new Map(rules.flatMap((rule) => (rule.match.kind === 'flow' ? [[rule.match.class, rule]] : [])));
+  const slow = slowRulesOf(rules);
+  return (flow) => {
+    const { slow: found } = flow;
+    const rule =
+      found === null ? byClass.get(flow.class) : slow.find(({ match }) => match.slow.inOneAttempt === found.vulnerability.inOneAttempt);
+    return rule ?? null;
+  };
 }
 
 function gapsOf({ gaps, fileGaps }: Solution): TreeFlows['gaps'] {

@@ -25,7 +25,7 @@ function oneForEachSink(flows: readonly Flow[]): readonly Flow[] {
   for (const flow of flows) {
     const sink = flow.steps.at(-1);
     if (sink === undefined) continue;
-    const key = `${flow.class} ${String(sink.file)} ${String(sink.start)} ${String(sink.end)}`;
+    const key = `${flow.slow === null ? flow.class : 'slow'} ${String(sink.file)} ${String(sink.start)} ${String(sink.end)}`;
     const known = best.get(key);
     if (known === undefined || isBetter(flow, known)) best.set(key, flow);
   }

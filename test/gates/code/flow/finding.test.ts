@@ -18,6 +18,7 @@ const flow: Flow = {
     { file: 1, start: 5, end: 9, what: 'is run as a shell command' },
   ],
   failedGuards: [],
+  slow: null,
   confidence: 'high',
 };
 

@@ -1,6 +1,6 @@
-// Rules to try the engine with: two of a plugin, and some that misbehave on purpose.
-import { createRequire } from 'node:module';
+// Rules to try the engine with: three of a plugin, and some that misbehave on purpose.
 import type { Rule } from 'eslint';
+import security from 'eslint-plugin-security';
 import { rule as hardcodedSecret } from '../../../../rules/code/hardcoded-secret.ts';
 import type { CodeRule } from '../../../../src/gates/code/rule.ts';
 
@@ -8,13 +8,10 @@ function ruleOf(id: string, rule: Rule.RuleModule): CodeRule {
   return { ...hardcodedSecret, id, match: { kind: 'eslint', rule } };
 }
 
-// Required, not imported: the plugin has no types.
-const security = createRequire(import.meta.url)('eslint-plugin-security') as { readonly rules: Readonly<Record<string, Rule.RuleModule>> };
-
 function plugin(name: string): Rule.RuleModule {
-  const rule = security.rules[name];
+  const rule = security.rules?.[name];
   if (rule === undefined) throw new Error(name);
-  return rule;
+  return rule as Rule.RuleModule;
 }
 
 /** Reports every call of `name`, twice: the second is to be dropped. */

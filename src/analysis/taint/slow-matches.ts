@@ -1,0 +1,161 @@
+// Text from outside that a slow regular expression is matched against, proved by an attack that was tried on it.
+import type { KnownPattern, TextMatch } from '../link/value-flow.ts';
+import { createRegexChecker, worseOf, type Vulnerability } from '../regex/check.ts';
+import { chooseBest, type Arrival } from './choose.ts';
+import { rankOf, sourceGroups, type Confidence, type SourceGroup } from './confidence.ts';
+import { describeWay, failedGuardsOf, placeOfValue } from './describe.ts';
+import type { Flow, FlowPlace } from './flow.ts';
+import type { Guards } from './guards.ts';
+import {
+  doubt,
+  doubtOf,
+  everything,
+  levelAfter,
+  levelCount,
+  longText,
+  shortText,
+  type ClassMask,
+  type Level,
+  type Transfer,
+} from './levels.ts';
+import type { ProgramView } from './program-view.ts';
+import type { SourceSeed } from './seeds.ts';
+import type { Tabulation } from './tabulation.ts';
+import type { Transfers } from './transfer.ts';
+import type { Verdict } from './verdict.ts';
+
+interface Matching {
+  readonly view: ProgramView;
+  readonly guards: Guards;
+  readonly transfers: Transfers;
+  readonly tabulation: Tabulation;
+}
+
+/** The worst of the patterns that a text may be matched by. */
+interface Slow {
+  readonly vulnerability: Vulnerability;
+  readonly pattern: KnownPattern;
+}
+
+/** Judged patterns of one program, as a multiple of what one may take. */
+const patternsWorth = 24;
+/** Patterns that are looked at for one match. */
+const mostPatterns = 60;
+
+const sinkWhat = 'text that a slow regular expression is matched against';
+
+/** A pattern is judged when text from outside is found to be matched by it: most never are. */
+export function findSlowMatches(matching: Matching): readonly Flow[] {
+  const { program } = matching.view;
+  const check = createRegexChecker(patternsWorth);
+  const slowOnes = new Map<KnownPattern, Vulnerability | null>();
+  const judge = (pattern: KnownPattern): Vulnerability | null => {
+    const known = slowOnes.get(pattern);
+    if (known !== undefined) return known;
+    const verdict = check(pattern.source, knownFlags(pattern.flags));
+    const found = verdict.kind === 'vulnerable' ? verdict : null;
+    slowOnes.set(pattern, found);
+    return found;
+  };
+  return program.matches.flatMap((match) => {
+    const verdict = matching.guards.judge(match.file, match.facts);
+    const arriving = arrivalsAt(matching, match, verdict);
+    if (arriving.length === 0) return [];
+    const slow = program
+      .patternsOf(match.pattern)
+      .slice(0, mostPatterns)
+      .flatMap((pattern): readonly Slow[] => {
+        const vulnerability = judge(pattern);
+        const isReached = vulnerability !== null && arriving.some(({ bit }) => bit === bitFor(vulnerability));
+        return isReached ? [{ vulnerability, pattern }] : [];
+      });
+    const worst = worstOf(slow);
+    const flow = worst === null ? null : flowOf(matching, match, verdict, arriving, worst);
+    return flow === null ? [] : [flow];
+  });
+}
+
+/** The first of the worst. */
+function worstOf([first, ...others]: readonly Slow[]): Slow | null {
+  if (first === undefined) return null;
+  return others.reduce((a, b) => (worseOf(a.vulnerability, b.vulnerability) === a.vulnerability ? a : b), first);
+}
+
+/** As the rules about patterns read them: what is no flag is left out. */
+function knownFlags(flags: string): string {
+  return [...new Set(flags)].filter((flag) => 'dgimsuvy'.includes(flag)).join('');
+}
+
+/** A polynomial needs a long text, unless its degree is high. */
+function bitFor({ growth }: Vulnerability): ClassMask {
+  return growth.kind === 'polynomial' && growth.degree <= 3 ? longText : shortText;
+}
+
+type Arriving = Omit<Arrival, 'confidence'> & { readonly after: Level; readonly source: SourceGroup };
+
+function arrivalsAt({ tabulation }: Matching, { text }: TextMatch, verdict: Verdict): readonly Arriving[] {
+  const transfer = transferOf(verdict);
+  const found: Arriving[] = [];
+  for (const cell of tabulation.cellsAt(text)) {
+    for (const [group, source] of sourceGroups.entries()) {
+      // Whoever runs the program, and its files, are no strangers.
+      if (source === 'weak') continue;
+      const state = tabulation.stateOf(cell, group);
+      for (let level = 0; level < levelCount; level += 1) {
+        for (const bit of [longText, shortText]) {
+          const after = ((state[level] ?? 0) & bit) === 0 ? -1 : levelAfter(transfer, bit, level);
+          if (after !== -1) found.push({ cell, group, bit, level, after, source });
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function transferOf({ kills, weak }: Verdict): Transfer {
+  return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
+}
+
+function flowOf(
+  { view, transfers }: Matching,
+  { file, start, end }: TextMatch,
+  verdict: Verdict,
+  arriving: readonly Arriving[],
+  { vulnerability, pattern }: Slow,
+): Flow | null {
+  const bit = bitFor(vulnerability);
+  const best = chooseBest(
+    arriving
+      .filter((arrival) => arrival.bit === bit)
+      .map((arrival) => ({ ...arrival, confidence: confidenceOf(arrival, vulnerability, pattern) })),
+  );
+  if (best === null) return null;
+  const seed = best.way.seed as SourceSeed;
+  const use: FlowPlace = { file, start, end };
+  const place = placeOfValue(view, pattern.value);
+  const isElsewhere = place !== null && (place.file !== file || place.start < start || place.end > end);
+  return {
+    class: 'pattern',
+    sinkWhat,
+    sourceKind: seed.kind,
+    sourceWhat: seed.what,
+    api: seed.api,
+    steps: describeWay(view, best.way, seed.what, [
+      ...(isElsewhere ? [{ ...place, what: 'is the slow regular expression' }] : []),
+      { ...use, what: 'is matched by a slow regular expression' },
+    ]),
+    failedGuards: failedGuardsOf(transfers, best.way, bit, verdict.notes),
+    confidence: best.arrival.confidence,
+    slow: { place, vulnerability },
+  };
+}
+
+const ranks: readonly Confidence[] = ['low', 'medium', 'high'];
+
+/** A caller of the package may well know what he hands in; what a stranger can do with a polynomial depends on how long a text gets through. */
+function confidenceOf({ after, source }: Arriving, { growth }: Vulnerability, { certain }: KnownPattern): Confidence {
+  const found = doubtOf(after);
+  if (source !== 'strong' || found === doubt.weak) return 'low';
+  const rank = rankOf(growth.kind === 'exponential' ? 'high' : 'medium') - (found === doubt.guessed ? 1 : 0) - (certain ? 0 : 1);
+  return ranks[Math.max(0, rank)] ?? 'low';
+}

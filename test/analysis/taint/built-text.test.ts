@@ -1,0 +1,91 @@
+// HTML and SQL that is put together where no sink is known, addresses that run scripts, and responses that are no HTML.
+import { describe, expect, it } from 'vitest';
+import { follow } from './source.ts';
+
+/** Class, confidence and what is sunk of each flow. */
+function told(code: string): readonly string[] {
+  return follow(code).flows.map((flow) => `${flow.class} ${flow.confidence}: ${flow.sinkWhat}`);
+}
+
+const page = "const app = require('express')();\n";
+const html = 'xss low: HTML that is put together';
+const sql = 'sql low: SQL that is put together';
+
+describe('text that is put together of what callers hand in', () => {
+  it.each<[string, string, readonly string[]]>([
+    ['in an element', "module.exports = (name) => '<li>' + name + '</li>';", [html]],
+    ['in a template', 'module.exports = (o) => `<a class="x" href="${o.to}">more</a>`;', [html]],
+    ['in an attribute without quotes', "module.exports = (name) => '<input value=' + name + '>';", [html]],
+    ['little by little', "module.exports = (name) => { let s = '<ul>'; s += '<li>' + name; return s + '</ul>'; };", [html]],
+    ['once in a function', "module.exports = (a, b) => ['<b>' + a + '</b>', '<i>' + b + '</i>'];", [html]],
+    ['in what stands for a match', "module.exports = (s) => s.replace(/\\*(.+?)\\*/g, '<b>$1</b>');", [html]],
+    ['in tags that stand for a match', "module.exports = (s) => s.replace(/\\[(\\w+)\\]/g, '<$1>');", [html]],
+    ['as an option', 'module.exports = (s) => ({ tag: "p", innerHTML: s });', [html]],
+    ['escaped', "module.exports = (s) => '<b>' + s.replace(/[<>&\"']/g, '') + '</b>';", []],
+    ['of numbers', "module.exports = (s) => '<b>' + Number(s) + '</b>';", []],
+    ['no tag of HTML', "module.exports = (file) => 'usage: run <file> ' + file;", []],
+    ['less than', "module.exports = (a, b) => a + ' < ' + b;", []],
+    ['a statement', 'module.exports = (table) => `select * from ${table}`;', [sql]],
+    ['an insertion', 'module.exports = (table) => `INSERT INTO ${table} VALUES (1)`;', [sql]],
+    ['a clause', "module.exports = (name) => { let q = base(); q += ' WHERE name = ' + name; return q; };", [sql]],
+    ['words of a sentence', "module.exports = (name) => 'Select one of ' + name + ' or update ' + name;", []],
+    ['another sentence', "module.exports = (name) => 'cannot delete from ' + name;", []],
+  ])('%s', (_, code, expected) => {
+    expect(told(code)).toEqual(expected);
+  });
+
+  it('is told of a renderer no more, where it is the purpose', () => {
+    const tags = ['a', 'b', 'i', 'p', 'u', 'li', 'td', 'th', 'em', 'h1'];
+    expect(told(tags.map((tag) => `exports.${tag} = (s) => '<${tag}>' + s + '</${tag}>';`).join('\n'))).toEqual([]);
+  });
+
+  it('is told at more of text from outside, and where it is sent, once', () => {
+    expect(told(`${page}app.get('/', (req) => { cache('<p>' + req.query.x + '</p>'); });`)).toEqual([
+      'xss medium: HTML that is put together',
+    ]);
+    expect(told(`${page}app.get('/', (req, res) => { res.send('<p>' + req.query.x + '</p>'); });`)).toEqual([
+      'xss high: body of a response',
+    ]);
+  });
+});
+
+describe('an address that may run scripts', () => {
+  const from = "const to = new URLSearchParams(location.search).get('to');\n";
+  it.each<[string, string, boolean]>([
+    ['the whole', 'location.href = to;', true],
+    ['a link', "document.createElement('a').href = to;", true],
+    ['an attribute', "document.body.setAttribute('href', to);", true],
+    ['another attribute', "document.body.setAttribute('title', to);", false],
+    ['behind a slash', "location.assign('/' + to);", false],
+    ['behind a scheme', "location.assign('https://' + to);", false],
+    ['whose scheme is known', "if (new URL(to).protocol === 'https:') location.assign(to);", false],
+    ['whose scheme is another', "if (new URL(to).protocol !== 'https:') location.assign(to);", true],
+    ['whose beginning is known', 'if (/^https?:/.test(to)) location.assign(to);', false],
+  ])('%s', (_, code, expected) => {
+    expect(follow(from + code).flows.some(({ class: flowClass }) => flowClass === 'xss')).toBe(expected);
+  });
+});
+
+describe('the content type of a response', () => {
+  const from = "require('http').createServer((req, res) => { BODY });";
+  it.each<[string, string, boolean]>([
+    ['none', 'res.end(req.url);', true],
+    ['plain', "res.setHeader('Content-Type', 'text/plain; charset=utf-8'); res.end(req.url);", false],
+    ['in the head', "res.writeHead(404, { 'content-type': 'text/plain' }); res.end(req.url);", false],
+    [
+      'of another branch',
+      "if (req.method) { res.writeHead(404, { 'Content-Type': 'text/plain' }); res.end('no'); return; } res.end(req.url);",
+      true,
+    ],
+    [
+      'set around a callback',
+      "res.setHeader('Content-Type', 'text/plain'); setTimeout(() => { if (a) { res.end('no'); return; } res.end(req.url); });",
+      false,
+    ],
+    ['set too late', "res.end(req.url); res.setHeader('Content-Type', 'text/plain');", true],
+    ['one of two', "res.setHeader('Content-Type', req.method ? 'text/plain' : 'text/html'); res.end(req.url);", true],
+    ['a picture that runs scripts', "res.setHeader('Content-Type', 'image/svg+xml'); res.end(req.url);", true],
+  ])('%s', (_, body, expected) => {
+    expect(follow(from.replace('BODY', () => body)).flows.some(({ class: flowClass }) => flowClass === 'xss')).toBe(expected);
+  });
+});
