@@ -176,7 +176,8 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'suppression of another finding only': {
     verdict: 'fail',
-    make: () => makeRepository({ commits: [{ 'b.js': `let a;\n${high.replace(';', '; // another')}`, [suppressions]: suppressed(day(60)) }] }),
+    make: () =>
+      makeRepository({ commits: [{ 'b.js': `let a;\n${high.replace(';', '; // another')}`, [suppressions]: suppressed(day(60)) }] }),
     says: (report) => {
       expect(report.notices.length).toBeGreaterThan(0);
     },

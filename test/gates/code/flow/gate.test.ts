@@ -3,8 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { RawFinding } from '../../../../src/core/documents.ts';
 import type { GateFindings, WorkerPool } from '../../../../src/core/gate.ts';
 import { createCodeGate } from '../../../../src/gates/code/index.ts';
+import type { LintAnswer } from '../../../../src/gates/code/task.ts';
 import { flowRules } from '../support/flow-rules.ts';
 import { openTestPool } from '../support/pool.ts';
+
 import { contextOf, memoryCache, type Files, type Setting } from '../support/workspace.ts';
 
 const gate = createCodeGate(flowRules);
@@ -195,10 +197,21 @@ describe('what is not known', () => {
   });
 
   it('is incomplete for a changed file whose graph was cut short', async () => {
-    const huge = `${runner}exports.list = [\n${'f(1, 2, 3);g(4, 5, 6),'.replaceAll(';', ',').repeat(80_000)}\n];\n`;
-    const { result } = await run({ judged: { ...app, 'huge.js': huge } });
-    const told = result.reasons.map(({ code, path }) => `${code} ${path ?? ''}`);
-    if (told.length > 0) expect(told).toEqual(['unjudged-file huge.js']);
-    expect(places(result.findings)).toContain('runner.js:3 code/command-injection');
+    const pool = openTestPool(2, './flow-worker-entry.ts');
+    pools.push(pool);
+    const cutting: WorkerPool = {
+      ...pool,
+      run: async (task, timeoutMs) => {
+        const result = await pool.run(task, timeoutMs);
+        if ((task as { kind: string }).kind !== 'lint' || !result.ok) return result;
+        const { files, graphs } = result.value as LintAnswer;
+        return { ok: true, value: { files: files.map((file) => file?.graph === 'whole' ? { ...file, graph: 'truncated' } : file), graphs } };
+      },
+    };
+    const base = { ...app, 'other.js': 'exports.one = 1;\n' };
+    const result = await gate.run(contextOf(cutting, { judged: { ...base, 'other.js': 'exports.one = 2;\n' }, base }));
+    expect(result.reasons.map(({ code, path }) => `${code} ${path ?? ''}`)).toEqual(['unjudged-file other.js']);
+    expect(result.coverage.leftOut).toMatchObject([{ reason: 'data flow followed in part only', count: 3 }]);
+    expect(places(result.findings)).toEqual(['runner.js:3 code/command-injection']);
   });
 });
