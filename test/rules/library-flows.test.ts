@@ -281,6 +281,11 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
   ['jsx', `export function C(){ return <div dangerouslySetInnerHTML={{__html: window.location.hash}}/> }`, 'xss/browser', 'a.jsx'],
   ['location', `location.href = new URLSearchParams(location.search).get('u')`, 'redirect/browser'],
   [
+    'vscode language model',
+    `const vscode=require('vscode'); const cp=require('child_process'); exports.activate=async()=>{const [model]=await vscode.lm.selectChatModels({}); const r=await model.sendRequest([]); for await (const piece of r.text) cp.exec('x '+piece)}`,
+    'command/model-output',
+  ],
+  [
     'vscode',
     `const vscode=require('vscode'); const cp=require('child_process'); exports.activate=()=>{const p=vscode.window.createWebviewPanel(); p.webview.onDidReceiveMessage(m=>{cp.exec('x '+m.text)})}`,
     'command/webview',

@@ -11,7 +11,7 @@ function ruleOf(id: string, rule: Rule.RuleModule): CodeRule {
 function plugin(name: string): Rule.RuleModule {
   const rule = security.rules?.[name];
   if (rule === undefined) throw new Error(name);
-  return rule as Rule.RuleModule;
+  return rule;
 }
 
 /** Reports every call of `name`, twice: the second is to be dropped. */
