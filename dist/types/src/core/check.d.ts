@@ -1,6 +1,6 @@
 import type { GateId, GateResult, Reason, Report, Severity } from './documents.js';
 import type { ChangeEvent } from './event.js';
-import type { ResolvedGateSettings, RunOptions } from './gate.js';
+import type { ResolvedGateSettings, RunOptions, TrustedText } from './gate.js';
 import type { Repository, WorkspaceSpec } from './repository.js';
 export interface CheckRequest {
     /** Absolute path of a folder in the repository, or of a plain folder. */
@@ -29,6 +29,8 @@ export interface GateJob {
     readonly settings: ResolvedGateSettings;
     readonly options: RunOptions;
     readonly workspace: WorkspaceSpec;
+    /** The repository's own models of libraries, from the trusted tip; empty but for the code gate. */
+    readonly models: readonly TrustedText[];
 }
 export type GateAnswer = {
     readonly ok: true;

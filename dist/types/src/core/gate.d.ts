@@ -10,6 +10,8 @@ export interface ResolvedGateSettings {
     readonly confidence: 'high' | 'medium' | 'low';
     readonly timeoutMs: number;
     readonly exclude: readonly string[];
+    /** For the code gate: whether parameters of a package's exported API count as text from outside; `auto`: in packages that others can install. */
+    readonly libraryParameters: 'auto' | 'on' | 'off';
 }
 /** Options of one run that gates need to know; from the command line, never from the repository. */
 export interface RunOptions {
@@ -17,6 +19,11 @@ export interface RunOptions {
     /** Folder in osv-scanner's layout, or null for the default place. */
     readonly osvDatabase: string | null;
     readonly cache: boolean;
+}
+/** A document of the trusted tip, not yet parsed. */
+export interface TrustedText {
+    readonly path: string;
+    readonly text: string;
 }
 /** A small store for results that can be computed again; a miss is always right. Values are JSON. */
 export interface ResultCache {
@@ -42,6 +49,8 @@ export interface GateContext {
     readonly workspace: Workspace;
     readonly settings: ResolvedGateSettings;
     readonly options: RunOptions;
+    /** The repository's own models of libraries, from the trusted tip. */
+    readonly models: readonly TrustedText[];
     readonly cache: ResultCache;
     readonly runTool: RunTool;
     /** A private folder of this run, removed afterwards. */

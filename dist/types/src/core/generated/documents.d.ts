@@ -1,4 +1,39 @@
 /**
+ * Path globs that the gate leaves out.
+ *
+ * @maxItems 1000
+ */
+export type Exclude = readonly string[];
+/**
+ * An access path or a list of them, from the library's root or a type of this document: steps `Member[a,b]`, `Member[*]`, `Argument[0]`, `Argument[1..]`, `Argument[*]`, `Argument[last]`, `Argument[this]`, `Parameter[0]`, `ReturnValue`, `Element`, `Written`, joined by dots; the first may be `Type[Name]` or `Type[library.Name]`. `Root` alone is the library itself.
+ */
+export type ModelPath = (string | readonly string[]);
+/**
+ * What an attacker can do where the text arrives.
+ */
+export type ModelClass = ("command" | "code" | "path" | "sql" | "nosql" | "xss" | "redirect" | "request" | "deserialization" | "prototype" | "header" | "log" | "xml" | "archive" | "template" | "pattern" | "prompt");
+/**
+ * Null stands for undefined and for what is not there.
+ *
+ * @minItems 1
+ * @maxItems 100
+ */
+export type ModelConstants = readonly (string | number | boolean | null)[];
+/**
+ * Where text comes from.
+ */
+export type ModelSourceKind = ("remote" | "parameter" | "arguments" | "environment" | "file" | "queue" | "browser" | "webview" | "model-output" | "tool-result" | "tool-arguments" | "archive");
+/**
+ * `same`: the very value. `part`: text or data of it. `built`: text put together with it. `key`: the name of a property of it.
+ */
+export type ModelEffect = ("same" | "part" | "built" | "key");
+/**
+ * Default: all.
+ *
+ * @minItems 1
+ */
+export type ModelClasses = readonly ModelClass[];
+/**
  * What the policy must decide.
  */
 export type PolicyTestEffect = ("allow" | "ask" | "deny");
@@ -79,7 +114,7 @@ export type Severity = ("critical" | "high" | "medium" | "low" | "note");
  */
 export type Confidence = ("high" | "medium" | "low");
 export type FindingState = ("new" | "existing" | "fixed" | "suppressed" | "baselined");
-export type Evidence = (AdvisoryEvidence | ChangeEvidence | PolicyChangeEvidence | AttackEvidence);
+export type Evidence = (AdvisoryEvidence | ChangeEvidence | PolicyChangeEvidence | AttackEvidence | FlowEvidence);
 /**
  * `.mcgate/baseline.json`: findings that stood before mcgate came. One entry a line, sorted; it only shrinks.
  */
@@ -104,10 +139,10 @@ export interface Config {
      */
     readonly mode?: ("block" | "inform");
     /**
-     * Settings by gate; every gate takes the same keys.
+     * Settings by gate; every gate takes the same keys, the code gate one more.
      */
     readonly gates?: {
-        readonly code?: GateSettings;
+        readonly code?: CodeGateSettings;
         readonly dependencies?: GateSettings;
         readonly configuration?: GateSettings;
         readonly permissions?: GateSettings;
@@ -138,6 +173,26 @@ export interface Config {
      */
     readonly approvers?: readonly string[];
 }
+export interface CodeGateSettings {
+    readonly enabled?: boolean;
+    /**
+     * Lowest severity that blocks.
+     */
+    readonly failOn?: ("critical" | "high" | "medium" | "low" | "note");
+    /**
+     * Lowest confidence that blocks.
+     */
+    readonly confidence?: ("high" | "medium" | "low");
+    /**
+     * A gate that runs longer is incomplete.
+     */
+    readonly timeout?: string;
+    readonly exclude?: Exclude;
+    /**
+     * Whether parameters of a package's exported API count as text from outside. `auto`: in packages that others can install.
+     */
+    readonly libraryParameters?: ("auto" | "on" | "off");
+}
 export interface GateSettings {
     readonly enabled?: boolean;
     /**
@@ -152,17 +207,136 @@ export interface GateSettings {
      * A gate that runs longer is incomplete.
      */
     readonly timeout?: string;
-    /**
-     * Path globs that the gate leaves out.
-     *
-     * @maxItems 1000
-     */
-    readonly exclude?: readonly string[];
+    readonly exclude?: Exclude;
 }
 export interface Person {
     readonly login: string;
     readonly emails?: readonly string[];
     readonly principals?: readonly string[];
+}
+/**
+ * `.mcgate/models/<library>.yml`: what a library does with data. Where untrusted text comes out of it, where such text does harm, what goes through.
+ */
+export interface ModelDocument {
+    /**
+     * Module name or names, without `node:`; or `global` for what needs no import, `any` for members of values that nothing is known of, `jsx` for elements, `string`, `array`, `promise`, `map`, `regexp`, `function`, `object` for what the language gives such values.
+     */
+    readonly library: (string | readonly string[]);
+    /**
+     * Where the library's documentation says so.
+     */
+    readonly citation: string;
+    /**
+     * @maxItems 1000
+     */
+    readonly sinks?: readonly ModelSink[];
+    /**
+     * @maxItems 1000
+     */
+    readonly sources?: readonly ModelSource[];
+    /**
+     * @maxItems 1000
+     */
+    readonly summaries?: readonly ModelSummary[];
+    /**
+     * @maxItems 1000
+     */
+    readonly sanitizers?: readonly ModelSanitizer[];
+    /**
+     * @maxItems 1000
+     */
+    readonly guards?: readonly ModelGuard[];
+    /**
+     * @maxItems 1000
+     */
+    readonly types?: readonly ModelType[];
+}
+/**
+ * A place where an attacker's text does harm.
+ */
+export interface ModelSink {
+    readonly at: ModelPath;
+    readonly class: ModelClass;
+    /**
+     * For messages: "shell command", "query of a request".
+     */
+    readonly what: string;
+    /**
+     * True if handing a value through as it came is what such functions are for: then a package's own parameter is told at low confidence unless the text was built up. Default: false.
+     */
+    readonly plain?: boolean;
+    /**
+     * True if only text from outside does harm here: not what the program's own user, its files or the package's caller hand in. Default: false.
+     */
+    readonly outside?: boolean;
+    /**
+     * True if what arrives is a whole address, of which only the beginning does harm (`javascript:`). For the class xss. Default: false.
+     */
+    readonly address?: boolean;
+    /**
+     * All of these must hold.
+     *
+     * @maxItems 20
+     */
+    readonly when?: readonly ModelCondition[];
+}
+/**
+ * Holds where an argument of the call, or a property of it, is a constant among `is`, or none of `not`.
+ */
+export interface ModelCondition {
+    readonly argument: (number | "last");
+    readonly property?: string;
+    readonly is?: ModelConstants;
+    readonly not?: ModelConstants;
+}
+/**
+ * A place where text from outside comes in.
+ */
+export interface ModelSource {
+    readonly at: ModelPath;
+    readonly kind: ModelSourceKind;
+    /**
+     * For messages: "shell command", "query of a request".
+     */
+    readonly what: string;
+}
+/**
+ * In a call of `call`, what is at `from` is (part of) what is then at `to`; both begin with `Argument[…]` or `ReturnValue`.
+ */
+export interface ModelSummary {
+    readonly call: ModelPath;
+    readonly from: ModelPath;
+    readonly to: ModelPath;
+    readonly effect: ModelEffect;
+}
+/**
+ * What comes out of a call is harmless, whatever went in.
+ */
+export interface ModelSanitizer {
+    readonly call: ModelPath;
+    readonly classes?: ModelClasses;
+}
+/**
+ * A test that makes its argument harmless.
+ */
+export interface ModelGuard {
+    readonly call: ModelPath;
+    readonly argument: (number | "receiver");
+    /**
+     * False if the argument is harmless where the test fails. Default: true.
+     */
+    readonly holds?: boolean;
+    readonly classes?: ModelClasses;
+}
+/**
+ * A type of annotations, and where its values are. All places of a type are one: what is said of `Type[Name]` holds at each.
+ */
+export interface ModelType {
+    /**
+     * One name, or the names that mean the same.
+     */
+    readonly name: (string | readonly string[]);
+    readonly at?: ModelPath;
 }
 /**
  * `.mcgate/policy.tests.yaml`: requests and what the policy must decide on each.
@@ -2025,6 +2199,67 @@ export interface AttackEvidence {
      * That matching it took at least, counted in a backtracking matcher of our own.
      */
     readonly steps: number;
+}
+/**
+ * The way of an attacker's data from where it comes in to where it does harm.
+ */
+export interface FlowEvidence {
+    readonly kind: "flow";
+    readonly source: FlowSource;
+    /**
+     * How a package's users reach the source, e.g. `module.exports.run`; null where it is no parameter of the package's API.
+     */
+    readonly api: (string | null);
+    /**
+     * The source first, the sink last; of longer ways the middle is left out.
+     *
+     * @minItems 1
+     * @maxItems 100
+     */
+    readonly steps: readonly FlowStep[];
+    readonly attack?: FlowAttack;
+    /**
+     * Tests on the way that did not stop it.
+     *
+     * @maxItems 20
+     */
+    readonly failedGuards: readonly FailedGuard[];
+}
+export interface FlowSource {
+    /**
+     * Who sends it: `remote`, `parameter`, `file` and so on.
+     */
+    readonly kind: string;
+    readonly what: string;
+}
+export interface FlowStep {
+    readonly location: Location;
+    /**
+     * What happens to the data here.
+     */
+    readonly what: string;
+    /**
+     * The line of code at which it starts, secrets masked, cut where it is long.
+     */
+    readonly snippetLine?: string;
+}
+/**
+ * Of text that a slow regular expression is matched against: what was tried, as in AttackEvidence.
+ */
+export interface FlowAttack {
+    readonly text: string;
+    readonly growth: ("exponential" | "polynomial");
+    readonly degree?: number;
+    readonly length: number;
+    readonly steps: number;
+}
+export interface FailedGuard {
+    readonly location: Location;
+    /**
+     * Why it does not hold.
+     */
+    readonly why: string;
+    readonly snippetLine?: string;
 }
 /**
  * What a rule says of itself, wherever it is shown: docs, SARIF, `mcgate explain`.
