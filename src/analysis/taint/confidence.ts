@@ -46,7 +46,7 @@ export interface SinkTraits {
 /** Null where such a flow is not told. */
 export function confidenceOf(flowClass: FlowClass, group: SourceGroup, level: Level, sink: SinkTraits): Confidence | null {
   if (group === 'weak' && outsideClasses.has(flowClass)) return null;
-  if (group === 'weak' && folderClasses.has(flowClass)) return 'low';
+  if (group === 'weak' && folderClasses.has(flowClass)) return null;
   if (sink.outside && group !== 'strong') return null;
   const found = doubtOf(level);
   if (sink.built && group !== 'strong' && (group !== 'parameter' || found !== doubt.none)) return null;
