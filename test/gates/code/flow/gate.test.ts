@@ -1,5 +1,5 @@
 // The code gate following flows over trees in memory, in real worker threads: what it finds, keeps, and says that it does not know.
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RawFinding } from '../../../../src/core/documents.ts';
 import type { GateFindings, WorkerPool } from '../../../../src/core/gate.ts';
 import { createCodeGate } from '../../../../src/gates/code/index.ts';
@@ -8,6 +8,9 @@ import { flowRules } from '../support/flow-rules.ts';
 import { openTestPool } from '../support/pool.ts';
 
 import { contextOf, memoryCache, type Files, type Setting } from '../support/workspace.ts';
+
+// Some start many workers, each of which loads the parser and all models.
+vi.setConfig({ testTimeout: 120_000 });
 
 const gate = createCodeGate(flowRules);
 let pools: ReturnType<typeof openTestPool>[] = [];
@@ -205,7 +208,10 @@ describe('what is not known', () => {
         const result = await pool.run(task, timeoutMs);
         if ((task as { kind: string }).kind !== 'lint' || !result.ok) return result;
         const { files, graphs } = result.value as LintAnswer;
-        return { ok: true, value: { files: files.map((file) => file?.graph === 'whole' ? { ...file, graph: 'truncated' } : file), graphs } };
+        return {
+          ok: true,
+          value: { files: files.map((file) => (file?.graph === 'whole' ? { ...file, graph: 'truncated' } : file)), graphs },
+        };
       },
     };
     const base = { ...app, 'other.js': 'exports.one = 1;\n' };
