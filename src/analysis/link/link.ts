@@ -31,6 +31,7 @@ import { createUnknownCalls } from './unknown-calls.ts';
 import type { ExportedParameter, ValueFlow } from './value-flow.ts';
 import { createWiring } from './wiring.ts';
 import { classParts } from './wiring-parts.ts';
+import { testOnlyFiles } from './tests.ts';
 
 export interface LinkInput {
   readonly files: readonly { readonly path: string; readonly graph: FileGraph }[];
@@ -67,7 +68,7 @@ export function linkProgram(input: LinkInput): ValueFlow {
   });
   const entries = packageEntries(numbers.files, input.manifests, resolver, input.library);
   const exported = solve(core, parts, entries);
-  return freeze(core, parts, exported, bounds);
+  return withoutTests(freeze(core, parts, exported, bounds), testOnlyFiles(numbers.files, resolver));
 }
 
 interface Parts {
@@ -188,6 +189,22 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
     matches: textMatches(numbers.files),
     patternsOf: createPatterns(numbers, { edges, constantsOf: constants.constantsOf }),
     gaps: gapsOf(core, parts, bounds),
+  };
+}
+
+/** The program without what happens in tests alone, and the gaps that say so. */
+function withoutTests(flow: ValueFlow, tests: ReadonlySet<number>): ValueFlow {
+  if (tests.size === 0) return flow;
+  const isShipped = ({ file }: { readonly file: number }): boolean => !tests.has(file);
+  return {
+    ...flow,
+    sinks: flow.sinks.filter(isShipped),
+    computedStores: flow.computedStores.filter(isShipped),
+    matches: flow.matches.filter(isShipped),
+    gaps: [
+      ...flow.gaps,
+      ...[...tests].map((file) => ({ file, reason: 'a test that nothing else imports: what arrives in it is not told' })),
+    ],
   };
 }
 

@@ -57,7 +57,24 @@ export function confidenceOf(flowClass: FlowClass, group: SourceGroup, level: Le
   if (sink.built && found === doubt.guessed) return 'low';
   const isGuessed = found === doubt.guessed || sink.guessed;
   const rank = ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low';
-  return rank === 'low' && group === 'parameter' && purposeClasses.has(flowClass) ? null : rank;
+  return isPurpose(flowClass, group, rank) ? null : rank;
+}
+
+function isPurpose(flowClass: FlowClass, group: SourceGroup, rank: Confidence): boolean {
+  return rank === 'low' && group === 'parameter' && purposeClasses.has(flowClass);
+}
+
+/** Steps of a way beyond which it is one rank less sure, and two. */
+const longWays = [8, 14] as const;
+
+/**
+ * Every step through an object or a variable that others write to as well may be one that no run takes: a long way proves less than a short one.
+ * Null where such a flow is not told.
+ */
+export function confidenceOfWay(flowClass: FlowClass, kind: SourceKind, confidence: Confidence, steps: number): Confidence | null {
+  const lower = longWays.filter((long) => steps > long).length;
+  const rank = ranks[Math.max(0, rankOf(confidence) - lower)] ?? 'low';
+  return isPurpose(flowClass, groupOf(kind), rank) || (flowClass === 'prototype' && rank === 'low') ? null : rank;
 }
 
 /** What callers hand in is told of where it can hardly be what such a function is for. */

@@ -1,7 +1,7 @@
 // Finds the flows of a program: from every source at once, by the classes that are still dangerous where they arrive.
 import { flowClasses, type FlowClass, type SinkModel } from '../models/model.ts';
 import type { SinkUse, ValueFlow } from '../link/value-flow.ts';
-import { confidenceOf, sourceGroups, type SinkTraits } from './confidence.ts';
+import { confidenceOf, confidenceOfWay, sourceGroups, type SinkTraits } from './confidence.ts';
 import { chooseBest, type Arrival } from './choose.ts';
 import { builtSinks, type BuiltSink } from './built-text.ts';
 import { createContentTypes } from './content-type.ts';
@@ -61,15 +61,18 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
     const seed = best.way.seed as SourceSeed;
     const isEntry = seed.kind === 'archive' && flowClass === 'path';
     const { file, start, end } = sink;
+    const steps = describeWay(view, best.way, seed.what, [{ file, start, end, what: `goes into ${sink.model.what}` }]);
+    const confidence = confidenceOfWay(flowClass, seed.kind, best.arrival.confidence, steps.length);
+    if (confidence === null) return null;
     return {
       class: isEntry ? 'archive' : flowClass,
       sinkWhat: sink.model.what,
       sourceKind: seed.kind,
       sourceWhat: seed.what,
       api: seed.api,
-      steps: describeWay(view, best.way, seed.what, [{ file, start, end, what: `goes into ${sink.model.what}` }]),
+      steps,
       failedGuards: failedGuardsOf(transfers, best.way, best.arrival.bit, verdict.notes),
-      confidence: best.arrival.confidence,
+      confidence,
       slow: null,
     };
   };

@@ -2,7 +2,7 @@
 import type { ComputedLoad, ComputedStore, ValueId } from '../link/value-flow.ts';
 import { nodeOf, type FlowNode, type NodeId } from '../program/file-graph.ts';
 import { chooseBest, type Arrival } from './choose.ts';
-import { confidenceOf, sourceGroups } from './confidence.ts';
+import { confidenceOf, confidenceOfWay, sourceGroups } from './confidence.ts';
 import { describeWay, failedGuardsOf, placeOfValue } from './describe.ts';
 import type { Flow, FlowStep } from './flow.ts';
 import type { Base } from './judging.ts';
@@ -201,15 +201,18 @@ function tell(
   const label = chosen === undefined ? null : chooseBest([{ ...chosen, confidence: 'low' }]);
   const read = label === null ? null : placeOfValue(view, label.way.seed.value);
   const reading: readonly FlowStep[] = read === null ? [] : [{ ...read, what: 'names the object that is read and written to' }];
+  const steps = describeWay(view, best.way, seed.what, [...reading, { file, start, end, what: `goes into ${sinkWhat}` }]);
+  const confidence = confidenceOfWay('prototype', seed.kind, best.arrival.confidence, steps.length);
+  if (confidence === null) return null;
   return {
     class: 'prototype',
     sinkWhat,
     sourceKind: seed.kind,
     sourceWhat: seed.what,
     api: seed.api,
-    steps: describeWay(view, best.way, seed.what, [...reading, { file, start, end, what: `goes into ${sinkWhat}` }]),
+    steps,
     failedGuards: failedGuardsOf(transfers, best.way, names, verdict.notes),
-    confidence: best.arrival.confidence,
+    confidence,
     slow: null,
   };
 }

@@ -1,5 +1,5 @@
 // What crosses from file to file, in every way in which modules are written or compiled.
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { link, sunk, type Files } from './program.ts';
 
 const use = "const { run, other } = require('./lib'); run(taint()); other(1);";
@@ -184,4 +184,25 @@ test('what is not there is a gap, and a folder cannot stand in for a module of N
   });
   expect(program.flow.gaps.map(({ file }) => file)).toEqual([0]);
   expect(sunk(program)).toEqual(['exec(taint())']);
+});
+
+describe('tests', () => {
+  const run = "const { exec } = require('child_process'); exports.run = (text) => exec('git ' + text);";
+  const sinks = (files: Readonly<Record<string, string>>): readonly number[] => link(files).flow.sinks.map(({ file }) => file);
+
+  it('what arrives in a test that nothing else imports is not told, and the gaps say so', () => {
+    const files = { 'index.js': '1', 'a.test.js': run, '__tests__/b.js': run };
+    expect(sinks(files)).toEqual([]);
+    expect(link(files).flow.gaps.map(({ reason }) => reason)).toEqual(Array(2).fill(expect.stringContaining('test')));
+  });
+
+  it("a test's name is no cloak for what is imported", () => {
+    expect(
+      sinks({
+        'index.js': "exports.run = require('./b.test.js').run",
+        'b.test.js': "exports.run = require('./c.test.js').run",
+        'c.test.js': run,
+      }),
+    ).toEqual([2]);
+  });
 });
