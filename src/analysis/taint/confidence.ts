@@ -65,7 +65,7 @@ function isPurpose(flowClass: FlowClass, group: SourceGroup, rank: Confidence): 
 }
 
 /** Steps of a way beyond which it is one rank less sure, and two. */
-const longWays = [8, 14] as const;
+const longWays = [8, 11] as const;
 
 /**
  * Every step through an object or a variable that others write to as well may be one that no run takes: a long way proves less than a short one.
