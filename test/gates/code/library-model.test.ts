@@ -57,6 +57,7 @@ guards:
     ],
     class: 'sql',
     what: 'SQL query',
+    address: false,
     plain: true,
     outside: false,
     when: [
