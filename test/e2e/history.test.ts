@@ -128,7 +128,10 @@ describe('a token in the history of a change', () => {
 
   it('has no place where there is no base', async () => {
     const { report } = await judgeCode(change([added, removed]).root, { args: ['--no-git'] });
-    expect([report.verdict, facts(report)]).toEqual(['pass', { 'code files': 1, 'files searched for secrets only': 0 }]);
+    expect([report.verdict, facts(report)]).toEqual([
+      'pass',
+      expect.not.objectContaining({ 'commits of the change': expect.anything() as unknown }),
+    ]);
   });
 });
 

@@ -75,7 +75,7 @@ describe('the scanner', () => {
   test('leaves out a lockfile while it matches the canary: incomplete', async () => {
     const known = `${honest}const canary = results.find((one) => one.packages.some((p) => p.package.name !== 'lodash' || p.package.version !== '4.17.21'));
 const ids = ${JSON.stringify((await demoRecords()).map((record) => record.id))};
-canary.packages[0].vulnerabilities = ids.map((id) => ({ id })); console.log(JSON.stringify({ results: [canary] })); process.exit(1);`;
+canary.packages[0].vulnerabilities = ids.map((id) => ({ id })); console.log(JSON.stringify({ results: [canary] })); process.exitCode = 1;`;
     const { reasons } = await runGate({ judged, standIn: known });
     expect(reasons.map((reason) => reason.code)).toEqual(['lockfile-ambiguous']);
   });
