@@ -73,8 +73,10 @@ const longWays = [8, 11] as const;
  */
 export function confidenceOfWay(flowClass: FlowClass, kind: SourceKind, confidence: Confidence, steps: number): Confidence | null {
   const lower = longWays.filter((long) => steps > long).length;
-  const rank = ranks[Math.max(0, rankOf(confidence) - lower)] ?? 'low';
-  return isPurpose(flowClass, groupOf(kind), rank) || (flowClass === 'prototype' && rank === 'low') ? null : rank;
+  // Below medium a write to a prototype is not told at all, and merges that call themselves have long ways.
+  const least = flowClass === 'prototype' ? rankOf('medium') : 0;
+  const rank = ranks[Math.max(least, rankOf(confidence) - lower)] ?? 'low';
+  return isPurpose(flowClass, groupOf(kind), rank) ? null : rank;
 }
 
 /** What callers hand in is told of where it can hardly be what such a function is for. */
