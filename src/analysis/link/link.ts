@@ -28,7 +28,7 @@ import { createComputedKeys, type ComputedKeys } from './symbol-keys.ts';
 import { textMatches } from './text-matches.ts';
 import { textOf } from './texts.ts';
 import { createUnknownCalls } from './unknown-calls.ts';
-import type { ExportedParameter, ValueFlow } from './value-flow.ts';
+import type { ExportedParameter, ValueFlow, LinkGap } from './value-flow.ts';
 import { createWiring } from './wiring.ts';
 import { classParts } from './wiring-parts.ts';
 import { testOnlyFiles } from './tests.ts';
@@ -209,15 +209,15 @@ function withoutTests(flow: ValueFlow, tests: ReadonlySet<number>): ValueFlow {
 }
 
 function gapsOf(core: Core, parts: Parts, bounds: LinkBounds): ValueFlow['gaps'] {
-  const gaps: { file: number; reason: string }[] = [];
+  const gaps: LinkGap[] = [];
   core.numbers.files.forEach(({ graph }, file) => {
     if (graph.truncated) gaps.push({ file, reason: 'the file is too large or too deep to be followed as a whole' });
     for (const specifier of parts.modules.missing.get(file) ?? [])
       gaps.push({ file, reason: `import of a file that is not there: ${specifier.slice(0, 200)}` });
   });
-  if (core.solver.exhausted()) gaps.push({ file: -1, reason: 'the steps of the pointer analysis were used up' });
-  if (core.heap.full()) gaps.push({ file: -1, reason: 'there are more properties of objects than are followed' });
-  if (core.edges.count() >= bounds.edges) gaps.push({ file: -1, reason: 'there are more flows than are followed' });
+  if (core.solver.exhausted()) gaps.push({ file: -1, reason: 'the steps of the pointer analysis were used up', cut: true });
+  if (core.heap.full()) gaps.push({ file: -1, reason: 'there are more properties of objects than are followed', cut: true });
+  if (core.edges.count() >= bounds.edges) gaps.push({ file: -1, reason: 'there are more flows than are followed', cut: true });
   if (core.solver.full() > 0) gaps.push({ file: -1, reason: `${String(core.solver.full())} values may be more objects than are followed` });
   return gaps;
 }

@@ -119,6 +119,14 @@ export interface KnownPattern {
   readonly certain: boolean;
 }
 
+/** What was not followed. `file` is -1 where it is none's. */
+export interface LinkGap {
+  readonly file: number;
+  readonly reason: string;
+  /** True where the work was ended by a bound of the whole program: any flow of any file may be missing. */
+  readonly cut?: true;
+}
+
 export interface ValueFlow {
   readonly files: readonly LinkedFile[];
   readonly size: number;
@@ -147,5 +155,5 @@ export interface ValueFlow {
   /** Those that the value may be, as far as they are known; also where it may be something else. */
   patternsOf(value: ValueId): readonly KnownPattern[];
   /** Files whose graph is truncated, unresolved imports and the like, for coverage. */
-  readonly gaps: readonly { readonly file: number; readonly reason: string }[];
+  readonly gaps: readonly LinkGap[];
 }

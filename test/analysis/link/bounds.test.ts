@@ -24,7 +24,7 @@ test.each([
   ['places', 'there are more properties of objects than are followed'],
 ] as const)('a bound on %s is told', (bound, reason) => {
   const { flow } = link(program, { bounds: { [bound]: 5 } });
-  expect(flow.gaps).toContainEqual({ file: -1, reason });
+  expect(flow.gaps).toContainEqual({ file: -1, reason, cut: true });
 });
 
 test('objects beyond the bound of a value are told', () => {

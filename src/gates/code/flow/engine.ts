@@ -5,6 +5,7 @@ import type { CompiledModels } from '../../../analysis/models/compiled.ts';
 import type { LibraryModel } from '../../../analysis/models/model.ts';
 import { parse } from 'jsonc-parser';
 import { linkProgram } from '../../../analysis/link/link.ts';
+import type { LinkGap } from '../../../analysis/link/value-flow.ts';
 import { extractFileGraph } from '../../../analysis/program/extract.ts';
 import { findFlows } from '../../../analysis/taint/find-flows.ts';
 import { libraryManifests } from './libraries.ts';
@@ -38,7 +39,7 @@ export interface Program {
 /** What following data through a program gave; flows name files by their index in `Program.files`. */
 export interface Solution extends FlowAnswer {
   /** What could not be linked, with the index of its file. */
-  readonly fileGaps: readonly { readonly file: number; readonly reason: string }[];
+  readonly fileGaps: readonly LinkGap[];
   /** The packages whose exported parameters counted as sources, by their `package.json`. */
   readonly libraries: readonly string[];
 }

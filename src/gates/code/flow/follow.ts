@@ -33,7 +33,7 @@ export interface TreeFlows {
   readonly libraries: readonly string[];
   /** What limits what was found, each once, with the number of places. */
   readonly gaps: readonly { readonly reason: string; readonly count: number }[];
-  /** Why nothing is known, or null. */
+  /** Why nothing is known, or not all that there is; or null. */
   readonly failure: string | null;
 }
 
@@ -129,7 +129,7 @@ async function solveTree(program: TreeProgram, setting: FlowSetting): Promise<Tr
   const solution = solutionOf(result.value, program.files.length);
   if (solution === null) return { ...missing, failure: 'the answer is malformed' };
   const told = await tell(solution, program, rules, setting, timeoutMs);
-  return { ...missing, ...told, libraries: solution.libraries, gaps: gapsOf(solution) };
+  return { ...missing, ...told, libraries: solution.libraries, gaps: gapsOf(solution), failure: told.failure ?? cutOf(solution) };
 }
 
 function failureText(result: { readonly failure: 'crashed' | 'timed-out'; readonly detail: string }, timeoutMs: number): string {
@@ -201,6 +201,11 @@ function chooserOf(rules: readonly (FlowRule | SlowRule)[]): (flow: Flow) => Flo
       found === null ? byClass.get(flow.class) : slow.find(({ match }) => match.slow.inOneAttempt === found.vulnerability.inOneAttempt);
     return rule ?? null;
   };
+}
+
+/** Whoever makes the engine reach a bound of the whole program must not make flows vanish by it. */
+function cutOf({ gaps, fileGaps }: Solution): string | null {
+  return gaps[0] ?? fileGaps.find(({ cut }) => cut === true)?.reason ?? null;
 }
 
 function gapsOf({ gaps, fileGaps }: Solution): TreeFlows['gaps'] {
