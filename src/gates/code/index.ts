@@ -132,7 +132,8 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, rules: 
     findings.judged = withFlows(findings.judged, judged);
     if (base !== null) findings.base = withFlows(findings.base, base);
     flows.facts = factsOf(judged);
-    const touched = graphed.some(({ job }) => job.places.some((place) => place.tree !== 'past' && place.changed));
+    // One answer for both trees: no code has changed.
+    const touched = judged !== base;
     const failure = judged.failure ?? base?.failure ?? null;
     if (touched && failure !== null) flows.reasons = [notFollowed(failure)];
   };

@@ -184,6 +184,23 @@ describe('what is not known', () => {
     }
   });
 
+  it('is incomplete where a bound of the whole program was reached, and not where some values are unclear', async () => {
+    const answer = (gaps: readonly string[], fileGaps: readonly object[]): Awaited<ReturnType<WorkerPool['run']>> => ({
+      ok: true,
+      value: { flows: [], gaps, fileGaps, libraries: [] },
+    });
+    const cut = { code: 'flows-not-followed' };
+    const ended = { file: -1, reason: 'steps', cut: true };
+    expect((await runFailing('solve', answer(['too many steps'], []), { judged: app })).reasons).toMatchObject([cut]);
+    expect((await runFailing('solve', answer([], [ended]), { judged: app })).reasons).toMatchObject([cut]);
+    expect((await runFailing('solve', answer([], [{ file: -1, reason: 'unclear' }]), { judged: app })).reasons).toEqual([]);
+  });
+
+  it('is incomplete where the change only takes a file away', async () => {
+    const base = { ...app, 'check.js': 'exports.check = () => {};' };
+    expect((await runFailing('solve', crashed, { judged: app, base })).reasons).toMatchObject([{ code: 'flows-not-followed' }]);
+  });
+
   it('is incomplete where a finding cannot be told, and where the base cannot be followed', async () => {
     expect((await runFailing('describe', crashed, { judged: app })).reasons).toMatchObject([{ code: 'flows-not-followed' }]);
     expect((await runFailing('solve', crashed, { judged: app, base: { 'runner.js': runner } })).reasons).toMatchObject([
