@@ -46,15 +46,6 @@ export function lineOf(page: Page, { start }: Extent): string {
   return cutAround(lineText(page.text, page.starts, line), column).trim();
 }
 
-/** Characters in a line of code that a person wrote, at the most. */
-const longestWritten = 1000;
-
-/** True where the line at which an extent starts is longer than anybody writes: code that a tool has packed, whose source is elsewhere. */
-export function isMinified(page: Page, { start }: Extent): boolean {
-  const { line } = positionAt(page.starts, start);
-  return (page.starts[line] ?? page.text.length) - (page.starts[line - 1] ?? 0) > longestWritten;
-}
-
 function cutAround(line: string, column: number): string {
   if (line.length <= longestLine) return line;
   const room = longestLine - 2; // for the two marks

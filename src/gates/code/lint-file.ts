@@ -8,7 +8,7 @@ import type { Evidence, RawFinding } from '../../core/documents.ts';
 import { lineHashes } from '../../core/line-hash.ts';
 import type { Details } from './ast/inspect.ts';
 import { createEslintEngine, type EslintEngine } from './eslint-engine.ts';
-import { anchorOf, isMinified, lineOf, locate, snippetOf, type Extent, type Page } from './excerpt.ts';
+import { anchorOf, lineOf, locate, snippetOf, type Extent, type Page } from './excerpt.ts';
 import { createFlowEngine, type FlowEngine } from './flow/engine.ts';
 import type { FileKind } from './file-kind.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -123,11 +123,10 @@ function extract(
 function describedPlace(extent: Extent, isSink: boolean, hashes: ReadonlyMap<number, string>, { page }: Subject): DescribedPlace {
   const location = locate(page, '', extent);
   const line = lineOf(page, extent);
-  const minified = isMinified(page, extent);
-  if (!isSink) return { location, line, minified, sink: null };
+  if (!isSink) return { location, line, sink: null };
   const lineHash = hashes.get(location.startLine ?? 0);
   const sink = { anchor: anchorOf(page, extent), snippet: snippetOf(page, extent), ...(lineHash !== undefined && { lineHash }) };
-  return { location, line, minified, sink };
+  return { location, line, sink };
 }
 
 const tooDeep: FileProblem = { kind: 'too-deep', message: 'the code nests too deeply' };

@@ -76,8 +76,6 @@ export interface LintAnswer {
 export interface DescribedPlace {
   readonly location: RawFinding['location'];
   readonly line: string;
-  /** True where the line is far longer than anybody writes by hand. */
-  readonly minified: boolean;
   /** For a sink. */
   readonly sink: Pick<RawFinding, 'anchor' | 'snippet' | 'lineHash'> | null;
 }
@@ -130,12 +128,6 @@ export function describeAnswerOf(value: unknown, { places, texts }: Pick<Describ
 
 function isPlace(value: unknown): value is DescribedPlace {
   if (typeof value !== 'object' || value === null) return false;
-  const { location, line, minified, sink } = value as Partial<Record<keyof DescribedPlace, unknown>>;
-  return (
-    typeof location === 'object' &&
-    location !== null &&
-    typeof line === 'string' &&
-    typeof minified === 'boolean' &&
-    typeof sink === 'object'
-  );
+  const { location, line, sink } = value as Partial<Record<keyof DescribedPlace, unknown>>;
+  return typeof location === 'object' && location !== null && typeof line === 'string' && typeof sink === 'object';
 }

@@ -33,8 +33,7 @@ export function findingOfFlow(
   return {
     ruleId: rule.id,
     severity: severityOf(flow, rule),
-    // Packed code is mended where it is written, and most of it is somebody else's library: told, but no reason to stop a merge.
-    confidence: place.minified ? 'low' : flow.confidence,
+    confidence: flow.confidence,
     message: messageOf(flow, sinkWhat, sourceWhat, api, rule),
     location: place.location,
     // The source is no part of it: the same fault stays the same finding whichever way leads to it first.

@@ -26,7 +26,6 @@ function place(file: number, start: number): DescribedPlace {
   return {
     location: { path: `${String(file)}.js`, startLine: start, startColumn: 1, endLine: start, endColumn: 2 },
     line: `line ${String(start)}`,
-    minified: start === 77,
     sink: file === 1 ? { anchor: 'exec(x)', snippet: { startLine: 1, lines: ['exec(x)'] }, lineHash: 'a:1' } : null,
   };
 }
@@ -79,12 +78,6 @@ describe('findingOfFlow', () => {
   it('is critical only where a stranger sends the text unasked', () => {
     expect(tell({ ...flow, sourceKind: 'parameter' })?.severity).toBe('high');
     expect(tell({ ...flow, sourceKind: 'tool-arguments' })?.severity).toBe('critical');
-  });
-
-  it('is told at low confidence where a tool has packed the code', () => {
-    const [first] = flow.steps;
-    if (first === undefined) throw new Error('no steps');
-    expect(tell({ ...flow, steps: [first, { file: 1, start: 77, end: 78, what: 'is run' }] })?.confidence).toBe('low');
   });
 
   it('keeps 100 steps and 20 guards, source and sink among them', () => {

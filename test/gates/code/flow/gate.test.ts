@@ -53,6 +53,12 @@ describe('flows over files', () => {
     expect(kinds.filter((kind) => kind !== 'lint').sort()).toEqual(['describe', 'describe', 'solve']);
   });
 
+  it('are as sure on a line of any length: nobody may hide a flow behind it', async () => {
+    const packed = `${'a = b; '.repeat(500)}require('express')().get('/', (req) => require('child_process').exec('ls ' + req.query.name));`;
+    const { result } = await run({ judged: { 'package.json': manifest, 'a.js': packed } });
+    expect(result.findings.map(({ ruleId, confidence }) => `${ruleId} ${confidence}`)).toEqual(['code/command-injection high']);
+  });
+
   it('stand in each copy of a file by themselves', async () => {
     const { result } = await run({
       judged: { ...app, 'copy/package.json': manifest, 'copy/runner.js': runner, 'copy/server.js': server, 'alone/runner.js': runner },
