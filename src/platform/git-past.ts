@@ -109,10 +109,10 @@ async function listContents(
   return { entries, cut: cut === 'time' ? 'took too long' : cut === 'bytes' ? 'too many files' : null };
 }
 
-/** A content of the judged tree counts only at its path: elsewhere it may lie under an exclusion. */
+/** A content of the judged tree counts only at its path, for elsewhere it may lie under an exclusion, and only as a file: a link is not searched. */
 function standing({ judged, base }: Trees): (entry: PastEntry) => boolean {
   const old = new Set(base.entries.map(({ id }) => id));
-  const now = new Map(judged.entries.map(({ path, id }) => [path, id]));
+  const now = new Map(judged.entries.filter(({ kind }) => kind === 'file' || kind === 'executable').map(({ path, id }) => [path, id]));
   return ({ path, id }) => old.has(id) || now.get(path) === id;
 }
 

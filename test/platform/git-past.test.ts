@@ -95,6 +95,14 @@ describe('the past of a change', () => {
     expect(await told(repository)).toEqual(['one: src/key.txt key']);
   });
 
+  it('holds what is a link now: nobody searches that', async () => {
+    const repository = onBranch();
+    repository.commit({ 'key.txt': 'key' }, 'one');
+    repository.git('update-index', '--cacheinfo', `120000,${repository.git('rev-parse', 'HEAD:key.txt')},key.txt`);
+    repository.git('commit', '-q', '-m', 'two');
+    expect(await told(repository)).toEqual(['one: key.txt key']);
+  });
+
   it('of a merge holds what no parent had', async () => {
     const repository = onBranch();
     repository.commit({ 'mine.txt': 'mine' }, 'mine');
