@@ -10,7 +10,6 @@ export interface MutantRun {
   readonly activeMutant: { readonly id: string; readonly fileName: string };
   readonly testFilter?: readonly string[];
   readonly hitLimit?: number;
-  readonly mutantActivation: 'runtime' | 'static';
 }
 
 /** Processor time of each test by its id, in milliseconds: the same on a busy machine. */

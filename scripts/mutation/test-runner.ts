@@ -119,42 +119,32 @@ function readCosts(): Costs {
   return new Map(existsSync(costsFile) ? (JSON.parse(readFileSync(costsFile, 'utf8')) as readonly (readonly [string, number])[]) : []);
 }
 
-async function mutantRun(context: Context, costs: Costs, run: MutantRun): Promise<object> {
+/**
+ * Tries tests on a mutant until one fails. The mutant is there while a test runs, and not before: that tests cannot be loaded is no doing of a
+ * mutant and kills none. It is thrown, for Stryker to try again and to count as an error.
+ */
+export async function mutantRun(context: Context, costs: Costs, run: MutantRun): Promise<object> {
   const { instrumented } = context;
-  const { activeMutant, hitLimit, mutantActivation } = run;
-  const atLoad = mutantActivation === 'static' ? activeMutant.id : undefined;
-  Object.assign(instrumented, { activeMutant: atLoad, hitCount: 0, hitLimit, mutantCoverage: undefined });
-  const answer = await firstFailure();
-  instrumented.activeMutant = undefined;
-  const { hitCount } = instrumented;
-  if (hitCount !== undefined && hitLimit !== undefined && hitCount > hitLimit) return { status: 'timeout', reason: 'Hit limit reached' };
-  return answer;
-
-  async function firstFailure(): Promise<object> {
-    const instance = await newInstance(context, (file) => isAbout(file, run));
-    const loaded = new Map<string, NotedFile>();
-    let nrOfTests = 0;
-    for (const { id, file } of planOf(costs, run)) {
-      nrOfTests += 1;
-      const failure = await failureOf(id, file);
-      if (failure !== undefined) return { status: 'killed', killedBy: [id], failureMessage: failure, nrOfTests };
-    }
-    for (const { cleanups } of loaded.values()) for (const cleanup of cleanups) await cleanup();
-    return { status: 'survived', nrOfTests };
-
-    async function failureOf(id: string, file: string): Promise<string | undefined> {
-      try {
-        instrumented.activeMutant = atLoad;
-        const noted = loaded.get(file) ?? (await collectFile(instance, file));
-        loaded.set(file, noted);
-        instrumented.activeMutant = activeMutant.id;
-        const test = noted.tests.find((each) => each.id === id);
-        return test === undefined ? `${id} is gone` : (await runTest(instance, test)).failureMessage;
-      } catch (error) {
-        return String(error).slice(0, longestMessage);
-      }
-    }
+  const { activeMutant, hitLimit } = run;
+  Object.assign(instrumented, { activeMutant: undefined, hitCount: 0, hitLimit, mutantCoverage: undefined });
+  const instance = await newInstance(context, (file) => isAbout(file, run));
+  const loaded = new Map<string, NotedFile>();
+  let nrOfTests = 0;
+  for (const { id, file } of planOf(costs, run)) {
+    const noted = loaded.get(file) ?? (await collectFile(instance, file));
+    loaded.set(file, noted);
+    const test = noted.tests.find((each) => each.id === id);
+    if (test === undefined) throw new Error(`${id} is gone.`);
+    nrOfTests += 1;
+    instrumented.activeMutant = activeMutant.id;
+    const { failureMessage } = await runTest(instance, test);
+    instrumented.activeMutant = undefined;
+    const { hitCount } = instrumented;
+    if (hitCount !== undefined && hitLimit !== undefined && hitCount > hitLimit) return { status: 'timeout', reason: 'Hit limit reached' };
+    if (failureMessage !== undefined) return { status: 'killed', killedBy: [id], failureMessage, nrOfTests };
   }
+  for (const { cleanups } of loaded.values()) for (const cleanup of cleanups) await cleanup();
+  return { status: 'survived', nrOfTests };
 }
 
 function createTestRunner(): object {

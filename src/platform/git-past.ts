@@ -17,9 +17,8 @@ export interface PastBounds {
 
 export const pastBounds: PastBounds = { commits: 2000, entries: 20_000, bytes: 128 * 1024 * 1024, timeoutMs: 60_000 };
 
-/** Commits whose own words about their parents are asked for; what is beyond counts as cut off. */
+/** Commits whose own words about their parents are asked for. */
 const mostRoots = 100;
-const idBytes = 64;
 
 interface Trees {
   readonly judged: TreeListing;
@@ -61,20 +60,26 @@ async function walkCommits(git: Git, history: History, { base, tip }: CommitRang
   const shallow = await history.queries.isShallow();
   const commits: string[] = [];
   let roots = 0;
-  let cutOff = 0;
+  let isCutOff = false;
   for (const line of lines.slice(0, bounds.commits)) {
     const [commit = '', ...parents] = line.split(' ');
     const id = history.checkedId(commit);
-    if (parents.length === 0) roots += 1;
-    // What a shallow clone cut off has no parents to compare with: all of its files would look as if it had put them there.
-    const isCut = shallow && parents.length === 0 && (roots > mostRoots || (await history.queries.parents(id)).length > 0);
-    if (isCut) cutOff += 1;
-    else commits.push(id);
+    if (shallow && parents.length === 0) {
+      roots += 1;
+      // Not taken for cut off: a change may bring as many roots as it likes, to hide something in the last.
+      if (roots > mostRoots) continue;
+      // What a shallow clone cut off has no parents to compare with: all of its files would look as if it had put them there.
+      if ((await history.queries.parents(id)).length > 0) {
+        isCutOff = true;
+        continue;
+      }
+    }
+    commits.push(id);
   }
   commits.reverse();
   if (cut === 'time') return { commits, cut: 'took too long' };
-  if (cut === 'bytes' || lines.length > bounds.commits) return { commits, cut: 'too many commits' };
-  return { commits, cut: cutOff > 0 ? 'shallow clone' : null };
+  if (cut === 'bytes' || lines.length > bounds.commits || roots > mostRoots) return { commits, cut: 'too many commits' };
+  return { commits, cut: isCutOff ? 'shallow clone' : null };
 }
 
 async function listContents(
@@ -104,10 +109,10 @@ async function listContents(
   return { entries, cut: cut === 'time' ? 'took too long' : cut === 'bytes' ? 'too many files' : null };
 }
 
-/** A content of the judged tree counts only at its path: elsewhere it may lie under an exclusion. */
+/** A content of the judged tree counts only at its path, for elsewhere it may lie under an exclusion, and only as a file: a link is not searched. */
 function standing({ judged, base }: Trees): (entry: PastEntry) => boolean {
   const old = new Set(base.entries.map(({ id }) => id));
-  const now = new Map(judged.entries.map(({ path, id }) => [path, id]));
+  const now = new Map(judged.entries.filter(({ kind }) => kind === 'file' || kind === 'executable').map(({ path, id }) => [path, id]));
   return ({ path, id }) => old.has(id) || now.get(path) === id;
 }
 
@@ -118,7 +123,7 @@ function* parseContents(records: readonly string[], isCut: boolean): Generator<P
   const end = isCut ? records.length - 1 : records.length;
   for (let at = 0; at < end; at += 1) {
     const record = records[at] ?? '';
-    if (/^[0-9a-f]{40,64}$/u.test(record) && record.length <= idBytes) {
+    if (/^[0-9a-f]{40,64}$/u.test(record)) {
       commit = record;
       continue;
     }

@@ -1,7 +1,8 @@
-// The runner that tries mutants: which tests it notes, and which of them it runs on a mutant.
-import { expect, test } from 'vitest';
+// The runner that tries mutants: which tests it notes, which of them it runs on a mutant, and what kills one.
+import { describe, expect, it, test } from 'vitest';
 import { createCollector } from '../../scripts/mutation/collect.ts';
 import { planOf } from '../../scripts/mutation/plan.ts';
+import { mutantRun } from '../../scripts/mutation/test-runner.ts';
 
 type Declare = (name: string, ...rest: readonly unknown[]) => void;
 type Declarer = Declare & { readonly each: (rows: readonly unknown[]) => Declare; readonly skipIf: (skipped: boolean) => Declare };
@@ -59,8 +60,7 @@ test('the cheap tests come first, those of the folder before others, and time is
   const run = {
     activeMutant: { id: '1', fileName: 'C:\\sandbox\\src\\policy\\request\\host.ts' },
     testFilter: [...costs.keys()].filter((id) => !id.endsWith('not asked for')),
-    mutantActivation: 'runtime',
-  } as const;
+  };
   expect(planOf(costs, run).map(({ id }) => id)).toEqual([
     'test/policy/request/host.test.ts > cheap',
     'test/policy/pattern/host.test.ts > cheap',
@@ -69,4 +69,46 @@ test('the cheap tests come first, those of the folder before others, and time is
   ]);
   // One is always tried.
   expect(planOf(new Map([['test/a.test.ts > x', 1e9]]), { ...run, testFilter: ['test/a.test.ts > x'] })).toHaveLength(1);
+});
+
+describe('a mutant', () => {
+  const file = 'test/policy/a.test.ts';
+  const costs = new Map([[`${file} > a`, 1]]);
+  const run = { activeMutant: { id: '7', fileName: 'src/policy/a.ts' }, testFilter: [...costs.keys()], hitLimit: 10 };
+  type Instrumented = Parameters<typeof mutantRun>[0]['instrumented'];
+
+  /** A file with one test, loaded in the runner's way. */
+  async function tried(body: (instrumented: Instrumented) => void, { load = (): void => undefined, name = 'a' } = {}): Promise<object> {
+    const instrumented = {} as Instrumented;
+    const instantiate: Parameters<typeof mutantRun>[0]['instantiate'] = (packageOf) =>
+      Promise.resolve({
+        [file]: () => {
+          load();
+          expect(instrumented.activeMutant).toBeUndefined();
+          const { test: declare } = packageOf('vitest') as { readonly test: Declare };
+          declare(name, () => {
+            body(instrumented);
+          });
+          return Promise.resolve();
+        },
+      });
+    return mutantRun({ instantiate, files: [file], instrumented }, costs, run);
+  }
+
+  it('is killed by a test that fails, and lives where none does', async () => {
+    const isThere = ({ activeMutant }: Instrumented): void => {
+      expect(activeMutant).toBe('7');
+    };
+    expect(await tried(isThere)).toEqual({ status: 'survived', nrOfTests: 1 });
+    expect(await tried(() => expect.fail('no'))).toMatchObject({ status: 'killed', killedBy: [`${file} > a`], nrOfTests: 1 });
+    expect(await tried((instrumented) => (instrumented.hitCount = 11))).toMatchObject({ status: 'timeout' });
+  });
+
+  it('is not killed by tests that cannot be loaded, or are not there', async () => {
+    const load = (): void => {
+      throw new Error('too many open files');
+    };
+    await expect(tried(() => undefined, { load })).rejects.toThrow('too many open files');
+    await expect(tried(() => undefined, { name: 'b' })).rejects.toThrow();
+  });
 });

@@ -95,6 +95,14 @@ describe('the past of a change', () => {
     expect(await told(repository)).toEqual(['one: src/key.txt key']);
   });
 
+  it('holds what is a link now: nobody searches that', async () => {
+    const repository = onBranch();
+    repository.commit({ 'key.txt': 'key' }, 'one');
+    repository.git('update-index', '--cacheinfo', `120000,${repository.git('rev-parse', 'HEAD:key.txt')},key.txt`);
+    repository.git('commit', '-q', '-m', 'two');
+    expect(await told(repository)).toEqual(['one: key.txt key']);
+  });
+
   it('of a merge holds what no parent had', async () => {
     const repository = onBranch();
     repository.commit({ 'mine.txt': 'mine' }, 'mine');
@@ -243,6 +251,17 @@ describe('a past that is not whole', () => {
     expect(await told(clone, { base: 'HEAD^1' })).toEqual(['root: key.txt key']);
     expect(await pastOf(clone, { base: 'HEAD^1' })).toMatchObject({ commits: 3, cut: null });
   });
+
+  it('does not take roots for cut off because there are many', async () => {
+    const repository = makeRepository({ commits: [{ 'a.txt': '1' }, { 'a.txt': '2' }, { 'a.txt': '3' }, { 'a.txt': '4' }] });
+    const [base, tree] = [repository.git('rev-parse', 'HEAD'), repository.git('rev-parse', 'HEAD^{tree}')];
+    const roots = Array.from({ length: 101 }, (_, index) => repository.git('commit-tree', '-m', String(index), tree));
+    const parents = [base, ...roots].flatMap((id) => ['-p', id]);
+    repository.git('reset', '-q', '--hard', repository.git('commit-tree', '-m', 'merge', ...parents, tree));
+    const clone = cloneRepository(repository, '--depth=3', '--branch=main');
+    expect(clone.git('rev-parse', '--is-shallow-repository')).toBe('true');
+    expect(await pastOf(clone, { base: 'HEAD^1' })).toMatchObject({ commits: 101, cut: 'too many commits' });
+  }, 60_000);
 
   it('says so where trees are missing', async () => {
     const repository = long();

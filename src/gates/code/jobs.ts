@@ -81,14 +81,21 @@ export function planJobs(judged: readonly TreeEntry[], base: readonly TreeEntry[
   return [...jobs.values()].sort((a, b) => Number(isCodeKind(b.kind)) - Number(isCodeKind(a.kind)));
 }
 
-/** What commits of the change put somewhere and what stands in neither tree as the gate sees them, in the order given. */
+/**
+ * What commits of the change put somewhere and what stands in neither tree as the gate sees them, in the order given. A content stands under
+ * the same kind alone: a `.env` that was renamed to `env.js` is searched there as code, for less.
+ */
 export function planPastJobs(past: readonly PastEntry[], trees: readonly (readonly TreeEntry[])[]): readonly Job[] {
-  const standing = new Set(trees.flatMap((entries) => entries.filter((entry) => reasonToLeaveOut(entry) === null).map(({ id }) => id)));
+  const standing = new Set(
+    trees.flatMap((entries) =>
+      entries.filter((entry) => reasonToLeaveOut(entry) === null).map(({ path, id }) => `${fileKindOf(path)} ${id}`),
+    ),
+  );
   const jobs = new Map<string, Job>();
   for (const entry of past) {
     const kind = fileKindOf(entry.path);
     const key = `${kind} ${entry.id}`;
-    if (standing.has(entry.id) || jobs.has(key)) continue;
+    if (standing.has(key) || jobs.has(key)) continue;
     jobs.set(key, { kind, id: entry.id, size: null, secretsOnly: true, places: [{ tree: 'past', entry }] });
   }
   return [...jobs.values()];

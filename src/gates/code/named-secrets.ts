@@ -12,7 +12,7 @@ const ending =
   'passwords?|passwd|passphrase|pwd|secrets?|tokens?|api[_-]?keys?|' +
   '(?:private|secret|access|account|auth|encryption|signing|master)[_-]?key|secret[_-]?key[_-]?base|credentials?|auth';
 /** A separator is no part of it, but at its end: so no text is looked at twice, however it is made. */
-const value = '[\\w+/.~-]{20,512}={0,2}';
+const value = '[\\w+/.~-]{20,4096}={0,2}';
 
 /** `name: string = 'value'`, `"name": "value"`, `name = process.env.NAME || 'value'`, `name === 'value'`. */
 const quoted = new RegExp(
@@ -21,8 +21,11 @@ const quoted = new RegExp(
   'dgi',
 );
 
-/** To the end of its line, as in YAML, `.env`, `.properties` and Dockerfiles. */
-const bare = new RegExp(`(?:${ending})(?![\\w-])["']?[ \\t]{0,20}[:=][ \\t]{0,20}(?<value>${value})[ \\t]{0,20}\\r?$`, 'dgim');
+/** To the end of its line or to a comment, as in YAML, `.env`, `.properties` and Dockerfiles. */
+const bare = new RegExp(
+  `(?:${ending})(?![\\w-])["']?[ \\t]{0,20}[:=][ \\t]{0,20}(?<value>${value})(?:[ \\t]{0,20}\\r?$|[ \\t]{1,20}[#;])`,
+  'dgim',
+);
 
 /** Of what anybody may know, or what is made anew for each request. */
 const harmlessName =

@@ -47,6 +47,8 @@ describe('a random value under a name that says secret', () => {
     `- secret: ${base36}`,
     `ENV AUTH_TOKEN ="${hex}"`,
     `a.password = ${url}`,
+    `API_KEY=${hex} # of the staging account`,
+    `  secret: ${base64}\t;to be moved`,
   ])('is found without quotes where text is not code: %j', (text) => {
     expect(found(`x: 1\n${text}\ny: 2`, true)).toHaveLength(1);
     if (!text.includes('"')) expect(found(text)).toEqual([]);
@@ -90,6 +92,13 @@ describe('a random value under a name that says secret', () => {
     }
   });
 
+  it('is found however long it is: a signed token has some hundred characters, or a thousand', () => {
+    for (const length of [500, 600, 4000]) {
+      const parts = Array.from({ length: 100 }, (_, index) => createHash('sha256').update(String(index)).digest('base64url'));
+      expect(found(`token: 'eyJhbGciOiJSUzI1NiJ9.${parts.join('').slice(0, length)}'`)).toHaveLength(1);
+    }
+  });
+
   it('goes by the kind of the file for values without quotes', async () => {
     expect(await findSecrets(`token = ${base36}`, 'source.ts')).toEqual([]);
     expect(await findSecrets(`token = ${base36}`, 'source.txt')).toMatchObject([{ kind: 'named', value: base36 }]);
@@ -115,6 +124,7 @@ describe('a random value under a name that says secret', () => {
       'pwd=',
       'auth:',
       `auth="${'a'.repeat(512)}`,
+      `auth="${'a'.repeat(4096)}`,
       `auth${' '.repeat(20)}`,
       `auth=${'a'.repeat(80)}     `,
       'secret_key_',

@@ -91,6 +91,11 @@ describe('secrets in the history of a change', () => {
     expect(pool?.taken).toEqual([1, 1]);
   });
 
+  it('are looked for as in the file that they were in, although the content stands as another kind', async () => {
+    const text = `API_TOKEN=${['k7Qz', '2fWm9Xr4', 'TbVn8Lp3Hd6Y'].join('')}`;
+    expect(told(await run({ judged: { 'env.js': text }, base: {}, past: { '.env': text } }))).toEqual(['.env:1 history']);
+  });
+
   it('are all that is looked for: code that is gone runs nowhere', async () => {
     const result = await run({
       judged,
