@@ -1,7 +1,7 @@
 // Finds the flows of a program: from every source at once, by the classes that are still dangerous where they arrive.
 import { flowClasses, type FlowClass, type SinkModel } from '../models/model.ts';
 import type { SinkUse, ValueFlow } from '../link/value-flow.ts';
-import { confidenceOf, confidenceOfWay, sourceGroups, type SinkTraits } from './confidence.ts';
+import { confidenceOf, confidenceOfWay, rankOf, sourceGroups, type SinkTraits } from './confidence.ts';
 import { chooseBest, type Arrival } from './choose.ts';
 import { builtSinks, type BuiltSink } from './built-text.ts';
 import { createContentTypes } from './content-type.ts';
@@ -13,7 +13,6 @@ import {
   addressXss,
   attributeXss,
   bitOf,
-  everything,
   levelAfter,
   isBuilt,
   levelCount,
@@ -28,7 +27,7 @@ import { seedsOf, type SourceSeed } from './seeds.ts';
 import { findSlowMatches } from './slow-matches.ts';
 import { tabulate, type Cell, type Tabulation } from './tabulation.ts';
 import { createTransfers } from './transfer.ts';
-import type { Verdict } from './verdict.ts';
+import { transferOf, type Verdict } from './verdict.ts';
 
 export interface FlowBounds {
   /** Steps of following values; of the whole program, and again for its prototypes. */
@@ -133,10 +132,6 @@ function sunkMask({ class: flowClass, address }: SinkModel): ClassMask {
   return address === true ? addressXss : bitOf('xss') | attributeXss;
 }
 
-export function transferOf({ kills, weak }: Verdict): Transfer {
-  return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
-}
-
 function arrivalsOf(
   tabulation: Tabulation,
   cell: Cell,
@@ -163,8 +158,6 @@ function arrivalsOf(
   return arrivals;
 }
 
-const ranks = { high: 2, medium: 1, low: 0 } as const;
-
 function onePerPlace(flows: readonly Flow[]): readonly Flow[] {
   const best = new Map<string, Flow>();
   for (const flow of flows) {
@@ -178,7 +171,7 @@ function onePerPlace(flows: readonly Flow[]): readonly Flow[] {
 }
 
 function isBetter(flow: Flow, other: Flow): boolean {
-  const more = ranks[flow.confidence] - ranks[other.confidence];
+  const more = rankOf(flow.confidence) - rankOf(other.confidence);
   return more > 0 || (more === 0 && flow.steps.length < other.steps.length);
 }
 

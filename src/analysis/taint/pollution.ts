@@ -10,7 +10,6 @@ import type { Guards } from './guards.ts';
 import {
   constructorName,
   doubt,
-  everything,
   isEmpty,
   joinLevels,
   levelAfter,
@@ -27,7 +26,7 @@ import type { ProgramView } from './program-view.ts';
 import type { SourceSeed } from './seeds.ts';
 import { tabulate, type Seed, type Step, type Tabulation } from './tabulation.ts';
 import { leavesFunction, type Transfers } from './transfer.ts';
-import type { Verdict } from './verdict.ts';
+import { transferOf, type Verdict } from './verdict.ts';
 import type { FactId } from '../program/file-graph.ts';
 
 interface Pollution {
@@ -66,10 +65,6 @@ function verdictOf({ view, guards }: Pollution, file: number, facts: readonly Fa
   const at = view.program.nodeAt(base);
   const own: Base | null = at?.file === file ? { node: at.node } : null;
   return guards.judge(file, facts, own);
-}
-
-function transferOf({ kills, weak }: Verdict): Transfer {
-  return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
 }
 
 /** Of each group and level the first way found: the shortest. */

@@ -6,23 +6,12 @@ import { rankOf, sourceGroups, type Confidence, type SourceGroup } from './confi
 import { describeWay, failedGuardsOf, placeOfValue } from './describe.ts';
 import type { Flow, FlowPlace } from './flow.ts';
 import type { Guards } from './guards.ts';
-import {
-  doubt,
-  doubtOf,
-  everything,
-  levelAfter,
-  levelCount,
-  longText,
-  shortText,
-  type ClassMask,
-  type Level,
-  type Transfer,
-} from './levels.ts';
+import { doubt, doubtOf, levelAfter, levelCount, longText, shortText, type ClassMask, type Level } from './levels.ts';
 import type { ProgramView } from './program-view.ts';
 import type { SourceSeed } from './seeds.ts';
 import type { Tabulation } from './tabulation.ts';
 import type { Transfers } from './transfer.ts';
-import type { Verdict } from './verdict.ts';
+import { transferOf, type Verdict } from './verdict.ts';
 
 interface Matching {
   readonly view: ProgramView;
@@ -110,10 +99,6 @@ function arrivalsAt({ tabulation }: Matching, { text }: TextMatch, verdict: Verd
     }
   }
   return found;
-}
-
-function transferOf({ kills, weak }: Verdict): Transfer {
-  return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
 }
 
 function flowOf(
