@@ -17,7 +17,7 @@ import {
   type Transfer,
 } from './levels.ts';
 import type { ReadPattern } from './pattern-view.ts';
-import { pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
+import { isOwn, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
 import type { Step } from './tabulation.ts';
 import { judgeBefore, judgeRooted, textBefore } from './text-before.ts';
@@ -136,7 +136,7 @@ function isLength(property: Property): boolean {
 function changeAtTextMethod(view: ProgramView, file: number, id: NodeId, change: Change): void {
   const call = view.callOf(file, id);
   if (call === null || !textMethods.has(call.method)) return;
-  if (call.node.receiver !== null && call.callees.every(({ kind }) => kind !== 'function')) change.kills |= bitOf('nosql');
+  if (call.node.receiver !== null && !isOwn(call)) change.kills |= bitOf('nosql');
 }
 
 function changeAtText(view: ProgramView, file: number, node: FlowNode, operand: NodeId, edge: Edge, change: Change): void {
