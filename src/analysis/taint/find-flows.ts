@@ -129,7 +129,7 @@ function sunkMask({ class: flowClass, address }: SinkModel): ClassMask {
   // A library's own checks of the other names are its own matter.
   if (flowClass === 'prototype') return prototypeBit;
   if (flowClass !== 'xss') return wholeMaskOf(flowClass);
-  return address === true ? addressXss : bitOf('xss') | attributeXss;
+  return address ? addressXss : bitOf('xss') | attributeXss;
 }
 
 function arrivalsOf(
