@@ -6,7 +6,7 @@ import { chooseBest, type Arrival } from './choose.ts';
 import { builtSinks, type BuiltSink } from './built-text.ts';
 import { createContentTypes } from './content-type.ts';
 import { describeWay, failedGuardsOf } from './describe.ts';
-import type { Flow, FlowAnswer, FlowPlace } from './flow.ts';
+import type { Flow, FlowAnswer, FlowPlace, FlowStep } from './flow.ts';
 import { createGuards } from './guards.ts';
 import {
   prototypeBit,
@@ -23,9 +23,10 @@ import {
 import { createPatternReader } from './pattern-view.ts';
 import { findPollution } from './pollution.ts';
 import { viewProgram } from './program-view.ts';
-import { seedsOf, type SourceSeed } from './seeds.ts';
+import { seedOf, seedsOf } from './seeds.ts';
 import { findSlowMatches } from './slow-matches.ts';
 import { tabulate, type Cell, type Tabulation } from './tabulation.ts';
+import type { Way } from './trace.ts';
 import { createTransfers } from './transfer.ts';
 import { transferOf, type Verdict } from './verdict.ts';
 
@@ -55,23 +56,24 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   const flowInto = (sink: SinkUse, isBuilt: boolean): Flow | null => {
     const verdict = guards.judge(sink.factFile, sink.facts);
     const flowClass = sink.model.class;
-    const best = chooseBest(arrivalsAt(tabulation, sink, verdict, isBuilt));
-    if (best === null || (flowClass === 'xss' && isPlainResponse(sink))) return null;
-    const seed = best.way.seed as SourceSeed;
-    const isEntry = seed.kind === 'archive' && flowClass === 'path';
     const { file, start, end } = sink;
-    const steps = describeWay(view, best.way, seed.what, [{ file, start, end, what: `goes into ${sink.model.what}` }]);
-    const confidence = confidenceOfWay(flowClass, seed.kind, best.arrival.confidence, steps.length);
-    if (confidence === null) return null;
+    const stepsOf = (way: Way): readonly FlowStep[] =>
+      describeWay(view, way, seedOf(way).what, [{ file, start, end, what: `goes into ${sink.model.what}` }]);
+    const best = chooseBest(arrivalsAt(tabulation, sink, verdict, isBuilt), ({ confidence }, way) =>
+      confidenceOfWay(flowClass, seedOf(way).kind, confidence, stepsOf(way).length),
+    );
+    if (best === null || (flowClass === 'xss' && isPlainResponse(sink))) return null;
+    const seed = seedOf(best.way);
+    const isEntry = seed.kind === 'archive' && flowClass === 'path';
     return {
       class: isEntry ? 'archive' : flowClass,
       sinkWhat: sink.model.what,
       sourceKind: seed.kind,
       sourceWhat: seed.what,
       api: seed.api,
-      steps,
+      steps: stepsOf(best.way),
       failedGuards: failedGuardsOf(transfers, best.way, best.arrival.bit, verdict.notes),
-      confidence,
+      confidence: best.confidence,
       slow: null,
     };
   };

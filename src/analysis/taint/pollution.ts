@@ -23,8 +23,9 @@ import {
   type Transfer,
 } from './levels.ts';
 import type { ProgramView } from './program-view.ts';
-import type { SourceSeed } from './seeds.ts';
+import { seedOf } from './seeds.ts';
 import { tabulate, type Seed, type Step, type Tabulation } from './tabulation.ts';
+import type { Way } from './trace.ts';
 import { leavesFunction, type Transfers } from './transfer.ts';
 import { transferOf, type Verdict } from './verdict.ts';
 import type { FactId } from '../program/file-graph.ts';
@@ -189,25 +190,29 @@ function tell(
       return confidence === null || confidence === 'low' ? [] : [{ ...arrival, confidence, base }];
     }),
   );
-  const best = chooseBest(rated);
+  const baseOf = (arrival: Arrival): Reaching | undefined =>
+    rated.find((each) => each.cell === arrival.cell && each.confidence === arrival.confidence)?.base;
+  const stepsOf = (arrival: Arrival, way: Way): readonly FlowStep[] => {
+    const base = baseOf(arrival);
+    const label = base === undefined ? null : chooseBest([{ ...base, confidence: 'low' }]);
+    const read = label === null ? null : placeOfValue(view, label.way.seed.value);
+    const reading: readonly FlowStep[] = read === null ? [] : [{ ...read, what: 'names the object that is read and written to' }];
+    return describeWay(view, way, seedOf(way).what, [...reading, { file, start, end, what: `goes into ${sinkWhat}` }]);
+  };
+  const best = chooseBest(rated, (arrival, way) =>
+    confidenceOfWay('prototype', seedOf(way).kind, arrival.confidence, stepsOf(arrival, way).length),
+  );
   if (best === null) return null;
-  const seed = best.way.seed as SourceSeed;
-  const chosen = rated.find((each) => each.cell === best.arrival.cell && each.confidence === best.arrival.confidence)?.base;
-  const label = chosen === undefined ? null : chooseBest([{ ...chosen, confidence: 'low' }]);
-  const read = label === null ? null : placeOfValue(view, label.way.seed.value);
-  const reading: readonly FlowStep[] = read === null ? [] : [{ ...read, what: 'names the object that is read and written to' }];
-  const steps = describeWay(view, best.way, seed.what, [...reading, { file, start, end, what: `goes into ${sinkWhat}` }]);
-  const confidence = confidenceOfWay('prototype', seed.kind, best.arrival.confidence, steps.length);
-  if (confidence === null) return null;
+  const seed = seedOf(best.way);
   return {
     class: 'prototype',
     sinkWhat,
     sourceKind: seed.kind,
     sourceWhat: seed.what,
     api: seed.api,
-    steps,
+    steps: stepsOf(best.arrival, best.way),
     failedGuards: failedGuardsOf(transfers, best.way, names, verdict.notes),
-    confidence,
+    confidence: best.confidence,
     slow: null,
   };
 }

@@ -8,7 +8,7 @@ import type { Flow, FlowPlace } from './flow.ts';
 import type { Guards } from './guards.ts';
 import { doubt, doubtOf, levelAfter, levelCount, longText, shortText, type ClassMask, type Level } from './levels.ts';
 import type { ProgramView } from './program-view.ts';
-import type { SourceSeed } from './seeds.ts';
+import { seedOf } from './seeds.ts';
 import type { Tabulation } from './tabulation.ts';
 import type { Transfers } from './transfer.ts';
 import { transferOf, type Verdict } from './verdict.ts';
@@ -115,7 +115,7 @@ function flowOf(
       .map((arrival) => ({ ...arrival, confidence: confidenceOf(arrival, vulnerability, pattern) })),
   );
   if (best === null) return null;
-  const seed = best.way.seed as SourceSeed;
+  const seed = seedOf(best.way);
   const use: FlowPlace = { file, start, end };
   const place = placeOfValue(view, pattern.value);
   const isElsewhere = place !== null && (place.file !== file || place.start < start || place.end > end);
@@ -130,7 +130,7 @@ function flowOf(
       { ...use, what: 'is matched by a slow regular expression' },
     ]),
     failedGuards: failedGuardsOf(transfers, best.way, bit, verdict.notes),
-    confidence: best.arrival.confidence,
+    confidence: best.confidence,
     slow: { place, vulnerability },
   };
 }
