@@ -135,6 +135,47 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
   ],
   ['mysql param', `const m=require('mysql'); const c=m.createConnection({}); module.exports=(id,cb)=>c.query('SELECT ?',[id],cb)`, ''],
   [
+    'mysql escape in a command',
+    `${express}const m=require('mysql'); app.get('/',(req)=>require('child_process').exec('x '+m.escape(req.query.a)))`,
+    'command/remote/high',
+  ],
+  [
+    'mysql format',
+    `${express}const c=require('mysql').createConnection({}); app.get('/',(req)=>c.query(c.format('SELECT '+req.query.a)))`,
+    'sql/remote/high',
+  ],
+  [
+    'address escaped as markup',
+    `${express}const e=require('escape-html'); app.get('/',(req)=>{document.getElementById('a').href=e(req.query.a)})`,
+    'xss/remote/high',
+  ],
+  ['address that is a component', `${express}app.get('/',(req)=>{document.getElementById('a').href=encodeURIComponent(req.query.a)})`, ''],
+  [
+    'address encoded as a whole',
+    `${express}app.get('/',(req)=>{document.getElementById('a').href=encodeURI(req.query.a)})`,
+    'xss/remote/high',
+  ],
+  [
+    'host that is an IP',
+    `${express}const v=require('validator'); app.get('/',(req)=>{if(v.isIP(req.query.a)) fetch('http://'+req.query.a)})`,
+    'request/remote/high',
+  ],
+  [
+    'command with an IP',
+    `${express}const v=require('validator'); app.get('/',(req)=>{const {a}=req.query; if(v.isIP(a)) require('child_process').exec('ping '+a)})`,
+    '',
+  ],
+  [
+    'equal to something',
+    `${express}const v=require('validator'); app.get('/',(req)=>{const {a,b}=req.query; if(v.equals(a,b)) require('child_process').exec('x '+a)})`,
+    'command/remote/high',
+  ],
+  [
+    'timer argument',
+    `${express}app.get('/',(req)=>{setTimeout((a)=>require('child_process').exec('x '+a),1,req.query.a)})`,
+    'command/remote/high',
+  ],
+  [
     'mysql escape',
     `const m=require('mysql'); const c=m.createConnection({}); module.exports=(id,cb)=>c.query('SELECT '+m.escape(id),cb)`,
     '',

@@ -78,7 +78,7 @@ export interface SinkModel {
   /** Told only of text from outside: not of what the program's own user, its files or the package's caller hand in, since that is what they do with it. */
   readonly outside: boolean;
   /** What arrives is a whole address: only how it begins does harm (`javascript:`). */
-  readonly address?: boolean;
+  readonly address: boolean;
   /** What is sunk, for the message: "shell command", "path of a file". */
   readonly what: string;
 }
@@ -99,10 +99,12 @@ export interface SummaryModel {
   readonly effect: 'same' | 'part' | 'built' | 'key';
 }
 
-/** What comes out of `to` of a call can't harm in `classes`, whatever went in; null for all classes. Overrides summaries from the same call for these classes. */
+/** What a call gives back can't harm in `classes`, whatever went in; null for all classes. Overrides summaries from the same call for these classes. */
 export interface SanitizerModel {
   readonly call: AccessPath;
   readonly classes: readonly FlowClass[] | null;
+  /** Of `xss`, that a whole address runs nothing (`javascript:`) is stopped as well: what escapes markup leaves it as it is. */
+  readonly address: boolean;
 }
 
 /** A test that, when it holds (or fails, with `holds` false), makes its argument harmless in `classes`. */

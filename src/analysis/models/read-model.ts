@@ -51,8 +51,12 @@ export function readModel(document: ModelDocument): ReadModel {
         sources.flatMap((source) => targets.map((target) => ({ call: path, from: source, to: target, effect }))),
       );
     }),
-    sanitizers: (document.sanitizers ?? []).flatMap(({ call, classes }, index) =>
-      pathsOf(reading, call, ['sanitizers', index, 'call']).map((path) => ({ call: path, classes: classes ?? null })),
+    sanitizers: (document.sanitizers ?? []).flatMap(({ call, classes, address }, index) =>
+      pathsOf(reading, call, ['sanitizers', index, 'call']).map((path) => ({
+        call: path,
+        classes: classes ?? null,
+        address: address ?? false,
+      })),
     ),
     guards: (document.guards ?? []).flatMap(({ call, argument, holds, classes }, index) =>
       pathsOf(reading, call, ['guards', index, 'call']).map((path) => ({

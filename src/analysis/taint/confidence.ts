@@ -75,7 +75,8 @@ export function confidenceOfWay(flowClass: FlowClass, kind: SourceKind, confiden
   const lower = longWays.filter((long) => steps > long).length;
   // Below medium a write to a prototype is not told at all, and merges that call themselves have long ways.
   const least = flowClass === 'prototype' ? rankOf('medium') : 0;
-  const rank = ranks[Math.max(least, rankOf(confidence) - lower)] ?? 'low';
+  const before = rankOf(confidence);
+  const rank = ranks[Math.min(before, Math.max(least, before - lower))] ?? 'low';
   return isPurpose(flowClass, groupOf(kind), rank) ? null : rank;
 }
 

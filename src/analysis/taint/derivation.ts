@@ -1,6 +1,6 @@
 // How a call's result comes from a value: what a test of the one says of the other.
 import { nodeOf, type NodeId } from '../program/file-graph.ts';
-import { pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
+import { isOwn, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 
 /**
  * `text`: it is the same text but for case, blanks and the like. `parts`: the list of its parts between separators. `path`: a path that was made plain,
@@ -27,7 +27,7 @@ const deepest = 3;
 export function derivationOf(view: ProgramView, file: number, id: NodeId, subject: NodeId, depth = 0): Derivation | null {
   if (id === subject) return 'text';
   const call = view.callOf(file, id);
-  if (call === null || depth > deepest) return null;
+  if (call === null || isOwn(call) || depth > deepest) return null;
   const kind = kindOf(view, file, call);
   if (kind === null) return null;
   const operands = call.node.receiver === null ? call.node.arguments : [call.node.receiver, ...call.node.arguments];

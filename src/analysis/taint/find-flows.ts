@@ -1,19 +1,18 @@
 // Finds the flows of a program: from every source at once, by the classes that are still dangerous where they arrive.
 import { flowClasses, type FlowClass, type SinkModel } from '../models/model.ts';
 import type { SinkUse, ValueFlow } from '../link/value-flow.ts';
-import { confidenceOf, confidenceOfWay, sourceGroups, type SinkTraits } from './confidence.ts';
+import { confidenceOf, confidenceOfWay, rankOf, sourceGroups, type SinkTraits } from './confidence.ts';
 import { chooseBest, type Arrival } from './choose.ts';
 import { builtSinks, type BuiltSink } from './built-text.ts';
 import { createContentTypes } from './content-type.ts';
 import { describeWay, failedGuardsOf } from './describe.ts';
-import type { Flow, FlowAnswer, FlowPlace } from './flow.ts';
+import type { Flow, FlowAnswer, FlowPlace, FlowStep } from './flow.ts';
 import { createGuards } from './guards.ts';
 import {
   prototypeBit,
   addressXss,
   attributeXss,
   bitOf,
-  everything,
   levelAfter,
   isBuilt,
   levelCount,
@@ -24,11 +23,12 @@ import {
 import { createPatternReader } from './pattern-view.ts';
 import { findPollution } from './pollution.ts';
 import { viewProgram } from './program-view.ts';
-import { seedsOf, type SourceSeed } from './seeds.ts';
+import { seedOf, seedsOf } from './seeds.ts';
 import { findSlowMatches } from './slow-matches.ts';
 import { tabulate, type Cell, type Tabulation } from './tabulation.ts';
+import type { Way } from './trace.ts';
 import { createTransfers } from './transfer.ts';
-import type { Verdict } from './verdict.ts';
+import { transferOf, type Verdict } from './verdict.ts';
 
 export interface FlowBounds {
   /** Steps of following values; of the whole program, and again for its prototypes. */
@@ -56,23 +56,24 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   const flowInto = (sink: SinkUse, isBuilt: boolean): Flow | null => {
     const verdict = guards.judge(sink.factFile, sink.facts);
     const flowClass = sink.model.class;
-    const best = chooseBest(arrivalsAt(tabulation, sink, verdict, isBuilt));
-    if (best === null || (flowClass === 'xss' && isPlainResponse(sink))) return null;
-    const seed = best.way.seed as SourceSeed;
-    const isEntry = seed.kind === 'archive' && flowClass === 'path';
     const { file, start, end } = sink;
-    const steps = describeWay(view, best.way, seed.what, [{ file, start, end, what: `goes into ${sink.model.what}` }]);
-    const confidence = confidenceOfWay(flowClass, seed.kind, best.arrival.confidence, steps.length);
-    if (confidence === null) return null;
+    const stepsOf = (way: Way): readonly FlowStep[] =>
+      describeWay(view, way, seedOf(way).what, [{ file, start, end, what: `goes into ${sink.model.what}` }]);
+    const best = chooseBest(arrivalsAt(tabulation, sink, verdict, isBuilt), ({ confidence }, way) =>
+      confidenceOfWay(flowClass, seedOf(way).kind, confidence, stepsOf(way).length),
+    );
+    if (best === null || (flowClass === 'xss' && isPlainResponse(sink))) return null;
+    const seed = seedOf(best.way);
+    const isEntry = seed.kind === 'archive' && flowClass === 'path';
     return {
       class: isEntry ? 'archive' : flowClass,
       sinkWhat: sink.model.what,
       sourceKind: seed.kind,
       sourceWhat: seed.what,
       api: seed.api,
-      steps,
+      steps: stepsOf(best.way),
       failedGuards: failedGuardsOf(transfers, best.way, best.arrival.bit, verdict.notes),
-      confidence,
+      confidence: best.confidence,
       slow: null,
     };
   };
@@ -130,11 +131,7 @@ function sunkMask({ class: flowClass, address }: SinkModel): ClassMask {
   // A library's own checks of the other names are its own matter.
   if (flowClass === 'prototype') return prototypeBit;
   if (flowClass !== 'xss') return wholeMaskOf(flowClass);
-  return address === true ? addressXss : bitOf('xss') | attributeXss;
-}
-
-export function transferOf({ kills, weak }: Verdict): Transfer {
-  return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
+  return address ? addressXss : bitOf('xss') | attributeXss;
 }
 
 function arrivalsOf(
@@ -163,8 +160,6 @@ function arrivalsOf(
   return arrivals;
 }
 
-const ranks = { high: 2, medium: 1, low: 0 } as const;
-
 function onePerPlace(flows: readonly Flow[]): readonly Flow[] {
   const best = new Map<string, Flow>();
   for (const flow of flows) {
@@ -178,7 +173,7 @@ function onePerPlace(flows: readonly Flow[]): readonly Flow[] {
 }
 
 function isBetter(flow: Flow, other: Flow): boolean {
-  const more = ranks[flow.confidence] - ranks[other.confidence];
+  const more = rankOf(flow.confidence) - rankOf(other.confidence);
   return more > 0 || (more === 0 && flow.steps.length < other.steps.length);
 }
 

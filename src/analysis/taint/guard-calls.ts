@@ -6,9 +6,9 @@ import { stoppedByPart } from './guard-host.ts';
 import { gatherElements, gatherMember, gatherOwn } from './guard-members.ts';
 import { gatherCallees } from './guard-functions.ts';
 import { placeOf, type Judging } from './judging.ts';
-import { climbing, everything, paths, type ClassMask } from './levels.ts';
+import { climbing, paths, type ClassMask } from './levels.ts';
 import type { MethodTest, Outcome } from './method-test.ts';
-import { originsOf, type CallView, type ProgramView } from './program-view.ts';
+import { isOwn, originsOf, type CallView, type ProgramView } from './program-view.ts';
 import { addVerdict, conclude, gatherMatch, gatherNothing, type Gathered } from './verdict.ts';
 
 type CallTest = Extract<Test, { kind: 'call' }>;
@@ -19,15 +19,15 @@ export function gatherCall(judging: Judging, fact: Fact, test: CallTest, gathere
   const call = view.callOf(file, test.call);
   if (call === null) return;
   const outcome = outcomeOf(judging, fact, test);
+  const when = outcome === 'yes' ? 'onTrue' : outcome === 'no' ? 'onFalse' : null;
   const method = methodTestOf(view, file, call, test.argument);
   const operand = method.subject === -1 ? method.receiver : method.arguments[method.subject];
   if (operand !== undefined && operand !== null && operand !== fact.subject) {
-    gatherDerived(judging, fact, method, operand, outcome, gathered);
+    if (!isOwn(call)) gatherDerived(judging, fact, method, operand, outcome, gathered);
     return;
   }
-  if (gatherMethod(judging, fact, method, outcome, gathered)) return;
-  if (outcome !== 'yes' && outcome !== 'no') return;
-  gatherCallees(judging, fact, call, test.argument, outcome === 'yes' ? 'onTrue' : 'onFalse', gathered);
+  if (!isOwn(call) && gatherMethod(judging, fact, method, outcome, gathered)) return;
+  if (when !== null) gatherCallees(judging, fact, call, test.argument, when, gathered);
 }
 
 export function gatherReturned(judging: Judging, fact: Fact, test: ReturnedTest, gathered: Gathered): void {
@@ -120,14 +120,6 @@ function gatherMethod(judging: Judging, fact: Fact, test: MethodTest, outcome: O
       return gatherOwn(judging, fact, test, outcome, gathered);
     case 'isAbsolute':
       return test.subject === 0 && gatherAbsolute(judging, fact, outcome, gathered);
-    case 'isInteger':
-    case 'isSafeInteger':
-    case 'isFinite':
-      if (outcome === 'yes' && test.subject === 0) gathered.kills |= everything;
-      return test.subject === 0;
-    case 'isNaN':
-      if (outcome === 'no' && test.subject === 0) gathered.kills |= everything;
-      return test.subject === 0;
     default:
       return false;
   }

@@ -1,5 +1,5 @@
 // Tests by functions: what libraries and the program's own say of their arguments.
-import { nodeOf, type Fact, type FactId } from '../program/file-graph.ts';
+import { nodeOf, type Fact, type FactId, type FlowNode } from '../program/file-graph.ts';
 import type { Callee } from '../link/value-flow.ts';
 import { isPlainPath } from './guard-text.ts';
 import { isSameObject } from './guard-members.ts';
@@ -15,14 +15,15 @@ const checkName = /valid|safe|allow|whitelist|white_list|permit|sanit/i;
 type When = 'onTrue' | 'onFalse' | 'onReturn';
 
 export function gatherCallees(judging: Judging, fact: Fact, call: CallView, argument: number, when: When, gathered: Gathered): void {
-  const callees = call.callees.slice(0, mostCallees);
+  const { callees } = call;
   const [only, other] = callees;
   if (only?.kind === 'function' && other === undefined) {
     gatherFunction(judging, call, only, argument, when, gathered);
-    if (gathered.kills === 0) noteName(judging, fact, call.method, when, gathered);
+    if (gathered.kills === 0 && isLookedAt(judging, only, argument)) noteName(judging, fact, call.method, when, gathered);
     return;
   }
-  if (callees.length === 0) {
+  // Past the bound nothing is known: one that was not looked at may check nothing.
+  if (callees.length === 0 || callees.length > mostCallees) {
     noteName(judging, fact, call.method, when, gathered);
     return;
   }
@@ -31,7 +32,8 @@ export function gatherCallees(judging: Judging, fact: Fact, call: CallView, argu
     if (callee.kind === 'function') gatherFunction(judging, call, callee, argument, when, inner);
     else gatherLibrary(callee, argument, when, inner);
     const name = callee.kind === 'function' ? call.method : callee.name;
-    if (inner.kills === 0) noteName(judging, fact, name, when, inner);
+    const mayCheck = callee.kind !== 'function' || isLookedAt(judging, callee, argument);
+    if (inner.kills === 0 && mayCheck) noteName(judging, fact, name, when, inner);
     return conclude(inner);
   });
   addVerdict(gathered, eitherVerdict(verdicts));
@@ -74,6 +76,21 @@ function gatherFunction(
     depth: judging.depth + 1,
   };
   judging.gather(inside, facts, gathered);
+}
+
+/** Whether the function does anything with the parameter: one that does not checks nothing, whatever its name says. */
+function isLookedAt({ view }: Judging, callee: Extract<Callee, { kind: 'function' }>, argument: number): boolean {
+  const { file, fn } = view.program.functionAt(callee.fn);
+  const graph = view.graphOf(file);
+  const parameter = graph?.functions[fn]?.parameters[argument];
+  if (graph === null) return false;
+  if (parameter === undefined) return graph.nodes.some((node) => node.fn === fn && holdsUnnamed(node));
+  return view.program.outOf(view.valueOf(file, parameter)).length > 0 || graph.facts.some(({ subject }) => subject === parameter);
+}
+
+/** What is handed in and has no name stands there. */
+function holdsUnnamed(node: FlowNode): boolean {
+  return node.kind === 'arguments' || node.kind === 'this' || (node.kind === 'parameter' && node.rest);
 }
 
 function noteName({ file }: Judging, fact: Fact, name: string, when: When, gathered: Gathered): void {

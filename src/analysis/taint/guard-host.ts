@@ -1,7 +1,7 @@
 // Tests of where an address leads: its host and its scheme, as the library reads them that will be asked for it.
 import { nodeOf, type NodeId } from '../program/file-graph.ts';
 import { addressXss, maskOf, type ClassMask } from './levels.ts';
-import type { ProgramView } from './program-view.ts';
+import { isOwn, type ProgramView } from './program-view.ts';
 
 const makers = /^(?:url\.)?(?:URL|parse)$/;
 const ofHost = maskOf(['request', 'redirect']) | addressXss;
@@ -23,7 +23,7 @@ export function stoppedByPart(view: ProgramView, file: number, node: NodeId, sub
   if (load?.kind !== 'load' || stopped === undefined) return 0;
   const made = nodeOf(load.object);
   const call = view.callOf(file, made);
-  if (call === null) return 0;
+  if (call === null || isOwn(call)) return 0;
   const isMaker = call.node.new ? call.method === 'URL' : call.names.some((name) => makers.test(name));
   const [text] = call.node.arguments;
   return isMaker && (made === subject || (text !== undefined && nodeOf(text) === subject)) ? stopped : 0;

@@ -10,7 +10,6 @@ import type { Guards } from './guards.ts';
 import {
   constructorName,
   doubt,
-  everything,
   isEmpty,
   joinLevels,
   levelAfter,
@@ -24,10 +23,11 @@ import {
   type Transfer,
 } from './levels.ts';
 import type { ProgramView } from './program-view.ts';
-import type { SourceSeed } from './seeds.ts';
+import { seedOf } from './seeds.ts';
 import { tabulate, type Seed, type Step, type Tabulation } from './tabulation.ts';
+import type { Way } from './trace.ts';
 import { leavesFunction, type Transfers } from './transfer.ts';
-import type { Verdict } from './verdict.ts';
+import { transferOf, type Verdict } from './verdict.ts';
 import type { FactId } from '../program/file-graph.ts';
 
 interface Pollution {
@@ -66,10 +66,6 @@ function verdictOf({ view, guards }: Pollution, file: number, facts: readonly Fa
   const at = view.program.nodeAt(base);
   const own: Base | null = at?.file === file ? { node: at.node } : null;
   return guards.judge(file, facts, own);
-}
-
-function transferOf({ kills, weak }: Verdict): Transfer {
-  return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
 }
 
 /** Of each group and level the first way found: the shortest. */
@@ -194,25 +190,29 @@ function tell(
       return confidence === null || confidence === 'low' ? [] : [{ ...arrival, confidence, base }];
     }),
   );
-  const best = chooseBest(rated);
+  const baseOf = (arrival: Arrival): Reaching | undefined =>
+    rated.find((each) => each.cell === arrival.cell && each.confidence === arrival.confidence)?.base;
+  const stepsOf = (arrival: Arrival, way: Way): readonly FlowStep[] => {
+    const base = baseOf(arrival);
+    const label = base === undefined ? null : chooseBest([{ ...base, confidence: 'low' }]);
+    const read = label === null ? null : placeOfValue(view, label.way.seed.value);
+    const reading: readonly FlowStep[] = read === null ? [] : [{ ...read, what: 'names the object that is read and written to' }];
+    return describeWay(view, way, seedOf(way).what, [...reading, { file, start, end, what: `goes into ${sinkWhat}` }]);
+  };
+  const best = chooseBest(rated, (arrival, way) =>
+    confidenceOfWay('prototype', seedOf(way).kind, arrival.confidence, stepsOf(arrival, way).length),
+  );
   if (best === null) return null;
-  const seed = best.way.seed as SourceSeed;
-  const chosen = rated.find((each) => each.cell === best.arrival.cell && each.confidence === best.arrival.confidence)?.base;
-  const label = chosen === undefined ? null : chooseBest([{ ...chosen, confidence: 'low' }]);
-  const read = label === null ? null : placeOfValue(view, label.way.seed.value);
-  const reading: readonly FlowStep[] = read === null ? [] : [{ ...read, what: 'names the object that is read and written to' }];
-  const steps = describeWay(view, best.way, seed.what, [...reading, { file, start, end, what: `goes into ${sinkWhat}` }]);
-  const confidence = confidenceOfWay('prototype', seed.kind, best.arrival.confidence, steps.length);
-  if (confidence === null) return null;
+  const seed = seedOf(best.way);
   return {
     class: 'prototype',
     sinkWhat,
     sourceKind: seed.kind,
     sourceWhat: seed.what,
     api: seed.api,
-    steps,
+    steps: stepsOf(best.arrival, best.way),
     failedGuards: failedGuardsOf(transfers, best.way, names, verdict.notes),
-    confidence,
+    confidence: best.confidence,
     slow: null,
   };
 }

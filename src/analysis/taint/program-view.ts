@@ -15,6 +15,11 @@ export interface CallView {
   readonly method: string;
 }
 
+/** Whether it may call a function of the program's own, which does not do what the language's of that name does. */
+export function isOwn({ callees }: CallView): boolean {
+  return callees.some(({ kind }) => kind === 'function');
+}
+
 export interface ProgramView {
   readonly program: ValueFlow;
   readonly graphOf: (file: number) => FileGraph | null;

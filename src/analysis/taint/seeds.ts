@@ -4,11 +4,17 @@ import type { ValueFlow, ValueId } from '../link/value-flow.ts';
 import { groupOf, sourceGroups } from './confidence.ts';
 import { everything, noLevels } from './levels.ts';
 import type { Seed } from './tabulation.ts';
+import type { Way } from './trace.ts';
 
 export interface SourceSeed extends Seed {
   readonly kind: SourceKind;
   readonly what: string;
   readonly api: string | null;
+}
+
+/** Where a way of what sources hand out begins. */
+export function seedOf({ seed }: Way): SourceSeed {
+  return seed as SourceSeed;
 }
 
 const numericTypes: ReadonlySet<string> = new Set(['number', 'boolean', 'bigint']);

@@ -6,23 +6,12 @@ import { rankOf, sourceGroups, type Confidence, type SourceGroup } from './confi
 import { describeWay, failedGuardsOf, placeOfValue } from './describe.ts';
 import type { Flow, FlowPlace } from './flow.ts';
 import type { Guards } from './guards.ts';
-import {
-  doubt,
-  doubtOf,
-  everything,
-  levelAfter,
-  levelCount,
-  longText,
-  shortText,
-  type ClassMask,
-  type Level,
-  type Transfer,
-} from './levels.ts';
+import { doubt, doubtOf, levelAfter, levelCount, longText, shortText, type ClassMask, type Level } from './levels.ts';
 import type { ProgramView } from './program-view.ts';
-import type { SourceSeed } from './seeds.ts';
+import { seedOf } from './seeds.ts';
 import type { Tabulation } from './tabulation.ts';
 import type { Transfers } from './transfer.ts';
-import type { Verdict } from './verdict.ts';
+import { transferOf, type Verdict } from './verdict.ts';
 
 interface Matching {
   readonly view: ProgramView;
@@ -112,10 +101,6 @@ function arrivalsAt({ tabulation }: Matching, { text }: TextMatch, verdict: Verd
   return found;
 }
 
-function transferOf({ kills, weak }: Verdict): Transfer {
-  return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
-}
-
 function flowOf(
   { view, transfers }: Matching,
   { file, start, end }: TextMatch,
@@ -130,7 +115,7 @@ function flowOf(
       .map((arrival) => ({ ...arrival, confidence: confidenceOf(arrival, vulnerability, pattern) })),
   );
   if (best === null) return null;
-  const seed = best.way.seed as SourceSeed;
+  const seed = seedOf(best.way);
   const use: FlowPlace = { file, start, end };
   const place = placeOfValue(view, pattern.value);
   const isElsewhere = place !== null && (place.file !== file || place.start < start || place.end > end);
@@ -145,7 +130,7 @@ function flowOf(
       { ...use, what: 'is matched by a slow regular expression' },
     ]),
     failedGuards: failedGuardsOf(transfers, best.way, bit, verdict.notes),
-    confidence: best.arrival.confidence,
+    confidence: best.confidence,
     slow: { place, vulnerability },
   };
 }

@@ -2,8 +2,10 @@
 import { nodeOf, type FlowNode, type NodeId, type Property } from '../program/file-graph.ts';
 import type { Edge, ValueFlow, ValueId } from '../link/value-flow.ts';
 import type { Guards } from './guards.ts';
+import type { SanitizerModel } from '../models/model.ts';
 import {
   absolute,
+  addressXss,
   bitOf,
   climbing,
   everything,
@@ -17,7 +19,7 @@ import {
   type Transfer,
 } from './levels.ts';
 import type { ReadPattern } from './pattern-view.ts';
-import { pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
+import { isOwn, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
 import type { Step } from './tabulation.ts';
 import { judgeBefore, judgeRooted, textBefore } from './text-before.ts';
@@ -59,7 +61,7 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
     };
     // What an object is merged into is seldom a constructor: of its keys only `__proto__` counts.
     if (edge.kind === 'key') change.kills |= names & ~prototypeBit;
-    for (const { classes } of edge.sanitizers) change.kills |= maskOf(classes);
+    for (const sanitizer of edge.sanitizers) change.kills |= stoppedBy(sanitizer);
     if (edge.facts.length > 0) {
       const verdict = guards.judge(edge.factFile, edge.facts);
       change.kills |= verdict.kills;
@@ -82,6 +84,10 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
     },
     notesAt: (edge) => judge(edge).notes,
   };
+}
+
+function stoppedBy({ classes, address }: SanitizerModel): ClassMask {
+  return classes === null || address ? maskOf(classes) : maskOf(classes) & ~addressXss;
 }
 
 /** Into another function or the heap, but by no call or return. */
@@ -136,7 +142,7 @@ function isLength(property: Property): boolean {
 function changeAtTextMethod(view: ProgramView, file: number, id: NodeId, change: Change): void {
   const call = view.callOf(file, id);
   if (call === null || !textMethods.has(call.method)) return;
-  if (call.node.receiver !== null && call.callees.every(({ kind }) => kind !== 'function')) change.kills |= bitOf('nosql');
+  if (call.node.receiver !== null && !isOwn(call)) change.kills |= bitOf('nosql');
 }
 
 function changeAtText(view: ProgramView, file: number, node: FlowNode, operand: NodeId, edge: Edge, change: Change): void {

@@ -1,5 +1,17 @@
 // What tests say about a value, gathered: which classes they stop, which they nearly stop, and what they refuse one by one.
-import { absolute, addressXss, bitOf, climbing, everything, maskOf, paths, names, prototypeBit, type ClassMask } from './levels.ts';
+import {
+  absolute,
+  addressXss,
+  bitOf,
+  climbing,
+  everything,
+  maskOf,
+  paths,
+  names,
+  prototypeBit,
+  type ClassMask,
+  type Transfer,
+} from './levels.ts';
 import { charClasses, climbingTexts, classesPartlyWithout, classesWithout, prototypeNames } from './danger.ts';
 import type { PatternView } from './pattern-view.ts';
 import type { FlowPlace } from './flow.ts';
@@ -18,6 +30,11 @@ export interface Verdict {
 }
 
 export const noVerdict: Verdict = { kills: 0, weak: 0, notes: [] };
+
+/** What the tests at a use do to what arrives there. */
+export function transferOf({ kills, weak }: Verdict): Transfer {
+  return { keep: everything & ~kills, promote: 0, guessed: 0, weak };
+}
 
 /** Collects from all tests that hold together. */
 export interface Gathered {

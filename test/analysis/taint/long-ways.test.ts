@@ -1,0 +1,31 @@
+// How much less sure a long way is, and that it does not stand before a short one.
+import { expect, it } from 'vitest';
+import { confidenceOfWay } from '../../../src/analysis/taint/confidence.ts';
+import { follow } from './source.ts';
+
+/** A command that users of the package reach at once, and requests through so many functions. */
+function throughFunctions(count: number): string {
+  const hops = Array.from({ length: count }, (_, index) => `function hop${String(index)}(a) { hop${String(index + 1)}(a); }`);
+  return `const { exec } = require('child_process');
+function run(text) { exec('ls ' + text); }
+exports.run = run;
+${hops.join('\n')}
+function hop${String(count)}(a) { run(a); }
+require('express')().get('/', (req) => hop0(req.query.x));`;
+}
+
+function told(source: string): readonly string[] {
+  return follow(source).flows.map((flow) => `${flow.class} ${flow.confidence} from ${flow.sourceKind}`);
+}
+
+it('the surest of two ways is told, by what their length leaves of it', () => {
+  expect(told(throughFunctions(0))).toEqual(['command high from remote']);
+  expect(told(throughFunctions(14))).toEqual(['command medium from parameter']);
+});
+
+it('a long way is never surer than a short one', () => {
+  expect(confidenceOfWay('prototype', 'remote', 'low', 3)).toBe('low');
+  expect(confidenceOfWay('prototype', 'remote', 'low', 20)).toBe('low');
+  expect(confidenceOfWay('prototype', 'remote', 'high', 20)).toBe('medium');
+  expect(confidenceOfWay('command', 'remote', 'high', 20)).toBe('low');
+});
