@@ -1,6 +1,6 @@
 // Which files of a package its users load.
 import type { LinkedFile } from './value-flow.ts';
-import { entriesOf, exportedFiles, folderOf, isRecord, joinPath, type ManifestFile } from './manifests.ts';
+import { entriesOf, exportedFiles, folderOf, isPackageManifest, isRecord, joinPath, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 
 export type LibraryMode = 'auto' | 'on' | 'off';
@@ -54,7 +54,7 @@ export function packageEntries(
 }
 
 function isPackage(path: string): boolean {
-  return (path === 'package.json' || path.endsWith('/package.json')) && !aside.test(path);
+  return isPackageManifest(path) && !aside.test(path);
 }
 
 function offersApi(json: Readonly<Record<string, unknown>>, mode: LibraryMode): boolean {
