@@ -29,10 +29,7 @@ export function createCallbacks(core: Core, calls: Calls): Callbacks {
   const giveTo = (object: AbstractObject, what: Given, offset: number): void => {
     const kind = objects.kindOf(object);
     if (kind === objectKinds.function) giveFunction(core, objects.payloadOf(object), what, offset);
-    else if (kind === objectKinds.bound) {
-      const bound = calls.boundAt(object);
-      if (bound !== null && offset < 16) giveTo(bound.target, what, offset + Math.max(0, bound.shape.arguments.length - 1));
-    } else if (kind === objectKinds.handover) {
+    else if (kind === objectKinds.handover) {
       const handover = calls.handoverAt(object);
       if (handover !== null && handover.index >= what.from && (what.to === null || handover.index <= what.to))
         flow(what.value, handover.target, 'same');
@@ -42,11 +39,12 @@ export function createCallbacks(core: Core, calls: Calls): Callbacks {
   };
   const giveHandler = solver.handler((object, index) => {
     const what = given[index];
-    if (what !== undefined) giveTo(object, what, 0);
+    const { target, given: offset } = calls.unbound(object);
+    if (what !== undefined) giveTo(target, what, offset);
   });
   const returnsHandler = solver.handler((object, target, index) => {
     const shape = core.shapes[index];
-    const callee = calls.boundAt(object)?.target ?? object;
+    const callee = calls.unbound(object).target;
     if (shape === undefined) return;
     if (objects.kindOf(callee) === objectKinds.api) core.seedApi(target, core.models.returned(objects.payloadOf(callee)));
     if (objects.kindOf(callee) !== objectKinds.function) return;
@@ -98,18 +96,24 @@ function libraryCall(core: Core, what: Given): CallShape {
   });
 }
 
+/** Arguments that a library gives a function which does not name them. */
+const maxGiven = 6;
+
 /** A state of the models meets a function that the program hands in there. */
 export function seedParameters(core: Core, fn: number, state: number, offset: number): void {
   const parts = functionParts(core, fn);
   if (parts === null) return;
-  for (const [index, parameter] of parts.parameters.entries()) {
+  const declared = parts.rest < 0 ? parts.parameters.length : parts.rest;
+  const rest = parts.parameters[parts.rest];
+  // Counted from behind what is bound: it takes no place among what the library gives.
+  for (let index = 0; index < Math.max(declared, maxGiven - offset); index += 1) {
     const given = core.models.parameter(state, index + offset);
     if (given === noApi) continue;
-    core.seedApi(index === parts.rest ? core.heap.place(restArray(core, parameter), core.heap.propertyId('0')) : parameter, given);
-  }
-  if (parts.graph.argumentsNode === null) return;
-  for (let index = parts.parameters.length; index < 6; index += 1) {
-    const given = core.models.parameter(state, index + offset);
-    if (given !== noApi) core.seedApi(core.heap.place(argumentsObject(core, fn), core.heap.propertyId(String(index))), given);
+    const parameter = index < declared ? parts.parameters[index] : undefined;
+    if (parameter !== undefined) core.seedApi(parameter, given);
+    if (index < declared) continue;
+    if (rest !== undefined) core.seedApi(core.heap.place(restArray(core, rest), core.heap.propertyId(String(index - declared))), given);
+    if (parts.graph.argumentsNode !== null)
+      core.seedApi(core.heap.place(argumentsObject(core, fn), core.heap.propertyId(String(index))), given);
   }
 }

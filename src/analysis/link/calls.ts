@@ -42,7 +42,8 @@ export interface Calls {
   readonly calleesOf: (shape: CallShape) => readonly AbstractObject[];
   /** False where nothing is known of what the call does. */
   readonly isKnown: (shape: CallShape) => boolean;
-  readonly boundAt: (bound: AbstractObject) => { readonly target: AbstractObject; readonly shape: CallShape } | null;
+  /** The function that is called in the end, and how many arguments are bound before the call's own; of what is not bound, itself and none. */
+  readonly unbound: (object: AbstractObject) => { readonly target: AbstractObject; readonly given: number };
   /** A function that hands its argument of this index on to `target`. */
   readonly handover: (index: number, target: ValueId) => AbstractObject;
   readonly handoverAt: (object: AbstractObject) => { readonly index: number; readonly target: ValueId } | null;
@@ -50,8 +51,10 @@ export interface Calls {
   readonly argumentAt: (shape: CallShape, index: number) => ValueUse | null;
 }
 
-/** Arguments looked for in what is spread. */
+/** Arguments told apart in what is spread: all behind them are one. */
 const maxSpread = 8;
+/** Calls have fewer arguments than that: files have fewer nodes. */
+const maxArguments = 2 ** 20;
 const maxBound = 4;
 
 export function createCalls(core: Core, ports: CallPorts): Calls {
@@ -66,11 +69,16 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
   const generatorsWired = new Set<ProgramFunction>();
   const argumentsWired = new Set<ProgramFunction>();
 
+  /** An argument behind one that is spread: nobody knows which it is. */
+  const handOn = (argument: ValueUse, target: ValueId): void => {
+    flow(argument.value, target, argument.spread === true ? 'part' : 'same', detailOf(argument.use));
+    if (argument.spread === true) core.load(argument.value, everyKey, target);
+  };
   const argumentAt = (shape: CallShape, index: number): ValueUse | null => {
     const { spread } = shape;
     if (spread < 0 || index < spread) return shape.arguments[index] ?? null;
-    if (index >= spread + maxSpread) return null;
-    const key = shape.index * 64 + index;
+    const told = Math.min(index - spread, maxSpread);
+    const key = shape.index * maxArguments + spread + told;
     const known = spreadArguments.get(key);
     if (known !== undefined) return known;
     const value = heap.fresh();
@@ -79,8 +87,8 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
     for (const [position, argument] of shape.arguments.entries()) {
       if (position === spread) {
         flow(argument.value, value, 'part', detailOf(argument.use));
-        core.load(argument.value, heap.propertyId(String(index - spread)), value);
-      } else if (position > spread) flow(argument.value, value, 'same', detailOf(argument.use));
+        core.load(argument.value, told < maxSpread ? heap.propertyId(String(told)) : everyKey, value);
+      } else if (position > spread) handOn(argument, value);
     }
     return made;
   };
@@ -104,10 +112,7 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
       for (const [index, argument] of shape.arguments.entries()) {
         if (shape.spread >= 0 && index >= shape.spread) {
           const place = heap.place(object, anyKey);
-          if (index === shape.spread) {
-            flow(argument.value, place, 'part', detailOf(argument.use));
-            core.load(argument.value, everyKey, place);
-          } else flow(argument.value, place, 'same', detailOf(argument.use));
+          handOn({ ...argument, spread: argument.spread === true || index === shape.spread }, place);
         } else if (index >= declared)
           flow(argument.value, heap.place(object, heap.propertyId(String(index - offset))), 'same', detailOf(argument.use));
       }
@@ -157,9 +162,11 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
       solver.watch(parts.superclass, superHandler, shape.index, instance);
     }
   };
+  const boundAt = (object: AbstractObject): { readonly target: AbstractObject; readonly shape: CallShape } | null =>
+    objects.kindOf(object) === objectKinds.bound ? (bounds[objects.payloadOf(object)] ?? null) : null;
   const callBound = (object: AbstractObject, shape: CallShape): void => {
-    const bound = bounds[objects.payloadOf(object)];
-    if (bound === undefined) return;
+    const bound = boundAt(object);
+    if (bound === null) return;
     const [receiver, ...given] = bound.shape.arguments;
     const fixed = bound.shape.spread < 0 ? given : [];
     const inner = core.shape({
@@ -231,9 +238,7 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
     bind: (target, shape) => {
       const key = `${String(target)} ${String(shape.index)}`;
       let depth = 0;
-      for (let inner = target; objects.kindOf(inner) === objectKinds.bound && depth <= maxBound; depth += 1) {
-        inner = bounds[objects.payloadOf(inner)]?.target ?? 0;
-      }
+      for (let inner = boundAt(target); inner !== null && depth <= maxBound; depth += 1) inner = boundAt(inner.target);
       if (boundOf.has(key) || depth > maxBound) return;
       binding.add(shape.index);
       const bound = objects.intern(objectKinds.bound, bounds.push({ target, shape }) - 1);
@@ -242,7 +247,15 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
     },
     calleesOf,
     isKnown: (shape) => binding.has(shape.index) || calleesOf(shape).length > 0,
-    boundAt: (bound) => (objects.kindOf(bound) === objectKinds.bound ? (bounds[objects.payloadOf(bound)] ?? null) : null),
+    unbound: (object) => {
+      let [target, given] = [object, 0];
+      // A bound function is made of one that was there before: the way ends.
+      for (let bound = boundAt(target); bound !== null; bound = boundAt(target)) {
+        target = bound.target;
+        given += Math.max(0, bound.shape.arguments.length - 1);
+      }
+      return { target, given };
+    },
     handover: (index, target) => objects.intern(objectKinds.handover, handovers.push({ index, target }) - 1),
     handoverAt: (object) => (objects.kindOf(object) === objectKinds.handover ? (handovers[objects.payloadOf(object)] ?? null) : null),
     argumentAt,

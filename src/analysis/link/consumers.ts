@@ -111,11 +111,9 @@ export function createConsumers(core: Core, calls: Calls): Consumers {
     else if (kind === objectKinds.class) within(heap.instanceOf(object), models.returned(state), where);
     else if (kind === objectKinds.api) withinOpaque(value, state, where);
     else if (kind === objectKinds.bound) {
-      const bound = calls.boundAt(object);
-      const target = bound?.target ?? object;
+      const { target, given } = calls.unbound(object);
       // What was bound comes first: the library's first argument is a later parameter.
-      const offset = -Math.max(0, (bound?.shape.arguments.length ?? 1) - 1);
-      if (objects.kindOf(target) === objectKinds.function) callback(objects.payloadOf(target), state, where, offset);
+      if (objects.kindOf(target) === objectKinds.function) callback(objects.payloadOf(target), state, where, -given);
     } else if (kind !== objectKinds.builtin && kind !== objectKinds.handover) within(object, state, where);
     if (kind === objectKinds.function || kind === objectKinds.class) within(object, state, where);
   });

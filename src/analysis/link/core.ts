@@ -22,6 +22,8 @@ export interface ValueUse {
   readonly use: Use;
   /** Of a receiver: named by `call`, `apply` or `bind`, so that all it may be is `this`. */
   readonly explicit?: boolean;
+  /** Of an argument: handed on as what is in it, `...list`. */
+  readonly spread?: boolean;
 }
 
 /** A call as it is made: plain, through `call` or `apply`, of a bound function, or by a library. */

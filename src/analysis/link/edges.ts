@@ -42,7 +42,7 @@ export function createEdgeTable(limit: number): EdgeTable {
   const details: EdgeDetail[] = [{}];
   return {
     add: (source, target, edgeKind, more) => {
-      if (from.length() >= limit || source === target) return;
+      if (from.length() >= limit || source === target || source < 0 || target < 0) return;
       from.push(source);
       to.push(target);
       kind.push(kindNumber[edgeKind]);

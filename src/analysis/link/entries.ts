@@ -1,6 +1,6 @@
 // Which files of a package its users load.
 import type { LinkedFile } from './value-flow.ts';
-import { entriesOf, exportedFiles, folderOf, isRecord, joinPath, type ManifestFile } from './manifests.ts';
+import { entriesOf, exportedFiles, folderOf, isPackageManifest, isRecord, joinPath, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 
 export type LibraryMode = 'auto' | 'on' | 'off';
@@ -11,7 +11,7 @@ export interface PackageEntry {
   readonly api: string;
 }
 
-/** Files that no user of a package loads. */
+/** Files that no user of a package loads, unless its manifest names them. */
 const aside =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|examples?|benchmarks?|bench|demos?|docs?|scripts|fixtures|\.github|node_modules)\/|\.(?:test|spec|bench)\.[cm]?[jt]sx?$/iu;
 const builtFolders = /^(?:\.\/)?(?:dist|lib|build|out|cjs|esm)\//u;
@@ -27,12 +27,14 @@ export function packageEntries(
   const folders = packages.map(({ path }) => folderOf(path));
   const found = new Map<number, string>();
   const add = (file: number, api: string): void => {
-    const path = files[file]?.path;
-    if (path !== undefined && !found.has(file) && !aside.test(path)) found.set(file, api);
+    if (file >= 0 && !found.has(file)) found.set(file, api);
+  };
+  const addInside = (file: number, api: string): void => {
+    if (!aside.test(files[file]?.path ?? '')) add(file, api);
   };
   const addAll = (folder: string, name: string): void => {
     files.forEach(({ path }, file) => {
-      if (ownerOf(folders, path) === folder) add(file, `require('${name}/${path.slice(folder === '' ? 0 : folder.length + 1)}')`);
+      if (ownerOf(folders, path) === folder) addInside(file, `require('${name}/${path.slice(folder === '' ? 0 : folder.length + 1)}')`);
     });
   };
   for (const { path, json } of packages) {
@@ -43,8 +45,8 @@ export function packageEntries(
     for (const target of entriesOf(json)) add(entryFile(resolver, folder, target), `require('${name}')`);
     for (const target of exportedFiles(json)) {
       const file = target.includes('*') ? -1 : entryFile(resolver, folder, target);
-      if (file >= 0) add(file, `require('${name}')`);
-      else if (target.includes('*')) addMatching(files, folder, target, name, add);
+      add(file, `require('${name}')`);
+      if (target.includes('*')) addMatching(files, folder, target, name, addInside);
     }
     if (found.size === before) add(resolver.fileAt(joinPath(folder, 'index') ?? 'index'), `require('${name}')`);
     if (found.size === before) addAll(folder, name);
@@ -54,7 +56,7 @@ export function packageEntries(
 }
 
 function isPackage(path: string): boolean {
-  return (path === 'package.json' || path.endsWith('/package.json')) && !aside.test(path);
+  return isPackageManifest(path) && !aside.test(path);
 }
 
 function offersApi(json: Readonly<Record<string, unknown>>, mode: LibraryMode): boolean {

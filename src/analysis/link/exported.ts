@@ -70,8 +70,7 @@ function visit(walk: Walk, { object, api, depth }: Reached): void {
   } else if (kind === objectKinds.instance) {
     methods(walk, objects.payloadOf(object), api, depth);
   } else if (kind === objectKinds.bound) {
-    const bound = ports.calls.boundAt(object);
-    if (bound !== null) push(walk, bound.target, api, depth);
+    push(walk, ports.calls.unbound(object).target, api, depth);
   } else if (kind === objectKinds.literal || kind === objectKinds.exports || kind === objectKinds.namespace) {
     properties(walk, object, api, depth, kind === objectKinds.namespace ? null : object);
   }

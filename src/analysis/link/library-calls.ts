@@ -23,8 +23,13 @@ export interface LibraryPorts {
   readonly contents: Contents;
 }
 
-/** Arguments of a call whose count is not known. */
+/** Arguments of a call whose count is not known, at least. */
 const maxArguments = 12;
+
+/** The last argument that there may be. */
+function lastOf({ spread, arguments: given }: CallShape): number {
+  return spread < 0 ? given.length - 1 : Math.max(maxArguments, given.length) - 1;
+}
 
 export function createLibraryCalls(core: Core, ports: LibraryPorts): LibraryCalls {
   const { models } = core;
@@ -33,7 +38,7 @@ export function createLibraryCalls(core: Core, ports: LibraryPorts): LibraryCall
     call: (shape, state, guessed) => {
       const where = consumers.placeOfCall(shape, guessed);
       const count = shape.spread < 0 ? shape.arguments.length : -1;
-      for (let index = 0; index < (count < 0 ? maxArguments : count); index += 1) {
+      for (let index = 0; index <= lastOf(shape); index += 1) {
         const wanted = models.argument(state, index, count);
         const argument = wanted === noApi ? null : calls.argumentAt(shape, index);
         if (argument !== null) consumers.consume(argument.value, argument.use, wanted, where);
@@ -79,7 +84,7 @@ function basesOf(ports: LibraryPorts, shape: CallShape, token: PathToken | undef
   switch (token.kind) {
     case 'argument': {
       const found: ValueUse[] = [];
-      const last = shape.spread < 0 ? shape.arguments.length - 1 : maxArguments;
+      const last = lastOf(shape);
       for (let index = token.from; index <= Math.min(token.to ?? last, last); index += 1) {
         const argument = ports.calls.argumentAt(shape, index);
         if (argument !== null) found.push(argument);

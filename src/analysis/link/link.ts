@@ -68,7 +68,7 @@ export function linkProgram(input: LinkInput): ValueFlow {
   });
   const entries = packageEntries(numbers.files, input.manifests, resolver, input.library);
   const exported = solve(core, parts, entries);
-  return withoutTests(freeze(core, parts, exported, bounds), testOnlyFiles(numbers.files, resolver));
+  return withoutTests(freeze(core, parts, exported, bounds), testOnlyFiles(numbers.files, resolver, input.manifests));
 }
 
 interface Parts {
@@ -201,10 +201,7 @@ function withoutTests(flow: ValueFlow, tests: ReadonlySet<number>): ValueFlow {
     sinks: flow.sinks.filter(isShipped),
     computedStores: flow.computedStores.filter(isShipped),
     matches: flow.matches.filter(isShipped),
-    gaps: [
-      ...flow.gaps,
-      ...[...tests].map((file) => ({ file, reason: 'a test that nothing else imports: what arrives in it is not told' })),
-    ],
+    gaps: [...flow.gaps, ...[...tests].map((file) => ({ file, reason: 'a test that nothing else loads: what arrives in it is not told' }))],
   };
 }
 

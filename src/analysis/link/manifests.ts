@@ -8,6 +8,10 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+export function isPackageManifest(path: string): boolean {
+  return path === 'package.json' || path.endsWith('/package.json');
+}
+
 /** Joins and normalises; null where it leads out of the tree. */
 export function joinPath(folder: string, path: string): string | null {
   const parts: string[] = [];
@@ -52,6 +56,20 @@ export function subpathTargets(manifest: Readonly<Record<string, unknown>> | und
 /** All files that `exports` names. */
 export function exportedFiles(manifest: Readonly<Record<string, unknown>>): readonly string[] {
   return targetsIn(manifest['exports'], 0);
+}
+
+/** Whatever a package.json names that may be a file, in any of its fields: what it offers, runs and is configured by. */
+export function pathsNamedIn({ path, json }: ManifestFile): readonly string[] {
+  if (!isPackageManifest(path)) return [];
+  const folder = folderOf(path);
+  const found: string[] = [];
+  const waiting: unknown[] = [json];
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    const words = typeof value === 'string' ? value.split(/["'\s=,;&|]+/u) : [];
+    found.push(...words.map((word) => joinPath(folder, word)).filter((joined) => joined !== null));
+    if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) waiting.push(inner);
+  }
+  return found;
 }
 
 function targetsIn(value: unknown, depth: number): readonly string[] {

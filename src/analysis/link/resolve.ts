@@ -1,6 +1,6 @@
 // Which file of the program a specifier means, by the rules of Node.js, bundlers and TypeScript's paths; everything else is a library.
 import { builtinModules } from 'node:module';
-import { dotted, entriesOf, folderOf, isRecord, joinPath, subpathTargets, type ManifestFile } from './manifests.ts';
+import { dotted, entriesOf, folderOf, isPackageManifest, isRecord, joinPath, subpathTargets, type ManifestFile } from './manifests.ts';
 
 export type Resolved =
   { readonly kind: 'file'; readonly file: number } | { readonly kind: 'library'; readonly name: string } | { readonly kind: 'missing' };
@@ -62,7 +62,7 @@ export function createResolver(paths: readonly string[], manifests: readonly Man
   for (const { path, json } of manifests) {
     if (!isRecord(json)) continue;
     const folder = folderOf(path);
-    if (path === 'package.json' || path.endsWith('/package.json')) {
+    if (isPackageManifest(path)) {
       packages.set(folder, json);
       if (typeof json['name'] === 'string' && !names.has(json['name'])) names.set(json['name'], folder);
     } else typescript.push(pathsOf(folder, json));

@@ -1,21 +1,45 @@
 // Files that only run in tests: what arrives in them harms nobody.
+import { nodeOf, type FlowNode, type NodeId, type Use } from '../program/file-graph.ts';
+import { folderOf, joinPath, pathsNamedIn, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 import type { LinkedFile } from './value-flow.ts';
 
 const testPath = /(?:^|\/)__(?:tests|mocks)__\/|\.(?:test|spec)\.[cm]?[jt]sx?$/iu;
+/** Text that may name a test. */
+const testName = /__(?:tests|mocks)__|\.(?:test|spec)(?:$|\.)/iu;
+/** Longer text names no file. */
+const longestName = 400;
+/** What `require` has that loads nothing. */
+const harmless: ReadonlySet<string> = new Set(['main', 'resolve', 'cache', 'extensions']);
 
-/** By index. A test's name is no cloak: what a file that is none imports, also through others, is no test. */
-export function testOnlyFiles(files: readonly LinkedFile[], resolver: Pick<Resolver, 'resolve'>): ReadonlySet<number> {
+/**
+ * By index. A test's name is no cloak: what a manifest names is no test, nor is what a file that is none imports or names in a text, also through
+ * others. Where such a file loads modules by names that are not known, any file may be loaded, and all are told.
+ */
+export function testOnlyFiles(files: readonly LinkedFile[], resolver: Resolver, manifests: readonly ManifestFile[]): ReadonlySet<number> {
   const tests = new Set(files.flatMap(({ path }, index) => (testPath.test(path) ? [index] : [])));
+  if (tests.size === 0) return tests;
+  for (const path of manifests.flatMap(pathsNamedIn)) tests.delete(resolver.fileAt(path));
+  const byName = Map.groupBy(tests, (index) => withoutExtension(lastPart(files[index]?.path ?? '')));
   const todo = files.flatMap((_, index) => (tests.has(index) ? [] : [index]));
   for (let index = todo.pop(); index !== undefined; index = todo.pop()) {
-    for (const imported of importsOf(files[index], resolver)) if (tests.delete(imported)) todo.push(imported);
+    const file = files[index];
+    if (file === undefined) continue;
+    if (loadsAnything(file)) return new Set();
+    for (const found of [...importsOf(file, resolver), ...namedIn(file, resolver, byName)]) if (tests.delete(found)) todo.push(found);
   }
   return tests;
 }
 
-function importsOf(file: LinkedFile | undefined, { resolve }: Pick<Resolver, 'resolve'>): readonly number[] {
-  if (file === undefined) return [];
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function withoutExtension(name: string): string {
+  return name.replace(/\.[cm]?[jt]sx?$/u, '');
+}
+
+function importsOf(file: LinkedFile, { resolve }: Resolver): readonly number[] {
   const { nodes, exports } = file.graph;
   const specifiers = new Set([
     ...nodes.flatMap((node) => (node.kind === 'import' ? [node.specifier] : [])),
@@ -25,4 +49,51 @@ function importsOf(file: LinkedFile | undefined, { resolve }: Pick<Resolver, 're
     const found = resolve(file.path, specifier);
     return found.kind === 'file' ? [found.file] : [];
   });
+}
+
+/** Files whose path, or whose name where that alone tells a test, stands in a constant text: a worker, a process to start, a loader's list. */
+function namedIn(file: LinkedFile, { fileAt }: Resolver, byName: ReadonlyMap<string, readonly number[]>): readonly number[] {
+  return file.graph.nodes.flatMap((node) => {
+    const text = node.kind === 'constant' && typeof node.value === 'string' && node.value.length <= longestName ? node.value : '';
+    if (!testName.test(text)) return [];
+    const paths = [joinPath(folderOf(file.path), text), joinPath('', text)];
+    const name = lastPart(text);
+    const named = testName.test(name) ? (byName.get(withoutExtension(name)) ?? []) : [];
+    return [...paths.flatMap((path) => (path === null ? [] : [fileAt(path)])), ...named];
+  });
+}
+
+/** True where the file loads modules by names that are not known: `require(name)`, `import(name)`, or `require` handed on as a value. */
+function loadsAnything({ graph }: LinkedFile): boolean {
+  const { nodes, stores, functions } = graph;
+  const isLoader = (use: Use): boolean => isLoaderAt(nodes, nodeOf(use));
+  const loads = (node: FlowNode): boolean => {
+    if (node.kind === 'variable' || node.kind === 'phi') return node.inputs.some(isLoader);
+    if (node.kind === 'load') return isGlob(nodes, node) || (isLoader(node.object) && !harmless.has(nameOf(node)));
+    if (node.kind !== 'call') return false;
+    const [name] = node.arguments;
+    const isKnown = name !== undefined && node.spread.length === 0 && nodes[nodeOf(name)]?.kind === 'constant';
+    return (isLoader(node.callee) && !isKnown) || node.arguments.some(isLoader);
+  };
+  return nodes.some(loads) || stores.some(({ value }) => isLoader(value)) || functions.some(({ returns }) => returns.some(isLoader));
+}
+
+/** `import`, and `require`: also as a member (`module.require`) and as `createRequire` makes it. */
+function isLoaderAt(nodes: readonly FlowNode[], id: NodeId): boolean {
+  const node = nodes[id];
+  if (node?.kind === 'global') return node.name === 'require' || node.name === 'import';
+  if (node?.kind === 'load') return node.property === 'require';
+  const callee = node?.kind === 'call' ? nodes[nodeOf(node.callee)] : undefined;
+  return (callee?.kind === 'load' || callee?.kind === 'import') && nameOf(callee) === 'createRequire';
+}
+
+/** `import.meta.glob`, by which a bundler loads whatever matches. */
+function isGlob(nodes: readonly FlowNode[], node: Extract<FlowNode, { kind: 'load' }>): boolean {
+  const object = nodes[nodeOf(node.object)];
+  return object?.kind === 'global' && object.name === 'import.meta' && nameOf(node).startsWith('glob');
+}
+
+function nameOf(node: Extract<FlowNode, { kind: 'load' | 'import' }>): string {
+  if (node.kind === 'import') return node.name;
+  return typeof node.property === 'string' ? node.property : '';
 }

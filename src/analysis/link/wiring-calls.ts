@@ -7,9 +7,11 @@ import { wireEvents } from './events.ts';
 import { objectKinds } from './objects.ts';
 import type { HandlerId } from './solver.ts';
 import { calleeName } from './texts.ts';
-import type { ValueId } from './value-flow.ts';
+import type { LinkedFile, ValueId } from './value-flow.ts';
 
 import { classParts, ownerOf, type FileWiring, type NodeOf } from './wiring-parts.ts';
+
+const nothing: ValueUse = { value: -1, use: 0 };
 
 export function wireCall(wiring: FileWiring, node: NodeOf<'call'>, value: ValueId): void {
   const { core, file, calls, builtins } = wiring;
@@ -20,7 +22,7 @@ export function wireCall(wiring: FileWiring, node: NodeOf<'call'>, value: ValueI
     origin: value,
     callee,
     receiver: receiverOf(wiring, node, calleeNode),
-    arguments: node.arguments.map((use) => valueUse(file, use)),
+    arguments: argumentsOf(file, node),
     spread: node.spread[0] ?? -1,
     isNew: node.new,
   });
@@ -40,6 +42,11 @@ export function wireCall(wiring: FileWiring, node: NodeOf<'call'>, value: ValueI
   calls.watch(callee, shape);
 }
 
+function argumentsOf(file: LinkedFile, node: NodeOf<'call'>): readonly ValueUse[] {
+  const spread = new Set(node.spread);
+  return node.arguments.map((use, index) => (spread.has(index) ? { ...valueUse(file, use), spread: true } : valueUse(file, use)));
+}
+
 function receiverOf(wiring: FileWiring, node: NodeOf<'call'>, callee: FlowNode | undefined): ValueUse | null {
   const { core, file } = wiring;
   const isSuper = callee?.kind === 'super' || (node.receiver !== null && file.graph.nodes[nodeOf(node.receiver)]?.kind === 'super');
@@ -56,7 +63,9 @@ function wireIndirect(wiring: FileWiring, shape: CallShape, name: 'call' | 'appl
     core.solver.watch(shape.receiver.value, wiring.handlers.bind, shape.index, 0);
     return;
   }
-  const [receiver, ...rest] = shape.arguments;
+  const [receiver, ...others] = shape.arguments;
+  // In what is spread, nobody knows where the receiver ends: whatever is in it may be any argument.
+  const rest = shape.spread === 0 && name === 'call' ? [nothing, ...shape.arguments] : others;
   const inner = core.shape({
     result: shape.result,
     origin: shape.origin,

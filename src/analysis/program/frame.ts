@@ -45,7 +45,7 @@ export interface Frame {
   /** Declared functions of which every reference has been read. */
   readonly ready: Binding[];
   /** For each `try` that is open: what its block has written. */
-  readonly handlers: Map<number, RawValue[]>[];
+  readonly handlers: Map<number, Set<RawValue>>[];
   /** Labels of the statement that comes next. */
   labels: readonly string[];
   /** What `this` is, where it is no plain function's. */

@@ -7,7 +7,7 @@ import type { Node } from './syntax.ts';
 import { assign } from './targets.ts';
 import type { StatementHandlers, Walker } from './walker.ts';
 
-type Written = Map<number, RawValue[]>;
+type Written = Map<number, Set<RawValue>>;
 
 /** Runs a block and notes all that it writes, for what may run after any step of it. */
 function guarded(w: Walker, block: Node, mark: number): { readonly exit: Exit | null; readonly written: Written } {
@@ -23,9 +23,9 @@ function guarded(w: Walker, block: Node, mark: number): { readonly exit: Exit | 
 function merge(w: Walker, into: Written, from: Written): void {
   for (const [slot, values] of from) {
     const known = into.get(slot);
-    w.graph.spend(values.length);
-    if (known === undefined) into.set(slot, [...values]);
-    else known.push(...values.slice(0, 100));
+    w.graph.spend(values.size);
+    if (known === undefined) into.set(slot, new Set(values));
+    else for (const value of values) known.add(value);
   }
 }
 
@@ -35,7 +35,7 @@ function afterAnyStep(w: Walker, written: Written, node: Node): void {
   if (region !== undefined) disturb(w, region);
   for (const [slot, values] of written) {
     const phi = w.env.phis.open(w.env.rawSlot(slot), w.frame.id, node);
-    for (const value of new Set(values)) w.env.phis.addInput(phi, value);
+    for (const value of values) w.env.phis.addInput(phi, value);
     w.env.setSlot(slot, phi);
   }
 }
@@ -44,7 +44,8 @@ function handle(w: Walker, node: TSESTree.TryStatement): void {
   const mark = w.env.mark();
   const tried = guarded(w, node.block, mark);
   const exits = [tried.exit];
-  const written: Written = new Map(tried.written);
+  const written: Written = new Map();
+  merge(w, written, tried.written);
   if (node.handler !== null) {
     afterAnyStep(w, tried.written, node);
     if (node.handler.param !== null) assign(w, node.handler.param, w.add({ kind: 'caught' }, node.handler.param));

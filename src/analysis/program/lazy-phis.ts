@@ -72,6 +72,7 @@ export class LazyPhis {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       const lazy = this.at(next);
       const values: Use[] = [];
+      const distinct = new Set<Use>();
       for (const input of lazy.inputs) {
         const id = nodeOf(input);
         if (id < -1 && this.at(id).node < 0) {
@@ -80,8 +81,9 @@ export class LazyPhis {
         }
         const value = this.resolveUse(input);
         values.push(value);
-        addUse(lazy.made, value);
+        if (nodeOf(value) >= 0) distinct.add(value);
       }
+      for (const value of distinct) lazy.made.push(value);
       this.remember(lazy, values);
     }
   }
@@ -120,9 +122,4 @@ export class LazyPhis {
     if (lazy === undefined) throw new RangeError('no such join');
     return lazy;
   }
-}
-
-/** Adds a use unless the same is there; -1 is none. */
-export function addUse(uses: Use[], use: Use): void {
-  if (nodeOf(use) >= 0 && !uses.includes(use)) uses.push(use);
 }

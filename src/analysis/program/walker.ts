@@ -205,8 +205,8 @@ export class Walker {
     const handler = this.frame.handlers.at(-1);
     if (handler === undefined) return;
     const written = handler.get(binding.id);
-    if (written === undefined) handler.set(binding.id, [value]);
-    else if (!written.includes(value)) written.push(value);
+    if (written === undefined) handler.set(binding.id, new Set([value]));
+    else written.add(value);
   }
 
   /** Drops what was known of a variable that closures write. */

@@ -77,3 +77,32 @@ test('manifests of any shape are read', () => {
     expect(link(files, { library: 'on' }).flow.files).toHaveLength(1);
   }
 });
+
+/** Lists that begin with what nobody cares for. */
+function padded(count: number, last: string): string {
+  return [...Array.from({ length: count }, (_, index) => `p${index}`), last].join(', ');
+}
+
+test.each([
+  ['in what is spread', `g(...[${padded(9, 'taint()')}]); function g(${padded(9, 'x')}) { sink('x', x); }`],
+  ['in what is spread second', "g(...[], ...[taint()]); function g(x) { sink('x', x); }"],
+  ['before what is spread', `sink('x', require('path').join(${padded(14, 'taint()')}, ...[]));`],
+  ['with its receiver in what is spread', "g.call(...[null, taint()]); function g(x) { sink('x', x); }"],
+  ['of an event', `on.on('e', (${padded(9, 'x')}) => sink('x', x)); on.emit('e', ${padded(9, 'taint()')});`],
+  [
+    'behind many that are bound',
+    `[taint()].forEach(function (${padded(16, 'x')}) { sink('x', x); }.bind(null).bind(null, ${padded(15, '0')}));`,
+  ],
+  ['in a rest parameter', "require('shell').listen((...all) => sink('x', all[1]));"],
+])('an argument far back is followed: %s', (_, text) => {
+  expect(sunk(link({ 'main.js': text }))).toContain('x');
+});
+
+test('arguments of one call are not those of the next', () => {
+  const text = `const t = taint(); g(${padded(64, '...[]')}); f(...[t]); function f(y) { sink('y', y); } function g(${padded(64, 'x')}) { sink('x', x); }`;
+  expect(sunk(link({ 'main.js': text }))).toEqual(['y']);
+});
+
+test('what a function bound twice returns is followed', () => {
+  expect(sunk(link({ 'main.js': "sink('x', [1].map(function () { return taint(); }.bind(null).bind(null))[0]);" }))).toEqual(['x']);
+});

@@ -60,7 +60,20 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
     ["require('p/a.js').f 0"],
   ],
   ['nothing of a private one', { 'package.json': '{"name":"p","private":true}', 'index.js': 'exports.f = (a) => a;' }, []],
-  ['nothing of tests', { 'package.json': '{"name":"p","main":"test/a.js"}', 'test/a.js': 'exports.f = (a) => a;' }, []],
+  [
+    'nothing of tests',
+    {
+      'package.json': '{"name":"p","exports":{"./*":"./*.js"}}',
+      'test/a.js': 'exports.f = (a) => a;',
+      'b.test.js': 'exports.g = (a) => a;',
+    },
+    [],
+  ],
+  [
+    'what the manifest names, whatever its folder is called',
+    { 'package.json': '{"name":"p","main":"docs/a.js"}', 'docs/a.js': 'exports.f = (a) => a;', 'test/b.js': 'exports.g = (a) => a;' },
+    ["require('p').f 0"],
+  ],
 ];
 
 test.each(packages)('%s', (_, files, api) => {

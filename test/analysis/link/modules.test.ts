@@ -188,9 +188,13 @@ test('what is not there is a gap, and a folder cannot stand in for a module of N
 
 describe('tests', () => {
   const run = "const { exec } = require('child_process'); exports.run = (text) => exec('git ' + text);";
-  const sinks = (files: Readonly<Record<string, string>>): readonly number[] => link(files).flow.sinks.map(({ file }) => file);
+  const sinks = (files: Readonly<Record<string, string>>): readonly number[] =>
+    link(files)
+      .flow.sinks.map(({ file }) => file)
+      // Loading what is named elsewhere is a sink of its own.
+      .filter((file) => file > 0);
 
-  it('what arrives in a test that nothing else imports is not told, and the gaps say so', () => {
+  it('what arrives in a test that nothing else loads is not told, and the gaps say so', () => {
     const files = { 'index.js': '1', 'a.test.js': run, '__tests__/b.js': run };
     expect(sinks(files)).toEqual([]);
     expect(link(files).flow.gaps.map(({ reason }) => reason)).toEqual(Array(2).fill(expect.stringContaining('test')));
@@ -204,5 +208,45 @@ describe('tests', () => {
         'c.test.js': run,
       }),
     ).toEqual([2]);
+  });
+
+  it.each([
+    ['main', { main: './a.test' }],
+    ['exports', { exports: { '.': { import: './a.test.js' } } }],
+    ['bin', { bin: { p: 'a.test.js' } }],
+    ['scripts', { scripts: { start: 'NODE_ENV=production node --require="./a.test.js" index.js' } }],
+  ])('nor for what %s of a manifest names', (_, manifest) => {
+    expect(sinks({ 'package.json': JSON.stringify(manifest), 'index.js': '1', 'a.test.js': run, 'b.test.js': run })).toEqual([1]);
+  });
+
+  it.each([
+    "new Worker('./a.test.js')",
+    "fork(path.join(__dirname, 'a.test.js'))",
+    "module.require('./a.test')",
+    "const load = createRequire(import.meta.url); load('./a.test.js')",
+  ])('nor for what a text names: %s', (text) => {
+    const index = `import { createRequire } from 'module'; import path from 'path'; import { fork } from 'child_process'; ${text}`;
+    expect(sinks({ 'index.mjs': index, 'a.test.js': run, 'b.test.js': run })).toEqual([1]);
+  });
+
+  it.each([
+    'require(name)',
+    'import(`./${name}.js`)',
+    'names.map(require)',
+    'const load = require; load(name)',
+    'require.call(null, name)',
+    'require.context(".")',
+    'require.main.require(name)',
+    "require('module').createRequire(__filename)(name)",
+    'exports.load = require',
+    'function f() { return require; }',
+    'import.meta.glob("./*.js")',
+  ])('nor where any file may be loaded: %s', (text) => {
+    expect(sinks({ 'index.js': text, 'a.test.js': run })).toEqual([1]);
+  });
+
+  it('what loads nothing loads no test', () => {
+    const index = "if (typeof require === 'function' && require.main === module) require.resolve('x'); import.meta.url; require('./b')";
+    expect(sinks({ 'index.js': index, 'b.js': '1', 'a.test.js': run })).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { dialectOfPath } from '../../../src/analysis/parse/dialect.ts';
 import { extractFileGraph } from '../../../src/analysis/program/extract.ts';
 import { flawsOf } from './graph-shape.ts';
-import { graphOf, knownAt, parsed } from './graph-text.ts';
+import { givenTo, graphOf, knownAt, parsed } from './graph-text.ts';
 
 function each(count: number, text: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => text(index)).join('');
@@ -31,6 +31,7 @@ describe('source that is long', () => {
     ['functions from last to first', each(5000, (i) => `function f${i + 1}(a) { return f${i}(a) }`)],
     ['closures of one variable', `function f() { var v = 0; ${'v = 1;'.repeat(5000)}${'g(() => v);'.repeat(5000)} }`],
     ['steps of a try', `function f() { var y; try { ${each(5000, (i) => `y = ${i};`)} } catch (e) { sink(y) } finally { sink(y) } }`],
+    ['values of a try', `function f(y) { try { ${'y=[];'.repeat(150_000)} } catch (e) { sink(y) } }`],
     ['text that doubles', `const a0 = "xxxxxxxxxx";${each(60, (i) => `const a${i + 1} = a${i} + a${i};`)}`],
     ['properties', `x = {${each(20_000, (i) => `a${i}: ${i},`)}}`],
     ['parameters', `function f(${each(2000, (i) => `a${i},`)}) {${each(2000, (i) => `if (g(a${i})) return a0;`)}}`],
@@ -79,6 +80,11 @@ describe('bounds', () => {
     expect(extractFileGraph(parsed(text), { nodes: 1000, depth: 100, steps: 2 }).truncated).toBe(true);
     expect(extractFileGraph(parsed(text), { nodes: 1000, depth: 3, steps: 1e6 }).truncated).toBe(true);
     expect(extractFileGraph(parsed(text), { nodes: 1000, depth: 100, steps: 1e6 }).truncated).toBe(false);
+  });
+
+  it('forgets no value that a try within a try has written', () => {
+    const text = `function f(x, y) { try { y = 1; try { ${each(200, (i) => `y = ${i};`)} y = x; y = 0 } finally { a() } } catch (e) { sink(y) } }`;
+    expect(givenTo(graphOf(text), 'sink').join()).toContain('f#0');
   });
 
   it('follows long lists of allowed values', () => {
