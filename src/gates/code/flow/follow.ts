@@ -7,7 +7,7 @@ import type { GateContext, WorkerPool } from '../../../core/gate.ts';
 import type { Tree } from '../../../core/workspace.ts';
 import type { Job, TreePlace } from '../jobs.ts';
 import { parseLibraryModel } from '../library-model.ts';
-import { graphKey, type Judged } from '../run-jobs.ts';
+import { digestOf, graphKey, type Judged } from '../run-jobs.ts';
 import { slowRulesOf, type FlowRule, type SlowRule } from '../rule.ts';
 import { isFinding } from '../task.ts';
 import type { LibraryParameters, Manifest, Solution } from './engine.ts';
@@ -144,12 +144,15 @@ async function graphsOf(
   timeoutMs: number,
 ): Promise<readonly { readonly path: string; readonly graph: Uint8Array }[] | string> {
   const graphs: { readonly path: string; readonly graph: Uint8Array }[] = [];
-  for (const { path, kind, digest, graph } of files) {
+  for (const file of files) {
+    const { path, kind, digest, graph } = file;
     const known = graph ?? (await loadPacked(context.cache, graphKey(digest)));
     if (known !== null) graphs.push({ path, graph: known });
     if (known !== null) continue;
     const read = await tree.read(path, Number.MAX_SAFE_INTEGER);
-    const made = read.ok ? await pool.run({ kind: 'graph', file: { kind, bytes: read.bytes } }, timeoutMs) : null;
+    // What a working tree holds by now may be another content: its graph must not be kept under this one's name.
+    const isSame = read.ok && digestOf(file, read.bytes) === digest;
+    const made = isSame ? await pool.run({ kind: 'graph', file: { kind, bytes: read.bytes } }, timeoutMs) : null;
     if (made?.ok !== true || !(made.value instanceof Uint8Array)) return `${path} cannot be read again`;
     await storePacked(context.cache, graphKey(digest), made.value);
     graphs.push({ path, graph: made.value });
