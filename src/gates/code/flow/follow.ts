@@ -1,7 +1,8 @@
 // From graphs to findings: links and solves each tree in a worker, then has the few files with findings told. Skipped where nothing changed since.
 import { createHash } from 'node:crypto';
 import type { LibraryModel } from '../../../analysis/models/model.ts';
-import type { Location, RawFinding } from '../../../core/documents.ts';
+import type { RawFinding } from '../../../core/documents.ts';
+import { isPackage } from '../../../analysis/link/entries.ts';
 import type { Flow } from '../../../analysis/taint/flow.ts';
 import type { GateContext, WorkerPool } from '../../../core/gate.ts';
 import type { Tree } from '../../../core/workspace.ts';
@@ -22,14 +23,18 @@ export interface GraphedJob {
   readonly judged: Judged;
 }
 
+/** A slow regular expression where it is written, and how a finding tells of it where text is matched by it. */
+export type ToldPattern = Pick<RawFinding, 'location' | 'severity' | 'confidence'>;
+
 /** What following one tree's flows gave. */
 export interface TreeFlows {
   readonly findings: readonly RawFinding[];
-  /** Slow regular expressions that findings tell of where text is matched by them. */
-  readonly patterns: readonly Location[];
+  readonly patterns: readonly ToldPattern[];
   /** Files that were linked. */
   readonly files: number;
-  /** The packages whose exported parameters counted as sources, by their `package.json`. */
+  /** The tree's packages, by their `package.json`. */
+  readonly packages: readonly string[];
+  /** Those whose exported parameters counted as sources. */
   readonly libraries: readonly string[];
   /** What limits what was found, each once, with the number of places. */
   readonly gaps: readonly { readonly reason: string; readonly count: number }[];
@@ -94,7 +99,7 @@ async function programOf(
 
 async function followTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {
   const { cache } = setting.context;
-  if (program.files.length === 0) return { findings: [], patterns: [], files: 0, libraries: [], gaps: [], failure: null };
+  if (program.files.length === 0) return { ...nothing, failure: null };
   const known = await loadPacked(cache, program.key);
   const cached = known === null ? null : treeFlowsOf(known);
   if (cached !== null) return cached;
@@ -103,15 +108,16 @@ async function followTree(program: TreeProgram, setting: FlowSetting): Promise<T
   return flows;
 }
 
+const nothing = { findings: [], patterns: [], files: 0, packages: [], libraries: [], gaps: [] } as const;
+
 /** Null for what is none: a damaged cache is a miss. */
 function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
   try {
     const value = unpack(bytes) as Partial<Record<keyof TreeFlows, unknown>> | null;
     if (value === null || !Array.isArray(value.findings) || !value.findings.every(isFinding) || typeof value.files !== 'number')
       return null;
-    return Array.isArray(value.patterns) && Array.isArray(value.gaps) && Array.isArray(value.libraries) && value.failure === null
-      ? (value as TreeFlows)
-      : null;
+    const lists = [value.patterns, value.gaps, value.packages, value.libraries];
+    return lists.every((list) => Array.isArray(list)) && value.failure === null ? (value as TreeFlows) : null;
   } catch {
     return null;
   }
@@ -120,7 +126,8 @@ function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
 async function solveTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {
   const { pool, context, rules } = setting;
   const timeoutMs = Math.max(1000, Math.floor(context.settings.timeoutMs / 2));
-  const missing = { findings: [], patterns: [], files: program.files.length, libraries: [], gaps: [] };
+  const packages = program.manifests.map(({ path }) => path).filter(isPackage);
+  const missing = { ...nothing, files: program.files.length, packages };
   const graphs = await graphsOf(program, setting, timeoutMs);
   if (typeof graphs === 'string') return { ...missing, failure: graphs };
   const { manifests, libraryParameters, models } = program;
@@ -182,15 +189,16 @@ async function tell(
   const wanted = solution.flows.filter((flow) => ruleOf(flow) !== null);
   const describer = createDescriber(wanted, files);
   const failure = await describer.read(tree, pool, timeoutMs);
-  const findings = wanted.flatMap((flow) => {
+  const told = wanted.flatMap((flow) => {
     const rule = ruleOf(flow);
     const finding = rule === null ? null : findingOfFlow(flow, rule, describer.placeOf, describer.clean);
-    return finding === null ? [] : [finding];
+    return finding === null ? [] : [{ flow, finding }];
   });
-  const patterns = wanted.flatMap(({ slow }) => {
+  const findings = told.map(({ finding }) => finding);
+  const patterns = told.flatMap(({ flow: { slow }, finding: { severity, confidence } }): readonly ToldPattern[] => {
     const written = slow?.place ?? null;
     const place = written === null ? null : describer.placeOf(written);
-    return place === null ? [] : [place.location];
+    return place === null ? [] : [{ location: place.location, severity, confidence }];
   });
   return { findings, patterns, failure };
 }
