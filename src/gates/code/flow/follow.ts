@@ -14,7 +14,7 @@ import { isFinding } from '../task.ts';
 import type { LibraryParameters, Manifest, Solution } from './engine.ts';
 import { createDescriber, type FlowFile } from './describe.ts';
 import { findingOfFlow } from './finding.ts';
-import { readManifests } from './manifests.ts';
+import { readManifests, type Manifests } from './manifests.ts';
 import { loadPacked, pack, storePacked, unpack } from './packed.ts';
 
 /** A content with a graph. */
@@ -58,20 +58,29 @@ export async function followFlows(
 ): Promise<{ readonly judged: TreeFlows; readonly base: TreeFlows | null }> {
   const { judged, base } = setting.context.workspace;
   const judgedProgram = await programOf(graphed, 'judged', judged, setting);
-  if (base === null) return { judged: await followTree(judgedProgram, setting), base: null };
+  if (base === null) return { judged: withUnread(await followTree(judgedProgram, setting), judgedProgram, null), base: null };
   const baseProgram = await programOf(graphed, 'base', base, setting);
   if (baseProgram.key === judgedProgram.key) {
     const both = await followTree(judgedProgram, setting);
     return { judged: both, base: both };
   }
   const [one, other] = await Promise.all([followTree(judgedProgram, setting), followTree(baseProgram, setting)]);
-  return { judged: one, base: other };
+  return { judged: withUnread(one, judgedProgram, baseProgram), base: other };
+}
+
+/** Whoever makes a manifest unreadable must not make flows vanish by it: one that the change touched has to be read. */
+function withUnread(flows: TreeFlows, { leftOut }: TreeProgram, base: TreeProgram | null): TreeFlows {
+  const before = new Set(base?.leftOut);
+  const [first] = leftOut.filter((entry) => !before.has(entry));
+  if (first === undefined || flows.failure !== null) return flows;
+  return { ...flows, failure: `${first.slice(first.indexOf(' ') + 1)} cannot be read, or there are too many such files` };
 }
 
 interface TreeProgram {
   readonly tree: Tree;
   readonly files: readonly FlowFile[];
   readonly manifests: readonly Manifest[];
+  readonly leftOut: Manifests['leftOut'];
   readonly libraryParameters: LibraryParameters;
   readonly models: readonly LibraryModel[];
   /** Names all that the flows depend on. */
@@ -89,12 +98,12 @@ async function programOf(
       job.places.flatMap((place): readonly FlowFile[] => (place.tree === name ? [{ path: place.path, kind: job.kind, ...judged }] : [])),
     )
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const manifests = await readManifests(tree);
+  const { read: manifests, leftOut } = await readManifests(tree);
   const { libraryParameters } = context.settings;
-  const hash = createHash('sha256').update(JSON.stringify([engine, libraryParameters, manifests, context.models]));
+  const hash = createHash('sha256').update(JSON.stringify([engine, libraryParameters, manifests, leftOut, context.models]));
   for (const { path, digest } of files) hash.update(`\0${path}\0${digest}`);
   const models = context.models.map(({ text, path }) => parseLibraryModel(text, path));
-  return { tree, files, manifests, libraryParameters, models, key: `flows/${hash.digest('hex')}` };
+  return { tree, files, manifests, leftOut, libraryParameters, models, key: `flows/${hash.digest('hex')}` };
 }
 
 async function followTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {

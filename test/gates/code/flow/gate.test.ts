@@ -225,6 +225,17 @@ describe('what is not known', () => {
     expect((await runFailing('solve', answer([], [{ file: -1, reason: 'unclear' }]), { judged: app })).reasons).toEqual([]);
   });
 
+  it('is incomplete where the change makes a package.json too large to be read, and not for one that stood', async () => {
+    const library = { 'package.json': '{ "name": "runner", "main": "runner.js" }', 'runner.js': runner };
+    const padded = { ...library, 'package.json': library['package.json'] + ' '.repeat(600_000) };
+    const hidden = await run({ judged: padded, base: library });
+    expect(hidden.result.reasons).toMatchObject([{ code: 'flows-not-followed' }]);
+    expect((await run({ judged: padded })).result.reasons).toMatchObject([{ code: 'flows-not-followed' }]);
+    expect((await run({ judged: padded, base: padded })).result.reasons).toEqual([]);
+    const later = { ...padded, 'runner.js': `${runner}// more` };
+    expect((await run({ judged: later, base: padded })).result.reasons).toEqual([]);
+  });
+
   it('is incomplete where the change only takes a file away', async () => {
     const base = { ...app, 'check.js': 'exports.check = () => {};' };
     expect((await runFailing('solve', crashed, { judged: app, base })).reasons).toMatchObject([{ code: 'flows-not-followed' }]);
