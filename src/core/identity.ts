@@ -60,7 +60,7 @@ export function matchFindings(base: readonly RawFinding[], judged: readonly RawF
 }
 
 /** True if `finding` is more severe or surer than `prior`. */
-export function isWorse(finding: RawFinding, prior: RawFinding): boolean {
+export function isWorse(finding: Pick<RawFinding, 'severity' | 'confidence'>, prior: Pick<RawFinding, 'severity' | 'confidence'>): boolean {
   return (
     severities.indexOf(finding.severity) < severities.indexOf(prior.severity) ||
     confidences.indexOf(finding.confidence) < confidences.indexOf(prior.confidence)

@@ -55,11 +55,13 @@ export function packageEntries(
   return [...found].map(([file, api]) => ({ file, api })).sort((one, other) => one.file - other.file);
 }
 
-function isPackage(path: string): boolean {
+/** True for the `package.json` of a package that users load. */
+export function isPackage(path: string): boolean {
   return isPackageManifest(path) && !aside.test(path);
 }
 
-function offersApi(json: Readonly<Record<string, unknown>>, mode: LibraryMode): boolean {
+/** True where a package's exports count as its users' API. */
+export function offersApi(json: Readonly<Record<string, unknown>>, mode: LibraryMode): boolean {
   return mode === 'on' || (typeof json['name'] === 'string' && json['private'] !== true);
 }
 

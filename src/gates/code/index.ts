@@ -125,12 +125,12 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, rules: 
   };
 
   const addFlows = (judged: TreeFlows, base: TreeFlows | null): void => {
-    const withFlows = (own: readonly RawFinding[], flowed: TreeFlows): RawFinding[] => [
-      ...withoutCovered(settlePatterns(own, rules.slow, flowed), flowed.findings, rules.flow),
+    const withFlows = (own: readonly RawFinding[], flowed: TreeFlows, before: TreeFlows | null): RawFinding[] => [
+      ...withoutCovered(settlePatterns(own, rules.slow, flowed, before), flowed.findings, rules.flow),
       ...flowed.findings,
     ];
-    findings.judged = withFlows(findings.judged, judged);
-    if (base !== null) findings.base = withFlows(findings.base, base);
+    findings.judged = withFlows(findings.judged, judged, base);
+    if (base !== null) findings.base = withFlows(findings.base, base, null);
     flows.facts = factsOf(judged);
     // One answer for both trees: no code has changed.
     const touched = judged !== base;

@@ -68,7 +68,7 @@ describe('equals typescript-eslint', () => {
       'node_modules/ajv/lib/**/*.ts',
       'node_modules/@secretlint/types/src/**/*.ts',
       'node_modules/@types/node/{fs,http}.d.ts',
-      'src/**/*.ts',
+      'src/{core,gates,pipeline}/**/*.ts',
     ]).sort();
     expect(files.length).toBeGreaterThan(200);
     for (const file of files) {

@@ -1,28 +1,42 @@
-// One finding a sink: where a flow is told, what other rules say of the same place from one file's text alone is left out.
+// One finding a sink: where a flow is told, what other rules say of the same code from one file's text alone is left out.
 import type { RawFinding } from '../../../core/documents.ts';
+import { isWorse } from '../../../core/identity.ts';
 import type { FlowRule } from '../rule.ts';
 
-/** `findings` without those that a flow's rule covers on a line where a flow's finding stands. */
+/**
+ * `findings` without those whose rule a flow's rule covers and whose code a flow's finding stands on. What is more severe or surer than
+ * the flow stays: a way that is hardly sure must not take a finding that blocks out of sight.
+ */
 export function withoutCovered(
   findings: readonly RawFinding[],
   flows: readonly RawFinding[],
   rules: readonly FlowRule[],
 ): readonly RawFinding[] {
   const coveredBy = new Map(rules.map(({ id, match }) => [id, match.covers]));
-  const covered = new Set<string>();
-  for (const { ruleId, location } of flows) {
-    for (const id of coveredBy.get(ruleId) ?? [])
-      for (const line of linesOf(location)) covered.add(`${id}\0${location.path}\0${String(line)}`);
+  const covering = new Map<string, RawFinding[]>();
+  for (const flow of flows) {
+    for (const id of coveredBy.get(flow.ruleId) ?? []) {
+      const key = `${id}\0${flow.location.path}`;
+      const known = covering.get(key);
+      if (known === undefined) covering.set(key, [flow]);
+      else known.push(flow);
+    }
   }
-  if (covered.size === 0) return findings;
-  return findings.filter(
-    ({ ruleId, location }) => !linesOf(location).some((line) => covered.has(`${ruleId}\0${location.path}\0${String(line)}`)),
-  );
+  if (covering.size === 0) return findings;
+  return findings.filter((finding) => {
+    const over = covering.get(`${finding.ruleId}\0${finding.location.path}`) ?? [];
+    return !over.some((flow) => overlap(flow.location, finding.location) && !isWorse(finding, flow));
+  });
 }
 
-/** A statement may run over many lines; more than these say nothing of the place. */
-const mostLines = 50;
+/** True if the two have a character in common: neighbours on one line are not the same fault. */
+function overlap(one: RawFinding['location'], other: RawFinding['location']): boolean {
+  return startsBeforeEnd(one, other) && startsBeforeEnd(other, one);
+}
 
-function linesOf({ startLine = 1, endLine = startLine }: RawFinding['location']): readonly number[] {
-  return Array.from({ length: Math.min(mostLines, Math.max(1, endLine - startLine + 1)) }, (_, index) => startLine + index);
+function startsBeforeEnd(
+  { startLine = 1, startColumn = 1 }: RawFinding['location'],
+  { startLine: line = 1, startColumn: column = 1, endLine = line, endColumn = column }: RawFinding['location'],
+): boolean {
+  return startLine < endLine || (startLine === endLine && startColumn < endColumn);
 }

@@ -1,19 +1,20 @@
 // From graphs to findings: links and solves each tree in a worker, then has the few files with findings told. Skipped where nothing changed since.
 import { createHash } from 'node:crypto';
 import type { LibraryModel } from '../../../analysis/models/model.ts';
-import type { Location, RawFinding } from '../../../core/documents.ts';
+import type { RawFinding } from '../../../core/documents.ts';
+import { isPackage } from '../../../analysis/link/entries.ts';
 import type { Flow } from '../../../analysis/taint/flow.ts';
 import type { GateContext, WorkerPool } from '../../../core/gate.ts';
 import type { Tree } from '../../../core/workspace.ts';
 import type { Job, TreePlace } from '../jobs.ts';
 import { parseLibraryModel } from '../library-model.ts';
-import { graphKey, type Judged } from '../run-jobs.ts';
+import { digestOf, graphKey, type Judged } from '../run-jobs.ts';
 import { slowRulesOf, type FlowRule, type SlowRule } from '../rule.ts';
 import { isFinding } from '../task.ts';
 import type { LibraryParameters, Manifest, Solution } from './engine.ts';
 import { createDescriber, type FlowFile } from './describe.ts';
 import { findingOfFlow } from './finding.ts';
-import { readManifests } from './manifests.ts';
+import { readManifests, type Manifests } from './manifests.ts';
 import { loadPacked, pack, storePacked, unpack } from './packed.ts';
 
 /** A content with a graph. */
@@ -22,14 +23,18 @@ export interface GraphedJob {
   readonly judged: Judged;
 }
 
+/** A slow regular expression where it is written, and how a finding tells of it where text is matched by it. */
+export type ToldPattern = Pick<RawFinding, 'location' | 'severity' | 'confidence'>;
+
 /** What following one tree's flows gave. */
 export interface TreeFlows {
   readonly findings: readonly RawFinding[];
-  /** Slow regular expressions that findings tell of where text is matched by them. */
-  readonly patterns: readonly Location[];
+  readonly patterns: readonly ToldPattern[];
   /** Files that were linked. */
   readonly files: number;
-  /** The packages whose exported parameters counted as sources, by their `package.json`. */
+  /** The tree's packages, by their `package.json`. */
+  readonly packages: readonly string[];
+  /** Those whose exported parameters counted as sources. */
   readonly libraries: readonly string[];
   /** What limits what was found, each once, with the number of places. */
   readonly gaps: readonly { readonly reason: string; readonly count: number }[];
@@ -53,20 +58,29 @@ export async function followFlows(
 ): Promise<{ readonly judged: TreeFlows; readonly base: TreeFlows | null }> {
   const { judged, base } = setting.context.workspace;
   const judgedProgram = await programOf(graphed, 'judged', judged, setting);
-  if (base === null) return { judged: await followTree(judgedProgram, setting), base: null };
+  if (base === null) return { judged: withUnread(await followTree(judgedProgram, setting), judgedProgram, null), base: null };
   const baseProgram = await programOf(graphed, 'base', base, setting);
   if (baseProgram.key === judgedProgram.key) {
     const both = await followTree(judgedProgram, setting);
     return { judged: both, base: both };
   }
   const [one, other] = await Promise.all([followTree(judgedProgram, setting), followTree(baseProgram, setting)]);
-  return { judged: one, base: other };
+  return { judged: withUnread(one, judgedProgram, baseProgram), base: other };
+}
+
+/** Whoever makes a manifest unreadable must not make flows vanish by it: one that the change touched has to be read. */
+function withUnread(flows: TreeFlows, { leftOut }: TreeProgram, base: TreeProgram | null): TreeFlows {
+  const before = new Set(base?.leftOut);
+  const [first] = leftOut.filter((entry) => !before.has(entry));
+  if (first === undefined || flows.failure !== null) return flows;
+  return { ...flows, failure: `${first.slice(first.indexOf(' ') + 1)} cannot be read, or there are too many such files` };
 }
 
 interface TreeProgram {
   readonly tree: Tree;
   readonly files: readonly FlowFile[];
   readonly manifests: readonly Manifest[];
+  readonly leftOut: Manifests['leftOut'];
   readonly libraryParameters: LibraryParameters;
   readonly models: readonly LibraryModel[];
   /** Names all that the flows depend on. */
@@ -84,17 +98,17 @@ async function programOf(
       job.places.flatMap((place): readonly FlowFile[] => (place.tree === name ? [{ path: place.path, kind: job.kind, ...judged }] : [])),
     )
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const manifests = await readManifests(tree);
+  const { read: manifests, leftOut } = await readManifests(tree);
   const { libraryParameters } = context.settings;
-  const hash = createHash('sha256').update(JSON.stringify([engine, libraryParameters, manifests, context.models]));
+  const hash = createHash('sha256').update(JSON.stringify([engine, libraryParameters, manifests, leftOut, context.models]));
   for (const { path, digest } of files) hash.update(`\0${path}\0${digest}`);
   const models = context.models.map(({ text, path }) => parseLibraryModel(text, path));
-  return { tree, files, manifests, libraryParameters, models, key: `flows/${hash.digest('hex')}` };
+  return { tree, files, manifests, leftOut, libraryParameters, models, key: `flows/${hash.digest('hex')}` };
 }
 
 async function followTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {
   const { cache } = setting.context;
-  if (program.files.length === 0) return { findings: [], patterns: [], files: 0, libraries: [], gaps: [], failure: null };
+  if (program.files.length === 0) return { ...nothing, failure: null };
   const known = await loadPacked(cache, program.key);
   const cached = known === null ? null : treeFlowsOf(known);
   if (cached !== null) return cached;
@@ -103,15 +117,16 @@ async function followTree(program: TreeProgram, setting: FlowSetting): Promise<T
   return flows;
 }
 
+const nothing = { findings: [], patterns: [], files: 0, packages: [], libraries: [], gaps: [] } as const;
+
 /** Null for what is none: a damaged cache is a miss. */
 function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
   try {
     const value = unpack(bytes) as Partial<Record<keyof TreeFlows, unknown>> | null;
     if (value === null || !Array.isArray(value.findings) || !value.findings.every(isFinding) || typeof value.files !== 'number')
       return null;
-    return Array.isArray(value.patterns) && Array.isArray(value.gaps) && Array.isArray(value.libraries) && value.failure === null
-      ? (value as TreeFlows)
-      : null;
+    const lists = [value.patterns, value.gaps, value.packages, value.libraries];
+    return lists.every((list) => Array.isArray(list)) && value.failure === null ? (value as TreeFlows) : null;
   } catch {
     return null;
   }
@@ -120,7 +135,8 @@ function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
 async function solveTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {
   const { pool, context, rules } = setting;
   const timeoutMs = Math.max(1000, Math.floor(context.settings.timeoutMs / 2));
-  const missing = { findings: [], patterns: [], files: program.files.length, libraries: [], gaps: [] };
+  const packages = program.manifests.map(({ path }) => path).filter(isPackage);
+  const missing = { ...nothing, files: program.files.length, packages };
   const graphs = await graphsOf(program, setting, timeoutMs);
   if (typeof graphs === 'string') return { ...missing, failure: graphs };
   const { manifests, libraryParameters, models } = program;
@@ -144,12 +160,15 @@ async function graphsOf(
   timeoutMs: number,
 ): Promise<readonly { readonly path: string; readonly graph: Uint8Array }[] | string> {
   const graphs: { readonly path: string; readonly graph: Uint8Array }[] = [];
-  for (const { path, kind, digest, graph } of files) {
+  for (const file of files) {
+    const { path, kind, digest, graph } = file;
     const known = graph ?? (await loadPacked(context.cache, graphKey(digest)));
     if (known !== null) graphs.push({ path, graph: known });
     if (known !== null) continue;
     const read = await tree.read(path, Number.MAX_SAFE_INTEGER);
-    const made = read.ok ? await pool.run({ kind: 'graph', file: { kind, bytes: read.bytes } }, timeoutMs) : null;
+    // What a working tree holds by now may be another content: its graph must not be kept under this one's name.
+    const isSame = read.ok && digestOf(file, read.bytes) === digest;
+    const made = isSame ? await pool.run({ kind: 'graph', file: { kind, bytes: read.bytes } }, timeoutMs) : null;
     if (made?.ok !== true || !(made.value instanceof Uint8Array)) return `${path} cannot be read again`;
     await storePacked(context.cache, graphKey(digest), made.value);
     graphs.push({ path, graph: made.value });
@@ -179,15 +198,16 @@ async function tell(
   const wanted = solution.flows.filter((flow) => ruleOf(flow) !== null);
   const describer = createDescriber(wanted, files);
   const failure = await describer.read(tree, pool, timeoutMs);
-  const findings = wanted.flatMap((flow) => {
+  const told = wanted.flatMap((flow) => {
     const rule = ruleOf(flow);
     const finding = rule === null ? null : findingOfFlow(flow, rule, describer.placeOf, describer.clean);
-    return finding === null ? [] : [finding];
+    return finding === null ? [] : [{ flow, finding }];
   });
-  const patterns = wanted.flatMap(({ slow }) => {
+  const findings = told.map(({ finding }) => finding);
+  const patterns = told.flatMap(({ flow: { slow }, finding: { severity, confidence } }): readonly ToldPattern[] => {
     const written = slow?.place ?? null;
     const place = written === null ? null : describer.placeOf(written);
-    return place === null ? [] : [place.location];
+    return place === null ? [] : [{ location: place.location, severity, confidence }];
   });
   return { findings, patterns, failure };
 }

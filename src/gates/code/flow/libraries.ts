@@ -1,21 +1,22 @@
 // Which packages of a tree others can install, so that the parameters of their exported functions come from outside.
-
-/** As `linkProgram` takes it. */
-export type LibraryMode = 'auto' | 'on' | 'off';
+import { isPackage, offersApi, type LibraryMode } from '../../../analysis/link/entries.ts';
+import { isRecord, type ManifestFile } from '../../../analysis/link/manifests.ts';
 
 /** Paths of the `package.json` files whose packages count as libraries, sorted. `auto`: those with a name that are not private. */
-export function libraryManifests(
-  manifests: readonly { readonly path: string; readonly json: unknown }[],
-  mode: LibraryMode,
-): readonly string[] {
+export function libraryManifests(manifests: readonly ManifestFile[], mode: LibraryMode): readonly string[] {
   if (mode === 'off') return [];
   return manifests
-    .filter(({ path, json }) => /(?:^|\/)package\.json$/u.test(path) && (mode === 'on' || isInstallable(json)))
+    .filter(({ path, json }) => isPackage(path) && isRecord(json) && offersApi(json, mode))
     .map(({ path }) => path)
     .sort();
 }
 
-function isInstallable(json: unknown): boolean {
-  const { name, private: isPrivate } = (json ?? {}) as { readonly name?: unknown; readonly private?: unknown };
-  return typeof name === 'string' && name !== '' && isPrivate !== true;
+/** The innermost of `packages`, which are paths of `package.json` files, that a file belongs to; null for one of none. */
+export function packageOf(packages: ReadonlySet<string>, path: string): string | null {
+  const folders = path.split('/').slice(0, -1);
+  for (let depth = folders.length; depth >= 0; depth -= 1) {
+    const manifest = [...folders.slice(0, depth), 'package.json'].join('/');
+    if (packages.has(manifest)) return manifest;
+  }
+  return null;
 }

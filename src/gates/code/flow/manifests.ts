@@ -1,4 +1,5 @@
 // The package.json and tsconfig.json files of a tree: what linking needs to know of packages and of names that stand for paths.
+import { compareText } from '../../../core/order.ts';
 import type { Tree } from '../../../core/workspace.ts';
 import { decodeText } from '../decode.ts';
 import type { Manifest } from './engine.ts';
@@ -8,16 +9,26 @@ const manifestName = /(?:^|\/)(?:package|[tj]sconfig(?:\.[\w-]{1,40})?)\.json$/u
 const largest = 512 * 1024;
 const most = 2000;
 
-/** Sorted by path, those nearest to the root first where there are too many. What cannot be read is left out: linking then knows less of it. */
-export async function readManifests(tree: Tree): Promise<readonly Manifest[]> {
-  const paths = tree.entries.filter(({ path, kind }) => kind === 'file' && manifestName.test(path)).map(({ path }) => path);
-  const chosen = paths.length <= most ? paths : paths.sort((a, b) => depthOf(a) - depthOf(b)).slice(0, most);
+export interface Manifests {
+  /** Sorted by path. */
+  readonly read: readonly Manifest[];
+  /** Path and content of those that were not: too large, unreadable, or, of too many, the farthest from the root. */
+  readonly leftOut: readonly string[];
+}
+
+/** What is left out linking knows nothing of: without a package's manifest the parameters of its exports are no sources. */
+export async function readManifests(tree: Tree): Promise<Manifests> {
+  const entries = tree.entries.filter(({ path, kind }) => kind === 'file' && manifestName.test(path));
+  const byDepth = entries.toSorted((a, b) => depthOf(a.path) - depthOf(b.path) || compareText(a.path, b.path));
   const manifests: Manifest[] = [];
-  for (const path of chosen.sort()) {
+  const leftOut = byDepth.slice(most);
+  for (const entry of byDepth.slice(0, most).sort((a, b) => compareText(a.path, b.path))) {
+    const { path } = entry;
     const read = await tree.read(path, largest);
     if (read.ok) manifests.push({ path, text: decodeText(read.bytes).replace(/^\ufeff/u, '') });
+    else leftOut.push(entry);
   }
-  return manifests;
+  return { read: manifests, leftOut: leftOut.map(({ path, id }) => `${id} ${path}`) };
 }
 
 function depthOf(path: string): number {

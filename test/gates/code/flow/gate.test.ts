@@ -154,6 +154,29 @@ describe('what is kept', () => {
     for (const key of [...cache.entries.keys()]) if (key.startsWith('flows/')) cache.entries.set(key, '{"count":1,"bytes":"AAAA"}');
     expect((await run({ judged: app, cache })).result).toEqual(cold.result);
   });
+
+  it('is never the graph of another content: not of a file that changed while it was read', async () => {
+    const cache = memoryCache();
+    const cold = await run({ judged: app, cache });
+    for (const key of [...cache.entries.keys()]) if (/^(?:graph|flows)\//u.test(key)) cache.entries.delete(key);
+    const pool = openTestPool(2, './flow-worker-entry.ts');
+    pools.push(pool);
+    const context = contextOf(pool, { judged: app, cache });
+    const { judged } = context.workspace;
+    const reads = new Map<string, number>();
+    const changing: typeof judged = {
+      ...judged,
+      read: async (path, limit) => {
+        reads.set(path, (reads.get(path) ?? 0) + 1);
+        const isLater = path === 'server.js' && (reads.get(path) ?? 0) > 1;
+        return isLater ? { ok: true, bytes: new TextEncoder().encode('exports.nothing = 1;\n') } : judged.read(path, limit);
+      },
+    };
+    const { reasons } = await gate.run({ ...context, workspace: { ...context.workspace, judged: changing } });
+    expect(reads.get('server.js')).toBe(2);
+    expect(reasons).toMatchObject([{ code: 'flows-not-followed' }]);
+    expect((await run({ judged: app, cache })).result).toEqual(cold.result);
+  });
 });
 
 describe('what is not known', () => {
@@ -200,6 +223,17 @@ describe('what is not known', () => {
     expect((await runFailing('solve', answer(['too many steps'], []), { judged: app })).reasons).toMatchObject([cut]);
     expect((await runFailing('solve', answer([], [ended]), { judged: app })).reasons).toMatchObject([cut]);
     expect((await runFailing('solve', answer([], [{ file: -1, reason: 'unclear' }]), { judged: app })).reasons).toEqual([]);
+  });
+
+  it('is incomplete where the change makes a package.json too large to be read, and not for one that stood', async () => {
+    const library = { 'package.json': '{ "name": "runner", "main": "runner.js" }', 'runner.js': runner };
+    const padded = { ...library, 'package.json': library['package.json'] + ' '.repeat(600_000) };
+    const hidden = await run({ judged: padded, base: library });
+    expect(hidden.result.reasons).toMatchObject([{ code: 'flows-not-followed' }]);
+    expect((await run({ judged: padded })).result.reasons).toMatchObject([{ code: 'flows-not-followed' }]);
+    expect((await run({ judged: padded, base: padded })).result.reasons).toEqual([]);
+    const later = { ...padded, 'runner.js': `${runner}// more` };
+    expect((await run({ judged: later, base: padded })).result.reasons).toEqual([]);
   });
 
   it('is incomplete where the change only takes a file away', async () => {

@@ -1,6 +1,6 @@
 // Which packages count as libraries.
 import { expect, it } from 'vitest';
-import { libraryManifests } from '../../../../src/gates/code/flow/libraries.ts';
+import { libraryManifests, packageOf } from '../../../../src/gates/code/flow/libraries.ts';
 
 const manifests = [
   { path: 'package.json', json: { name: 'app', private: true } },
@@ -10,10 +10,22 @@ const manifests = [
   { path: 'packages/d/package.json', json: undefined },
   { path: 'packages/e/package.json', json: null },
   { path: 'tsconfig.json', json: { name: 't' } },
+  { path: 'test/fixtures/f/package.json', json: { name: 'f' } },
 ];
 
 it('takes what others can install, all, or none', () => {
   expect(libraryManifests(manifests, 'auto')).toEqual(['packages/a/package.json', 'packages/b/package.json']);
-  expect(libraryManifests(manifests, 'on')).toEqual(manifests.slice(0, 6).map(({ path }) => path));
+  expect(libraryManifests(manifests, 'on')).toEqual(manifests.slice(0, 4).map(({ path }) => path));
   expect(libraryManifests(manifests, 'off')).toEqual([]);
+});
+
+it('finds the innermost package of a file', () => {
+  const packages = new Set(['package.json', 'packages/a/package.json']);
+  expect(['index.js', 'packages/index.js', 'packages/a/b/c.js', 'packages/ab/c.js'].map((path) => packageOf(packages, path))).toEqual([
+    'package.json',
+    'package.json',
+    'packages/a/package.json',
+    'package.json',
+  ]);
+  expect(packageOf(new Set(['packages/a/package.json']), 'index.js')).toBeNull();
 });

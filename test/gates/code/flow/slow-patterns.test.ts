@@ -68,16 +68,49 @@ describe('slow regular expressions', () => {
   });
 
   it('are left as they are where flows could not be followed', () => {
-    const finding = { ruleId: exponential.id, confidence: 'high', location: { path: 'a.js', startLine: 1, startColumn: 1 } } as RawFinding;
+    const finding = {
+      ...{ ruleId: exponential.id, severity: 'medium', confidence: 'high' },
+      location: { path: 'a.js', startLine: 1, startColumn: 1 },
+    } as RawFinding;
     const flows: TreeFlows = {
       findings: [],
-      patterns: [finding.location],
+      patterns: [finding],
       files: 1,
+      packages: ['package.json'],
       libraries: ['package.json'],
       gaps: [],
       failure: 'it needs too much memory',
     };
-    expect(settlePatterns([finding], slowRulesOf([exponential]), flows)).toEqual([finding]);
-    expect(settlePatterns([finding], slowRulesOf([exponential]), { ...flows, failure: null })).toEqual([]);
+    const rules = slowRulesOf([exponential]);
+    expect(settlePatterns([finding], rules, flows, null)).toEqual([finding]);
+    const followed = { ...flows, failure: null };
+    expect(settlePatterns([finding], rules, followed, null)).toEqual([]);
+    // A way that is less sure than the pattern takes nothing out of sight.
+    const doubtful = { ...followed, patterns: [{ ...finding, confidence: 'low' as const }] };
+    expect(settlePatterns([finding], rules, { ...doubtful, libraries: [] }, null)).toEqual([finding]);
+    expect(settlePatterns([finding], rules, doubtful, null)).toEqual([]);
+    expect(settlePatterns([finding], rules, doubtful, { libraries: [] })).toEqual([finding]);
+  });
+
+  it('are lowered in the package alone that others can install', async () => {
+    const index = "const forms = require('./forms');\nexports.is = (text) => forms.other(text);\n";
+    const files = { 'index.js': index, 'forms.js': 'exports.word = /^(a+)+$/;\nexports.end = /\\s+$/;\n' };
+    const whole = ['forms.js:1 code/exponential-regex medium high', 'forms.js:2 code/quadratic-regex low medium'];
+    const low = ['forms.js:1 code/exponential-regex medium low'];
+    const beside = { 'lib/package.json': library, 'lib/index.js': 'exports.word = (text) => text;\n' };
+    const fixture = { 'test/fixtures/package.json': library, 'test/fixtures/index.js': 'exports.word = (text) => text;\n' };
+    expect((await findingsOf({ ...files, 'package.json': library })).map(told)).toEqual(low);
+    expect((await findingsOf({ ...files, 'package.json': service, ...beside })).map(told)).toEqual(whole);
+    expect((await findingsOf({ ...files, ...fixture, 'package.json': service })).map(told)).toEqual(whole);
+  });
+
+  it('are not lowered by a change that makes a library of the package', async () => {
+    const files = { 'index.js': "exports.is = (text) => text + require('./forms').word;\n", 'forms.js': 'exports.word = /^(a+)+$/;\n' };
+    const pool = openTestPool(1, './flow-worker-entry.ts');
+    pools.push(pool);
+    const { findings } = await gate.run(
+      contextOf(pool, { judged: { ...files, 'package.json': library }, base: { ...files, 'package.json': service } }),
+    );
+    expect(findings.map(told)).toEqual(['forms.js:1 code/exponential-regex medium high']);
   });
 });

@@ -1,17 +1,19 @@
-// Rules to try the engine with: three of a plugin, and some that misbehave on purpose.
+// Rules to try the engine with: three of the catalogue, and some that misbehave on purpose.
 import type { Rule } from 'eslint';
-import security from 'eslint-plugin-security';
+import { rule as exponentialRegex } from '../../../../rules/code/exponential-regex.ts';
 import { rule as hardcodedSecret } from '../../../../rules/code/hardcoded-secret.ts';
+import { rule as tlsVerificationDisabled } from '../../../../rules/code/tls-verification-disabled.ts';
+import { rule as weakHash } from '../../../../rules/code/weak-hash.ts';
 import type { CodeRule } from '../../../../src/gates/code/rule.ts';
 
 function ruleOf(id: string, rule: Rule.RuleModule): CodeRule {
   return { ...hardcodedSecret, id, match: { kind: 'eslint', rule } };
 }
 
-function plugin(name: string): Rule.RuleModule {
-  const rule = security.rules?.[name];
-  if (rule === undefined) throw new Error(name);
-  return rule;
+/** A rule of the catalogue that follows no flows. */
+function withoutFlows({ match, ...rule }: CodeRule): CodeRule {
+  if (match.kind !== 'eslint') throw new Error(rule.id);
+  return { ...rule, match: { kind: 'eslint', rule: match.rule } };
 }
 
 /** Reports every call of `name`, twice: the second is to be dropped. */
@@ -39,9 +41,9 @@ const misbehaves: Rule.RuleModule = {
 
 export const rules: readonly CodeRule[] = [
   hardcodedSecret,
-  ruleOf('code/eval', plugin('detect-eval-with-expression')),
-  ruleOf('code/child-process', plugin('detect-child-process')),
-  ruleOf('code/unsafe-regex', plugin('detect-unsafe-regex')),
+  tlsVerificationDisabled,
+  weakHash,
+  withoutFlows(exponentialRegex),
   ruleOf('code/danger', reportsCallsOf('danger')),
   ruleOf('code/misbehaves', misbehaves),
 ];

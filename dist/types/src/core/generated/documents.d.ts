@@ -315,6 +315,10 @@ export interface ModelSummary {
 export interface ModelSanitizer {
     readonly call: ModelPath;
     readonly classes?: ModelClasses;
+    /**
+     * True if an address that runs scripts (`javascript:`) is none any more either: escaped markup may still be one. For the class xss. Default: false.
+     */
+    readonly address?: boolean;
 }
 /**
  * A test that makes its argument harmless.
