@@ -1,6 +1,6 @@
 // The arrows of ARCHITECTURE.md. Each rule says why it is there; what no rule names is free.
 //
-//   cli, action -> pipeline -> gates -> analysis, policy -> core
+//   cli, action -> pipeline -> gates -> analysis, attestation, policy -> core
 //   cli, action -> report                                -> core
 
 /** Everything that touches the world outside the process. What is missing here (path, crypto, util, buffer, url, v8, vm) only computes. */
@@ -35,15 +35,16 @@ export default {
       ['core'],
       'A policy means the same in the pull request and in the running agent, so it knows neither gates nor disk.',
     ),
+    mayOnlyImport('attestation', ['core'], 'Who signed what is asked by the pipeline, a gate and commands alike; it knows none of them.'),
     mayOnlyImport('analysis', ['core'], 'The program model serves every gate; one that knew a gate would serve only that one.'),
     mayOnlyImport(
       'gates',
-      ['analysis', 'policy', 'core', 'rules'],
+      ['analysis', 'attestation', 'policy', 'core', 'rules'],
       'A gate turns a workspace into findings. It never judges (pipeline), prints (report) or reads disk (platform): it is handed a Workspace.',
     ),
     mayOnlyImport(
       'pipeline',
-      ['gates/index.ts', 'policy', 'core', 'rules'],
+      ['gates/index.ts', 'attestation', 'policy', 'core', 'rules'],
       'The pipeline judges what gates found. It knows the list of gates and runs them through a port, in child processes: hostile input must not share its memory.',
     ),
     mayOnlyImport('report', ['core'], 'Reporters see only a Report, so that no format can change a verdict.'),

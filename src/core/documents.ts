@@ -2,6 +2,7 @@
 export type {
   AdvisoryEvidence,
   AttackEvidence,
+  Attestation,
   Baseline,
   BaselineEntry,
   ChangeEvidence,

@@ -16,5 +16,7 @@ export type RunTool = (
     readonly timeoutMs: number;
     readonly maxOutputBytes: number;
     readonly env?: Readonly<Record<string, string>>;
+    /** What it reads from stdin; without it, nothing. */
+    readonly input?: Uint8Array;
   },
 ) => Promise<ToolRun>;

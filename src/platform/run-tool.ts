@@ -23,7 +23,7 @@ type Failure = NonNullable<ToolRun['failure']>;
 
 /**
  * Makes a `RunTool`. Output is bounded per stream and decoded as UTF-8; each tool has a process group of its own, which is
- * killed when the tool ends, times out, writes too much, or `signal` fires. stdin is empty.
+ * killed when the tool ends, times out, writes too much, or `signal` fires. stdin is empty but for `input`.
  */
 export function createRunTool(base: RunToolOptions): RunTool {
   return async (file, args, options) => {
@@ -54,7 +54,7 @@ async function run(base: RunToolOptions, file: string, args: readonly string[], 
     extendEnv: false,
     preferLocal: false,
     shell: false,
-    stdin: 'ignore',
+    ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
     stdout: 'pipe',
     stderr: 'pipe',
     encoding: 'buffer', // counts maxBuffer in bytes
