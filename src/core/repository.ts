@@ -33,6 +33,14 @@ export interface NamedCommit {
   readonly commit: string;
 }
 
+/** Who made the commits of a range. */
+export interface AuthorListing {
+  /** E-mails of authors, committers and co-authors, each once; `''` for one that cannot be read. */
+  readonly emails: readonly string[];
+  /** False where there may be more: the history is cut off, or too long. */
+  readonly whole: boolean;
+}
+
 export interface Repository {
   readonly root: string;
   readonly gitDir: string | null;
@@ -56,6 +64,10 @@ export interface Repository {
    * `judged`. Bounded, and says so where it is cut; throws McGateError `cancelled` alone.
    */
   past(range: CommitRange, trees: Pick<WorkspaceSpec, 'judged'> & { readonly base: TreeListing }): Promise<PastListing>;
+  /** Bounded, and says so where it is cut; throws McgateError `cancelled` alone. */
+  authors(range: CommitRange): Promise<AuthorListing>;
+  /** Whether a commit up to `commit` touched a path; null where a shallow clone cannot tell. */
+  everHeld(commit: string, path: string): Promise<boolean | null>;
   /** The trees of two listings, for reading. */
   open(spec: Pick<WorkspaceSpec, 'judged' | 'base'>): Promise<Workspace>;
   close(): Promise<void>;

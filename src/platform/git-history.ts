@@ -6,7 +6,7 @@ import type { Git } from './git.ts';
 
 export type HistoryQueries = Pick<
   Repository,
-  'resolve' | 'head' | 'upstream' | 'defaultBranch' | 'parents' | 'has' | 'mergeBase' | 'isAncestor' | 'isShallow'
+  'resolve' | 'head' | 'upstream' | 'defaultBranch' | 'parents' | 'has' | 'mergeBase' | 'isAncestor' | 'isShallow' | 'everHeld'
 >;
 
 export interface History {
@@ -88,6 +88,12 @@ export async function openHistory(git: Git): Promise<History> {
     isAncestor: async (ancestor, descendant) => {
       const args = ['merge-base', '--is-ancestor', checkedId(ancestor), checkedId(descendant)];
       return (await git.run(args, { accept: [0, 1] })).exitCode === 0;
+    },
+    everHeld: async (commit, path) => {
+      // Without --full-history a merge that dropped the path would hide the side that had it.
+      const args = ['rev-list', '--full-history', '--max-count=1', checkedId(commit), '--', `:(top,literal)${path}`];
+      if ((await ask(args, [0])) !== null) return true;
+      return (await queries.isShallow()) ? null : false;
     },
     isShallow: async () => (await ask(['rev-parse', '--is-shallow-repository'])) === 'true',
   };

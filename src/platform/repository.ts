@@ -3,6 +3,7 @@ import type { Repository, TreeSource } from '../core/repository.ts';
 import { McgateError } from '../core/error.ts';
 import { listFolder } from './folder-tree.ts';
 import { findGitDirectory, realFolder, type GitLocation } from './git-directory.ts';
+import { listAuthors } from './git-authors.ts';
 import { openHistory } from './git-history.ts';
 import { openGitBlobs } from './git-blobs.ts';
 import { listCommit, listIndex } from './git-listing.ts';
@@ -44,6 +45,7 @@ async function openGitRepository(location: GitLocation, signal: AbortSignal | un
     ...history.queries,
     list: async (source) => ({ source, entries: await entriesOf(source) }),
     past: (range, trees) => listPast(git, history, range, trees),
+    authors: (range) => listAuthors(git, history, range),
     open: (spec) => openWorkspace({ root, gitDir, past: null, ...spec }, signal),
     close: () => blobs.close(),
   };
@@ -69,6 +71,8 @@ function plainFolder(root: string, signal: AbortSignal | undefined): Repository 
       return { source, entries: await listFolder(root, signal) };
     },
     past: () => Promise.resolve({ commits: 0, entries: [], cut: null }),
+    authors: () => Promise.resolve({ emails: [], whole: false }),
+    everHeld: () => Promise.resolve(null),
     open: (spec) => openWorkspace({ root, gitDir: null, past: null, ...spec }, signal),
     close: () => Promise.resolve(),
   };

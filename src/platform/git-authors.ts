@@ -1,0 +1,59 @@
+// Who made the commits of a change, as the commits themselves say it: authors, committers, co-authors.
+import { McgateError } from '../core/error.ts';
+import type { AuthorListing, CommitRange } from '../core/repository.ts';
+import type { Git } from './git.ts';
+import type { History } from './git-history.ts';
+
+const mostCommits = 2000;
+const mostBytes = 32 * 1024 * 1024;
+const timeoutMs = 60_000;
+/** Parents beyond the walk that are looked for. */
+const mostLookups = 200;
+
+/** See `Repository.authors`. */
+export async function listAuthors(git: Git, history: History, range: CommitRange): Promise<AuthorListing> {
+  const { base, tip } = { base: history.checkedId(range.base), tip: history.checkedId(range.tip) };
+  const unknown = { emails: [], whole: false };
+  const args = ['rev-list', '--header', `--max-count=${String(mostCommits + 1)}`, '--end-of-options', tip, `^${base}`];
+  try {
+    const { stdout, cut } = await git.run(args, { cut: true, maxBytes: mostBytes, timeoutMs });
+    const records = stdout
+      .toString('utf8')
+      .split('\0')
+      .filter((record) => record !== '');
+    if (cut !== null || records.length > mostCommits) return unknown;
+    const whole = await reachesBase(records, history);
+    return { emails: [...new Set(records.flatMap((record) => emailsOf(record)))].sort(), whole };
+  } catch (error) {
+    if (!(error instanceof McgateError) || error.code !== 'git-failed') throw error;
+    return unknown;
+  }
+}
+
+/** False where a shallow clone ends the walk early: the commit names a parent that is not here. */
+async function reachesBase(records: readonly string[], history: History): Promise<boolean> {
+  if (!(await history.queries.isShallow())) return true;
+  const walked = new Set(records.map((record) => record.split('\n', 1)[0]));
+  const beyond = new Set(records.flatMap((record) => parentsOf(record)).filter((parent) => !walked.has(parent)));
+  if (beyond.size > mostLookups) return false;
+  for (const parent of beyond) if (!(await history.queries.has(history.checkedId(parent)))) return false;
+  return true;
+}
+
+function headerOf(record: string): readonly string[] {
+  // The first line is the commit's id.
+  return (record.split('\n\n', 1)[0] ?? '').split('\n').slice(1);
+}
+
+function parentsOf(record: string): readonly string[] {
+  return headerOf(record).flatMap((line) => /^parent ([0-9a-f]+)$/u.exec(line)?.[1] ?? []);
+}
+
+/** The header's own fields, and whoever a line of the message names as co-author, wherever it stands. */
+function emailsOf(record: string): readonly string[] {
+  const header = headerOf(record).flatMap((line) => /^(?:author|committer) .*<([^<>]*)> -?\d+ [-+]\d+$/u.exec(line)?.[1] ?? []);
+  const message = record.slice((record.split('\n\n', 1)[0] ?? '').length);
+  const coAuthors = [...message.matchAll(/^[ \t]*co-authored-by[ \t]*:[^\n<]*<([^<>\n]*)>/gimu)].map(([, email = '']) => email);
+  // Where a name cannot be read, there is somebody whom nobody knows.
+  return [...header, ...(header.length === 2 ? [] : ['']), ...coAuthors].map((email) => email.trim());
+}
