@@ -29,12 +29,13 @@ export async function makeRequest(
   refuseContradictions(flags);
   const shard = flags.shard === null ? null : parseShard(flags.shard);
   const { root, repository, paths } = await resolveTargets(flags.paths, { cwd, git: flags.git });
-  const event = await decideEvent({ base: flags.base, staged: flags.staged, repository }, env);
+  const { event, origin } = await decideEvent({ base: flags.base, staged: flags.staged, repository }, env);
   return {
     root,
     git: repository,
     paths,
     event,
+    origin,
     gates: flags.gates === null ? null : [...new Set(flags.gates)],
     failOn: flags.failOn,
     changedOnly: flags.changed,

@@ -1,8 +1,8 @@
 // What calls for this run: GitHub's event inside its Actions, otherwise whoever typed the command.
 import { McgateError } from '../core/error.ts';
-import type { ChangeEvent } from '../core/event.ts';
+import type { ChangeEvent, EventOrigin } from '../core/event.ts';
 import { readFileBounded } from '../platform/files.ts';
-import { parseGithubEvent } from '../pipeline/event.ts';
+import { parseGithubEvent, parseOrigin } from '../pipeline/event.ts';
 import type { Environment } from './session.ts';
 
 /** GitHub caps a payload at 25 MB. */
@@ -19,14 +19,19 @@ export interface EventOptions {
  * `--base` or `--staged` make any run local. Throws McgateError `usage` for an event that judges nothing, `unreadable` or
  * `invalid-document` for a payload that cannot be read: who judges is never guessed.
  */
-export async function decideEvent({ base, staged, repository }: EventOptions, env: Environment): Promise<ChangeEvent> {
+export async function decideEvent(
+  { base, staged, repository }: EventOptions,
+  env: Environment,
+): Promise<{ readonly event: ChangeEvent; readonly origin: EventOrigin | null }> {
   const name = env['GITHUB_EVENT_NAME'];
   const file = env['GITHUB_EVENT_PATH'];
   const local = base !== null || staged || !repository || env['GITHUB_ACTIONS'] !== 'true';
-  if (local || name === undefined || file === undefined) return { name: 'local', base, staged };
+  if (local || name === undefined || file === undefined) return { event: { name: 'local', base, staged }, origin: null };
   const ref = env['GITHUB_REF'];
   const refProtected = env['GITHUB_REF_PROTECTED'] === 'true';
-  return parseGithubEvent(name, await readPayload(file), { refProtected, ...(ref === undefined ? {} : { ref }) });
+  const payload = await readPayload(file);
+  const event = parseGithubEvent(name, payload, { refProtected, ...(ref === undefined ? {} : { ref }) });
+  return { event, origin: parseOrigin(payload) };
 }
 
 async function readPayload(file: string): Promise<unknown> {

@@ -24,6 +24,7 @@ export function runLocalCheck(root: string, osvDatabase: string | null, session:
       git: true,
       paths: [],
       event: { name: 'local', base: null, staged: false },
+      origin: null,
       gates: null,
       failOn: null,
       changedOnly: false,

@@ -1,6 +1,11 @@
 // Findings about a change itself, as opposed to what stands in the tree: nothing in the repository can lift them.
 import type { RawFinding } from './documents.ts';
 
+/** Of a widening, the digests of both policies; of a weakening none, for its identity is made of what stood before and what would stand. */
+export function changedDigests({ evidence }: Pick<RawFinding, 'evidence'>): readonly [before: string | null, after: string | null] {
+  return evidence?.kind === 'policy-change' ? [evidence.baseDigest, evidence.headDigest] : [null, null];
+}
+
 type Changed = Pick<RawFinding, 'ruleId' | 'evidence'>;
 
 /** True for weakenings and differences of policies: they are always new, and no threshold, suppression or baseline applies to them. */

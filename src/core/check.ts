@@ -1,8 +1,9 @@
 // What is asked of a check, and the ports it needs. The pipeline implements `check`; cli/ and action/ wire the ports.
 import type { GateId, GateResult, Reason, Report, Severity } from './documents.ts';
-import type { ChangeEvent } from './event.ts';
+import type { ChangeEvent, EventOrigin } from './event.ts';
 import type { ResolvedGateSettings, RunOptions, TrustedText } from './gate.ts';
 import type { Repository, WorkspaceSpec } from './repository.ts';
+import type { OpenSignatures } from './signature.ts';
 
 export interface CheckRequest {
   /** Absolute path of a folder in the repository, or of a plain folder. */
@@ -12,6 +13,8 @@ export interface CheckRequest {
   /** Repository-relative files and folders to keep to; empty for all. Marks the report partial. */
   readonly paths: readonly string[];
   readonly event: ChangeEvent;
+  /** What the forge says of where it happened and who did it; null outside of one. */
+  readonly origin: EventOrigin | null;
   /** Null for all. Marks the report partial. */
   readonly gates: readonly GateId[] | null;
   /** May only be stricter than the trusted config. */
@@ -44,6 +47,8 @@ export interface CheckPorts {
   readonly openRepository: (root: string, options: { readonly git: boolean }) => Promise<Repository>;
   /** Runs a gate in a token-free child process under `settings.timeoutMs`; never throws. */
   readonly runGate: (job: GateJob, progress: (event: ProgressEvent) => void, signal: AbortSignal) => Promise<GateAnswer>;
+  /** Throws McgateError `tool-missing` or `tool-failed`. `revoked`: what `ssh-keygen -r` takes, or null. */
+  readonly openSignatures: (root: string, revoked: Uint8Array | null) => Promise<OpenSignatures>;
   readonly now: () => Date;
   readonly version: string;
   readonly progress: (event: ProgressEvent) => void;

@@ -1,6 +1,8 @@
 // The documents' types, generated from schemas/; imported from here so that the generator stays a detail.
 export type {
   AdvisoryEvidence,
+  ApprovalStatement,
+  ApprovedChange,
   AttackEvidence,
   Attestation,
   Baseline,

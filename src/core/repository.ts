@@ -58,6 +58,8 @@ export interface Repository {
   mergeBase(a: string, b: string): Promise<string | null>;
   isAncestor(ancestor: string, descendant: string): Promise<boolean>;
   isShallow(): Promise<boolean>;
+  /** Where `origin` is, as somebody wrote it; null where there is none. */
+  originAddress(): Promise<string | null>;
   list(source: TreeSource): Promise<TreeListing>;
   /**
    * What the commits of `range` put somewhere and what stands neither in the tree `base`, at whatever path, nor at the same path in

@@ -16,3 +16,9 @@ export type SignatureAnswer = { readonly valid: true } | { readonly valid: false
 
 /** Throws McgateError `tool-missing` or `tool-failed` where there is no answer: that is no "no". */
 export type CheckSignature = (check: SignatureCheck) => Promise<SignatureAnswer>;
+
+/** `check` works until `close`. */
+export interface OpenSignatures {
+  readonly check: CheckSignature;
+  readonly close: () => Promise<void>;
+}

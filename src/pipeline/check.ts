@@ -1,11 +1,13 @@
 // The check on one page: trusted tip, trusted documents, gates, weakenings, judgement, report.
+import { needsApproval } from '../core/approval.ts';
 import type { Check, CheckPorts, CheckRequest } from '../core/check.ts';
 import type { GateId, Notice, Reason, Report, RuleDescription, Subject, SubjectKind } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
 import { matchFindings } from '../core/identity.ts';
 import type { Repository, TreeListing } from '../core/repository.ts';
-import type { PastListing, Workspace } from '../core/workspace.ts';
+import type { PastListing, Tree, Workspace } from '../core/workspace.ts';
 import { gateIds } from '../core/vocabulary.ts';
+import { loadApprovals, type Approvals, type ApprovalSources } from './approvals.ts';
 import { buildReport } from './build-report.ts';
 import { judge, type GateEvidence } from './judge.ts';
 import { addLineHashes } from './line-hashes.ts';
@@ -55,11 +57,16 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
     const gates = await runGates(request, config, listings, repository, documents.models, ports);
     const weakenings = kind === 'change' ? await weakeningsOf({ workspace, past, documents, gates, config, listings }) : [];
     const rules = rulesOf(gates);
+    const { approvals, notices: refusals } = await approvalsOf(kind, gates, weakenings, {
+      ...{ request, repository, ports, subject: resolved, people: config.people },
+      ...{ judged: workspace.judged, trusted: workspace.base },
+    });
     const judgement = judge({
       kind,
       mode: config.mode,
       gates,
       weakenings: weakenings.map(weakeningFinding),
+      approvals,
       suppressions: documents.suppressions.parsed.value.suppressions,
       baseline: documents.baseline.parsed.value,
       rules,
@@ -67,11 +74,22 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
       now: ports.now(),
     });
     const findings = await addLineHashes(judgement.findings, workspace.judged);
-    const notices = [...subjectNotices(kind, listings.judged, gates), ...judgement.notices];
+    const notices = [...subjectNotices(kind, listings.judged, gates), ...refusals, ...judgement.notices];
     return buildReport({ version: ports.version, mode: config.mode, partial, subject, rules, ...judgement, findings, notices });
   } finally {
     await Promise.all([workspace.close(), past.close()]);
   }
+}
+
+/** Attestations are looked at only where there is something to let through. */
+async function approvalsOf(
+  kind: SubjectKind,
+  gates: readonly GateEvidence[],
+  weakenings: readonly Weakening[],
+  { trusted, ...sources }: Omit<ApprovalSources, 'trusted'> & { readonly trusted: Tree | null },
+): Promise<Approvals> {
+  const asked = weakenings.length > 0 || gates.some(({ findings }) => findings.some(needsApproval));
+  return kind === 'change' && asked && trusted !== null ? loadApprovals({ ...sources, trusted }) : { approvals: [], notices: [] };
 }
 
 /** Equal commits are listed once. */

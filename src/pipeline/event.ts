@@ -1,6 +1,6 @@
 // GitHub's event payload as a ChangeEvent. A payload carries what strangers wrote, so every field that is used is checked.
 import { McgateError } from '../core/error.ts';
-import type { ChangeEvent } from '../core/event.ts';
+import type { ChangeEvent, EventOrigin } from '../core/event.ts';
 import { isBranchName } from './branch-name.ts';
 
 /** What GitHub's runner says beside the payload. */
@@ -39,6 +39,26 @@ export function parseGithubEvent(name: string, payload: unknown, context: EventC
         remedy: 'Run on pull_request, pull_request_target, merge_group, push, schedule or workflow_dispatch.',
       });
   }
+}
+
+/** Where the event happened and who had a hand in it; null where the payload does not say it as GitHub documents. */
+export function parseOrigin(payload: unknown): EventOrigin | null {
+  try {
+    const fields = objectAt({ payload }, 'payload');
+    const repository = textAt(objectAt(fields, 'repository'), 'full_name').toLowerCase();
+    if (!/^[\w.-]{1,100}\/[\w.-]{1,100}$/u.test(repository)) return null;
+    const pull = own(fields, 'pull_request') === undefined ? null : objectAt(fields, 'pull_request');
+    const logins = [...(pull === null ? [] : [loginAt(pull, 'user')]), loginAt(fields, 'sender')];
+    return { repository, actors: [...new Set(logins)].filter((login) => login !== null) };
+  } catch (error) {
+    if (error instanceof McgateError) return null;
+    throw error;
+  }
+}
+
+/** Null where GitHub names nobody (a deleted account, a schedule). */
+function loginAt(fields: Fields, key: string): string | null {
+  return (own(fields, key) ?? null) === null ? null : textAt(objectAt(fields, key), 'login');
 }
 
 function parsePullRequest(name: 'pull_request' | 'pull_request_target', fields: Fields, context: EventContext): ChangeEvent {

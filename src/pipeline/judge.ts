@@ -1,5 +1,5 @@
 // From what the gates found to a verdict. Pure: the same input always gives the same answer, and nothing that failed turns into a pass.
-import { isAboutChange } from '../core/approval.ts';
+import { changedDigests, isAboutChange, needsApproval } from '../core/approval.ts';
 import type {
   Baseline,
   Coverage,
@@ -19,6 +19,7 @@ import type {
 import type { ResolvedGateSettings } from '../core/gate.ts';
 import { compareByPlace, isWorse, matchFindings, type MatchedFinding } from '../core/identity.ts';
 import { confidenceReaches, severities, severityReaches } from '../core/vocabulary.ts';
+import type { Approval } from './approvals.ts';
 import { announceDays, stateOf } from './suppressions.ts';
 
 /** What one gate answered, ready to be judged. */
@@ -40,6 +41,7 @@ export interface JudgeInput {
   readonly mode: 'block' | 'inform';
   readonly gates: readonly GateEvidence[];
   readonly weakenings: readonly RawFinding[];
+  readonly approvals: readonly Approval[];
   readonly suppressions: readonly Suppression[];
   readonly baseline: Baseline;
   readonly rules: ReadonlyMap<string, RuleDescription>;
@@ -58,7 +60,7 @@ export interface Judgement {
 /** fail beats incomplete beats pass. In `inform` mode nothing blocks, and a notice says what would have. */
 export function judge(input: JudgeInput): Judgement {
   const judged = input.gates.map((gate) => judgeGate(gate, input));
-  const weakenings = judgeWeakenings(input.weakenings);
+  const weakenings = judgeWeakenings(input.weakenings, input.approvals);
   const all = [...weakenings, ...judged.flatMap((gate) => gate.findings)].sort(compareForReport);
   const gates = judged.map((gate) => gate.report);
   const strict = verdictOf(
@@ -99,11 +101,11 @@ function judgeGate(gate: GateEvidence, input: JudgeInput): JudgedGate {
 function judgeFinding(
   { finding, identity, prior }: MatchedFinding,
   settings: ResolvedGateSettings,
-  { kind, rules }: JudgeInput,
+  { kind, rules, approvals }: JudgeInput,
   suppression: Suppression | null,
   baselined: ReadonlySet<string>,
 ): Finding {
-  if (isAboutChange(finding)) return toFinding(finding, identity, 'new', rules.get(finding.ruleId)?.blocks !== false);
+  if (isAboutChange(finding)) return approve(toFinding(finding, identity, 'new', rules.get(finding.ruleId)?.blocks !== false), approvals);
   if (suppression !== null) {
     const { owner, reason, expires } = suppression;
     return { ...toFinding(finding, identity, 'suppressed', false), suppression: { owner, reason, expires } };
@@ -118,9 +120,25 @@ function judgeFinding(
   return { ...toFinding(finding, identity, state, blocks), ...(worsened ? { worsened } : {}) };
 }
 
-/** As a difference of policies: nothing in the repository lifts a weakening. Only an approval will. */
-function judgeWeakenings(weakenings: readonly RawFinding[]): readonly Finding[] {
-  return matchFindings([], weakenings).judged.map(({ finding, identity }) => toFinding(finding, identity, 'new', true));
+/** As a difference of policies: nothing in the repository lifts a weakening but an approval. */
+function judgeWeakenings(weakenings: readonly RawFinding[], approvals: readonly Approval[]): readonly Finding[] {
+  return matchFindings([], weakenings).judged.map(({ finding, identity }) => approve(toFinding(finding, identity, 'new', true), approvals));
+}
+
+/** An approval names the finding and, of a policy, what it said before and after; anything else is another change. */
+function approve(finding: Finding, approvals: readonly Approval[]): Finding {
+  const [before, after] = changedDigests(finding);
+  if (!needsApproval(finding)) return finding;
+  const approval = approvals.find(({ statement }) =>
+    statement.predicate.changes.some(
+      (change) =>
+        change.identity === finding.identity && change.rule === finding.ruleId && change.before === before && change.after === after,
+    ),
+  );
+  if (approval === undefined) return finding;
+  const { by, path, statement } = approval;
+  const { reason, expires } = statement.predicate;
+  return { ...finding, blocks: false, approval: { by: [...by], reason, expires, attestation: path } };
 }
 
 function reportGate(gate: GateEvidence, findings: readonly Finding[]): GateReport {

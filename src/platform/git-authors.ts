@@ -49,11 +49,17 @@ function parentsOf(record: string): readonly string[] {
   return headerOf(record).flatMap((line) => /^parent ([0-9a-f]+)$/u.exec(line)?.[1] ?? []);
 }
 
+const person = /^(?:author|committer) .*<([^<>]*)> -?\d+ [-+]\d+$/u;
+/** The committer of what people click together on GitHub: nobody, and the event tells who clicked. */
+const webCommitter = 'committer GitHub <noreply@github.com> ';
+
 /** The header's own fields, and whoever a line of the message names as co-author, wherever it stands. */
 function emailsOf(record: string): readonly string[] {
-  const header = headerOf(record).flatMap((line) => /^(?:author|committer) .*<([^<>]*)> -?\d+ [-+]\d+$/u.exec(line)?.[1] ?? []);
+  const header = headerOf(record).flatMap((line) => person.exec(line)?.[1] ?? []);
   const message = record.slice((record.split('\n\n', 1)[0] ?? '').length);
   const coAuthors = [...message.matchAll(/^[ \t]*co-authored-by[ \t]*:[^\n<]*<([^<>\n]*)>/gimu)].map(([, email = '']) => email);
   // Where a name cannot be read, there is somebody whom nobody knows.
-  return [...header, ...(header.length === 2 ? [] : ['']), ...coAuthors].map((email) => email.trim());
+  const isWeb = headerOf(record).some((line) => line.startsWith(webCommitter));
+  const named = isWeb ? header.filter((email) => email !== 'noreply@github.com') : header;
+  return [...named, ...(header.length === 2 && named.length > 0 ? [] : ['']), ...coAuthors].map((email) => email.trim());
 }

@@ -6,7 +6,17 @@ import type { Git } from './git.ts';
 
 export type HistoryQueries = Pick<
   Repository,
-  'resolve' | 'head' | 'upstream' | 'defaultBranch' | 'parents' | 'has' | 'mergeBase' | 'isAncestor' | 'isShallow' | 'everHeld'
+  | 'resolve'
+  | 'head'
+  | 'upstream'
+  | 'defaultBranch'
+  | 'parents'
+  | 'has'
+  | 'mergeBase'
+  | 'isAncestor'
+  | 'isShallow'
+  | 'everHeld'
+  | 'originAddress'
 >;
 
 export interface History {
@@ -95,6 +105,7 @@ export async function openHistory(git: Git): Promise<History> {
       if ((await ask(args, [0])) !== null) return true;
       return (await queries.isShallow()) ? null : false;
     },
+    originAddress: () => ask(['config', '--local', '--get', 'remote.origin.url']),
     isShallow: async () => (await ask(['rev-parse', '--is-shallow-repository'])) === 'true',
   };
   return { format, queries, checkedId };

@@ -66,6 +66,7 @@ function plainFolder(root: string, signal: AbortSignal | undefined): Repository 
     mergeBase: nothing,
     isAncestor: no,
     isShallow: no,
+    originAddress: nothing,
     list: async (source) => {
       if (source.kind !== 'working-tree') throw new McgateError('git-failed', 'A plain folder has neither commits nor an index.');
       return { source, entries: await listFolder(root, signal) };

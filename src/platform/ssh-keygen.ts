@@ -1,6 +1,8 @@
 // Asks OpenSSH's ssh-keygen whether a signature counts: the same program that anybody can ask by hand.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
+import { execa } from 'execa';
 import { McgateError } from '../core/error.ts';
 import type { CheckSignature, SignatureAnswer, SignatureCheck } from '../core/signature.ts';
 import type { RunTool } from '../core/tool.ts';
@@ -52,4 +54,31 @@ async function checkSignature(ssh: SshKeygen, check: SignatureCheck): Promise<Si
 /** `YYYYMMDDHHMMSS`, in UTC. */
 function timeOf(date: Date): string {
   return date.toISOString().replaceAll(/[-:T]|\..*$/gu, '');
+}
+
+export interface SigningKey {
+  /** Absolute path of ssh-keygen. */
+  readonly program: string;
+  /** A private key, or a public one whose other half ssh-agent holds. */
+  readonly file: string;
+  readonly namespace: string;
+}
+
+/** What ssh-keygen needs to ask for a passphrase, a touch or the agent. */
+const signingVariables = ['HOME', 'PATH', 'LANG', 'TERM', 'DISPLAY', 'WAYLAND_DISPLAY', 'SSH_AUTH_SOCK', 'SSH_ASKPASS', 'SSH_SK_PROVIDER'];
+
+/**
+ * Signs with ssh-keygen, which may ask its user on the terminal; armored. In the same session, for a passphrase is read from its
+ * terminal. Throws McgateError `tool-failed`.
+ */
+export async function signMessage({ program, file, namespace }: SigningKey, message: Uint8Array, signal: AbortSignal): Promise<string> {
+  const env = Object.fromEntries(signingVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  const run = await execa(program, ['-Y', 'sign', '-n', namespace, '-f', file], {
+    ...{ input: message, env, extendEnv: false, preferLocal: false, reject: false, cancelSignal: signal },
+    ...{ stdout: 'pipe', stderr: 'inherit', stripFinalNewline: false, maxBuffer: maxOutputBytes },
+  });
+  if (run.exitCode === 0 && typeof run.stdout === 'string') return run.stdout;
+  throw new McgateError('tool-failed', `ssh-keygen did not sign with ${file}.`, {
+    remedy: 'Name your key with --key: a private key, or its .pub while ssh-agent holds the other half.',
+  });
 }

@@ -154,10 +154,10 @@ export function fixOf(finding: Finding, rule: RuleDescription | undefined): stri
   return paragraph === '' ? `See \`mcgate explain ${finding.ruleId}\`.` : paragraph.replaceAll(/\s*\n\s*/g, ' ');
 }
 
-/** Who can lift what is about the change itself. Approvals are not built yet, and nothing pretends otherwise. */
-export function approvalOf({ evidence }: Finding): string {
-  const named = evidence?.kind === 'policy-change' ? ', and will name both policies' : '';
-  return `Nothing lifts this yet: approvals by review or signature are to come${named}. Until then, take it out of this change.`;
+/** Who can lift what is about the change itself, or who did. */
+export function approvalOf({ identity, approval }: Finding): string {
+  if (approval === undefined) return `Somebody who did not take part in the change may sign for it: \`mcgate approve ${identity}\`.`;
+  return `Given by ${approval.by.join(', ')} until ${approval.expires}: ${approval.reason} (${approval.attestation})`;
 }
 
 /** What a change of the policy is about: the scope, and the modes and roles to which it is limited. */

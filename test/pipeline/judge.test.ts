@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PolicyChangeEvidence, RawFinding, RuleDescription, Suppression } from '../../src/core/documents.ts';
+import type { ApprovedChange, PolicyChangeEvidence, RawFinding, RuleDescription, Suppression } from '../../src/core/documents.ts';
 import { matchFindings } from '../../src/core/identity.ts';
 import { confidences, severities } from '../../src/core/vocabulary.ts';
+import type { Approval } from '../../src/pipeline/approvals.ts';
 import { judge, type GateEvidence, type JudgeInput } from '../../src/pipeline/judge.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
@@ -46,6 +47,7 @@ function input(changes: Partial<JudgeInput> = {}): JudgeInput {
     mode: 'block',
     gates: [gate()],
     weakenings: [],
+    approvals: [],
     suppressions: [],
     baseline: { schemaVersion: '1', findings: [] },
     rules: new Map([['code/shell', rule('code/shell')]]),
@@ -362,5 +364,72 @@ describe('a difference of policies', () => {
 
   test('blocks nothing in mode inform', () => {
     expect(of([change()], { mode: 'inform' })).toEqual(['new']);
+  });
+});
+
+describe('an approval', () => {
+  const weakening = raw('.mcgate/config.yaml', { ruleId: 'weakening/gate-disabled', anchor: 'w' });
+  const own = matchFindings([], [weakening]).judged[0]?.identity ?? '';
+  const digests = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`] as const;
+  const evidence: PolicyChangeEvidence = {
+    kind: 'policy-change',
+    ...{ scope: 'env.read', modes: null, roles: null, region: 'A', witness: 'A', before: 'deny', after: 'ask' },
+    ...{ lines: [], baseDigest: digests[0], headDigest: digests[1] },
+  };
+  const widening = raw('.mcgate/policy.yaml', { ruleId: 'permissions/widened', evidence });
+  const wide = matchFindings([], [widening]).judged[0]?.identity ?? '';
+  const approval = (changes: Partial<ApprovedChange> = {}): Approval => ({
+    path: '.mcgate/attestations/x.json',
+    by: ['ann'],
+    statement: {
+      _type: 'https://in-toto.io/Statement/v1',
+      subject: [],
+      predicateType: 'https://unpkg.com/mcgate/predicates/approval/v1',
+      predicate: {
+        ...{ repository: 'a/b', target: 'refs/heads/main', pullRequest: null, reason: 'for a test', expires: '2026-12-01' },
+        changes: [{ identity: own, rule: 'weakening/gate-disabled', before: null, after: null, ...changes }],
+      },
+    },
+  });
+  const rules = new Map([rule('permissions/widened')].map((one) => [one.id, one]));
+  const policy = { gates: [gate({ id: 'permissions', findings: [widening] })], rules } as const;
+
+  test('lifts the weakening that it names, and says who gave it', () => {
+    expect(judge(input({ weakenings: [weakening], approvals: [approval()] }))).toMatchObject({
+      verdict: 'pass',
+      findings: [
+        {
+          blocks: false,
+          state: 'new',
+          approval: { by: ['ann'], reason: 'for a test', expires: '2026-12-01', attestation: '.mcgate/attestations/x.json' },
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ['another finding', { identity: wide }],
+    ['another rule', { rule: 'weakening/mode-loosened' }],
+    ['digests of policies where there are none', { before: digests[0] }],
+  ])('does not lift it where it names %s', (_, changes) => {
+    expect(states({ weakenings: [weakening], approvals: [approval(changes)] })).toEqual(['new blocks']);
+  });
+
+  test('lifts a widening of just these two policies', () => {
+    const named = { identity: wide, rule: 'permissions/widened', before: digests[0], after: digests[1] };
+    expect(states({ ...policy, approvals: [approval(named)] })).toEqual(['new']);
+    expect(verdict({ ...policy, approvals: [approval(named)] })).toBe('pass');
+    expect(states({ ...policy, approvals: [approval({ ...named, before: null })] })).toEqual(['new blocks']);
+    expect(states({ ...policy, approvals: [approval({ ...named, after: digests[0] })] })).toEqual(['new blocks']);
+  });
+
+  test('lifts no finding that is about the code, and makes none that inform look approved', () => {
+    const named = { identity, rule: 'code/shell' };
+    expect(states({ gates: [gate({ findings: [raw()] })], approvals: [approval(named)] })).toEqual(['new blocks']);
+    const narrowed = raw('.mcgate/policy.yaml', { ruleId: 'permissions/narrowed', severity: 'note', evidence });
+    const note = matchFindings([], [narrowed]).judged[0]?.identity ?? '';
+    const one = approval({ identity: note, rule: 'permissions/narrowed', before: digests[0], after: digests[1] });
+    const [told] = judge(input({ gates: [gate({ id: 'permissions', findings: [narrowed] })], approvals: [one] })).findings;
+    expect(told?.approval).toBeUndefined();
   });
 });

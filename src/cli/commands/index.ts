@@ -52,6 +52,12 @@ export const commands: readonly CommandEntry[] = [
     ],
   },
   {
+    name: 'approve',
+    signature: 'approve [findings..]',
+    summary: 'Let a weakening or widening through, signed',
+    load: async () => (await import('./approve.ts')).command,
+  },
+  {
     name: 'suppress',
     signature: 'suppress <identity>',
     summary: 'Set a finding aside for a while',

@@ -1,0 +1,158 @@
+// `mcgate approve`: signs that weakenings or widenings of one change may pass.
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import process from 'node:process';
+import { maxApprovalDays } from '../../attestation/approval.ts';
+import { formatEnvelope, preAuthEncoding } from '../../attestation/envelope.ts';
+import { dearmor, readSignature, signatureNamespace } from '../../attestation/ssh-signature.ts';
+import { formatStatement } from '../../attestation/statement.ts';
+import { attestationFolder } from '../../attestation/subject.ts';
+import type { CheckRequest } from '../../core/check.ts';
+import type { ApprovalStatement, Finding } from '../../core/documents.ts';
+import { McgateError } from '../../core/error.ts';
+import { approvable, draftApproval } from '../../pipeline/approve.ts';
+import { askUser } from '../../platform/ask-user.ts';
+import { findProgram } from '../../platform/find-program.ts';
+import { projectFileExists, writeProjectFile } from '../../platform/project-file.ts';
+import { signMessage } from '../../platform/ssh-keygen.ts';
+import { escapeTerminal } from '../../report/escape.ts';
+import { defineCommand } from '../command.ts';
+import { checkIdentity, findIn } from '../find-finding.ts';
+import { osvDatabaseOf } from '../check-request.ts';
+import type { Session } from '../session.ts';
+import { resolveTargets } from '../targets.ts';
+
+const dayMs = 86_400_000;
+const usualDays = 14;
+
+export const command = defineCommand({
+  positionals: {
+    findings: { type: 'string', array: true, default: [] as string[], describe: 'Which, as reports print them; none: all that need it' },
+  },
+  flags: {
+    reason: { type: 'string', demandOption: true, describe: 'Why the change may pass; 10 letters at least' },
+    'pull-request': { type: 'number', describe: 'Its number; without one, for a change that is none' },
+    base: { type: 'string', describe: 'The branch that the change is for; default: the default branch' },
+    expires: {
+      type: 'string',
+      describe: `Last day it holds, YYYY-MM-DD, within ${String(maxApprovalDays)} days; default: in ${String(usualDays)}`,
+    },
+    key: { type: 'string', describe: 'SSH key to sign with; default: the first of ~/.ssh/id_{ed25519_sk,ed25519,ecdsa_sk,ecdsa,rsa}' },
+    'dry-run': { type: 'boolean', describe: 'Show what would be signed' },
+    yes: { type: 'boolean', describe: 'Do not ask before signing' },
+  },
+  examples: [
+    ['$0 approve --pull-request 12 --reason "the new endpoint needs this host"', 'All that pull request 12 widens or weakens'],
+    ['$0 approve 0a1b2c3d --reason "vendor/ is generated" --key ~/.ssh/id_ed25519_sk', 'One finding, with a key in hardware'],
+  ],
+  notes:
+    'Run it on the branch of the change, up to date with its target, and commit the file that it writes there. Who signs must stand in ' +
+    '.mcgate/allowed_signers and under people in .mcgate/config.yaml of the target, and must not have taken part in the change.',
+  run: async (values, session) => {
+    const { root } = await resolveTargets([], { cwd: session.cwd, git: true });
+    const request = await makeLocalRequest(root, values.base ?? null, session);
+    const expires = expiryOf(values.expires ?? null, session.now());
+    if (values.reason.trim().length < 10) throw new McgateError('usage', '--reason needs at least 10 letters.');
+    const statement = await draft(request, values.findings.map(checkIdentity), { ...values, expires }, session);
+    await session.stderr.write(`${describe(statement)}\n`);
+    if (values['dry-run'] === true) return 0;
+    const relative = await signed(statement, root, values.key ?? null, values.yes === true, session);
+    await session.stdout.write(
+      `Wrote ${relative}.\nCommit it to the branch of the change: nothing else may change with it, or the approval is for another tree.\n`,
+    );
+    return 0;
+  },
+});
+
+/** The branch's own upstream would be what is approved, not what it is for. */
+async function makeLocalRequest(root: string, base: string | null, session: Session): Promise<CheckRequest> {
+  const { openRepository } = await import('../../platform/repository.ts');
+  const repository = await openRepository(root, { git: true, signal: session.signal });
+  const target = base ?? (await repository.defaultBranch())?.name ?? null;
+  await repository.close();
+  if (target === null)
+    throw new McgateError('usage', 'There is no default branch to compare with.', { remedy: 'Name the branch with --base.' });
+  return {
+    ...{ root, git: true, paths: [], origin: null, gates: null, failOn: null, changedOnly: false, shard: null },
+    event: { name: 'local', base: target, staged: false },
+    options: { offline: false, osvDatabase: osvDatabaseOf(null, session.cwd, session.env), cache: true },
+  };
+}
+
+interface Choice {
+  readonly reason: string;
+  readonly expires: string;
+  readonly 'pull-request': number | undefined;
+}
+
+async function draft(request: CheckRequest, wanted: readonly string[], choice: Choice, session: Session): Promise<ApprovalStatement> {
+  const [{ runCheck }, { wireCheck }] = await Promise.all([import('../run-check.ts'), import('../wire.ts')]);
+  const report = await runCheck(request, session);
+  const findings: readonly Finding[] = wanted.length === 0 ? approvable(report) : wanted.map((identity) => findIn(report, identity));
+  if (findings.length === 0) {
+    const silent = report.gates.find((gate) => gate.outcome === 'incomplete');
+    const reason = silent === undefined ? '' : ` But the gate ${silent.id} did not answer: ${silent.reason ?? 'no reason was given'}`;
+    throw new McgateError('usage', `Nothing in this change needs an approval.${reason}`);
+  }
+  const pullRequest = choice['pull-request'] ?? null;
+  if (pullRequest !== null && !(Number.isSafeInteger(pullRequest) && pullRequest > 0))
+    throw new McgateError('usage', '--pull-request needs a number.');
+  const ports = wireCheck({ signal: session.signal, progress: () => undefined });
+  return draftApproval(request, { findings, pullRequest, reason: choice.reason, expires: choice.expires }, ports);
+}
+
+function describe({ predicate, subject }: ApprovalStatement): string {
+  const { repository, target, pullRequest, changes, reason, expires } = predicate;
+  const lines = [
+    `You approve of ${changes.length === 1 ? 'this' : `these ${String(changes.length)}`}, in your name:`,
+    ...changes.map(({ identity, rule }) => `  ${rule} ${identity}`),
+    `in ${repository}, for ${target}${pullRequest === null ? '' : `, pull request #${String(pullRequest)}`},`,
+    `for the tree ${subject[0]?.digest.sha256 ?? ''} alone,`,
+    `until ${expires}, because: ${reason}`,
+  ];
+  return lines.map((line) => escapeTerminal(line)).join('\n');
+}
+
+async function signed(statement: ApprovalStatement, root: string, key: string | null, yes: boolean, session: Session): Promise<string> {
+  const program = findProgram('ssh-keygen', session.env['PATH'] ?? '', root);
+  if (program === null)
+    throw new McgateError('tool-missing', 'ssh-keygen was not found on the PATH.', { remedy: 'Install OpenSSH 8.9 or newer.' });
+  const file = await keyFile(key, session);
+  if (!yes) {
+    const answer = await askUser(
+      `Sign with ${escapeTerminal(file)}? [y/N] `,
+      { input: process.stdin, output: session.stderr.stream },
+      session.signal,
+    );
+    if (answer === null) throw new McgateError('usage', 'There is no terminal to ask on.', { remedy: 'Add --yes.' });
+    if (!answer) throw new McgateError('cancelled', 'Nothing was signed.');
+  }
+  const payload = formatStatement(statement);
+  const armored = await signMessage({ program, file, namespace: signatureNamespace }, preAuthEncoding(payload), session.signal);
+  const signature = dearmor(armored);
+  const read = signature === null ? null : readSignature(signature);
+  if (signature === null || read === null) throw new McgateError('tool-failed', 'ssh-keygen wrote no signature.');
+  if (!read.ok)
+    throw new McgateError('usage', `The signature would not count: it ${read.problem}.`, { remedy: 'Name another key with --key.' });
+  const relative = `${attestationFolder}${createHash('sha256').update(payload).digest('hex')}.json`;
+  await writeProjectFile(root, relative, formatEnvelope({ payload, signatures: [signature] }, [read.signature.key.fingerprint]));
+  return relative;
+}
+
+async function keyFile(key: string | null, { cwd, env }: Session): Promise<string> {
+  if (key !== null) return path.resolve(cwd, key);
+  const home = env['HOME'] ?? env['USERPROFILE'] ?? '';
+  for (const name of ['id_ed25519_sk', 'id_ed25519', 'id_ecdsa_sk', 'id_ecdsa', 'id_rsa']) {
+    if (home !== '' && (await projectFileExists(home, `.ssh/${name}`))) return path.join(home, '.ssh', name);
+  }
+  throw new McgateError('usage', 'There is no SSH key in ~/.ssh.', { remedy: 'Name one with --key, or make one: ssh-keygen -t ed25519.' });
+}
+
+function expiryOf(expires: string | null, now: Date): string {
+  if (expires === null) return new Date(now.getTime() + usualDays * dayMs).toISOString().slice(0, 10);
+  const end = /^\d{4}-\d{2}-\d{2}$/u.test(expires) ? Date.parse(`${expires}T23:59:59Z`) : Number.NaN;
+  if (end >= now.getTime() && end <= now.getTime() + (maxApprovalDays + 1) * dayMs) return expires;
+  throw new McgateError('usage', `--expires ${JSON.stringify(expires)} is no day within ${String(maxApprovalDays)} days.`, {
+    remedy: 'Write it as YYYY-MM-DD.',
+  });
+}
