@@ -156,7 +156,8 @@ export function fixOf(finding: Finding, rule: RuleDescription | undefined): stri
 
 /** Who can lift what is about the change itself, or who did. */
 export function approvalOf({ identity, approval }: Finding): string {
-  if (approval === undefined) return `Somebody who did not take part in the change may sign for it: \`mcgate approve ${identity}\`.`;
+  if (approval === undefined)
+    return `Take it out of this change, or have somebody sign for it who took no part in it: \`mcgate approve ${identity}\`.`;
   return `Given by ${approval.by.join(', ')} until ${approval.expires}: ${approval.reason} (${approval.attestation})`;
 }
 

@@ -11,6 +11,7 @@ const violations: readonly (readonly [rule: string, from: string, imports: strin
   ['core-imports', 'src/core/a.ts', '../policy/b.ts'],
   ['policy-imports', 'src/policy/c.ts', '../gates/code/b.ts'],
   ['analysis-imports', 'src/analysis/a.ts', '../gates/code/b.ts'],
+  ['attestation-imports', 'src/attestation/a.ts', '../gates/code/b.ts'],
   ['gates-imports', 'src/gates/code/a.ts', '../../report/b.ts'],
   ['pipeline-imports', 'src/pipeline/a.ts', '../gates/code/b.ts'],
   ['report-imports', 'src/report/a.ts', '../policy/b.ts'],

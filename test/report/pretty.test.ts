@@ -58,8 +58,14 @@ describe('pretty', () => {
   it('offers a suppression for findings, and none for weakenings', () => {
     const text = format(kinds.weakeningsOnly, plain);
     expect(text).not.toContain('mcgate suppress');
-    expect(text).toContain('Nothing lifts this yet');
+    expect(text).toContain('`mcgate approve 6fb3da63be23293e04bf2f4318997210`');
     expect(format(report({ findings: [finding({ ruleId: 'code/x' })] }), plain)).toContain('mcgate suppress');
+  });
+
+  it('names whoever approved', () => {
+    const approval = { by: ['ann', 'bob'], reason: 'vendor code', expires: '2026-12-01', attestation: '.mcgate/attestations/x.json' };
+    const text = format(report({ findings: [finding({ ruleId: 'weakening/gate-disabled', blocks: false, approval })] }), plain);
+    expect(text).toContain('Given by ann, bob until 2026-12-01: vendor code');
   });
 
   it('takes nonsense for a width as 80', () => {

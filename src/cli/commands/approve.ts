@@ -1,7 +1,6 @@
 // `mcgate approve`: signs that weakenings or widenings of one change may pass.
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import process from 'node:process';
 import { maxApprovalDays } from '../../attestation/approval.ts';
 import { formatEnvelope, preAuthEncoding } from '../../attestation/envelope.ts';
 import { dearmor, readSignature, signatureNamespace } from '../../attestation/ssh-signature.ts';
