@@ -1,5 +1,6 @@
 // Files that only run in tests: what arrives in them harms nobody.
 import { nodeOf, type FlowNode, type NodeId, type Use } from '../program/file-graph.ts';
+import { importsOf } from './imports.ts';
 import { folderOf, joinPath, pathsNamedIn, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 import type { LinkedFile } from './value-flow.ts';
@@ -37,18 +38,6 @@ function lastPart(path: string): string {
 
 function withoutExtension(name: string): string {
   return name.replace(/\.[cm]?[jt]sx?$/u, '');
-}
-
-function importsOf(file: LinkedFile, { resolve }: Resolver): readonly number[] {
-  const { nodes, exports } = file.graph;
-  const specifiers = new Set([
-    ...nodes.flatMap((node) => (node.kind === 'import' ? [node.specifier] : [])),
-    ...exports.flatMap((each) => ('from' in each ? [each.from] : [])),
-  ]);
-  return [...specifiers].flatMap((specifier) => {
-    const found = resolve(file.path, specifier);
-    return found.kind === 'file' ? [found.file] : [];
-  });
 }
 
 /** Files whose path, or whose name where that alone tells a test, stands in a constant text: a worker, a process to start, a loader's list. */
