@@ -115,7 +115,7 @@ function placeKey(flowClass: string, { file, start, end }: FlowPlace): string {
 /** What the tests at the last use leave. */
 function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict, built: boolean): readonly Arrival[] {
   const { class: flowClass, plain, outside } = sink.model;
-  const traits = { plain, outside, guessed: sink.guessed, built };
+  const traits = { plain, outside, guessed: sink.guessed, built, inTest: sink.inTest === true };
   const arrivals: Arrival[] = [];
   const transfer = transferOf(verdict);
   for (const cell of tabulation.cellsAt(sink.value)) {
