@@ -32,6 +32,8 @@ export interface FileGraph {
   readonly exports: readonly Export[];
   /** `module` where the file has import or export syntax. */
   readonly sourceType: 'module' | 'script';
+  /** True where a minifier or bundler wrote it. */
+  readonly minified: boolean;
   /** True where a bound (nodes, depth) cut the graph short: what is missing is not known to be safe. */
   readonly truncated: boolean;
 }
