@@ -8,6 +8,7 @@ import { defineCodeRule } from '../../src/gates/code/rule.ts';
 const options: readonly (readonly [RegExp, string])[] = [
   [/^handlebars(?:\.(?:compile|precompile|create\(\)\.compile))?$/, 'noEscape'],
   [/^nunjucks\.(?:configure|Environment)$/, 'autoescape'],
+  [/^swig(?:-templates)?\.(?:setDefaults|init|Swig)$/, 'autoescape'],
   [/^(?:eta\.Eta|eta\.configure)$/, 'autoEscape'],
 ];
 
@@ -29,6 +30,7 @@ export const rule = defineCodeRule({
     bad: [
       { code: "import Handlebars from 'handlebars';\nexport const page = (text: string) => Handlebars.compile(text, { noEscape: true });" },
       { file: 'a.js', code: "const nunjucks = require('nunjucks');\nnunjucks.configure('views', { autoescape: false });" },
+      { file: 'a.js', code: "const swig = require('swig');\nswig.setDefaults({ autoescape: false });" },
       { file: 'a.js', code: "const Mustache = require('mustache');\nMustache.escape = (text) => text;" },
     ],
     good: [

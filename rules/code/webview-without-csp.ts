@@ -41,8 +41,27 @@ function functionNameAround(node: Node): string | null {
   return null;
 }
 
-function judgePage(node: Node, value: Node, file: SourceFile, report: (node: Node, message: string) => void): void {
-  const markup = markupOf(value, file);
+interface Returned {
+  readonly name: string;
+  readonly node: Node;
+  readonly value: Node;
+}
+
+/** With what functions of the file put into it that are called where it is made: `${this.getCsp()}`. */
+function wholeMarkup(value: Node, file: SourceFile, pages: readonly Returned[]): string {
+  const around = file.textOf(functionAround(value));
+  const isCalled = ({ name, value: other }: Returned): boolean => other !== value && around.includes(`${name}(`);
+  const put = pages.filter(isCalled).map((returned) => markupOf(returned.value, file));
+  return [markupOf(value, file), ...put.filter((markup) => policy.test(markup) && !page.test(markup))].join('\n');
+}
+
+function functionAround(node: Node): Node {
+  let at = node;
+  for (let parent = parentOf(at); parent !== null && !at.type.includes('Function'); parent = parentOf(at)) at = parent;
+  return at;
+}
+
+function judgePage(node: Node, markup: string, report: (node: Node, message: string) => void): void {
   const fault = page.test(markup) ? faultOf(markup) : null;
   if (fault !== null) report(node, fault);
 }
@@ -72,6 +91,9 @@ export const rule = defineCodeRule({
         code: "export class View { show(panel: any) { panel.webview.html = this.getHtml('x'); }\n getHtml(title: string) { return `<html><head><title>${title}</title></head></html>`; } }",
       },
       {
+        code: 'export class View { show(panel: any) { panel.webview.html = this.page(); }\n page() { return `<html><head>${this.rules()}</head></html>`; }\n rules() { return `<meta http-equiv="Content-Security-Policy" content="script-src *">`; } }',
+      },
+      {
         code: 'export const show = (webview: any) => { webview.html = `<html><head><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; script-src \'unsafe-inline\' ${webview.cspSource}"></head></html>`; };',
       },
     ],
@@ -79,17 +101,21 @@ export const rule = defineCodeRule({
       {
         code: "export const show = (webview: any, nonce: string) => { webview.html = `<html><head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'nonce-${nonce}'; style-src 'unsafe-inline'\"></head></html>`; };",
       },
+      {
+        code: 'export class View { show(panel: any) { panel.webview.html = this.page(); }\n page() { const rules = this.rules(); return `<html><head>${rules}</head></html>`; }\n rules() { return `<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">`; } }',
+      },
       { code: "export const show = (element: any) => { element.html = '<html><body></body></html>'; };" },
       { code: 'export const show = (webview: any, html: string) => { webview.html = html; };' },
     ],
   },
   match: inspect((file, report) => {
-    const pages: { readonly name: string; readonly node: TSESTree.ReturnStatement; readonly value: Node }[] = [];
+    const pages: Returned[] = [];
+    const assigned: TSESTree.AssignmentExpression[] = [];
     const wanted = new Set<string>();
     return {
       AssignmentExpression(node) {
         if (node.left.type !== 'MemberExpression' || keyOf(node.left) !== 'html' || !isWebview(node.left.object)) return;
-        judgePage(node, node.right, file, report);
+        assigned.push(node);
         const name = returnedBy(node.right);
         if (name !== null) wanted.add(name);
       },
@@ -98,7 +124,8 @@ export const rule = defineCodeRule({
         if (name !== null && node.argument !== null) pages.push({ name, node, value: node.argument });
       },
       'Program:exit'() {
-        for (const { name, node, value } of pages) if (wanted.has(name)) judgePage(node, value, file, report);
+        for (const node of assigned) judgePage(node, wholeMarkup(node.right, file, pages), report);
+        for (const { name, node, value } of pages) if (wanted.has(name)) judgePage(node, wholeMarkup(value, file, pages), report);
       },
     };
   }),

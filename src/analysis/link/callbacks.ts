@@ -1,7 +1,7 @@
 // Functions that a library is handed: what it gives their parameters, and what it gets from what they return.
 import { noApi } from '../models/compiled.ts';
-import type { Calls } from './calls.ts';
-import { argumentsObject, detailOf, functionParts, nodeIn, restArray, type CallShape, type Core } from './core.ts';
+import { returnValue, type Calls } from './calls.ts';
+import { argumentsObject, detailOf, functionParts, restArray, type CallShape, type Core } from './core.ts';
 import { anyKey } from './heap.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import type { ValueId } from './value-flow.ts';
@@ -49,9 +49,7 @@ export function createCallbacks(core: Core, calls: Calls): Callbacks {
     if (objects.kindOf(callee) === objectKinds.api) core.seedApi(target, core.models.returned(objects.payloadOf(callee)));
     if (objects.kindOf(callee) !== objectKinds.function) return;
     const fn = objects.payloadOf(callee);
-    for (const use of core.numbers.functionGraph(fn)?.returns ?? []) {
-      flow(nodeIn(core.numbers, fn, typeof use === 'number' ? use : use[0]), target, 'return', { site: shape.result, use });
-    }
+    for (const use of core.numbers.functionGraph(fn)?.returns ?? []) returnValue(core, fn, use, target, shape.result);
   });
   return {
     give: (callee, value, from, to, shape) => {

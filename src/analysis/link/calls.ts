@@ -1,5 +1,5 @@
 // What a call may call, and where its arguments, its receiver and what it returns go.
-import type { FunctionGraph } from '../program/file-graph.ts';
+import { nodeOf, type FunctionGraph, type Use } from '../program/file-graph.ts';
 import {
   argumentsObject,
   detailOf,
@@ -119,10 +119,7 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
     }
   };
   const passReturns = (target: ValueId, site: ValueId, fn: ProgramFunction, graph: FunctionGraph): void => {
-    for (const use of graph.returns) {
-      const value = nodeIn(core.numbers, fn, typeof use === 'number' ? use : use[0]);
-      flow(value, target, 'return', { site, use });
-    }
+    for (const use of graph.returns) returnValue(core, fn, use, target, site);
     if (!graph.isGenerator) return;
     const object = objects.intern(objectKinds.generator, fn, 'array');
     solver.add(target, object);
@@ -265,4 +262,11 @@ export function createCalls(core: Core, ports: CallPorts): Calls {
 /** The receiver that `call`, `apply` and bound functions name: all it may be is `this`; of a method call, what the method was found on is. */
 function explicitThis(shape: CallShape): ValueId | null {
   return shape.receiver !== null && shape.receiver.explicit === true ? shape.receiver.value : null;
+}
+
+/** What a function hands back. A value of a function around it comes back by no call that it went in by: it is what it is there. */
+export function returnValue(core: Core, fn: ProgramFunction, use: Use, target: ValueId, site: ValueId): void {
+  const value = nodeIn(core.numbers, fn, nodeOf(use));
+  if (core.numbers.functionOf(value) === fn) core.flow(value, target, 'return', { site, use });
+  else core.flow(value, target, 'same', detailOf(use));
 }

@@ -1,5 +1,6 @@
 // Which files of a package its users load.
 import type { LinkedFile } from './value-flow.ts';
+import { importsOf } from './imports.ts';
 import { entriesOf, exportedFiles, folderOf, isPackageManifest, isRecord, joinPath, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 
@@ -9,6 +10,8 @@ export interface PackageEntry {
   readonly file: number;
   /** As its users write it: `require('name')`. */
   readonly api: string;
+  /** What the package's API can be made of: what its entries import, themselves or through others, and its own files. */
+  readonly files: ReadonlySet<number>;
 }
 
 /** Files that no user of a package loads, unless its manifest names them. */
@@ -25,21 +28,22 @@ export function packageEntries(
   if (mode === 'off') return [];
   const packages = manifests.filter(({ path, json }) => isPackage(path) && isRecord(json));
   const folders = packages.map(({ path }) => folderOf(path));
-  const found = new Map<number, string>();
+  const found = new Map<number, Found>();
+  let folder = '';
   const add = (file: number, api: string): void => {
-    if (file >= 0 && !found.has(file)) found.set(file, api);
+    if (file >= 0 && !found.has(file)) found.set(file, { api, folder });
   };
   const addInside = (file: number, api: string): void => {
     if (!aside.test(files[file]?.path ?? '')) add(file, api);
   };
-  const addAll = (folder: string, name: string): void => {
+  const addAll = (name: string): void => {
     files.forEach(({ path }, file) => {
       if (ownerOf(folders, path) === folder) addInside(file, `require('${name}/${path.slice(folder === '' ? 0 : folder.length + 1)}')`);
     });
   };
   for (const { path, json } of packages) {
     if (!isRecord(json) || !offersApi(json, mode)) continue;
-    const folder = folderOf(path);
+    folder = folderOf(path);
     const name = typeof json['name'] === 'string' ? json['name'].slice(0, 200) : '.';
     const before = found.size;
     for (const target of entriesOf(json)) add(entryFile(resolver, folder, target), `require('${name}')`);
@@ -49,10 +53,46 @@ export function packageEntries(
       if (target.includes('*')) addMatching(files, folder, target, name, addInside);
     }
     if (found.size === before) add(resolver.fileAt(joinPath(folder, 'index') ?? 'index'), `require('${name}')`);
-    if (found.size === before) addAll(folder, name);
+    if (found.size === before) addAll(name);
   }
-  if (packages.length === 0 && mode === 'on') addAll('', '.');
-  return [...found].map(([file, api]) => ({ file, api })).sort((one, other) => one.file - other.file);
+  if (packages.length === 0 && mode === 'on') addAll('.');
+  const filesOf = filesOfPackages(files, folders, found, resolver);
+  return [...found].map(([file, { api, folder: of }]) => ({ file, api, files: filesOf(of) })).sort((one, other) => one.file - other.file);
+}
+
+interface Found {
+  readonly api: string;
+  readonly folder: string;
+}
+
+/** Once for each package. */
+function filesOfPackages(
+  files: readonly LinkedFile[],
+  folders: readonly string[],
+  found: ReadonlyMap<number, Found>,
+  resolver: Resolver,
+): (folder: string) => ReadonlySet<number> {
+  const owners = files.map(({ path }) => (aside.test(path) ? null : ownerOf(folders, path)));
+  const imports = new Map<number, readonly number[]>();
+  const importsAt = (index: number): readonly number[] => {
+    const file = files[index];
+    const known = imports.get(index) ?? (file === undefined ? [] : importsOf(file, resolver));
+    imports.set(index, known);
+    return known;
+  };
+  const known = new Map<string, ReadonlySet<number>>();
+  return (folder) => {
+    const before = known.get(folder);
+    if (before !== undefined) return before;
+    const reached = new Set([...found].flatMap(([file, { folder: of }]) => (of === folder ? [file] : [])));
+    owners.forEach((owner, file) => {
+      if (owner === folder) reached.add(file);
+    });
+    // The set grows as it is walked.
+    for (const file of reached) for (const next of importsAt(file)) reached.add(next);
+    known.set(folder, reached);
+    return reached;
+  };
 }
 
 /** True for the `package.json` of a package that users load. */

@@ -3,7 +3,7 @@ import { nodeOf } from '../program/file-graph.ts';
 import type { Calls, ClassParts } from './calls.ts';
 import { functionParts, nodeIn, type Core } from './core.ts';
 import type { PackageEntry } from './entries.ts';
-import { isHidden } from './heap.ts';
+import { everyKey, isHidden } from './heap.ts';
 import type { Modules } from './modules.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import type { ExportedParameter, ProgramFunction, ValueId } from './value-flow.ts';
@@ -18,6 +18,7 @@ interface Reached {
   readonly object: AbstractObject;
   readonly api: string;
   readonly depth: number;
+  readonly from: PackageEntry;
 }
 
 const maxDepth = 5;
@@ -29,65 +30,84 @@ interface Walk {
   readonly core: Core;
   readonly ports: ExportPorts;
   readonly found: ExportedParameter[];
-  readonly seen: Set<AbstractObject>;
+  /** By the files of each package. */
+  readonly seen: Map<ReadonlySet<number>, Set<AbstractObject>>;
+  readonly told: Set<ProgramFunction>;
   readonly queue: Reached[];
 }
 
 /** Walks what is exported, breadth first, so that the shortest way to each function tells its name; their parameters get objects from outside. */
 export function exportedParameters(core: Core, ports: ExportPorts, entries: readonly PackageEntry[]): readonly ExportedParameter[] {
-  const walk: Walk = { core, ports, found: [], seen: new Set(), queue: [] };
-  for (const { file, api } of entries) {
-    for (const object of core.solver.pointsTo(ports.modules.commonExports(file))) push(walk, object, api, 0);
-    push(walk, ports.modules.namespaceOf(file), api, 0);
+  const walk: Walk = { core, ports, found: [], seen: new Map(), told: new Set(), queue: [] };
+  for (const from of entries) {
+    const start = { api: from.api, depth: 0, from };
+    for (const object of core.solver.pointsTo(ports.modules.commonExports(from.file))) push(walk, { ...start, object });
+    push(walk, { ...start, object: ports.modules.namespaceOf(from.file) });
   }
   // The queue grows as it is walked.
   for (const reached of walk.queue) visit(walk, reached);
   return walk.found;
 }
 
-function push({ seen, queue }: Walk, object: AbstractObject, api: string, depth: number): void {
-  if (depth > maxDepth || seen.has(object) || queue.length >= maxReached) return;
-  seen.add(object);
-  queue.push({ object, api, depth });
+function seenOf({ seen }: Walk, { files }: PackageEntry): Set<AbstractObject> {
+  const known = seen.get(files) ?? new Set();
+  seen.set(files, known);
+  return known;
 }
 
-function visit(walk: Walk, { object, api, depth }: Reached): void {
+function push(walk: Walk, reached: Reached): void {
+  const { object, depth, from } = reached;
+  const seen = seenOf(walk, from);
+  if (depth > maxDepth || seen.has(object) || walk.queue.length >= maxReached) return;
+  seen.add(object);
+  walk.queue.push(reached);
+}
+
+function visit(walk: Walk, reached: Reached): void {
   const { core, ports } = walk;
   const { objects, heap } = core;
+  const { object, api } = reached;
   const kind = objects.kindOf(object);
+  const made = { ...reached, api: `new (${api})()` };
   if (kind === objectKinds.function) {
-    callable(walk, objects.payloadOf(object), api, depth);
+    callable(walk, objects.payloadOf(object), reached);
     // Whether it is called with `new` is up to its users.
     bindThis(core, object, heap.instanceOf(object));
-    properties(walk, object, api, depth, null);
-    methods(walk, object, `new (${api})()`, depth);
+    properties(walk, reached, null);
+    methods(walk, object, made);
   } else if (kind === objectKinds.class) {
     const construct = constructorOf(core, ports, object);
-    if (construct !== null) callable(walk, construct, `new (${api})`, depth);
+    if (construct !== null) callable(walk, construct, { ...reached, api: `new (${api})` });
     if (construct !== null) bindThis(core, objects.intern(objectKinds.function, construct), heap.instanceOf(object));
-    properties(walk, object, api, depth, object);
-    methods(walk, object, `new (${api})()`, depth);
+    properties(walk, reached, object);
+    methods(walk, object, made);
   } else if (kind === objectKinds.instance) {
-    methods(walk, objects.payloadOf(object), api, depth);
+    methods(walk, objects.payloadOf(object), reached);
   } else if (kind === objectKinds.bound) {
-    push(walk, ports.calls.unbound(object).target, api, depth);
+    push(walk, { ...reached, object: ports.calls.unbound(object).target });
   } else if (kind === objectKinds.literal || kind === objectKinds.exports || kind === objectKinds.namespace) {
-    properties(walk, object, api, depth, kind === objectKinds.namespace ? null : object);
+    properties(walk, reached, kind === objectKinds.namespace ? null : object);
   }
 }
 
-function callable(walk: Walk, fn: ProgramFunction, api: string, depth: number): void {
-  const { core, found } = walk;
+/** What the program itself handed to the package (a listener, an adapter that an instance keeps) is none of its API: its users hand in their own. */
+function callable(walk: Walk, fn: ProgramFunction, reached: Reached): void {
+  const { core, found, told } = walk;
+  const { api } = reached;
   const parts = functionParts(core, fn);
-  if (parts === null) return;
-  parts.parameters.forEach((value, index) => {
-    found.push({ value, fn, index, api });
-    if (index !== parts.rest) core.solver.add(value, core.heap.outsideAt(value));
-  });
-  if (parts.graph.argumentsNode !== null)
-    found.push({ value: parts.first + parts.graph.argumentsNode, fn, index: parts.parameters.length, api });
+  if (parts === null || !reached.from.files.has(core.numbers.fileOfFunction(fn))) return;
+  if (!told.has(fn)) {
+    told.add(fn);
+    parts.parameters.forEach((value, index) => {
+      found.push({ value, fn, index, api });
+      if (index !== parts.rest) core.solver.add(value, core.heap.outsideAt(value));
+    });
+    if (parts.graph.argumentsNode !== null)
+      found.push({ value: parts.first + parts.graph.argumentsNode, fn, index: parts.parameters.length, api });
+  }
   for (const use of parts.graph.returns) {
-    for (const object of core.solver.pointsTo(nodeIn(core.numbers, fn, nodeOf(use)))) push(walk, object, `${api}()`, depth + 1);
+    for (const object of core.solver.pointsTo(nodeIn(core.numbers, fn, nodeOf(use))))
+      push(walk, { ...reached, object, api: `${api}()`, depth: reached.depth + 1 });
   }
 }
 
@@ -104,31 +124,55 @@ function constructorOf(core: Core, ports: ExportPorts, object: AbstractObject): 
   return null;
 }
 
-function properties(walk: Walk, object: AbstractObject, api: string, depth: number, self: AbstractObject | null): void {
-  ownProperties(walk, object, api, depth, self);
-  for (const parent of walk.core.heap.parentsOf(object)) ownProperties(walk, parent, api, depth, self);
+const none: ReadonlySet<string> = new Set();
+
+function properties(walk: Walk, reached: Reached, self: AbstractObject | null): void {
+  const owners = [reached.object, ...walk.core.heap.parentsOf(reached.object)];
+  const hidden = privatesOf(walk, owners);
+  for (const owner of owners) ownProperties(walk, owner, reached, self, hidden);
 }
 
-function ownProperties(walk: Walk, owner: AbstractObject, api: string, depth: number, self: AbstractObject | null): void {
-  const { core, seen } = walk;
+function ownProperties(
+  walk: Walk,
+  owner: AbstractObject,
+  reached: Reached,
+  self: AbstractObject | null,
+  hidden: ReadonlySet<string>,
+): void {
+  const { core } = walk;
+  const seen = seenOf(walk, reached.from);
   for (const { property, value } of core.heap.placesOf(owner).slice()) {
+    // What any property holds stands under that property as well, and some are hidden.
+    if (property === everyKey) continue;
     for (const object of core.solver.pointsTo(value)) {
       if (self !== null) bindThis(core, object, self);
       const name = seen.has(object) ? null : core.heap.nameOf(property);
-      if (!seen.has(object) && name?.startsWith('#') !== true && !isHidden(name)) push(walk, object, memberText(api, name), depth + 1);
+      if (seen.has(object) || name?.startsWith('#') === true || isHidden(name) || hidden.has(name ?? '')) continue;
+      push(walk, { ...reached, object, api: memberText(reached.api, name), depth: reached.depth + 1 });
     }
   }
 }
 
 /** What instances have: their own fields, and methods of their class and of those it extends. */
-function methods(walk: Walk, constructor: AbstractObject, api: string, depth: number): void {
+function methods(walk: Walk, constructor: AbstractObject, reached: Reached): void {
   const { heap } = walk.core;
   const instance = heap.instanceOf(constructor);
   const owners = new Set<AbstractObject>([instance]);
-  for (const owner of owners) {
-    ownProperties(walk, owner, api, depth, instance);
-    for (const parent of heap.parentsOf(owner)) if (owners.size < maxPrototypes) owners.add(parent);
-  }
+  for (const owner of owners) for (const parent of heap.parentsOf(owner)) if (owners.size < maxPrototypes) owners.add(parent);
+  const hidden = privatesOf(walk, owners);
+  for (const owner of owners) ownProperties(walk, owner, reached, instance, hidden);
+}
+
+/** What TypeScript keeps from the users of these classes, of their instances and prototypes. */
+function privatesOf({ core }: Walk, owners: Iterable<AbstractObject>): ReadonlySet<string> {
+  const { objects, numbers } = core;
+  const names = [...owners].flatMap((owner) => {
+    const kind = objects.kindOf(owner);
+    const of = kind === objectKinds.instance || kind === objectKinds.prototype ? objects.payloadOf(owner) : owner;
+    const node = objects.kindOf(of) === objectKinds.class ? numbers.nodeOf(objects.payloadOf(of)) : null;
+    return node?.kind === 'class' ? node.privates : [];
+  });
+  return names.length === 0 ? none : new Set(names);
 }
 
 function bindThis(core: Core, object: AbstractObject, self: AbstractObject): void {

@@ -31,7 +31,7 @@ import { createUnknownCalls } from './unknown-calls.ts';
 import type { ExportedParameter, ValueFlow, LinkGap } from './value-flow.ts';
 import { createWiring } from './wiring.ts';
 import { classParts } from './wiring-parts.ts';
-import { testOnlyFiles } from './tests.ts';
+import { testFilesOf, type TestFiles } from './tests.ts';
 
 export interface LinkInput {
   readonly files: readonly { readonly path: string; readonly graph: FileGraph }[];
@@ -68,7 +68,7 @@ export function linkProgram(input: LinkInput): ValueFlow {
   });
   const entries = packageEntries(numbers.files, input.manifests, resolver, input.library);
   const exported = solve(core, parts, entries);
-  return withoutTests(freeze(core, parts, exported, bounds), testOnlyFiles(numbers.files, resolver, input.manifests));
+  return withoutTests(freeze(core, parts, exported, bounds), testFilesOf(numbers.files, resolver, input.manifests));
 }
 
 interface Parts {
@@ -192,9 +192,10 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
   };
 }
 
-/** The program without what happens in tests alone, and the gaps that say so. */
-function withoutTests(flow: ValueFlow, tests: ReadonlySet<number>): ValueFlow {
+/** The program without what happens in tests alone, and the gaps that say so. A test that may be loaded is told, but no user of a package calls it. */
+function withoutTests(flow: ValueFlow, { files: tests, mayBeLoaded }: TestFiles): ValueFlow {
   if (tests.size === 0) return flow;
+  if (mayBeLoaded) return { ...flow, sinks: flow.sinks.map((sink) => (tests.has(sink.file) ? { ...sink, inTest: true } : sink)) };
   const isShipped = ({ file }: { readonly file: number }): boolean => !tests.has(file);
   return {
     ...flow,

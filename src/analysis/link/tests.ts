@@ -1,5 +1,6 @@
 // Files that only run in tests: what arrives in them harms nobody.
 import { nodeOf, type FlowNode, type NodeId, type Use } from '../program/file-graph.ts';
+import { importsOf } from './imports.ts';
 import { folderOf, joinPath, pathsNamedIn, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 import type { LinkedFile } from './value-flow.ts';
@@ -12,23 +13,28 @@ const longestName = 400;
 /** What `require` has that loads nothing. */
 const harmless: ReadonlySet<string> = new Set(['main', 'resolve', 'cache', 'extensions']);
 
-/**
- * By index. A test's name is no cloak: what a manifest names is no test, nor is what a file that is none imports or names in a text, also through
- * others. Where such a file loads modules by names that are not known, any file may be loaded, and all are told.
- */
-export function testOnlyFiles(files: readonly LinkedFile[], resolver: Resolver, manifests: readonly ManifestFile[]): ReadonlySet<number> {
+export interface TestFiles {
+  /** By index. */
+  readonly files: ReadonlySet<number>;
+  /** A file that is no test loads modules by names that are not known: it may be any of them. */
+  readonly mayBeLoaded: boolean;
+}
+
+/** A test's name is no cloak: what a manifest names is no test, nor is what a file that is none imports or names in a text, also through others. */
+export function testFilesOf(files: readonly LinkedFile[], resolver: Resolver, manifests: readonly ManifestFile[]): TestFiles {
   const tests = new Set(files.flatMap(({ path }, index) => (testPath.test(path) ? [index] : [])));
-  if (tests.size === 0) return tests;
+  let mayBeLoaded = false;
+  if (tests.size === 0) return { files: tests, mayBeLoaded };
   for (const path of manifests.flatMap(pathsNamedIn)) tests.delete(resolver.fileAt(path));
   const byName = Map.groupBy(tests, (index) => withoutExtension(lastPart(files[index]?.path ?? '')));
   const todo = files.flatMap((_, index) => (tests.has(index) ? [] : [index]));
   for (let index = todo.pop(); index !== undefined; index = todo.pop()) {
     const file = files[index];
     if (file === undefined) continue;
-    if (loadsAnything(file)) return new Set();
+    mayBeLoaded ||= loadsAnything(file);
     for (const found of [...importsOf(file, resolver), ...namedIn(file, resolver, byName)]) if (tests.delete(found)) todo.push(found);
   }
-  return tests;
+  return { files: tests, mayBeLoaded };
 }
 
 function lastPart(path: string): string {
@@ -37,18 +43,6 @@ function lastPart(path: string): string {
 
 function withoutExtension(name: string): string {
   return name.replace(/\.[cm]?[jt]sx?$/u, '');
-}
-
-function importsOf(file: LinkedFile, { resolve }: Resolver): readonly number[] {
-  const { nodes, exports } = file.graph;
-  const specifiers = new Set([
-    ...nodes.flatMap((node) => (node.kind === 'import' ? [node.specifier] : [])),
-    ...exports.flatMap((each) => ('from' in each ? [each.from] : [])),
-  ]);
-  return [...specifiers].flatMap((specifier) => {
-    const found = resolve(file.path, specifier);
-    return found.kind === 'file' ? [found.file] : [];
-  });
 }
 
 /** Files whose path, or whose name where that alone tells a test, stands in a constant text: a worker, a process to start, a loader's list. */

@@ -51,6 +51,8 @@ export interface SinkUse {
   readonly end: number;
   /** True where the receiver was not resolved and the member's name alone told (library `any`). */
   readonly guessed: boolean;
+  /** True in a test that nothing is known to load. */
+  readonly inTest?: boolean;
 }
 
 export interface SourceValue {

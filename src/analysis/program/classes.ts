@@ -17,7 +17,13 @@ function readClass(w: Walker, node: ClassSyntax, name: string): NodeId {
   const superclass = node.superClass === null ? null : w.evaluate(node.superClass);
   const decorators = node.decorators.map((decorator) => w.evaluate(decorator.expression));
   const members: ClassMember[] = [];
-  const shape = { kind: 'class', superclass: superclass === null ? null : w.use(superclass), construct: null, members } as const;
+  const shape = {
+    kind: 'class',
+    superclass: superclass === null ? null : w.use(superclass),
+    construct: null,
+    members,
+    privates: privatesOf(node),
+  } as const;
   const made = w.add(shape, node);
   const own = node.id === null ? null : w.bindingOf(node.id);
   if (own !== null) w.write(own, made);
@@ -28,6 +34,23 @@ function readClass(w: Walker, node: ClassSyntax, name: string): NodeId {
     value = w.add({ kind: 'call', callee: w.use(decorator), receiver: null, arguments: [w.use(value)], spread: [], new: false }, node);
   }
   return value;
+}
+
+/** Methods, fields and parameters of the constructor that are fields. */
+function privatesOf({ body }: ClassSyntax): readonly string[] {
+  const parts = body.body.flatMap((part): readonly Node[] =>
+    part.type === 'MethodDefinition' && part.kind === 'constructor' ? part.value.params : [part],
+  );
+  return parts.flatMap((part) => {
+    if (!('accessibility' in part) || part.accessibility !== 'private') return [];
+    const key = part.type === 'TSParameterProperty' ? parameterName(part) : 'key' in part && !part.computed ? part.key : null;
+    if (key?.type === 'Identifier') return [key.name];
+    return key?.type === 'Literal' && typeof key.value === 'string' ? [key.value] : [];
+  });
+}
+
+function parameterName({ parameter }: TSESTree.TSParameterProperty): Node {
+  return parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
 }
 
 /** The constructor, which sets the fields first; made up where a class has fields and no constructor. */

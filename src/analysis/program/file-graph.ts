@@ -20,7 +20,7 @@ export function factsOf(use: Use): readonly FactId[] {
 }
 
 /** Raised when extraction gives another graph for the same content. */
-export const fileGraphVersion = 2;
+export const fileGraphVersion = 3;
 
 export interface FileGraph {
   readonly nodes: readonly FlowNode[];
@@ -32,6 +32,8 @@ export interface FileGraph {
   readonly exports: readonly Export[];
   /** `module` where the file has import or export syntax. */
   readonly sourceType: 'module' | 'script';
+  /** True where a minifier or bundler wrote it. */
+  readonly minified: boolean;
   /** True where a bound (nodes, depth) cut the graph short: what is missing is not known to be safe. */
   readonly truncated: boolean;
 }
@@ -72,6 +74,8 @@ export type NodeShape =
       readonly superclass: Use | null;
       readonly construct: FunctionId | null;
       readonly members: readonly ClassMember[];
+      /** Names of members that TypeScript's `private` keeps from users of the class. */
+      readonly privates: readonly string[];
     }
   /** An object or array literal, its properties written by stores; the object that JSX attributes make; a namespace or enum of TypeScript. */
   | { readonly kind: 'object'; readonly array: boolean }

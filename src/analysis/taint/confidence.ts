@@ -41,6 +41,8 @@ export interface SinkTraits {
   readonly guessed: boolean;
   /** The text that is built is all there is: nothing tells what becomes of it. */
   readonly built: boolean;
+  /** In a test, which no user of the package calls. */
+  readonly inTest?: boolean;
 }
 
 /** Null where such a flow is not told. */
@@ -48,6 +50,7 @@ export function confidenceOf(flowClass: FlowClass, group: SourceGroup, level: Le
   if (group === 'weak' && outsideClasses.has(flowClass)) return null;
   if (group === 'weak' && folderClasses.has(flowClass)) return null;
   if (sink.outside && group !== 'strong') return null;
+  if (sink.inTest === true && group === 'parameter') return null;
   const found = doubtOf(level);
   if (sink.built && group !== 'strong' && (group !== 'parameter' || found !== doubt.none)) return null;
   if (found === doubt.weak) return 'low';

@@ -27,7 +27,7 @@ export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
   const add = (kind: SourceKind, value: ValueId, what: string, api: string | null): void => {
     const levels = noLevels();
     levels[kind === 'parameter' && isNumber(program, value) ? weakLevel : 0] = everything;
-    seeds.push({ group: sourceGroups.indexOf(groupOf(kind)), value, levels, kind, what, api });
+    seeds.push({ group: sourceGroups.indexOf(groupOf(kind)), value, levels, isHandedIn: api !== null, kind, what, api });
   };
   for (const { kind, value, what } of program.sources) add(kind, value, what, null);
   for (const { value, api } of program.exported) add('parameter', value, 'parameter of the exported API', api);

@@ -7,6 +7,8 @@ export interface Seed {
   readonly group: number;
   readonly value: ValueId;
   readonly levels: Levels;
+  /** A parameter that a caller outside of the program hands it in by: what the function gives back goes to that caller, and to none that is known. */
+  readonly isHandedIn?: boolean;
 }
 
 /** An edge that hands something on. `leaves`: by neither call nor return into another function or the heap, where nothing tells who called. */
@@ -229,7 +231,8 @@ export function tabulate(
 
   for (const seed of seeds) {
     const context = groupContexts[seed.group];
-    if (context !== undefined) add(context, seed.value, seed.levels, { kind: 'seed', seed });
+    if (seed.isHandedIn === true) handIn(entryContext(seed.value), seed.group, seed.levels, { kind: 'seed', seed });
+    else if (context !== undefined) add(context, seed.value, seed.levels, { kind: 'seed', seed });
   }
   let at = 0;
   for (; at < queue.length && count < bound; at += 1) {

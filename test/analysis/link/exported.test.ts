@@ -74,6 +74,28 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
     { 'package.json': '{"name":"p","main":"docs/a.js"}', 'docs/a.js': 'exports.f = (a) => a;', 'test/b.js': 'exports.g = (a) => a;' },
     ["require('p').f 0"],
   ],
+  [
+    'nothing that TypeScript keeps private, by whatever key it is read',
+    {
+      'package.json': '{"name":"p","main":"main.ts"}',
+      'main.ts':
+        'class Kept { k(a) {} } class Base { private below(a) {} shown(b) {} } export class Store extends Base { private inner = new Kept(); ' +
+        'constructor(private readonly store: Kept, key: string) { super(); this[key].k(1); } private hide(c) {} "open"(d) {} }',
+    },
+    ["new (require('p').Store) 0", "new (require('p').Store) 1", "new (require('p').Store)().open 0", "new (require('p').Store)().shown 0"],
+  ],
+  [
+    'nothing that another package hands to it',
+    {
+      'package.json': '{"name":"root","private":true}',
+      'lib/package.json': '{"name":"lib","main":"main.js"}',
+      'lib/main.js':
+        "const deep = require('../shared/deep'); exports.Host = class { constructor(tools) { this.tools = tools; this.deep = deep; } };",
+      'shared/deep.js': 'exports.d = (a) => a;',
+      'app/main.js': "const { Host } = require('lib'); new Host({ run: (command) => command });",
+    },
+    ["new (require('lib').Host) 0", "new (require('lib').Host)().deep.d 0"],
+  ],
 ];
 
 test.each(packages)('%s', (_, files, api) => {

@@ -245,6 +245,14 @@ describe('tests', () => {
     expect(sinks({ 'index.js': text, 'a.test.js': run })).toEqual([1]);
   });
 
+  it('is marked where only a name that is not known may load it', () => {
+    const { flow } = link({ 'index.js': 'import(name)', 'a.test.js': run, 'b.test.js': run, 'c.js': "require('./b.test.js')" });
+    expect(flow.sinks.filter(({ file }) => file > 0).map(({ file, inTest = false }) => [file, inTest])).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+  });
+
   it('what loads nothing loads no test', () => {
     const index = "if (typeof require === 'function' && require.main === module) require.resolve('x'); import.meta.url; require('./b')";
     expect(sinks({ 'index.js': index, 'b.js': '1', 'a.test.js': run })).toEqual([]);

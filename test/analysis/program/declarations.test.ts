@@ -1,5 +1,5 @@
 // Functions, classes, modules, TypeScript and JSX: the graph that their declarations give.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Dialect } from '../../../src/analysis/parse/dialect.ts';
 import type { FileGraph, FlowNode } from '../../../src/analysis/program/file-graph.ts';
 import { givenTo, graphOf, storesOf, valueText } from './graph-text.ts';
@@ -43,6 +43,13 @@ function membersOf(text: string): readonly string[] {
     return `${marks}${isStatic ? 'static ' : ''}${kind} ${key}${value === null ? '' : ` = ${valueText(graph, value)}`}`;
   });
 }
+
+test('what a class keeps private', () => {
+  const text =
+    'class A { private a = 1; private static b() {} private get c() { return 1 } d = 2; private [e]() {} private "f-g"() {} ' +
+    'protected h() {} constructor(private i: string, private j = 1, public k: string, l: string) {} }';
+  expect(classOf(text).node.privates).toEqual(['a', 'b', 'c', 'f-g', 'i', 'j']);
+});
 
 describe('functions', () => {
   it.each([

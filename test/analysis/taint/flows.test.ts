@@ -86,6 +86,48 @@ describe('prototypes', () => {
   });
 });
 
+describe('what is handed on', () => {
+  const head = "const fs = require('fs'), path = require('path'), root = path.resolve('data');";
+  it.each([
+    ['a path as it came', 'fs.readFileSync(p)', []],
+    ['a path from the working folder on', 'fs.readFileSync(path.resolve(process.cwd(), p))', []],
+    [
+      'a path from the working folder on, which is kept',
+      'fs.readFileSync(path.resolve(process.cwd(), root, p))',
+      ['path medium from parameter'],
+    ],
+    ['a path within a folder', 'fs.readFileSync(path.resolve(root, p))', ['path medium from parameter']],
+  ])('by a package: %s', (_, use, expected) => {
+    expect(told(`${head} exports.load = (p) => ${use};`)).toEqual(expected);
+  });
+
+  it('within a minified page, less surely; from a server as surely as ever', () => {
+    const filler = 'function a(b){if(b){c=b;d()}return e};'.repeat(100);
+    const page = 'document.body.innerHTML = location.hash.slice(1);';
+    expect(told(page)).toEqual(['xss high from browser']);
+    expect(told(page + filler)).toEqual(['xss low from browser']);
+    expect(told(`require('express')().get('/', (req) => { eval(req.query.a); });${filler}`)).toEqual(['code high from remote']);
+  });
+
+  it('by a closure that gives back what its function was handed', () => {
+    const source =
+      "const { exec } = require('child_process'); const wrap = (s) => { const get = () => s; exec('ls ' + get()); }; exports.a = (x) => wrap(x); exports.b = () => wrap('b');";
+    expect(told(source)).toEqual(['command medium from parameter']);
+  });
+
+  it.each([
+    ['a request that is sent', 'fetch(new Request(req.query.to))', ['request high from remote']],
+    ['a request that is only made', 'inner(new Request(req.query.to))', []],
+    [
+      'the type that bytes have',
+      "require('fs').writeFileSync('pictures/a.' + (await require('file-type').fromBuffer(req.body)).ext, '')",
+      [],
+    ],
+  ])('by a server: %s', (_, use, expected) => {
+    expect(told(`require('express')().get('/', async (req) => { ${use} });`)).toEqual(expected);
+  });
+});
+
 describe('what is told', () => {
   const guarded = `
 const express = require('express'), path = require('path'), fs = require('fs');

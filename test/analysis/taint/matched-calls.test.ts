@@ -52,6 +52,22 @@ describe('calls and returns', () => {
     expect(sourcesOf({ wires, sources: ['get.source'], sinks: ['b.w'] })).toEqual([]);
   });
 
+  it('gives what a caller from outside hands in back to that caller alone', () => {
+    const wires: readonly Wire[] = [
+      { from: 'make.x', to: 'make.result' },
+      back('inside', 'make.result', 'main.r'),
+      call('inside', 'main.constant', 'make.x'),
+      { from: 'make.x', to: 'heap.kept' },
+      { from: 'heap.kept', to: 'main.read' },
+      call('deeper', 'make.x', 'id.x'),
+      { from: 'id.x', to: 'id.result' },
+      back('deeper', 'id.result', 'make.y'),
+    ];
+    const into = (...sinks: readonly string[]): number => sourcesOf({ wires, exported: ['make.x'], sinks }).length;
+    expect(into('main.r')).toBe(0);
+    expect(into('make.result', 'make.y', 'main.read')).toBe(3);
+  });
+
   it('goes through recursion', () => {
     const wires: readonly Wire[] = [
       call('out', 'a.s', 'rec.x'),
