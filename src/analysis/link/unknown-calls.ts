@@ -6,7 +6,7 @@ import type { Contents } from './contents.ts';
 import type { CallShape, Core, ValueUse } from './core.ts';
 import type { LibraryCalls } from './library-calls.ts';
 import { objectKinds } from './objects.ts';
-import { calleeName } from './texts.ts';
+import { calleeName, isOfPackage } from './texts.ts';
 
 /** What values without a known kind may be; a method's name tells which. */
 const tables = ['string', 'array', 'promise', 'map', 'regexp', 'function', 'object'] as const;
@@ -39,6 +39,8 @@ export function createUnknownCalls(core: Core, ports: UnknownCallPorts): Unknown
     if (name === null) return;
     const suspect = core.models.member(core.models.root('any'), name);
     if (suspect !== noApi) library.call(shape, suspect, true);
+    const offered = isOfPackage(core.numbers, shape.callee) ? core.models.member(core.models.root('package'), name) : noApi;
+    if (offered !== noApi) library.call(shape, offered, true);
     const within = name === 'constructor' ? core.models.member(memberBefore(shape), name) : noApi;
     if (within !== noApi) library.call(shape, within, true);
     if (shape.receiver === null) return;

@@ -126,7 +126,8 @@ export interface TypeModel {
 
 export interface LibraryModel {
   /**
-   * Module names; `global` for what needs no import; `any` for members of values that nothing is known of (told at low confidence);
+   * Module names; `global` for what needs no import; `any` for members of values that nothing is known of, `package` for what packages offer that no
+   * other model knows (both told with less confidence);
    * `string`, `array`, `promise`, `map`, `regexp`, `function`, `object` for what the language gives such values; `jsx` for elements.
    */
   readonly libraries: readonly string[];

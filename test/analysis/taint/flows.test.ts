@@ -24,6 +24,22 @@ module.exports = function (options, done) { exec('tool --name ' + options.name, 
     expect(told(source)).toEqual(['command medium from parameter']);
   });
 
+  it.each([
+    ['by default', "import exec from 'run-line'; export const show = (name) => exec('show ' + name);"],
+    ['by name', "import { execSync as go } from 'run-line'; export const show = (name) => go('show ' + name);"],
+    ['required', "const exec = require('run-line'); exports.show = (name) => exec('show ' + name);"],
+    ['as a member', "const lines = require('run-line'); exports.show = (name) => lines.runCommand('show ' + name);"],
+  ])('a command line that is run by a package that nothing is known of, named %s', (_, source) => {
+    expect(told(source)).toEqual(['command low from parameter']);
+  });
+
+  it.each([
+    ['a pattern', "exports.find = (pattern, name) => pattern.exec('show ' + name);"],
+    ['a file of its own', "const exec = require('./run'); exports.show = (name) => exec('show ' + name);"],
+  ])('what is named alike and is no package: %s', (_, source) => {
+    expect(told(source)).toEqual([]);
+  });
+
   it('what is handed through to where it belongs', () => {
     const source = `
 var fs = require('fs');
