@@ -20,7 +20,11 @@ const idioms: readonly (readonly [name: string, files: Files | string, labels: r
      o[key](taint());`,
     ['x'],
   ],
-  ['an object made with descriptors', 'const o = Object.create(null, { a: { value: taint() }, b: { value: 1 } }); sink("a", o.a); sink("b", o.b);', ['a']],
+  [
+    'an object made with descriptors',
+    'const o = Object.create(null, { a: { value: taint() }, b: { value: 1 } }); sink("a", o.a); sink("b", o.b);',
+    ['a'],
+  ],
   ['parts of what is tainted', 'const o = taint(); sink("deep", o.a.b[3].c); sink("length", o.length);', ['deep']],
   ['calls keep arguments apart', 'function f(a, b) { sink("a", a); sink("b", b); } f(1, taint());', ['b']],
   ['returns', 'function f(a) { return "x" + a; } sink("x", f(taint()));', ['x']],
