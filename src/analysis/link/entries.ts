@@ -55,6 +55,15 @@ export function packageEntries(
   return [...found].map(([file, api]) => ({ file, api })).sort((one, other) => one.file - other.file);
 }
 
+/** Files of packages whose exports count as their users' API, but for what no user loads. */
+export function offeredFiles(files: readonly LinkedFile[], manifests: readonly ManifestFile[], mode: LibraryMode): readonly number[] {
+  if (mode === 'off') return [];
+  const packages = manifests.filter(({ path, json }) => isPackage(path) && isRecord(json));
+  const folders = packages.map(({ path }) => folderOf(path));
+  const offered = new Set(packages.filter(({ json }) => isRecord(json) && offersApi(json, mode)).map(({ path }) => folderOf(path)));
+  return files.flatMap(({ path }, file) => (offered.has(ownerOf(folders, path) ?? '..') && !aside.test(path) ? [file] : []));
+}
+
 /** True for the `package.json` of a package that users load. */
 export function isPackage(path: string): boolean {
   return isPackageManifest(path) && !aside.test(path);

@@ -3,6 +3,7 @@ import { nodeOf } from '../program/file-graph.ts';
 import type { Calls, ClassParts } from './calls.ts';
 import { functionParts, nodeIn, type Core } from './core.ts';
 import type { PackageEntry } from './entries.ts';
+import { originOf } from './texts.ts';
 import { isHidden } from './heap.ts';
 import type { Modules } from './modules.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
@@ -25,6 +26,8 @@ const maxReached = 200_000;
 /** Prototypes that an instance finds methods in. */
 const maxPrototypes = 40;
 
+const globals: ReadonlySet<string> = new Set(['global', 'globalThis']);
+
 interface Walk {
   readonly core: Core;
   readonly ports: ExportPorts;
@@ -34,12 +37,18 @@ interface Walk {
 }
 
 /** Walks what is exported, breadth first, so that the shortest way to each function tells its name; their parameters get objects from outside. */
-export function exportedParameters(core: Core, ports: ExportPorts, entries: readonly PackageEntry[]): readonly ExportedParameter[] {
+export function exportedParameters(
+  core: Core,
+  ports: ExportPorts,
+  entries: readonly PackageEntry[],
+  offered: readonly number[],
+): readonly ExportedParameter[] {
   const walk: Walk = { core, ports, found: [], seen: new Set(), queue: [] };
   for (const { file, api } of entries) {
     for (const object of core.solver.pointsTo(ports.modules.commonExports(file))) push(walk, object, api, 0);
     push(walk, ports.modules.namespaceOf(file), api, 0);
   }
+  for (const file of offered) pushGlobals(walk, file);
   // The queue grows as it is walked.
   for (const reached of walk.queue) visit(walk, reached);
   return walk.found;
@@ -49,6 +58,18 @@ function push({ seen, queue }: Walk, object: AbstractObject, api: string, depth:
   if (depth > maxDepth || seen.has(object) || queue.length >= maxReached) return;
   seen.add(object);
   queue.push({ object, api, depth });
+}
+
+/** What a package makes global all its users can call. */
+function pushGlobals(walk: Walk, index: number): void {
+  const { core } = walk;
+  const file = core.numbers.files[index];
+  for (const { object, property, value } of file?.graph.stores ?? []) {
+    if (file === undefined || typeof property !== 'string') continue;
+    const base = core.numbers.nodeOf(originOf(core.numbers, file.first + nodeOf(object)));
+    if (base?.kind !== 'global' || !globals.has(base.name)) continue;
+    for (const found of core.solver.pointsTo(file.first + nodeOf(value))) push(walk, found, memberText('global', property), 0);
+  }
 }
 
 function visit(walk: Walk, { object, api, depth }: Reached): void {

@@ -40,6 +40,13 @@ module.exports = function (options, done) { exec('tool --name ' + options.name, 
     expect(told(source)).toEqual([]);
   });
 
+  it('code that was a tree in between', () => {
+    const source = `
+const { parse } = require('acorn'), { generate } = require('astring');
+exports.run = (code) => eval('(' + generate(parse(code, { ecmaVersion: 2024 })) + ')');`;
+    expect(told(source)).toEqual(['code medium from parameter']);
+  });
+
   it('what is handed through to where it belongs', () => {
     const source = `
 var fs = require('fs');
