@@ -97,6 +97,8 @@ export interface SummaryModel {
   readonly to: AccessPath;
   /** `same`: the very value. `part`: text or data of it. `built`: text put together with it. `key`: the name of a property of it. */
   readonly effect: 'same' | 'part' | 'built' | 'key';
+  /** Index of the argument that is a function which takes what goes on and says whether it does: what it lets through has passed its tests. */
+  readonly tested: number | null;
 }
 
 /** What a call gives back can't harm in `classes`, whatever went in; null for all classes. Overrides summaries from the same call for these classes. */
