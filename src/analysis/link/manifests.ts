@@ -39,7 +39,9 @@ export function entriesOf(manifest: Readonly<Record<string, unknown>>): readonly
 /** What bundlers for browsers load instead of files of the package. */
 function insteadOf({ browser }: Readonly<Record<string, unknown>>): readonly string[] {
   const replaced = isRecord(browser) ? Object.entries(browser) : [];
-  return replaced.flatMap(([file, target]) => (file.startsWith('.') && typeof target === 'string' && target.startsWith('.') ? [target] : []));
+  return replaced.flatMap(([file, target]) =>
+    file.startsWith('.') && typeof target === 'string' && target.startsWith('.') ? [target] : [],
+  );
 }
 
 /** All targets of `exports` for one subpath, whatever their conditions. */

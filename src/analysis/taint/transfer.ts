@@ -19,7 +19,7 @@ import {
   type Transfer,
 } from './levels.ts';
 import type { ReadPattern } from './pattern-view.ts';
-import { isOwn, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
+import { isOwn, onlyOrigin, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
 import type { Step } from './tabulation.ts';
 import { judgeBefore, judgeRooted, textBefore } from './text-before.ts';
@@ -134,6 +134,14 @@ function changeAtNode(view: ProgramView, pattern: ReadPattern, edge: Edge, chang
   else if (node?.kind === 'call') changeAtCall(view, pattern, to.file, to.node, from.node, change);
 }
 
+/** `process.cwd()`. */
+function isStart(view: ProgramView, file: number, id: NodeId): boolean {
+  const graph = view.graphOf(file);
+  const origin = graph === null ? null : onlyOrigin(graph, id);
+  const call = origin === null ? null : view.callOf(file, origin);
+  return call?.method === 'cwd' && call.node.arguments.length === 0 && !isOwn(call);
+}
+
 /** Lengths are numbers: what may write such a property of another object is not counted. */
 function isLength(property: Property): boolean {
   return property === 'length' || property === 'size' || property === 'byteLength';
@@ -161,8 +169,12 @@ function changeAtCall(view: ProgramView, pattern: ReadPattern, file: number, id:
   const made = pathFunctionOf(call);
   const first = node.arguments[0];
   const isFirst = first === undefined || nodeOf(first) === from || node.spread.includes(0);
+  // From where the program was started every path is resolved anyway.
+  const isAlone =
+    isFirst ||
+    (made === 'resolve' && node.arguments[1] !== undefined && nodeOf(node.arguments[1]) === from && isStart(view, file, nodeOf(first)));
   // Whatever is added to it, a path that comes first is still that path handed through.
-  if (made === 'join' || made === 'resolve') change.promote = isFirst ? change.promote & ~paths : change.promote | paths;
+  if (made === 'join' || made === 'resolve') change.promote = isAlone ? change.promote & ~paths : change.promote | paths;
   if (made === 'join' && !isFirst) {
     const root = judgeRooted(view.constantOf(file, nodeOf(first)));
     change.kills |= root.kills === 0 ? absolute : root.kills;

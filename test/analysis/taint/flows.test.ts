@@ -40,6 +40,32 @@ module.exports = function (options, done) { exec('tool --name ' + options.name, 
     expect(told(source)).toEqual([]);
   });
 
+  it.each([
+    ['from where the program was started', 'path.resolve(process.cwd(), file)', []],
+    ['by a variable for it', 'path.resolve(start, file)', []],
+    ['from a folder', 'path.resolve(__dirname, file)', ['path medium from parameter']],
+    ['from what only is called so', 'path.resolve(cwd(), file)', ['path medium from parameter']],
+    ['further down', "path.resolve(process.cwd(), 'data', file)", ['path medium from parameter']],
+  ])("a caller's path, resolved %s", (_, made, flows) => {
+    const source = `
+const fs = require('fs'), path = require('path');
+const start = process.cwd();
+function cwd() { return '/srv/data'; }
+module.exports = function (file) { return fs.readFileSync(${made}); };`;
+    expect(told(source)).toEqual(flows);
+  });
+
+  it('what goes through a chain of tasks', () => {
+    const source = `
+const async = require('async'), fs = require('fs');
+const steps = [(data, next) => next(null, data)];
+const run = async.seq.apply(async, steps);
+require('http').createServer((req, res) => {
+  run({ file: './public' + req.url, res }, (error, result) => fs.createReadStream(result.file).pipe(res));
+});`;
+    expect(told(source)).toContain('path high from remote');
+  });
+
   it('code that was a tree in between', () => {
     const source = `
 const { parse } = require('acorn'), { generate } = require('astring');

@@ -12,7 +12,17 @@ export function libraryManifests(manifests: readonly ManifestFile[], mode: Libra
 }
 
 /** What a manifest says of how files are loaded, and of nothing else. */
-const loading: ReadonlySet<string> = new Set(['type', 'main', 'module', 'browser', 'types', 'typings', 'exports', 'imports', 'sideEffects']);
+const loading: ReadonlySet<string> = new Set([
+  'type',
+  'main',
+  'module',
+  'browser',
+  'types',
+  'typings',
+  'exports',
+  'imports',
+  'sideEffects',
+]);
 
 /**
  * Paths of the `package.json` files that make a package of the files beside them, sorted. One that says no more than how these are loaded, as there
