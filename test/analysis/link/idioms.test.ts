@@ -9,6 +9,12 @@ const idioms: readonly (readonly [name: string, files: Files | string, labels: r
   ['fields under computed keys', 'const o = {}; o[key] = taint(); sink("any", o.whatever);', ['any']],
   ['computed reads', 'const o = { a: taint() }; sink("any", o[key]);', ['any']],
   [
+    'methods that the program adds to those of the language',
+    `Array.prototype.each = function (f) { for (let i = 0; i < this.length; i++) f(this[i]); };
+     const list = []; list.push(taint()); list.each((v) => sink("x", v)); list.other((v) => sink("y", v));`,
+    ['x'],
+  ],
+  [
     'properties defined by descriptors, each under its name',
     'const o = {}; Object.defineProperties(o, { a: { value: taint() }, b: { get() { return 1; } } }); sink("a", o.a); sink("b", o.b);',
     ['a'],
