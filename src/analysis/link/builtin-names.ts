@@ -9,6 +9,7 @@ export type BuiltinAction =
   | 'set-prototype'
   | 'inherit'
   | 'define-property'
+  | 'define-properties'
   | 'define-field'
   | 'define-class'
   | 'keys'
@@ -39,6 +40,7 @@ const globals: Readonly<Record<string, BuiltinAction | null>> = {
   'Object.preventExtensions': 'first-argument',
   'Object.setPrototypeOf': 'set-prototype',
   'Object.defineProperty': 'define-property',
+  'Object.defineProperties': 'define-properties',
   'Object.keys': 'keys',
   'Object.getOwnPropertyNames': 'keys',
   'Object.values': 'values',

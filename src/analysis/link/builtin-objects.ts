@@ -3,7 +3,7 @@ import { noApi, type ApiNode } from '../models/compiled.ts';
 import { make, same, type Act, type BuiltinPorts } from './builtin-ports.ts';
 import type { Consumers } from './consumers.ts';
 import { detailOf, type Core, type ValueUse } from './core.ts';
-import { anyKey, everyKey } from './heap.ts';
+import { anyKey, everyKey, type PropertyId } from './heap.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import type { HandlerId } from './solver.ts';
 import type { ValueId } from './value-flow.ts';
@@ -32,6 +32,7 @@ export type ObjectAction =
   | 'set-prototype'
   | 'inherit'
   | 'define-property'
+  | 'define-properties'
   | 'define-field'
   | 'define-class';
 
@@ -78,6 +79,22 @@ export function objectActs(core: Core, ports: BuiltinPorts): Readonly<Record<Obj
     solver.add(carrier, descriptor);
     solver.watch(carrier, describedIn, constructor, isStatic);
   };
+  /** What a descriptor at `place` says is at `property` of whatever is at `target`. */
+  const define = (target: ValueId, property: PropertyId, place: ValueId): void => {
+    const [value, get, set] = [heap.fresh(), heap.fresh(), heap.fresh()];
+    core.load(place, heap.propertyId('value'), value);
+    core.load(place, heap.propertyId('get'), get);
+    core.load(place, heap.propertyId('set'), set);
+    ports.contents.store(target, property, value);
+    ports.stores.accessor(target, get, property, 'get');
+    ports.stores.accessor(target, set, property, 'set');
+  };
+  const defineAll = solver.handler((descriptors, target) => {
+    const named = heap.placesOf(descriptors).filter(({ property }) => heap.nameOf(property) !== null);
+    for (const { property, value } of named) define(target, property, value);
+    // Gathered under names that are not constant: whatever is in them may be under any.
+    define(target, anyKey, heap.read(descriptors, named.length > 0 ? anyKey : everyKey));
+  });
   const assign: Act = (shape, argument) => {
     const target = argument(0);
     same(core, target, shape.result);
@@ -98,6 +115,7 @@ export function objectActs(core: Core, ports: BuiltinPorts): Readonly<Record<Obj
       const object = make(core, shape, bare?.kind === 'constant' && bare.value === null ? 'bare' : 'plain');
       solver.watch(prototype.value, core.inheritHandler, object, 0);
       core.edges.add(prototype.value, shape.result, 'part', detailOf(prototype.use));
+      if (argument(1).value >= 0) solver.watch(argument(1).value, defineAll, shape.result, 0);
     },
     'first-argument': (shape, argument) => {
       same(core, argument(0), shape.result);
@@ -113,14 +131,11 @@ export function objectActs(core: Core, ports: BuiltinPorts): Readonly<Record<Obj
     'define-property': (shape, argument) => {
       same(core, argument(0), shape.result);
       const key = ports.textOf(argument(1).value);
-      const property = key === null ? anyKey : heap.propertyId(key);
-      const [value, get, set] = [heap.fresh(), heap.fresh(), heap.fresh()];
-      core.load(argument(2).value, heap.propertyId('value'), value);
-      core.load(argument(2).value, heap.propertyId('get'), get);
-      core.load(argument(2).value, heap.propertyId('set'), set);
-      ports.contents.store(argument(0).value, property, value);
-      ports.stores.accessor(argument(0).value, get, property, 'get');
-      ports.stores.accessor(argument(0).value, set, property, 'set');
+      define(argument(0).value, key === null ? anyKey : heap.propertyId(key), argument(2).value);
+    },
+    'define-properties': (shape, argument) => {
+      same(core, argument(0), shape.result);
+      if (argument(0).value >= 0) solver.watch(argument(1).value, defineAll, argument(0).value, 0);
     },
     'define-field': (shape, argument) => {
       same(core, argument(0), shape.result);

@@ -2,6 +2,7 @@
 import { factsOf, nodeOf, type Property } from '../program/file-graph.ts';
 import type { Core } from './core.ts';
 import { objectKinds, type Flavour } from './objects.ts';
+import { createOwnKeys } from './own-keys.ts';
 import { textOf } from './texts.ts';
 import type { ComputedLoad, ComputedStore, LinkedFile, ValueId } from './value-flow.ts';
 
@@ -14,6 +15,7 @@ function openKey(core: Core, file: LinkedFile, property: Property | null): Compu
 }
 
 export function computedStores(core: Core): readonly ComputedStore[] {
+  const { isOwn } = createOwnKeys(core);
   return core.numbers.files.flatMap((file, index) =>
     file.graph.stores.flatMap((store) => {
       const property = openKey(core, file, store.property);
@@ -29,7 +31,7 @@ export function computedStores(core: Core): readonly ComputedStore[] {
           key: file.first + nodeOf(property.key),
           keyFacts: factsOf(property.key),
           value: file.first + nodeOf(store.value),
-          harmless: isHarmless(core, base, unpolluted),
+          harmless: isHarmless(core, base, unpolluted) || isOwn(base, file.first + nodeOf(property.key)),
         },
       ];
     }),
@@ -37,12 +39,13 @@ export function computedStores(core: Core): readonly ComputedStore[] {
 }
 
 export function computedLoads(core: Core): readonly ComputedLoad[] {
+  const { isOwn } = createOwnKeys(core);
   return core.numbers.files.flatMap((file, index) =>
     file.graph.nodes.flatMap((node, local) => {
       const property = node.kind === 'load' ? openKey(core, file, node.property) : null;
       if (property === null || node.kind !== 'load') return [];
       const [key, base] = [file.first + nodeOf(property.key), file.first + nodeOf(node.object)];
-      const harmless = isHarmless(core, base, bare);
+      const harmless = isHarmless(core, base, bare) || isOwn(base, key);
       return [{ result: file.first + local, base, key, file: index, keyFacts: factsOf(property.key), harmless }];
     }),
   );

@@ -46,10 +46,9 @@ export function packageEntries(
     folder = folderOf(path);
     const name = typeof json['name'] === 'string' ? json['name'].slice(0, 200) : '.';
     const before = found.size;
-    for (const target of entriesOf(json)) add(entryFile(resolver, folder, target), `require('${name}')`);
+    for (const target of entriesOf(json)) for (const file of entryFiles(resolver, folder, target)) add(file, `require('${name}')`);
     for (const target of exportedFiles(json)) {
-      const file = target.includes('*') ? -1 : entryFile(resolver, folder, target);
-      add(file, `require('${name}')`);
+      for (const file of target.includes('*') ? [] : entryFiles(resolver, folder, target)) add(file, `require('${name}')`);
       if (target.includes('*')) addMatching(files, folder, target, name, addInside);
     }
     if (found.size === before) add(resolver.fileAt(joinPath(folder, 'index') ?? 'index'), `require('${name}')`);
@@ -95,6 +94,15 @@ function filesOfPackages(
   };
 }
 
+/** Files of packages whose exports count as their users' API, but for what no user loads. */
+export function offeredFiles(files: readonly LinkedFile[], manifests: readonly ManifestFile[], mode: LibraryMode): readonly number[] {
+  if (mode === 'off') return [];
+  const packages = manifests.filter(({ path, json }) => isPackage(path) && isRecord(json));
+  const folders = packages.map(({ path }) => folderOf(path));
+  const offered = new Set(packages.filter(({ json }) => isRecord(json) && offersApi(json, mode)).map(({ path }) => folderOf(path)));
+  return files.flatMap(({ path }, file) => (offered.has(ownerOf(folders, path) ?? '..') && !aside.test(path) ? [file] : []));
+}
+
 /** True for the `package.json` of a package that users load. */
 export function isPackage(path: string): boolean {
   return isPackageManifest(path) && !aside.test(path);
@@ -105,14 +113,15 @@ export function offersApi(json: Readonly<Record<string, unknown>>, mode: Library
   return mode === 'on' || (typeof json['name'] === 'string' && json['private'] !== true);
 }
 
-/** Where what is built is not in the tree, the source that it is built of. */
-function entryFile(resolver: Resolver, folder: string, target: string): number {
-  for (const candidate of [target, target.replace(builtFolders, 'src/'), target.replace(builtFolders, '')]) {
+/** The file, and the source that it is built of: that is what a change is made to, and often all that there is in the tree. */
+function entryFiles(resolver: Resolver, folder: string, target: string): readonly number[] {
+  const fileOf = (candidate: string): number => {
     const path = joinPath(folder, candidate.endsWith('.d.ts') ? candidate.replace(/\.d\.ts$/u, '') : candidate);
-    const file = path === null ? -1 : resolver.fileAt(path);
-    if (file >= 0) return file;
-  }
-  return -1;
+    return path === null ? -1 : resolver.fileAt(path);
+  };
+  const [own, source] = [fileOf(target), builtFolders.test(target) ? fileOf(target.replace(builtFolders, 'src/')) : -1];
+  const found = [own, source].filter((file) => file >= 0);
+  return found.length > 0 ? found : [fileOf(target.replace(builtFolders, ''))];
 }
 
 function addMatching(

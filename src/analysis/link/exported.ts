@@ -3,6 +3,7 @@ import { nodeOf } from '../program/file-graph.ts';
 import type { Calls, ClassParts } from './calls.ts';
 import { functionParts, nodeIn, type Core } from './core.ts';
 import type { PackageEntry } from './entries.ts';
+import { originOf } from './texts.ts';
 import { everyKey, isHidden } from './heap.ts';
 import type { Modules } from './modules.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
@@ -26,6 +27,8 @@ const maxReached = 200_000;
 /** Prototypes that an instance finds methods in. */
 const maxPrototypes = 40;
 
+const globals: ReadonlySet<string> = new Set(['global', 'globalThis']);
+
 interface Walk {
   readonly core: Core;
   readonly ports: ExportPorts;
@@ -37,13 +40,20 @@ interface Walk {
 }
 
 /** Walks what is exported, breadth first, so that the shortest way to each function tells its name; their parameters get objects from outside. */
-export function exportedParameters(core: Core, ports: ExportPorts, entries: readonly PackageEntry[]): readonly ExportedParameter[] {
+export function exportedParameters(
+  core: Core,
+  ports: ExportPorts,
+  entries: readonly PackageEntry[],
+  offered: readonly number[],
+): readonly ExportedParameter[] {
   const walk: Walk = { core, ports, found: [], seen: new Map(), told: new Set(), queue: [] };
   for (const from of entries) {
     const start = { api: from.api, depth: 0, from };
     for (const object of core.solver.pointsTo(ports.modules.commonExports(from.file))) push(walk, { ...start, object });
     push(walk, { ...start, object: ports.modules.namespaceOf(from.file) });
   }
+  const own = new Set(offered);
+  for (const file of offered) pushGlobals(walk, file, own);
   // The queue grows as it is walked.
   for (const reached of walk.queue) visit(walk, reached);
   return walk.found;
@@ -61,6 +71,21 @@ function push(walk: Walk, reached: Reached): void {
   if (depth > maxDepth || seen.has(object) || walk.queue.length >= maxReached) return;
   seen.add(object);
   walk.queue.push(reached);
+}
+
+/** What a package makes global all its users can call. */
+function pushGlobals(walk: Walk, index: number, files: ReadonlySet<number>): void {
+  const { core } = walk;
+  const file = core.numbers.files[index];
+  const from = { file: index, api: 'global', files };
+  for (const { object, property, value } of file?.graph.stores ?? []) {
+    if (file === undefined || typeof property !== 'string') continue;
+    const base = core.numbers.nodeOf(originOf(core.numbers, file.first + nodeOf(object)));
+    if (base?.kind !== 'global' || !globals.has(base.name)) continue;
+    for (const found of core.solver.pointsTo(file.first + nodeOf(value))) {
+      push(walk, { object: found, api: memberText('global', property), depth: 0, from });
+    }
+  }
 }
 
 function visit(walk: Walk, reached: Reached): void {

@@ -9,7 +9,8 @@ import type { Contents } from './contents.ts';
 import type { EdgeDetail } from './edges.ts';
 import { anyKey, everyKey, type PropertyId } from './heap.ts';
 import { objectKinds } from './objects.ts';
-import type { ValueId } from './value-flow.ts';
+import { originOf } from './texts.ts';
+import type { EdgeKind, ValueId } from './value-flow.ts';
 
 export interface LibraryCalls {
   /** `guessed`: only the method's name told. */
@@ -64,6 +65,11 @@ function instantiate(
   summary: SummaryModel,
   sanitizers: readonly SanitizerModel[],
 ): void {
+  const passed = summary.tested === null ? null : passedBy(core, shape, summary.tested);
+  if (passed !== null) {
+    writePath(core, ports, shape, summary.to, { source: passed.value, effect: 'return', detail: { use: passed.use, site: shape.result } });
+    return;
+  }
   const sources = readPath(core, ports, shape, summary.from);
   for (const source of sources) {
     const target = {
@@ -73,6 +79,21 @@ function instantiate(
     };
     writePath(core, ports, shape, summary.to, target);
   }
+}
+
+/** What a function that is written as this argument, or is declared in the same file, takes first: with what holds of it whenever it answers yes. */
+function passedBy({ numbers }: Core, shape: CallShape, index: number): ValueUse | null {
+  const argument = shape.spread >= 0 && index >= shape.spread ? undefined : shape.arguments[index];
+  const origin = argument === undefined ? -1 : originOf(numbers, argument.value);
+  const [file, node] = [numbers.files[numbers.fileOf(origin)], numbers.nodeOf(origin)];
+  const tester = node?.kind === 'function' ? file?.graph.functions[node.function] : undefined;
+  const parameter = tester?.parameters[0];
+  const taken = parameter === undefined ? undefined : file?.graph.nodes[parameter];
+  if (file === undefined || tester === undefined || parameter === undefined || taken?.kind !== 'parameter' || taken.rest) return null;
+  // A promise, or a generator, is always true.
+  if (tester.isAsync || tester.isGenerator) return null;
+  const facts = tester.onTrue.filter((id) => file.graph.facts[id]?.subject === parameter);
+  return { value: file.first + parameter, use: [parameter, ...facts] };
 }
 
 function withSanitizers(source: ValueUse, sanitizers: readonly SanitizerModel[]): EdgeDetail | undefined {
@@ -141,7 +162,7 @@ function readStep(core: Core, ports: LibraryPorts, shape: CallShape, base: Value
 
 interface Written {
   readonly source: ValueId;
-  readonly effect: SummaryModel['effect'];
+  readonly effect: EdgeKind;
   readonly detail: EdgeDetail | undefined;
 }
 

@@ -12,7 +12,7 @@ import { createConstants } from './constants.ts';
 import { createConsumers, type Consumers } from './consumers.ts';
 import { createContents } from './contents.ts';
 import { createCore, type CallShape, type Core, type LinkBounds } from './core.ts';
-import { packageEntries, type LibraryMode, type PackageEntry } from './entries.ts';
+import { offeredFiles, packageEntries, type LibraryMode, type PackageEntry } from './entries.ts';
 import { exportedParameters } from './exported.ts';
 import { createLibraryCalls, type LibraryCalls } from './library-calls.ts';
 import { defineLoads } from './loads.ts';
@@ -67,7 +67,8 @@ export function linkProgram(input: LinkInput): ValueFlow {
     wire(index);
   });
   const entries = packageEntries(numbers.files, input.manifests, resolver, input.library);
-  const exported = solve(core, parts, entries);
+  const offered = offeredFiles(numbers.files, input.manifests, input.library);
+  const exported = solve(core, parts, entries, offered);
   return withoutTests(freeze(core, parts, exported, bounds), testFilesOf(numbers.files, resolver, input.manifests));
 }
 
@@ -122,7 +123,7 @@ function assemble(core: Core, modules: Modules): Parts {
   return { builtins, callbacks, calls, computedKeys, consumers, contents, modules, stores, library: ties.library };
 }
 
-function solve(core: Core, parts: Parts, entries: readonly PackageEntry[]): readonly ExportedParameter[] {
+function solve(core: Core, parts: Parts, entries: readonly PackageEntry[], offered: readonly number[]): readonly ExportedParameter[] {
   const unknown = createUnknownCalls(core, parts);
   const outside = createOutsideObjects(core);
   const exportPorts = { calls: parts.calls, modules: parts.modules, classOf: (node: number) => classParts(core, node) };
@@ -132,7 +133,7 @@ function solve(core: Core, parts: Parts, entries: readonly PackageEntry[]): read
   core.solver.run();
   for (let round = 0; round < maxRounds && !core.solver.exhausted(); round += 1) {
     const before = exported.length;
-    exported = exportedParameters(core, exportPorts, entries);
+    exported = exportedParameters(core, exportPorts, entries, offered);
     parts.consumers.extendAgain();
     const named = unknown.byName();
     core.solver.run();

@@ -33,7 +33,15 @@ export function entriesOf(manifest: Readonly<Record<string, unknown>>): readonly
   const named = ['source', 'main', 'module', 'browser', 'types']
     .map((field) => manifest[field])
     .filter((value) => typeof value === 'string');
-  return [...subpathTargets(manifest, '.'), ...named];
+  return [...subpathTargets(manifest, '.'), ...named, ...insteadOf(manifest)];
+}
+
+/** What bundlers for browsers load instead of files of the package. */
+function insteadOf({ browser }: Readonly<Record<string, unknown>>): readonly string[] {
+  const replaced = isRecord(browser) ? Object.entries(browser) : [];
+  return replaced.flatMap(([file, target]) =>
+    file.startsWith('.') && typeof target === 'string' && target.startsWith('.') ? [target] : [],
+  );
 }
 
 /** All targets of `exports` for one subpath, whatever their conditions. */

@@ -34,5 +34,15 @@ export function calleeName(numbers: ProgramNumbers, callee: ValueId): string | n
       : textOf(numbers, (numbers.files[numbers.fileOf(callee)]?.first ?? 0) + nodeOf(node.property.key));
   if (node.kind === 'global' || node.kind === 'variable') return node.name;
   if (node.kind !== 'import') return null;
-  return node.name === 'default' || node.name === '*' ? (node.specifier.split('/').at(-1) ?? null) : node.name;
+  return node.name === 'default' || node.name === '*' ? (node.local ?? node.specifier.split('/').at(-1) ?? null) : node.name;
+}
+
+/** True for what a package offers, or a member of it: not a file of the program, and no more of it than its name is known. */
+export function isOfPackage(numbers: ProgramNumbers, value: ValueId): boolean {
+  const origin = originOf(numbers, value);
+  const node = numbers.nodeOf(origin);
+  if (node?.kind === 'import') return !/^[./#]/u.test(node.specifier);
+  if (node?.kind !== 'load' || typeof node.property !== 'string') return false;
+  const object = numbers.nodeOf(originOf(numbers, (numbers.files[numbers.fileOf(origin)]?.first ?? 0) + nodeOf(node.object)));
+  return object?.kind === 'import' && !/^[./#]/u.test(object.specifier);
 }

@@ -6,7 +6,8 @@ import type { Contents } from './contents.ts';
 import type { CallShape, Core, ValueUse } from './core.ts';
 import type { LibraryCalls } from './library-calls.ts';
 import { objectKinds } from './objects.ts';
-import { calleeName } from './texts.ts';
+import { calleeName, isOfPackage, originOf } from './texts.ts';
+import type { ValueId } from './value-flow.ts';
 
 /** What values without a known kind may be; a method's name tells which. */
 const tables = ['string', 'array', 'promise', 'map', 'regexp', 'function', 'object'] as const;
@@ -32,6 +33,7 @@ export function createUnknownCalls(core: Core, ports: UnknownCallPorts): Unknown
     const kind = core.objects.kindOf(object);
     if (kind === objectKinds.function || kind === objectKinds.class || kind === objectKinds.bound) core.solver.add(target, object);
   });
+  const added = addedMethods(core);
   const isOpen = (shape: CallShape): boolean => shape.callee >= 0 && !calls.isKnown(shape);
 
   const nameCall = (shape: CallShape): void => {
@@ -39,9 +41,16 @@ export function createUnknownCalls(core: Core, ports: UnknownCallPorts): Unknown
     if (name === null) return;
     const suspect = core.models.member(core.models.root('any'), name);
     if (suspect !== noApi) library.call(shape, suspect, true);
+    const offered = isOfPackage(core.numbers, shape.callee) ? core.models.member(core.models.root('package'), name) : noApi;
+    if (offered !== noApi) library.call(shape, offered, true);
     const within = name === 'constructor' ? core.models.member(memberBefore(shape), name) : noApi;
     if (within !== noApi) library.call(shape, within, true);
     if (shape.receiver === null) return;
+    for (const method of added.get(name) ?? []) {
+      const inner = core.shape({ ...shape, callee: -1, receiver: { ...shape.receiver, explicit: true } });
+      calls.watch(method, inner);
+      calls.alias(shape, inner);
+    }
     for (const table of tables) {
       const state = core.models.member(core.models.root(table), name);
       if (state === noApi) continue;
@@ -97,6 +106,25 @@ export function createUnknownCalls(core: Core, ports: UnknownCallPorts): Unknown
         if (shape.receiver !== null) hand(shape.receiver, shape);
       }),
   };
+}
+
+const extendable: ReadonlySet<string> = new Set(['Array', 'String', 'Object', 'Function', 'Number', 'Promise', 'Map', 'Set', 'RegExp']);
+
+/** What the program adds to prototypes of the language, by name: whatever nothing is known of may have it. */
+function addedMethods({ numbers }: Core): ReadonlyMap<string, readonly ValueId[]> {
+  const found = new Map<string, ValueId[]>();
+  for (const file of numbers.files) {
+    for (const { object, property, value } of file.graph.stores) {
+      const base = typeof property === 'string' ? numbers.nodeOf(originOf(numbers, file.first + nodeOf(object))) : null;
+      if (typeof property !== 'string' || base?.kind !== 'load' || base.property !== 'prototype') continue;
+      const owner = numbers.nodeOf(originOf(numbers, file.first + nodeOf(base.object)));
+      if (owner?.kind !== 'global' || !extendable.has(owner.name)) continue;
+      const known = found.get(property) ?? [];
+      known.push(file.first + nodeOf(value));
+      found.set(property, known);
+    }
+  }
+  return found;
 }
 
 /** Text has nothing within it. */

@@ -10,6 +10,7 @@ const mostStates = 1_000_000;
 const rootNames: ReadonlyMap<string, string> = new Map([
   ['global', ''],
   ['any', ''],
+  ['package', ''],
   ['string', 'String.prototype'],
   ['array', 'Array.prototype'],
   ['promise', 'Promise.prototype'],

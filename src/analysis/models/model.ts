@@ -97,6 +97,8 @@ export interface SummaryModel {
   readonly to: AccessPath;
   /** `same`: the very value. `part`: text or data of it. `built`: text put together with it. `key`: the name of a property of it. */
   readonly effect: 'same' | 'part' | 'built' | 'key';
+  /** Index of the argument that is a function which takes what goes on and says whether it does: what it lets through has passed its tests. */
+  readonly tested: number | null;
 }
 
 /** What a call gives back can't harm in `classes`, whatever went in; null for all classes. Overrides summaries from the same call for these classes. */
@@ -126,7 +128,8 @@ export interface TypeModel {
 
 export interface LibraryModel {
   /**
-   * Module names; `global` for what needs no import; `any` for members of values that nothing is known of (told at low confidence);
+   * Module names; `global` for what needs no import; `any` for members of values that nothing is known of, `package` for what packages offer that no
+   * other model knows (both told with less confidence);
    * `string`, `array`, `promise`, `map`, `regexp`, `function`, `object` for what the language gives such values; `jsx` for elements.
    */
   readonly libraries: readonly string[];

@@ -44,11 +44,11 @@ export function readModel(document: ModelDocument): ReadModel {
     sources: (document.sources ?? []).flatMap(({ at, kind, what }, index) =>
       pathsOf(reading, at, ['sources', index, 'at']).map((path) => ({ at: path, kind, what })),
     ),
-    summaries: (document.summaries ?? []).flatMap(({ call, from, to, effect }, index) => {
+    summaries: (document.summaries ?? []).flatMap(({ call, from, to, effect, tested }, index) => {
       const sources = insidePaths(reading, from, ['summaries', index, 'from']);
       const targets = insidePaths(reading, to, ['summaries', index, 'to']);
       return pathsOf(reading, call, ['summaries', index, 'call']).flatMap((path) =>
-        sources.flatMap((source) => targets.map((target) => ({ call: path, from: source, to: target, effect }))),
+        sources.flatMap((source) => targets.map((target) => ({ call: path, from: source, to: target, effect, tested: tested ?? null }))),
       );
     }),
     sanitizers: (document.sanitizers ?? []).flatMap(({ call, classes, address }, index) =>

@@ -66,8 +66,8 @@ function argumentsOf(w: Walker, nodes: readonly TSESTree.CallExpressionArgument[
   return { values: values.map((value) => w.use(value)), spread };
 }
 
-function call(w: Walker, node: TSESTree.CallExpression): NodeId {
-  const required = node.callee.type === 'Identifier' && node.callee.name === 'require' ? requiredModule(w, node, node.callee) : null;
+function call(w: Walker, node: TSESTree.CallExpression, name: string): NodeId {
+  const required = node.callee.type === 'Identifier' && node.callee.name === 'require' ? requiredModule(w, node, node.callee, name) : null;
   if (required !== null) return required;
   const callee = calleeOf(w, node.callee);
   const given = argumentsOf(w, node.arguments);
@@ -108,7 +108,7 @@ function addCall(w: Walker, { callee, receiver }: Callee, { values, spread }: Ar
 }
 
 /** `require('x')`, with the name that it has in every CommonJS module. */
-function requiredModule(w: Walker, node: TSESTree.CallExpression, callee: TSESTree.Identifier): NodeId | null {
+function requiredModule(w: Walker, node: TSESTree.CallExpression, callee: TSESTree.Identifier, name: string): NodeId | null {
   const [argument] = node.arguments;
   if (node.arguments.length !== 1 || argument === undefined || argument.type === 'SpreadElement' || w.bindingOf(callee) !== null)
     return null;
@@ -118,7 +118,8 @@ function requiredModule(w: Walker, node: TSESTree.CallExpression, callee: TSESTr
       : null;
   const shape = specifier === null ? null : w.graph.get(specifier);
   if (shape?.kind !== 'constant' || typeof shape.value !== 'string') return null;
-  return w.add({ kind: 'import', specifier: shape.value, name: '*', form: 'require' }, node);
+  const local = name === '' ? {} : { local: name };
+  return w.add({ kind: 'import', specifier: shape.value, name: '*', form: 'require', ...local }, node);
 }
 
 /** Assertions that hold from here on, and calls that never come back. */

@@ -36,7 +36,8 @@ function bindImport(w: Walker, node: TSESTree.ImportDeclaration): void {
     w.typeImports.set(part.local.name, { specifier, name });
     if (node.importKind === 'type' || (part.type === 'ImportSpecifier' && part.importKind === 'type')) continue;
     const binding = w.bindingOf(part.local);
-    if (binding !== null) w.write(binding, w.add({ kind: 'import', specifier, name, form: 'import' }, part));
+    const local = name === 'default' ? { local: part.local.name } : {};
+    if (binding !== null) w.write(binding, w.add({ kind: 'import', specifier, name, form: 'import', ...local }, part));
   }
 }
 

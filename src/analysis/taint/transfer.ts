@@ -1,5 +1,5 @@
 // What an edge of the program does to what goes along it: sanitizers, tests, constant text before it, and what some calls are known to leave.
-import { nodeOf, type FlowNode, type NodeId, type Property, type Use } from '../program/file-graph.ts';
+import { nodeOf, type FlowNode, type NodeId, type Property } from '../program/file-graph.ts';
 import type { Edge, ValueFlow, ValueId } from '../link/value-flow.ts';
 import type { Guards } from './guards.ts';
 import type { SanitizerModel } from '../models/model.ts';
@@ -19,7 +19,7 @@ import {
   type Transfer,
 } from './levels.ts';
 import type { ReadPattern } from './pattern-view.ts';
-import { isOwn, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
+import { isOwn, onlyOrigin, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
 import type { Step } from './tabulation.ts';
 import { judgeBefore, judgeRooted, textBefore } from './text-before.ts';
@@ -134,6 +134,14 @@ function changeAtNode(view: ProgramView, pattern: ReadPattern, edge: Edge, chang
   else if (node?.kind === 'call') changeAtCall(view, pattern, to.file, to.node, from.node, change);
 }
 
+/** `process.cwd()`. */
+function isStart(view: ProgramView, file: number, id: NodeId): boolean {
+  const graph = view.graphOf(file);
+  const origin = graph === null ? null : onlyOrigin(graph, id);
+  const call = origin === null ? null : view.callOf(file, origin);
+  return call?.method === 'cwd' && call.node.arguments.length === 0 && !isOwn(call);
+}
+
 /** Lengths are numbers: what may write such a property of another object is not counted. */
 function isLength(property: Property): boolean {
   return property === 'length' || property === 'size' || property === 'byteLength';
@@ -154,22 +162,6 @@ function changeAtText(view: ProgramView, file: number, node: FlowNode, operand: 
   change.guessed |= guessed;
 }
 
-function isProcess(node: FlowNode | null): boolean {
-  return node?.kind === 'import' ? /^(?:node:)?process$/u.test(node.specifier) : node?.kind === 'global' && node.name === 'process';
-}
-
-/** `resolve(process.cwd(), x)` is the file that `x` would name anyway. */
-function isAfterCwd(view: ProgramView, file: number, given: readonly Use[], from: NodeId): boolean {
-  const index = given.findIndex((use) => nodeOf(use) === from);
-  const isCwd = (use: Use): boolean => {
-    const call = view.nodeOf(file, nodeOf(use));
-    const callee = call?.kind === 'call' ? view.nodeOf(file, nodeOf(call.callee)) : null;
-    if (callee?.kind === 'import') return callee.name === 'cwd' && isProcess(callee);
-    return callee?.kind === 'load' && callee.property === 'cwd' && isProcess(view.nodeOf(file, nodeOf(callee.object)));
-  };
-  return index > 0 && given.slice(0, index).every(isCwd);
-}
-
 function changeAtCall(view: ProgramView, pattern: ReadPattern, file: number, id: NodeId, from: NodeId, change: Change): void {
   const call = view.callOf(file, id);
   if (call === null) return;
@@ -177,9 +169,12 @@ function changeAtCall(view: ProgramView, pattern: ReadPattern, file: number, id:
   const made = pathFunctionOf(call);
   const first = node.arguments[0];
   const isFirst = first === undefined || nodeOf(first) === from || node.spread.includes(0);
+  // From where the program was started every path is resolved anyway.
+  const isAlone =
+    isFirst ||
+    (made === 'resolve' && node.arguments[1] !== undefined && nodeOf(node.arguments[1]) === from && isStart(view, file, nodeOf(first)));
   // Whatever is added to it, a path that comes first is still that path handed through.
-  const isHandedOn = isFirst || (made === 'resolve' && isAfterCwd(view, file, node.arguments, from));
-  if (made === 'join' || made === 'resolve') change.promote = isHandedOn ? change.promote & ~paths : change.promote | paths;
+  if (made === 'join' || made === 'resolve') change.promote = isAlone ? change.promote & ~paths : change.promote | paths;
   if (made === 'join' && !isFirst) {
     const root = judgeRooted(view.constantOf(file, nodeOf(first)));
     change.kills |= root.kills === 0 ? absolute : root.kills;

@@ -19,6 +19,15 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
   ],
   ['what it inherits', { 'main.js': 'class A { m(a) {} } class B extends A {} exports.B = B;' }, ["new (require('p').B)().m 0"]],
   [
+    'what a file of the package makes global',
+    {
+      'main.js': 'global.tool = { run: function (a) {} };',
+      'more.js': 'globalThis.more = (b) => b;',
+      'test/x.js': 'global.spare = (c) => c;',
+    },
+    ['global.more 0', 'global.tool.run 0'],
+  ],
+  [
     'functions that are returned',
     { 'main.js': 'module.exports = function () { return { go: function (a) {} }; };' },
     ["require('p')().go 0"],

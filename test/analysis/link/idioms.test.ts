@@ -8,6 +8,29 @@ const idioms: readonly (readonly [name: string, files: Files | string, labels: r
   ['fields written later', 'const o = {}; o.a = taint(); function f() { return o; } sink("a", f().a); sink("b", f().b);', ['a']],
   ['fields under computed keys', 'const o = {}; o[key] = taint(); sink("any", o.whatever);', ['any']],
   ['computed reads', 'const o = { a: taint() }; sink("any", o[key]);', ['any']],
+  [
+    'methods that the program adds to those of the language',
+    `Array.prototype.each = function (f) { for (let i = 0; i < this.length; i++) f(this[i]); };
+     const list = []; list.push(taint()); list.each((v) => sink("x", v)); list.other((v) => sink("y", v));`,
+    ['x'],
+  ],
+  [
+    'properties defined by descriptors, each under its name',
+    'const o = {}; Object.defineProperties(o, { a: { value: taint() }, b: { get() { return 1; } } }); sink("a", o.a); sink("b", o.b);',
+    ['a'],
+  ],
+  [
+    'descriptors that are gathered in a loop',
+    `const all = Object.entries({ run: (v) => sink("x", v) });
+     const o = Object.defineProperties({}, all.reduce((found, [key, value]) => Object.assign(found, { [key]: { value } }), {}));
+     o[key](taint());`,
+    ['x'],
+  ],
+  [
+    'an object made with descriptors',
+    'const o = Object.create(null, { a: { value: taint() }, b: { value: 1 } }); sink("a", o.a); sink("b", o.b);',
+    ['a'],
+  ],
   ['parts of what is tainted', 'const o = taint(); sink("deep", o.a.b[3].c); sink("length", o.length);', ['deep']],
   ['calls keep arguments apart', 'function f(a, b) { sink("a", a); sink("b", b); } f(1, taint());', ['b']],
   ['returns', 'function f(a) { return "x" + a; } sink("x", f(taint()));', ['x']],

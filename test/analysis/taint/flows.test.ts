@@ -24,6 +24,55 @@ module.exports = function (options, done) { exec('tool --name ' + options.name, 
     expect(told(source)).toEqual(['command medium from parameter']);
   });
 
+  it.each([
+    ['by default', "import exec from 'run-line'; export const show = (name) => exec('show ' + name);"],
+    ['by name', "import { execSync as go } from 'run-line'; export const show = (name) => go('show ' + name);"],
+    ['required', "const exec = require('run-line'); exports.show = (name) => exec('show ' + name);"],
+    ['as a member', "const lines = require('run-line'); exports.show = (name) => lines.runCommand('show ' + name);"],
+  ])('a command line that is run by a package that nothing is known of, named %s', (_, source) => {
+    expect(told(source)).toEqual(['command low from parameter']);
+  });
+
+  it.each([
+    ['a pattern', "exports.find = (pattern, name) => pattern.exec('show ' + name);"],
+    ['a file of its own', "const exec = require('./run'); exports.show = (name) => exec('show ' + name);"],
+  ])('what is named alike and is no package: %s', (_, source) => {
+    expect(told(source)).toEqual([]);
+  });
+
+  it.each([
+    ['from where the program was started', 'path.resolve(process.cwd(), file)', []],
+    ['by a variable for it', 'path.resolve(start, file)', []],
+    ['from a folder', 'path.resolve(__dirname, file)', ['path medium from parameter']],
+    ['from what only is called so', 'path.resolve(cwd(), file)', ['path medium from parameter']],
+    ['further down', "path.resolve(process.cwd(), 'data', file)", ['path medium from parameter']],
+  ])("a caller's path, resolved %s", (_, made, flows) => {
+    const source = `
+const fs = require('fs'), path = require('path');
+const start = process.cwd();
+function cwd() { return '/srv/data'; }
+module.exports = function (file) { return fs.readFileSync(${made}); };`;
+    expect(told(source)).toEqual(flows);
+  });
+
+  it('what goes through a chain of tasks', () => {
+    const source = `
+const async = require('async'), fs = require('fs');
+const steps = [(data, next) => next(null, data)];
+const run = async.seq.apply(async, steps);
+require('http').createServer((req, res) => {
+  run({ file: './public' + req.url, res }, (error, result) => fs.createReadStream(result.file).pipe(res));
+});`;
+    expect(told(source)).toContain('path high from remote');
+  });
+
+  it('code that was a tree in between', () => {
+    const source = `
+const { parse } = require('acorn'), { generate } = require('astring');
+exports.run = (code) => eval('(' + generate(parse(code, { ecmaVersion: 2024 })) + ')');`;
+    expect(told(source)).toEqual(['code medium from parameter']);
+  });
+
   it('what is handed through to where it belongs', () => {
     const source = `
 var fs = require('fs');

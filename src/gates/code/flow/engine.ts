@@ -8,7 +8,7 @@ import { linkProgram } from '../../../analysis/link/link.ts';
 import type { LinkGap } from '../../../analysis/link/value-flow.ts';
 import { extractFileGraph } from '../../../analysis/program/extract.ts';
 import { findFlows } from '../../../analysis/taint/find-flows.ts';
-import { libraryManifests } from './libraries.ts';
+import { libraryManifests, packageManifests } from './libraries.ts';
 import type { FlowAnswer } from '../../../analysis/taint/flow.ts';
 import type { ParsedSource } from '../../../analysis/parse/parser.ts';
 import type { FileGraph } from '../../../analysis/program/file-graph.ts';
@@ -40,7 +40,9 @@ export interface Program {
 export interface Solution extends FlowAnswer {
   /** What could not be linked, with the index of its file. */
   readonly fileGaps: readonly LinkGap[];
-  /** The packages whose exported parameters counted as sources, by their `package.json`. */
+  /** The packages, by their `package.json`. */
+  readonly packages: readonly string[];
+  /** Those whose exported parameters counted as sources. */
   readonly libraries: readonly string[];
 }
 
@@ -71,5 +73,5 @@ function solveWith(models: CompiledModels, { files, manifests, libraryParameters
   const program = linkProgram({ files, manifests: parsed, models, library: libraryParameters });
   const { flows, gaps } = findFlows(program);
   const libraries = program.exported.length === 0 ? [] : libraryManifests(parsed, libraryParameters);
-  return { flows, gaps, fileGaps: program.gaps, libraries };
+  return { flows, gaps, fileGaps: program.gaps, packages: packageManifests(parsed), libraries };
 }

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import type { LibraryModel } from '../../../analysis/models/model.ts';
 import type { RawFinding } from '../../../core/documents.ts';
-import { isPackage } from '../../../analysis/link/entries.ts';
 import type { Flow } from '../../../analysis/taint/flow.ts';
 import type { GateContext, WorkerPool } from '../../../core/gate.ts';
 import type { Tree } from '../../../core/workspace.ts';
@@ -135,8 +134,7 @@ function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
 async function solveTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {
   const { pool, context, rules } = setting;
   const timeoutMs = Math.max(1000, Math.floor(context.settings.timeoutMs / 2));
-  const packages = program.manifests.map(({ path }) => path).filter(isPackage);
-  const missing = { ...nothing, files: program.files.length, packages };
+  const missing = { ...nothing, files: program.files.length };
   const graphs = await graphsOf(program, setting, timeoutMs);
   if (typeof graphs === 'string') return { ...missing, failure: graphs };
   const { manifests, libraryParameters, models } = program;
@@ -145,7 +143,8 @@ async function solveTree(program: TreeProgram, setting: FlowSetting): Promise<Tr
   const solution = solutionOf(result.value, program.files.length);
   if (solution === null) return { ...missing, failure: 'the answer is malformed' };
   const told = await tell(solution, program, rules, setting, timeoutMs);
-  return { ...missing, ...told, libraries: solution.libraries, gaps: gapsOf(solution), failure: told.failure ?? cutOf(solution) };
+  const { packages, libraries } = solution;
+  return { ...missing, ...told, packages, libraries, gaps: gapsOf(solution), failure: told.failure ?? cutOf(solution) };
 }
 
 function failureText(result: { readonly failure: 'crashed' | 'timed-out'; readonly detail: string }, timeoutMs: number): string {
@@ -179,8 +178,8 @@ async function graphsOf(
 /** A worker that links hostile files' graphs is believed no further than that its indexes exist. */
 function solutionOf(value: unknown, files: number): Solution | null {
   const solution = (value ?? {}) as Partial<Record<keyof Solution, unknown>>;
-  const { flows, gaps, fileGaps, libraries } = solution;
-  if (!Array.isArray(flows) || !Array.isArray(gaps) || !Array.isArray(fileGaps) || !Array.isArray(libraries)) return null;
+  const { flows, gaps, fileGaps, packages, libraries } = solution;
+  if (!Array.isArray(flows) || ![gaps, fileGaps, packages, libraries].every((list) => Array.isArray(list))) return null;
   const sound = (flows as Solution['flows']).every(({ steps, failedGuards }) =>
     [...steps, ...failedGuards].every(({ file }) => file >= 0 && file < files),
   );

@@ -11,6 +11,30 @@ export function libraryManifests(manifests: readonly ManifestFile[], mode: Libra
     .sort();
 }
 
+/** What a manifest says of how files are loaded, and of nothing else. */
+const loading: ReadonlySet<string> = new Set([
+  'type',
+  'main',
+  'module',
+  'browser',
+  'types',
+  'typings',
+  'exports',
+  'imports',
+  'sideEffects',
+]);
+
+/**
+ * Paths of the `package.json` files that make a package of the files beside them, sorted. One that says no more than how these are loaded, as there
+ * is beside each of several builds, makes none: they are of the package around them.
+ */
+export function packageManifests(manifests: readonly ManifestFile[]): readonly string[] {
+  return manifests
+    .filter(({ path, json }) => isPackage(path) && !(isRecord(json) && Object.keys(json).every((key) => loading.has(key))))
+    .map(({ path }) => path)
+    .sort();
+}
+
 /** The innermost of `packages`, which are paths of `package.json` files, that a file belongs to; null for one of none. */
 export function packageOf(packages: ReadonlySet<string>, path: string): string | null {
   const folders = path.split('/').slice(0, -1);

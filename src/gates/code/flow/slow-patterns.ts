@@ -15,12 +15,13 @@ export function settlePatterns(
   findings: readonly RawFinding[],
   slowRules: readonly SlowRule[],
   { patterns, packages, libraries, failure }: TreeFlows,
-  base: Pick<TreeFlows, 'libraries'> | null,
+  base: Pick<TreeFlows, 'packages' | 'libraries'> | null,
 ): readonly RawFinding[] {
   if (failure !== null) return findings;
   const rules = new Map(slowRules.map((rule) => [rule.id, rule.match.slow]));
   const told = Map.groupBy(patterns, ({ location }) => placeKey(location));
-  const known = new Set(packages);
+  // A package that the change takes apart is none of the one around it yet.
+  const known = new Set([...packages, ...(base?.packages ?? [])]);
   const lowering = new Set(libraries.filter((path) => base === null || base.libraries.includes(path)));
   return findings.flatMap((finding) => {
     const slow = rules.get(finding.ruleId);

@@ -1,6 +1,6 @@
 // Which packages count as libraries.
 import { expect, it } from 'vitest';
-import { libraryManifests, packageOf } from '../../../../src/gates/code/flow/libraries.ts';
+import { libraryManifests, packageManifests, packageOf } from '../../../../src/gates/code/flow/libraries.ts';
 
 const manifests = [
   { path: 'package.json', json: { name: 'app', private: true } },
@@ -17,6 +17,24 @@ it('takes what others can install, all, or none', () => {
   expect(libraryManifests(manifests, 'auto')).toEqual(['packages/a/package.json', 'packages/b/package.json']);
   expect(libraryManifests(manifests, 'on')).toEqual(manifests.slice(0, 4).map(({ path }) => path));
   expect(libraryManifests(manifests, 'off')).toEqual([]);
+});
+
+it('takes no manifest for a package that says only how files are loaded', () => {
+  const builds = [
+    { path: 'cjs/package.json', json: { type: 'commonjs' } },
+    { path: 'esm/package.json', json: { type: 'module', main: './index.js', sideEffects: false } },
+    { path: 'app/package.json', json: { type: 'module', dependencies: {} } },
+    { path: 'broken/package.json', json: undefined },
+  ];
+  expect(packageManifests([...builds, ...manifests])).toEqual([
+    'app/package.json',
+    'broken/package.json',
+    'package.json',
+    'packages/a/package.json',
+    'packages/b/package.json',
+    'packages/d/package.json',
+    'packages/e/package.json',
+  ]);
 });
 
 it('finds the innermost package of a file', () => {

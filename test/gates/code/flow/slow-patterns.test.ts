@@ -89,7 +89,7 @@ describe('slow regular expressions', () => {
     const doubtful = { ...followed, patterns: [{ ...finding, confidence: 'low' as const }] };
     expect(settlePatterns([finding], rules, { ...doubtful, libraries: [] }, null)).toEqual([finding]);
     expect(settlePatterns([finding], rules, doubtful, null)).toEqual([]);
-    expect(settlePatterns([finding], rules, doubtful, { libraries: [] })).toEqual([finding]);
+    expect(settlePatterns([finding], rules, doubtful, { packages: [], libraries: [] })).toEqual([finding]);
   });
 
   it('are lowered in the package alone that others can install', async () => {
@@ -102,6 +102,29 @@ describe('slow regular expressions', () => {
     expect((await findingsOf({ ...files, 'package.json': library })).map(told)).toEqual(low);
     expect((await findingsOf({ ...files, 'package.json': service, ...beside })).map(told)).toEqual(whole);
     expect((await findingsOf({ ...files, ...fixture, 'package.json': service })).map(told)).toEqual(whole);
+  });
+
+  it('are of the package around them where a manifest says only how files are loaded', async () => {
+    const index = "exports.is = (text) => require('./cjs/forms').other(text);\n";
+    const files = { 'index.js': index, 'cjs/forms.js': 'exports.word = /^(a+)+$/;\nexports.end = /\\s+$/;\n', 'package.json': library };
+    const low = ['cjs/forms.js:1 code/exponential-regex medium low'];
+    const whole = ['cjs/forms.js:1 code/exponential-regex medium high', 'cjs/forms.js:2 code/quadratic-regex low medium'];
+    expect((await findingsOf({ ...files, 'cjs/package.json': '{ "type": "commonjs" }' })).map(told)).toEqual(low);
+    expect((await findingsOf({ ...files, 'cjs/package.json': '{ "type": "commonjs", "private": true }' })).map(told)).toEqual(whole);
+  });
+
+  it('are not lowered by a change that takes a package apart', async () => {
+    const index = "exports.is = (text) => text + require('./app/forms').word;\n";
+    const files = { 'index.js': index, 'app/forms.js': 'exports.word = /^(a+)+$/;\n', 'package.json': library };
+    const pool = openTestPool(1, './flow-worker-entry.ts');
+    pools.push(pool);
+    const { findings } = await gate.run(
+      contextOf(pool, {
+        judged: { ...files, 'app/package.json': '{ "type": "commonjs" }' },
+        base: { ...files, 'app/package.json': service },
+      }),
+    );
+    expect(findings.map(told)).toEqual(['app/forms.js:1 code/exponential-regex medium high']);
   });
 
   it('are not lowered by a change that makes a library of the package', async () => {

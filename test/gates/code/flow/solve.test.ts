@@ -5,7 +5,13 @@ import { solvePacked } from '../../../../src/gates/code/flow/solve.ts';
 import type { Flow } from '../../../../src/analysis/taint/flow.ts';
 
 function engineOf(flows: number): FlowEngine {
-  const solution: Solution = { flows: Array.from({ length: flows }, () => ({}) as Flow), gaps: [], fileGaps: [], libraries: [] };
+  const solution: Solution = {
+    flows: Array.from({ length: flows }, () => ({}) as Flow),
+    gaps: [],
+    fileGaps: [],
+    packages: [],
+    libraries: [],
+  };
   return {
     solve: () => solution,
     graphOf: () => {
