@@ -26,8 +26,6 @@ export function bundlePlugin(root: string): Plugin {
           return swap.importers.includes(from) ? { path: path.join(root, swap.by) } : undefined;
         });
       }
-      // The package's main entry brings its configuration loader and file system; the engine alone is here.
-      build.onResolve({ filter: /^eslint$/ }, ({ kind, resolveDir }) => build.resolve('eslint/universal', { kind, resolveDir }));
     },
   };
 }

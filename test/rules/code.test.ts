@@ -24,7 +24,7 @@ describe.each(rules)('code/%s', (name, rule) => {
     expect(rule.examples.good.length).toBeGreaterThan(0);
   });
 
-  if (rule.match.kind === 'eslint') {
+  if (rule.match.kind === 'inspect') {
     it.each(rule.examples.bad.map((example, index) => [index, example] as const))('reports bad example %i', (_, example) => {
       expect(lint(rule, example.file ?? 'example.ts', example.code), example.code).not.toHaveLength(0);
     });

@@ -35,7 +35,7 @@ function findingsIn(directory: string): readonly Expected[] {
 
 function lintHits({ path: file, text }: SourceText): readonly Expected[] {
   return rules
-    .filter(([, rule]) => rule.match.kind === 'eslint' && rule.blocks)
+    .filter(([, rule]) => rule.match.kind === 'inspect' && rule.blocks)
     .flatMap(([, rule]) => lint(rule, file, text).map((hit) => ({ ruleId: rule.id, path: file, startLine: hit.line })));
 }
 

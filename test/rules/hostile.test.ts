@@ -29,7 +29,7 @@ const texts: readonly (readonly [string, string])[] = [
   ['groups in groups', `export const a = /${'(?:a?'.repeat(100)}${')*'.repeat(100)}$/;`],
 ];
 
-const rules = (await loadCodeRules()).filter(([, rule]) => rule.match.kind === 'eslint');
+const rules = (await loadCodeRules()).filter(([, rule]) => rule.match.kind === 'inspect');
 
 describe.each(texts)('%s', (_, code) => {
   it.each(rules)(

@@ -7,13 +7,6 @@ import { createContext } from '@emnapi/runtime';
 export type OxcLanguage = 'js' | 'jsx' | 'ts' | 'tsx' | 'dts';
 export type OxcSourceType = 'module' | 'script' | 'commonjs' | 'unambiguous';
 
-export interface OxcComment {
-  readonly type: 'Line' | 'Block';
-  readonly value: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** A complaint of the parser. `offset` is where, in UTF-16 units. */
 export interface OxcProblem {
   readonly message: string;
@@ -23,7 +16,6 @@ export interface OxcProblem {
 /** What oxc answers; `program` is the tree as JSON, null where there are problems. */
 export interface OxcAnswer {
   readonly program: string | null;
-  readonly comments: readonly OxcComment[];
   readonly problems: readonly OxcProblem[];
 }
 
@@ -61,7 +53,6 @@ interface Binding {
 
 interface BindingResult {
   readonly program: string;
-  readonly comments: OxcComment[];
   readonly errors: { readonly severity: string; readonly message: string; readonly labels: { readonly start: number }[] }[];
 }
 
@@ -178,5 +169,5 @@ function answerOf(result: BindingResult): OxcAnswer {
     .filter((error) => error.severity === 'Error')
     .map((error) => ({ message: error.message, offset: error.labels[0]?.start ?? 0 }));
   // Every getter copies out of the module's memory: the tree of a source that does not parse is not asked for.
-  return problems.length > 0 ? { program: null, comments: [], problems } : { program: result.program, comments: result.comments, problems };
+  return problems.length > 0 ? { program: null, problems } : { program: result.program, problems };
 }

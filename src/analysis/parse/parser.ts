@@ -1,28 +1,25 @@
-// Source text to tree, comments, tokens and scopes. A source that does not parse is an answer, not an error.
+// Source text to tree and scopes. A source that does not parse is an answer, not an error.
 import type { TSESTree } from '@typescript-eslint/types';
 import { analyze, type ScopeManager } from '@typescript-eslint/scope-manager';
 import { visitorKeys } from '@typescript-eslint/visitor-keys';
 import { completeTree } from './complete-tree.ts';
 import { attemptsFor, type Attempt, type Dialect } from './dialect.ts';
-import { loadOxc, type OxcAnswer, type OxcComment, type OxcParser } from './oxc.ts';
-import { positionAt, sourceLineStarts, type LineStarts } from './positions.ts';
-import { tokenize } from './tokens.ts';
+import { loadOxc, type OxcAnswer, type OxcParser } from './oxc.ts';
+import { positionAt, sourceLineStarts } from './positions.ts';
 
 /** A source that parsed. Offsets are UTF-16 units into `text`. */
 export interface ParsedSource {
   readonly ok: true;
   /** What was parsed: the source without its byte order mark, a hashbang turned into a comment of equal length. */
   readonly text: string;
-  /** TS-ESTree with `loc`, `range` and `parent`; the program spans the whole text and carries `comments`, but not `tokens`. */
+  /** TS-ESTree with `range` and `parent`, but without `loc`, comments and tokens, which nobody reads; the program spans the whole text. */
   readonly ast: TSESTree.Program;
-  readonly comments: readonly TSESTree.Comment[];
+  /** Every node but the program, in source order, each before what it holds. */
+  readonly nodes: readonly TSESTree.Node[];
   /** `commonjs`: the file is a function body, and its top-level names are no globals. */
   readonly sourceType: 'module' | 'script' | 'commonjs';
-  readonly lineStarts: LineStarts;
   /** Made at the first call. Throws RangeError where the source nests deeper than the stack. */
   readonly scope: () => ScopeManager;
-  /** Made at the first call. */
-  readonly tokens: () => TSESTree.Token[];
 }
 
 /** Why a source does not parse. Line and column count from 1; lines as ECMAScript divides them. */
@@ -48,45 +45,34 @@ export function createParser(wasm: Uint8Array): Parser {
 }
 
 function parseWith(oxc: OxcParser, source: string, dialect: Dialect): ParsedSource | SyntaxProblem {
-  // ESLint strips and replaces just so, and its offsets must be ours.
   const text = source.replace(/^\ufeff/u, '').replace(/^#!/u, '//');
-  const lineStarts = sourceLineStarts(text);
   let first: OxcAnswer | null = null;
   for (const attempt of attemptsFor(dialect)) {
     const answer = oxc.parse(text, attempt.lang, attempt.sourceType);
-    if (answer.program !== null) return parsed(text, lineStarts, answer.program, answer.comments, attempt);
+    if (answer.program !== null) return parsed(text, answer.program, attempt);
     first ??= answer;
   }
-  return problemOf(first, lineStarts, text.length);
+  return problemOf(first, text);
 }
 
-function problemOf(answer: OxcAnswer | null, lineStarts: LineStarts, length: number): SyntaxProblem {
+function problemOf(answer: OxcAnswer | null, text: string): SyntaxProblem {
   const problem = answer?.problems[0];
-  const offset = Math.min(problem?.offset ?? 0, length);
-  const { line, column } = positionAt(lineStarts, offset);
+  const offset = Math.min(problem?.offset ?? 0, text.length);
+  const { line, column } = positionAt(sourceLineStarts(text), offset);
   return { ok: false, message: problem?.message ?? 'the source does not parse', offset, line, column: column + 1 };
 }
 
-function parsed(text: string, lineStarts: LineStarts, json: string, raw: readonly OxcComment[], attempt: Attempt): ParsedSource {
-  const { program: ast, hints } = completeTree(json, lineStarts, text.length);
-  const comments = raw.map((comment) => commentOf(comment, lineStarts));
-  ast.comments = comments;
+function parsed(text: string, json: string, attempt: Attempt): ParsedSource {
+  const { program: ast, nodes } = completeTree(json, text.length);
   const sourceType = attempt.sourceType === 'commonjs' ? 'commonjs' : ast.sourceType;
   return {
     ok: true,
     text,
     ast,
-    comments,
+    nodes,
     sourceType,
-    lineStarts,
     scope: once(() => scopesOf(ast, sourceType)),
-    tokens: once(() => tokenize(text, lineStarts, raw, hints)),
   };
-}
-
-function commentOf({ type, value, start, end }: OxcComment, lineStarts: LineStarts): TSESTree.Comment {
-  const loc = { start: positionAt(lineStarts, start), end: positionAt(lineStarts, end) };
-  return { type, value, range: [start, end], loc } as unknown as TSESTree.Comment;
 }
 
 function scopesOf(ast: TSESTree.Program, sourceType: ParsedSource['sourceType']): ScopeManager {

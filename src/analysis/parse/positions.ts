@@ -1,4 +1,4 @@
-// Offsets to lines and columns, and back. Offsets and columns are UTF-16 units.
+// Offsets to lines and columns. Offsets and columns are UTF-16 units.
 
 /** Where the lines of a text start, ascending; the first is 0. */
 export type LineStarts = readonly number[];
@@ -18,7 +18,7 @@ function startsAfter(text: string, separator: RegExp): LineStarts {
   return starts;
 }
 
-/** Lines as ECMAScript divides them (LF, CRLF, CR, U+2028, U+2029): what `loc` of a node counts in. ECMA-262, clause 12.3. */
+/** Lines as ECMAScript divides them (LF, CRLF, CR, U+2028, U+2029): what a syntax error's place counts in. ECMA-262, clause 12.3. */
 export function sourceLineStarts(text: string): LineStarts {
   return startsAfter(text, /\r\n?|[\n\u2028\u2029]/gu);
 }
@@ -38,24 +38,6 @@ export function positionAt(starts: LineStarts, offset: number): Position {
     else high = middle - 1;
   }
   return { line: low + 1, column: offset - (starts[low] ?? 0) };
-}
-
-/** `positionAt` for many offsets that lie near one another, as a tree's do: it looks around the last one first. */
-export function createPositions(starts: LineStarts): (offset: number) => Position {
-  let line = 1;
-  return (offset) => {
-    const start = starts[line - 1] ?? 0;
-    if (offset >= start && offset < (starts[line] ?? Infinity)) return { line, column: offset - start };
-    const position = positionAt(starts, offset);
-    line = position.line;
-    return position;
-  };
-}
-
-/** The offset of a position, kept within `length`; a line past the end is the end. */
-export function offsetAt(starts: LineStarts, position: Position, length: number): number {
-  const start = starts[position.line - 1];
-  return start === undefined ? length : Math.max(0, Math.min(start + position.column, length));
 }
 
 /** The text of a line (from 1), without its line break. Empty where there is no such line. */

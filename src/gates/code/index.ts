@@ -202,5 +202,5 @@ function digestOf(rules: readonly CodeRule[]): string {
 
 function bodyOf(match: CodeMatch): readonly unknown[] {
   if (match.kind === 'flow') return [match.class, match.covers, match.harm, match.fix];
-  return match.kind === 'eslint' ? [match.rule.create.toString(), match.slow ?? null] : [];
+  return match.kind === 'inspect' ? [match.create.toString(), match.slow ?? null] : [];
 }

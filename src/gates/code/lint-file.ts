@@ -8,11 +8,11 @@ import type { FileGraph } from '../../analysis/program/file-graph.ts';
 import type { Confidence, Evidence, RawFinding } from '../../core/documents.ts';
 import { lineHashes } from '../../core/line-hash.ts';
 import type { Details } from './ast/inspect.ts';
-import { createEslintEngine, type EslintEngine } from './eslint-engine.ts';
 import { anchorOf, lineOf, locate, snippetOf, type Extent, type Page } from './excerpt.ts';
 import { createFlowEngine, type FlowEngine } from './flow/engine.ts';
 import type { FileKind } from './file-kind.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { RuleFailed, runRules } from './rule-engine.ts';
 import { flowRulesOf, slowRulesOf, type CodeRule } from './rule.ts';
 import { secretKind } from './secret-kinds.ts';
 import { blankOut, createMessageCleaner, findSecrets, secretDigest, secretPieces, type Secret } from './secrets.ts';
@@ -66,8 +66,6 @@ export function createFileLinter(
   rules: readonly CodeRule[],
   flows: Pick<FlowEngine, 'graphOf'> = createFlowEngine(),
 ): FileLinter {
-  const engine = createEslintEngine(rules);
-  const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const secretRules = rules.filter((rule) => rule.match.kind === 'secrets');
   const wantsGraphs = flowRulesOf(rules).length + slowRulesOf(rules).length > 0;
   return {
@@ -80,7 +78,7 @@ export function createFileLinter(
       if (source === null) return { ...resultOf('code', raw, subject, hits, tooDeep), trapped: true };
       if (!source.ok) return resultOf('code', raw, subject, hits, syntaxProblem(source, subject));
       const { graph, problem } = wantsGraphs && dialect !== 'definition' ? extract(source, flows) : { graph: null, problem: null };
-      const code = codeHits(engine, byId, source, kind === 'source' ? 'source.js' : kind, subject);
+      const code = codeHits(rules, source, kind === 'source' ? 'source.js' : kind, subject);
       return { ...resultOf('code', raw, subject, [...hits, ...code.hits], code.problem ?? problem), graph };
     },
     graph(raw, kind) {
@@ -157,31 +155,24 @@ function syntaxProblem(problem: SyntaxProblem, { page, clean }: Subject): FilePr
 }
 
 function codeHits(
-  engine: EslintEngine,
-  byId: ReadonlyMap<string, CodeRule>,
+  rules: readonly CodeRule[],
   source: ParsedSource,
   fileName: string,
   subject: Subject,
 ): { readonly hits: readonly Hit[]; readonly problem: FileProblem | null } {
   try {
-    const hits = engine.lint(source, fileName).flatMap(({ ruleId, message, start, end, details }): readonly Hit[] => {
-      const rule = byId.get(ruleId);
-      return rule === undefined ? [] : [{ rule, message, start, end, anchor: anchorOf(subject.page, { start, end }), details }];
-    });
-    return { hits, problem: null };
+    const hits = runRules(rules, source, fileName);
+    return { hits: hits.map((hit) => ({ ...hit, anchor: anchorOf(subject.page, hit) })), problem: null };
   } catch (error) {
-    return { hits: [], problem: engineProblem(error) };
+    return { hits: [], problem: problemOfRules(error) };
   }
 }
 
-function engineProblem(error: unknown): FileProblem {
+/** What a rule threw may quote the source, so it stays here. */
+function problemOfRules(error: unknown): FileProblem {
   if (error instanceof RangeError) return tooDeep;
-  // ESLint appends "Rule: …" to what a rule threw. The rest may quote the source, so it stays here.
-  const rule = /^Rule: "([\w/-]+)"/mu.exec(error instanceof Error ? error.message : '')?.[1];
-  return {
-    kind: 'rule-failed',
-    message: rule === undefined ? 'the rules could not judge the code' : `the rule ${rule} failed on the code`,
-  };
+  const what = error instanceof RuleFailed ? `the rule ${error.ruleId} failed on the code` : 'the rules could not judge the code';
+  return { kind: 'rule-failed', message: what };
 }
 
 function secretHits(rule: CodeRule, { page, secrets }: Subject): readonly Hit[] {

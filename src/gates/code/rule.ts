@@ -1,7 +1,7 @@
 // The contract of a file in rules/code/: a rule's description, its examples, and how it matches.
-import type { Rule as Eslint } from 'eslint';
 import type { FlowClass } from '../../analysis/models/model.ts';
 import type { Rule } from '../../core/rule.ts';
+import type { Inspection } from './ast/inspect.ts';
 
 /** A rule that tells of data that flows from an attacker to where it does harm, over all files. One rule a class. */
 export interface FlowMatch {
@@ -23,19 +23,17 @@ export interface SlowMatch {
   readonly fix: string;
 }
 
-/** An ESLint rule. */
-export interface EslintMatch {
-  readonly kind: 'eslint';
-  readonly rule: Eslint.RuleModule;
+/** A rule that looks at the nodes of each file's tree. */
+export interface InspectMatch extends Inspection {
   readonly slow?: SlowMatch;
 }
 
-/** How a code rule matches: an ESLint rule, secretlint's engine, or a flow of data. */
-export type CodeMatch = EslintMatch | { readonly kind: 'secrets' } | FlowMatch;
+/** How a code rule matches: in each file's tree, by secretlint's engine, or by a flow of data. */
+export type CodeMatch = InspectMatch | { readonly kind: 'secrets' } | FlowMatch;
 
 /**
  * A rule of the code gate. Its file exports it as `rule`; `scripts/generate.ts` lists all of them.
- * An ESLint rule sees a made-up file name that tells the dialect alone (`source.ts`), because its findings are kept by content;
+ * What looks at trees sees a made-up file name that tells the dialect alone (`source.ts`), because its findings are kept by content;
  * its messages name what is wrong and do not quote the source.
  */
 export interface CodeRule extends Rule {
@@ -49,12 +47,12 @@ export interface FlowRule extends CodeRule {
 
 /** A code rule about slow regular expressions. */
 export interface SlowRule extends CodeRule {
-  readonly match: EslintMatch & { readonly slow: SlowMatch };
+  readonly match: InspectMatch & { readonly slow: SlowMatch };
 }
 
 /** Those of `rules` that are about slow regular expressions. */
 export function slowRulesOf(rules: readonly CodeRule[]): readonly SlowRule[] {
-  return rules.filter((rule): rule is SlowRule => rule.match.kind === 'eslint' && rule.match.slow !== undefined);
+  return rules.filter((rule): rule is SlowRule => rule.match.kind === 'inspect' && rule.match.slow !== undefined);
 }
 
 /** Those of `rules` that follow flows. */

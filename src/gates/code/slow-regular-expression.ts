@@ -4,13 +4,13 @@ import type { Vulnerability } from '../../analysis/regex/check.ts';
 import type { AttackEvidence, Confidence } from '../../core/documents.ts';
 import { inspect } from './ast/inspect.ts';
 import { regularExpressions } from './regular-expressions.ts';
-import type { EslintMatch, SlowMatch } from './rule.ts';
+import type { InspectMatch, SlowMatch } from './rule.ts';
 
 /**
  * A `match` that reports verified attacks: where the pattern is written, and, where text from outside is matched by it, there. With `tellsUnjudged` also,
  * at low confidence, what could not be judged.
  */
-export function slowRegularExpression(slow: SlowMatch, tellsUnjudged: boolean): EslintMatch {
+export function slowRegularExpression(slow: SlowMatch, tellsUnjudged: boolean): InspectMatch {
   const match = inspect((file, report) =>
     regularExpressions(file, (node, verdict) => {
       if (verdict.kind === 'vulnerable' && verdict.inOneAttempt === slow.inOneAttempt) {

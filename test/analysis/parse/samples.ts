@@ -51,10 +51,6 @@ export const samples: Readonly<Record<string, readonly [dialect: Dialect, source
     'javascript',
     `let \\u0061b = 1, ünï = 2, $ = 3, _ = 4, 𠮷 = 5; ({ static: 1, let: 2, of: 3, true: 4, this: 5 }).this; a.new; yield_; var of, async, get;`,
   ],
-};
-
-/** Where typescript-eslint calls a word's token otherwise (`a` of `<a:b>` an identifier, `with` as a key a keyword): equal but for tokens. */
-export const oddTokens: Readonly<Record<string, readonly [dialect: Dialect, source: string]>> = {
   'JSX namespaces': ['tsx', `<a:b c:d={1}/>`],
   'import type attributes': ['typescript', `type Z = typeof import('x', { with: { 'resolution-mode': 'import' } });`],
 };

@@ -1,7 +1,7 @@
 // One parsed file as rules see it: its tree, its text, and which variable an identifier means.
-import type { Rule as Eslint, SourceCode } from 'eslint';
 import type { TSESTree } from '@typescript-eslint/types';
-import type { Variable } from '@typescript-eslint/scope-manager';
+import type { ScopeManager, Variable } from '@typescript-eslint/scope-manager';
+import type { ParsedSource } from '../../../analysis/parse/parser.ts';
 
 export type Node = TSESTree.Node;
 
@@ -39,38 +39,26 @@ export interface SourceFile {
  */
 export const maxDepth = 40;
 
-// ESLint gives rules no place to share work on a file. The entry dies with the file.
-const files = new WeakMap<SourceCode, SourceFile>();
-
-/** The file that a rule was called for; the same object for every rule. */
-export function sourceFileOf(context: Eslint.RuleContext): SourceFile {
-  const { sourceCode } = context;
-  const known = files.get(sourceCode);
-  if (known !== undefined) return known;
+/** A parsed source as all rules see it. `path` is made up: it tells the dialect. */
+export function createSourceFile({ text, ast, scope }: ParsedSource, path: string): SourceFile {
   let variables: WeakMap<Node, Variable> | null = null;
-  const file: SourceFile = {
-    path: context.filename,
-    text: sourceCode.text,
-    program: sourceCode.ast as unknown as TSESTree.Program,
+  return {
+    path,
+    text,
+    program: ast,
     variableOf(identifier) {
-      variables ??= mapVariables(sourceCode);
+      variables ??= mapVariables(scope());
       return variables.get(identifier) ?? null;
     },
-    textOf: (node) => sourceCode.text.slice(node.range[0], node.range[1]),
+    textOf: (node) => text.slice(node.range[0], node.range[1]),
     answers: { names: new WeakMap(), constants: new WeakMap(), patterns: new WeakMap(), harmless: new WeakMap() },
   };
-  files.set(sourceCode, file);
-  return file;
 }
 
-function mapVariables(sourceCode: SourceCode): WeakMap<Node, Variable> {
+function mapVariables({ scopes }: ScopeManager): WeakMap<Node, Variable> {
   const variables = new WeakMap<Node, Variable>();
-  for (const scope of sourceCode.scopeManager.scopes) {
-    for (const reference of scope.references) {
-      // ESLint resolves declared globals to variables without a definition; those stay globals here.
-      const variable = reference.resolved as unknown as Variable | null;
-      if (variable !== null && variable.defs.length > 0) variables.set(reference.identifier as unknown as Node, variable);
-    }
+  for (const scope of scopes) {
+    for (const { resolved, identifier } of scope.references) if (resolved !== null) variables.set(identifier, resolved);
   }
   return variables;
 }

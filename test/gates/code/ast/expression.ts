@@ -1,31 +1,20 @@
 // Parses a file and hands a test the expression that stands in `probe(…)`.
-import { Linter } from 'eslint';
-import { parser } from 'typescript-eslint';
-import type { Node, SourceFile } from '../../../../src/gates/code/ast/source-file.ts';
-import { sourceFileOf } from '../../../../src/gates/code/ast/source-file.ts';
+import { createParser } from '../../../../src/analysis/parse/parser.ts';
+import { createSourceFile, type Node, type SourceFile } from '../../../../src/gates/code/ast/source-file.ts';
+import { wasm } from '../../../analysis/parse/wasm.ts';
+
+const parser = createParser(wasm);
 
 /** Calls `judge` with the argument of `probe(…)` in the code, and answers what it says. */
 export function probe<T>(code: string, judge: (node: Node, file: SourceFile) => T): T {
-  const answers: T[] = [];
-  const rule = {
-    create: (context: Parameters<typeof sourceFileOf>[0]) => ({
-      'CallExpression[callee.name="probe"]'(node: unknown) {
-        const [argument] = (node as { arguments: Node[] }).arguments;
-        if (argument !== undefined) answers.push(judge(argument, sourceFileOf(context)));
-      },
-    }),
-  };
-  const messages = new Linter({ configType: 'flat' }).verify(
-    code,
-    {
-      files: ['**/*.ts'],
-      languageOptions: { parser },
-      plugins: { test: { rules: { probe: rule } } },
-      rules: { 'test/probe': 'error' },
-    },
-    { filename: 'probe.ts' },
-  );
-  const [answer] = answers;
-  if (messages.length > 0 || answers.length !== 1 || answer === undefined) throw new Error(`not one probe: ${JSON.stringify(messages)}`);
-  return answer;
+  const source = parser.parse(code, 'typescript');
+  if (!source.ok) throw new Error(source.message);
+  const file = createSourceFile(source, 'probe.ts');
+  const probed = source.nodes.flatMap((node) => {
+    const isProbe = node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === 'probe';
+    return isProbe ? node.arguments.slice(0, 1) : [];
+  });
+  const [argument] = probed;
+  if (argument === undefined || probed.length > 1) throw new Error(`${String(probed.length)} probes`);
+  return judge(argument, file);
 }
