@@ -109,14 +109,29 @@ function parserFor(argv: readonly string[], session: Session, progress: Progress
 }
 
 function addGroup(parser: Argv, group: CommandGroup, session: Session, progress: Progress): void {
-  parser.command(group.signature, group.summary, (inner) => {
+  const { alone } = group;
+  const declare = (inner: Argv): Argv => {
     progress.path.push(group.name);
     progress.choices = group.commands;
-    inner.usage(`$0 ${group.name} <command>\n\n${group.summary}.`).demandCommand(1, 1, 'no command', 'no command');
+    inner.usage(`$0 ${group.name} ${alone === undefined ? '<command>' : '[command]'}\n\n${group.summary}.`);
     for (const entry of group.commands) addCommand(inner, entry, session, progress);
     for (const [line, does] of group.examples) inner.example(line, does);
     return group.notes === undefined ? inner : inner.epilogue(group.notes);
-  });
+  };
+  if (alone === undefined) {
+    parser.command(group.signature, group.summary, (inner) => declare(inner).demandCommand(1, 1, 'no command', 'no command'));
+    return;
+  }
+  parser.command(
+    group.signature,
+    group.summary,
+    (inner) =>
+      keepFailure(progress, async () => {
+        progress.command = await alone();
+        return progress.command.declare(declare(inner));
+      }),
+    (values) => runCommand(values, session, progress),
+  );
 }
 
 function addCommand(parser: Argv, entry: SingleCommand, session: Session, progress: Progress): void {
@@ -126,14 +141,18 @@ function addCommand(parser: Argv, entry: SingleCommand, session: Session, progre
     (inner) =>
       keepFailure(progress, async () => {
         progress.path.push(entry.name);
+        progress.choices = [];
         progress.command = await entry.load();
         return progress.command.declare(inner);
       }),
-    (values) =>
-      keepFailure(progress, async () => {
-        if (progress.command !== null) progress.exitCode = await progress.command.run(values, session);
-      }),
+    (values) => runCommand(values, session, progress),
   );
+}
+
+function runCommand(values: Readonly<Record<string, unknown>>, session: Session, progress: Progress): Promise<void> {
+  return keepFailure(progress, async () => {
+    if (progress.command !== null) progress.exitCode = await progress.command.run(values, session);
+  });
 }
 
 /** yargs' own complaint as one sentence and a hint. */
@@ -144,14 +163,20 @@ function usageError(message: string, argv: readonly string[], progress: Progress
   if (message === 'no command') return new McgateError('usage', 'No command is given.', { remedy: help });
   if (unknown === undefined) return new McgateError('usage', plainWords(message, command), { remedy: help });
   const given = argv.find((word) => word.startsWith('-') && word.replace(/^-+/, '').split('=')[0] === unknown)?.split('=')[0] ?? unknown;
-  return command === null && !given.startsWith('-') ? unknownCommand(given, progress, help) : unknownArgument(given, progress, help);
+  const isCommand = !given.startsWith('-') && (command === null || nearestChoice(given, progress) !== null);
+  return isCommand ? unknownCommand(given, progress, help) : unknownArgument(given, progress, help);
 }
 
-function unknownCommand(word: string, { path, choices }: Progress, help: string): McgateError {
-  const near = nearest(
+function nearestChoice(word: string, { choices }: Progress): string | null {
+  return nearest(
     word,
     choices.map(({ name }) => name),
   );
+}
+
+function unknownCommand(word: string, progress: Progress, help: string): McgateError {
+  const near = nearestChoice(word, progress);
+  const { path } = progress;
   const remedy = near === null ? help : `Did you mean \`${['mcgate', ...path, near].join(' ')}\`?`;
   return new McgateError('usage', `There is no command ${JSON.stringify([...path, word].join(' '))}.`, { remedy });
 }

@@ -51,6 +51,8 @@ export interface SingleCommand extends Listed {
 /** `mcgate <name> <command>`: adding a command is adding a file and a line in the group's list. */
 export interface CommandGroup extends Listed {
   readonly commands: readonly SingleCommand[];
+  /** What the group's name alone does; without it, a command has to follow. */
+  readonly alone?: () => Promise<Command>;
   /** At least one. */
   readonly examples: readonly [Example, ...Example[]];
   /** Shown below the examples. */
@@ -67,7 +69,8 @@ export function defineCommand<const P extends Positionals, const F extends Flags
     declare: (yargs) => {
       for (const [name, options] of Object.entries(positionals)) yargs.positional(name, { ...options, describe: describe(options) });
       for (const [name, options] of Object.entries(flags)) {
-        yargs.option(name, { ...options, requiresArg: takesValue(options), describe: describe(options) });
+        // Not global: what a group takes where it stands alone its commands do not take.
+        yargs.option(name, { ...options, global: false, requiresArg: takesValue(options), describe: describe(options) });
       }
       for (const [line, does] of examples) yargs.example(line, does);
       return notes === undefined ? yargs : yargs.epilogue(notes);

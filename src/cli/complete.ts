@@ -11,9 +11,11 @@ export async function completeWords(words: readonly string[]): Promise<readonly 
   const before = words.slice(0, -1);
   const outer = named(commands, before);
   if (outer === null) return startingWith(current, [...commands.map(({ name }) => name), ...globalFlags, '--version']);
-  const entry = 'commands' in outer ? named(outer.commands, before.slice(before.indexOf(outer.name) + 1)) : outer;
-  if (entry === null) return startingWith(current, 'commands' in outer ? [...outer.commands.map(({ name }) => name), ...globalFlags] : []);
-  const { flags, positionals, suggests } = await entry.load();
+  const inner = 'commands' in outer ? named(outer.commands, before.slice(before.indexOf(outer.name) + 1)) : outer;
+  const names = 'commands' in outer && inner === null ? outer.commands.map(({ name }) => name) : [];
+  const load = inner?.load ?? ('commands' in outer ? outer.alone : undefined);
+  if (load === undefined) return startingWith(current, [...names, ...globalFlags]);
+  const { flags, positionals, suggests } = await load();
   const flagName = (before.at(-1) ?? '').replace(/^--/, '');
   const flag = flags[flagName];
   if (before.at(-1)?.startsWith('--') === true && flag !== undefined && flag.type !== 'boolean')
@@ -21,7 +23,7 @@ export async function completeWords(words: readonly string[]): Promise<readonly 
   if (current.startsWith('-')) return startingWith(current, [...Object.keys(flags).map((name) => `--${name}`), ...globalFlags]);
   const ids = outer.name === 'explain' ? (await (await import('./catalogue.ts')).loadRules()).map(({ id }) => id) : [];
   const offered = Object.entries(positionals).flatMap(([name, options]) => [...choicesOf(options), ...(suggests[name] ?? [])]);
-  return startingWith(current, [...offered, ...ids]);
+  return startingWith(current, [...names, ...offered, ...ids]);
 }
 
 /** The first word that names one of `entries`. */

@@ -3,6 +3,7 @@ import type { Baseline, Config, Suppressions } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
 import { validateBaseline, validateConfig, validateSuppressions } from '../core/generated/validators.js';
 import type { Validator } from '../core/validation.ts';
+import { isModelPath, modelFolder } from '../core/model-paths.ts';
 import { readText } from '../core/tree-text.ts';
 import type { TrustedText } from '../core/gate.ts';
 import type { Tree } from '../core/workspace.ts';
@@ -21,7 +22,7 @@ export interface TrustedDocuments {
   readonly config: TrustedDocument<Config>;
   readonly suppressions: TrustedDocument<Suppressions>;
   readonly baseline: TrustedDocument<Baseline>;
-  /** What stands in `.mcgate/models/`, by path. The code gate parses it. */
+  /** The models in `.mcgate/models/`, by path. The code gate parses them. */
   readonly models: readonly TrustedText[];
 }
 
@@ -45,15 +46,14 @@ export async function loadTrustedDocuments(tree: Tree): Promise<TrustedDocuments
   return { config, suppressions, baseline, models };
 }
 
-const modelFile = /^\.mcgate\/models\/[^/]+\.ya?ml$/u;
 const mostModels = 200;
 
 /** Models of libraries, sorted by path. Throws McgateError `unreadable` for one that is no text file, and where there are more than 200. */
 async function loadModels(tree: Tree): Promise<readonly TrustedText[]> {
-  const paths = tree.entries.map(({ path }) => path).filter((path) => modelFile.test(path));
+  const paths = tree.entries.map(({ path }) => path).filter(isModelPath);
   if (paths.length > mostModels) {
-    throw new McgateError('invalid-document', `.mcgate/models/ holds more than ${String(mostModels)} files`, {
-      positions: [{ path: '.mcgate/models' }],
+    throw new McgateError('invalid-document', `${modelFolder}/ holds more than ${String(mostModels)} files`, {
+      positions: [{ path: modelFolder }],
     });
   }
   return Promise.all(paths.sort().map(async (path) => ({ path, text: (await readText(tree, path, maxDocumentBytes)) ?? '' })));

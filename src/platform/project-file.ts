@@ -1,5 +1,5 @@
 // Files that a command keeps in the repository for its user. The repository may be hostile: no link on the way is followed.
-import { lstat, mkdir, open } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { McgateError, messageOf } from '../core/error.ts';
 import { readFileBounded, writeFileAtomic } from './files.ts';
@@ -17,6 +17,17 @@ export async function readProjectFile(root: string, relative: string, limit: num
     return new TextDecoder('utf-8', { fatal: true }).decode(read.bytes);
   } catch (error) {
     throw new McgateError('unreadable', `${relative} is not UTF-8.`, { cause: error });
+  }
+}
+
+/** Names of what stands in the folder `relative`, sorted; none where it does not exist. Throws McgateError `unreadable`, for a link on the way too. */
+export async function listProjectFolder(root: string, relative: string): Promise<readonly string[]> {
+  // As if it held a file: then the folder itself is on the way.
+  if ((await folderState(root, `${relative}/x`)) === 'missing') return [];
+  try {
+    return (await readdir(path.join(root, relative))).sort();
+  } catch (error) {
+    throw new McgateError('unreadable', `${relative} cannot be listed: ${messageOf(error)}.`, { cause: error });
   }
 }
 

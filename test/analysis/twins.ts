@@ -1,4 +1,5 @@
 // Reads the look-alikes of test/analysis/twins/: pairs of programs, unsafe and safe, that differ in one place, written ⟪unsafe⇄safe⟫ in one line.
+// A line may begin with a mark and a space. `~`: one of the two checks is doubtful rather than wrong. `!`: the engine does not tell them apart yet.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { flowClasses, type FlowClass } from '../../src/analysis/models/model.ts';
@@ -6,7 +7,7 @@ import { flowClasses, type FlowClass } from '../../src/analysis/models/model.ts'
 export interface Twin {
   readonly class: FlowClass;
   readonly line: string;
-  /** True for a pair that begins with `!`: the engine is known not to tell it apart yet. */
+  readonly isDoubtful: boolean;
   readonly isGap: boolean;
   readonly unsafe: string;
   readonly safe: string;
@@ -19,6 +20,7 @@ interface TwinFile {
 }
 
 const folder = join(import.meta.dirname, 'twins');
+const mark = /^[!~] /u;
 const differences = /⟪([^⟪⇄⟫]*)⇄([^⟪⇄⟫]*)⟫/gu;
 
 function read(name: string): TwinFile {
@@ -42,11 +44,11 @@ export function twinsOf(file: string): readonly Twin[] {
   const twin = (line: string, place: string): Twin => {
     const side = (group: '$1' | '$2'): string =>
       frame.replace(place, () => line.replaceAll(differences, group)).replace(/\b(?:BODY|GENERIC)\b/u, '');
-    return { class: name, line, isGap: false, unsafe: side('$1'), safe: side('$2') };
+    return { class: name, line, isDoubtful: false, isGap: false, unsafe: side('$1'), safe: side('$2') };
   };
   const generalPlace = frame.includes('GENERIC') ? 'GENERIC' : 'BODY';
   return [
-    ...lines.map((line) => ({ ...twin(line.replace(/^! /u, ''), 'BODY'), isGap: line.startsWith('! ') })),
+    ...lines.map((line) => ({ ...twin(line.replace(mark, ''), 'BODY'), isDoubtful: line.startsWith('~ '), isGap: line.startsWith('! ') })),
     ...general.map((line) => twin(withSink(line, sink), generalPlace)),
   ];
 }

@@ -72,6 +72,8 @@ describe('a mistake exits 2 with one line and a hint', () => {
     [['check', '--output', 'a.json', '--output', './a.json'], 'given twice', ''],
     [['check', '--output', 'no/such/folder.json'], 'no such folder', ''],
     [['check', '-x'], '"-x"', 'mcgate check --help'],
+    [['rules', 'tset'], 'There is no command "rules tset".', 'mcgate rules test'],
+    [['rules', 'test', '--json'], '`mcgate rules test` does not take "--json"', 'mcgate rules test --help'],
     [['rules', 'extra'], '"extra"', 'mcgate rules --help'],
     [['explain'], 'An argument is missing.', 'mcgate explain --help'],
     [['explain', 'weakening/gate-disable'], 'There is no rule', 'weakening/gate-disabled'],

@@ -1,6 +1,7 @@
 // The list of commands. A file is loaded only when its command is asked for.
 import type { CommandEntry } from '../command.ts';
 import { policyCommands } from './policy/index.ts';
+import { rulesCommands } from './rules/index.ts';
 
 export const commands: readonly CommandEntry[] = [
   {
@@ -36,8 +37,10 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'rules',
     signature: 'rules',
-    summary: 'List what mcgate looks for',
-    load: async () => (await import('./rules.ts')).command,
+    summary: 'List what mcgate looks for, or test your models',
+    commands: rulesCommands,
+    alone: async () => (await import('./rules/list.ts')).command,
+    examples: [['$0 rules test', 'Run the tests of your models of libraries']],
   },
   {
     name: 'policy',

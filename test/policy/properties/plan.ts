@@ -1,4 +1,6 @@
 // How many cases each property runs: ten thousand together in the normal run, so many times that as MCGATE_LONG says.
+import { manyRuns } from '../../support/many-runs.ts';
+
 /** Cases of each property in the normal run. */
 export const plan = {
   'decide paths': 1200,
@@ -43,16 +45,9 @@ export const plan = {
   cedar: 500,
 } as const;
 
-const asked = Number(process.env['MCGATE_LONG'] ?? '1');
-const factor = asked > 0 ? asked : 1;
-
 /** Every run is the same run: a longer one begins with the cases of the shorter. */
 export function runsOf(property: keyof typeof plan): { readonly seed: number; readonly numRuns: number } {
-  return { seed: 20_260_714, numRuns: Math.max(1, Math.round(plan[property] * factor)) };
+  return manyRuns(plan[property]);
 }
 
-/** Whether a sample is enough: so it is for each of thousands of mutants. */
-export const isSampled = factor < 1;
-
-/** Milliseconds that a property may take. */
-export const patience = 60_000 * Math.max(1, factor);
+export { isSampled, patience } from '../../support/many-runs.ts';

@@ -7,12 +7,10 @@ import { compilePolicy } from '../../../policy/compiled-policy.ts';
 import { policyTestsPath } from '../../../policy/document-paths.ts';
 import { parsePolicyTests, runPolicyTests, testEnvironment, type PolicyTestResult } from '../../../policy/policy-tests.ts';
 import { maxDocumentBytes } from '../../../policy/yaml-document.ts';
-import { escapeTerminal, guardLogCommands } from '../../../report/escape.ts';
-import { terminalStyle } from '../../../report/terminal-style.ts';
-import type { FormatOptions } from '../../../report/reporter.ts';
 import { defineCommand } from '../../command.ts';
 import type { Session } from '../../session.ts';
 import { loadPolicyFile } from '../../policy/source.ts';
+import { formatTap, type TapCase } from '../../tap.ts';
 import { resolveTargets } from '../../targets.ts';
 
 export const command = defineCommand({
@@ -31,7 +29,8 @@ export const command = defineCommand({
     const parsed = parsePolicyTests(text, name);
     const source = await loadPolicyFile(policy ?? null, root, session);
     const results = runPolicyTests(compilePolicy(source.policy, testEnvironment), parsed);
-    await session.stdout.write(formatTap(results, name, session.stdout.style));
+    const told = results.map((result) => caseOf(result, name));
+    await session.stdout.write(formatTap(told, session.stdout.style));
     return results.every(({ passed }) => passed) ? 0 : 1;
   },
 });
@@ -52,31 +51,8 @@ async function readCases(given: string | null, root: string, { cwd }: Session): 
   });
 }
 
-/** TAP version 14: a line a case, and what went wrong in a YAML block below it. */
-function formatTap(results: readonly PolicyTestResult[], name: string, options: FormatOptions): string {
-  const style = terminalStyle(options);
-  const { green, red, bold } = style.colors;
-  // A `#` would begin a directive.
-  const title = (text: string): string => escapeTerminal(text, style).replaceAll(/[\\#]/gu, '\\$&');
-  const lines = results.flatMap(({ test, actual, passed }, index) => {
-    const line = `${passed ? green('ok') : red('not ok')} ${String(index + 1)} - ${title(test.name)}`;
-    if (passed) return [line];
-    const facts = {
-      request: test.text,
-      mode: test.request.mode,
-      role: test.request.role,
-      expected: test.expect,
-      actual,
-      at: `${name}:${String(test.line)}:${String(test.column)}`,
-    };
-    return [
-      line,
-      '  ---',
-      ...Object.entries(facts).map(([key, value]) => `  ${key}: ${escapeTerminal(JSON.stringify(value), style)}`),
-      '  ...',
-    ];
-  });
-  const failed = results.filter(({ passed }) => !passed).length;
-  const ending = failed === 0 ? `# all ${String(results.length)} hold` : `# ${String(failed)} of ${String(results.length)} failed`;
-  return guardLogCommands(`TAP version 14\n1..${String(results.length)}\n${[...lines, bold(ending)].join('\n')}\n`);
+function caseOf({ test, actual, passed }: PolicyTestResult, name: string): TapCase {
+  const { mode, role } = test.request;
+  const at = `${name}:${String(test.line)}:${String(test.column)}`;
+  return { name: test.name, passed, facts: { request: test.text, mode, role, expected: test.expect, actual, at } };
 }

@@ -176,7 +176,7 @@ async function graphsOf(
 }
 
 /** A worker that links hostile files' graphs is believed no further than that its indexes exist. */
-function solutionOf(value: unknown, files: number): Solution | null {
+export function solutionOf(value: unknown, files: number): Solution | null {
   const solution = (value ?? {}) as Partial<Record<keyof Solution, unknown>>;
   const { flows, gaps, fileGaps, packages, libraries } = solution;
   if (!Array.isArray(flows) || ![gaps, fileGaps, packages, libraries].every((list) => Array.isArray(list))) return null;
@@ -223,7 +223,7 @@ function chooserOf(rules: readonly (FlowRule | SlowRule)[]): (flow: Flow) => Flo
 }
 
 /** Whoever makes the engine reach a bound of the whole program must not make flows vanish by it. */
-function cutOf({ gaps, fileGaps }: Solution): string | null {
+export function cutOf({ gaps, fileGaps }: Solution): string | null {
   return gaps[0] ?? fileGaps.find(({ cut }) => cut === true)?.reason ?? null;
 }
 

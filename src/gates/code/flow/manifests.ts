@@ -16,9 +16,14 @@ export interface Manifests {
   readonly leftOut: readonly string[];
 }
 
+/** True for a file that says something of packages or of names that stand for paths. */
+export function isManifest(path: string): boolean {
+  return manifestName.test(path);
+}
+
 /** What is left out linking knows nothing of: without a package's manifest the parameters of its exports are no sources. */
 export async function readManifests(tree: Tree): Promise<Manifests> {
-  const entries = tree.entries.filter(({ path, kind }) => kind === 'file' && manifestName.test(path));
+  const entries = tree.entries.filter(({ path, kind }) => kind === 'file' && isManifest(path));
   const byDepth = entries.toSorted((a, b) => depthOf(a.path) - depthOf(b.path) || compareText(a.path, b.path));
   const manifests: Manifest[] = [];
   const leftOut = byDepth.slice(most);

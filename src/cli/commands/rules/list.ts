@@ -1,12 +1,12 @@
 // `mcgate rules`: the catalogue, one line a rule.
-import { describeRule } from '../../core/rule.ts';
-import { severityPaint, terminalStyle } from '../../report/terminal-style.ts';
-import { padEnd } from '../../report/text-width.ts';
-import { formatJson } from '../../report/escape.ts';
-import type { FormatOptions } from '../../report/reporter.ts';
-import type { DocumentedRule } from '../../core/rule.ts';
-import { loadRules, ruleFamilies } from '../catalogue.ts';
-import { defineCommand } from '../command.ts';
+import { describeRule } from '../../../core/rule.ts';
+import { severityPaint, terminalStyle } from '../../../report/terminal-style.ts';
+import { padEnd } from '../../../report/text-width.ts';
+import { formatJson } from '../../../report/escape.ts';
+import type { FormatOptions } from '../../../report/reporter.ts';
+import type { DocumentedRule } from '../../../core/rule.ts';
+import { loadRules, ruleFamilies } from '../../catalogue.ts';
+import { defineCommand } from '../../command.ts';
 
 export const command = defineCommand({
   positionals: {},
