@@ -228,7 +228,7 @@ function findingOf(hit: Hit, { path, page, clean }: Subject, minified: boolean):
 /** What a rule suspects of code that a minifier wrote, nobody can mend there: it is told, and what is sure still blocks. */
 function confidenceOf({ rule, details }: Hit, minified: boolean): Confidence {
   const confidence = details.confidence ?? rule.confidence;
-  return minified && confidence === 'medium' && rule.match.kind === 'eslint' ? 'low' : confidence;
+  return minified && confidence === 'medium' && rule.match.kind === 'inspect' ? 'low' : confidence;
 }
 
 /** An attack is spelled with the pattern's own characters, among which a secret may stand. */
