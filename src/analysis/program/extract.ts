@@ -1,5 +1,4 @@
 // From a parsed file to its graph of values.
-import { isMinified } from '../parse/minified.ts';
 import type { ParsedSource } from '../parse/parser.ts';
 import { assignmentExpressions } from './assignments.ts';
 import { callExpressions } from './calls.ts';
@@ -63,7 +62,6 @@ export function extractFileGraph(source: ParsedSource, bounds: ExtractionBounds 
     facts: graph.factTable.facts,
     exports: graph.exports,
     sourceType: source.sourceType === 'module' ? 'module' : 'script',
-    minified: isMinified(source.text),
     truncated: graph.truncated,
   };
 }

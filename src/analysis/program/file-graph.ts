@@ -20,7 +20,7 @@ export function factsOf(use: Use): readonly FactId[] {
 }
 
 /** Raised when extraction gives another graph for the same content. */
-export const fileGraphVersion = 4;
+export const fileGraphVersion = 5;
 
 export interface FileGraph {
   readonly nodes: readonly FlowNode[];
@@ -32,8 +32,6 @@ export interface FileGraph {
   readonly exports: readonly Export[];
   /** `module` where the file has import or export syntax. */
   readonly sourceType: 'module' | 'script';
-  /** True where a minifier or bundler wrote it. */
-  readonly minified: boolean;
   /** True where a bound (nodes, depth) cut the graph short: what is missing is not known to be safe. */
   readonly truncated: boolean;
 }

@@ -83,20 +83,7 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   const pollution = findPollution({ view, guards, transfers, tabulation, steps });
   flows.push(...pollution.flows);
   const isWhole = tabulation.isWhole && pollution.isWhole;
-  return {
-    flows: onePerPlace(flows.map((flow) => settled(program, flow))),
-    gaps: isWhole ? [] : ['following data took too many steps: flows may be missing'],
-  };
-}
-
-/**
- * In minified code of a page a name stands for many things and one object for all options: what stays within such a file, from the page's own address
- * or messages on, is a library's own matter more often than a way that any page takes.
- */
-function settled({ files }: ValueFlow, flow: Flow): Flow {
-  const [first] = flow.steps;
-  const isWithin = flow.sourceKind === 'browser' && first !== undefined && flow.steps.every(({ file }) => file === first.file);
-  return isWithin && files[first.file]?.graph.minified === true ? { ...flow, confidence: 'low' } : flow;
+  return { flows: onePerPlace(flows), gaps: isWhole ? [] : ['following data took too many steps: flows may be missing'] };
 }
 
 /** A package that puts together what its callers hand in in more functions than these is for that: a renderer, a query builder. */

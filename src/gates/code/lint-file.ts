@@ -1,11 +1,10 @@
 // One file to findings: pure, in a worker. What it answers holds no secret.
 import { dialectOfHashbang, dialectOfPath, type Dialect } from '../../analysis/parse/dialect.ts';
 import { ParserTrapped } from '../../analysis/parse/oxc.ts';
-import { isMinified } from '../../analysis/parse/minified.ts';
 import type { ParsedSource, Parser, SyntaxProblem } from '../../analysis/parse/parser.ts';
 import { textLineStarts } from '../../analysis/parse/positions.ts';
 import type { FileGraph } from '../../analysis/program/file-graph.ts';
-import type { Confidence, Evidence, RawFinding } from '../../core/documents.ts';
+import type { Evidence, RawFinding } from '../../core/documents.ts';
 import { lineHashes } from '../../core/line-hash.ts';
 import type { Details } from './ast/inspect.ts';
 import { anchorOf, lineOf, locate, snippetOf, type Extent, type Page } from './excerpt.ts';
@@ -194,8 +193,7 @@ function resultOf(
   problem: FileProblem | null,
 ): LintResult {
   const kept = withoutDuplicates(hits);
-  const minified = isMinified(subject.text);
-  const told = kept.slice(0, mostFindings).map((hit) => findingOf(hit, subject, minified));
+  const told = kept.slice(0, mostFindings).map((hit) => findingOf(hit, subject));
   const findings = withLineHashes(told, raw, subject);
   const flood: FileProblem | null =
     kept.length > mostFindings ? { kind: 'too-many-findings', message: `more than ${String(mostFindings)} findings in one file` } : null;
@@ -212,23 +210,17 @@ function withoutDuplicates(hits: readonly Hit[]): readonly Hit[] {
   return [...seen.values()].sort((a, b) => a.start - b.start || a.end - b.end || (a.rule.id < b.rule.id ? -1 : 1));
 }
 
-function findingOf(hit: Hit, { path, page, clean }: Subject, minified: boolean): RawFinding {
+function findingOf(hit: Hit, { path, page, clean }: Subject): RawFinding {
   return {
     ruleId: hit.rule.id,
     severity: hit.rule.severity,
-    confidence: confidenceOf(hit, minified),
+    confidence: hit.details.confidence ?? hit.rule.confidence,
     message: oneLine(clean(hit.message)),
     location: locate(page, path, hit),
     anchor: hit.anchor,
     snippet: snippetOf(page, hit),
     ...(hit.details.evidence !== undefined && { evidence: cleanEvidence(hit.details.evidence, clean) }),
   };
-}
-
-/** What a rule suspects of code that a minifier wrote, nobody can mend there: it is told, and what is sure still blocks. */
-function confidenceOf({ rule, details }: Hit, minified: boolean): Confidence {
-  const confidence = details.confidence ?? rule.confidence;
-  return minified && confidence === 'medium' && rule.match.kind === 'inspect' ? 'low' : confidence;
 }
 
 /** An attack is spelled with the pattern's own characters, among which a secret may stand. */

@@ -150,14 +150,6 @@ describe('what is handed on', () => {
     expect(told(`${head} exports.load = (p) => ${use};`)).toEqual(expected);
   });
 
-  it('within a minified page, less surely; from a server as surely as ever', () => {
-    const filler = 'function a(b){if(b){c=b;d()}return e};'.repeat(100);
-    const page = 'document.body.innerHTML = location.hash.slice(1);';
-    expect(told(page)).toEqual(['xss high from browser']);
-    expect(told(page + filler)).toEqual(['xss low from browser']);
-    expect(told(`require('express')().get('/', (req) => { eval(req.query.a); });${filler}`)).toEqual(['code high from remote']);
-  });
-
   it('by a closure that gives back what its function was handed', () => {
     const source =
       "const { exec } = require('child_process'); const wrap = (s) => { const get = () => s; exec('ls ' + get()); }; exports.a = (x) => wrap(x); exports.b = () => wrap('b');";
