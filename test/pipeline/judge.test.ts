@@ -407,6 +407,15 @@ describe('an approval', () => {
     });
   });
 
+  test('lifts each of the changes that it names', () => {
+    const { statement, ...rest } = approval();
+    const [own] = statement.predicate.changes;
+    const other = { identity: wide, rule: 'permissions/widened', before: null, after: null };
+    const changes = own === undefined ? [] : [other, own];
+    const both: Approval = { ...rest, statement: { ...statement, predicate: { ...statement.predicate, changes } } };
+    expect(states({ weakenings: [weakening], approvals: [both] })).toEqual(['new']);
+  });
+
   test.each([
     ['another finding', { identity: wide }],
     ['another rule', { rule: 'weakening/mode-loosened' }],
