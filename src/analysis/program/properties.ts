@@ -10,10 +10,18 @@ import type { ExpressionHandlers, Walker } from './walker.ts';
 export function propertyOf(w: Walker, key: Node, computed: boolean): Property {
   const name = constantKey(key, computed);
   if (name !== null) return name;
-  const value = w.evaluate(key);
+  const value = keyOf(w, key);
   const shape = w.graph.get(value);
   if (shape.kind === 'constant' && (typeof shape.value === 'string' || typeof shape.value === 'number')) return String(shape.value);
   return { key: w.use(value) };
+}
+
+/** `list[at++]` reads where `list[at]` did before, and not where it does after. */
+function keyOf(w: Walker, key: Node): NodeId {
+  if (key.type !== 'UpdateExpression' || key.prefix || key.argument.type !== 'Identifier') return w.evaluate(key);
+  const before = w.evaluate(key.argument);
+  w.evaluate(key);
+  return before;
 }
 
 /** What to call a function that is stored there. */

@@ -127,9 +127,9 @@ function changeAtNode(view: ProgramView, pattern: ReadPattern, edge: Edge, chang
   const to = view.program.nodeAt(edge.to);
   const from = view.program.nodeAt(edge.from);
   if (to !== null) changeAtTextMethod(view, to.file, to.node, change);
-  if (to === null || from?.file !== to.file) return;
-  const node = view.nodeOf(to.file, to.node);
+  const node = to === null ? null : view.nodeOf(to.file, to.node);
   if (node?.kind === 'scalar' || (node?.kind === 'load' && isLength(node.property))) change.kills = everything;
+  else if (to === null || from?.file !== to.file) return;
   else if (node?.kind === 'concat') changeAtText(view, to.file, node, from.node, edge, change);
   else if (node?.kind === 'call') changeAtCall(view, pattern, to.file, to.node, from.node, change);
 }

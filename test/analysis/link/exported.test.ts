@@ -19,6 +19,21 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
   ],
   ['what it inherits', { 'main.js': 'class A { m(a) {} } class B extends A {} exports.B = B;' }, ["new (require('p').B)().m 0"]],
   [
+    'the source beside what is built of it',
+    { 'package.json': '{"name":"p","main":"lib/a.js"}', 'lib/a.js': 'exports.f = (a) => a;', 'src/a.js': 'exports.g = (a) => a;' },
+    ["require('p').f 0", "require('p').g 0"],
+  ],
+  [
+    'what browsers load instead',
+    {
+      'package.json': '{"name":"p","main":"a.js","browser":{"./a.js":"./b.js","fs":false,"net":"./c.js"}}',
+      'a.js': 'exports.f = (a) => a;',
+      'b.js': 'exports.g = (a) => a;',
+      'c.js': 'exports.h = (a) => a;',
+    },
+    ["require('p').f 0", "require('p').g 0"],
+  ],
+  [
     'what a file of the package makes global',
     {
       'main.js': 'global.tool = { run: function (a) {} };',
