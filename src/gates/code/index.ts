@@ -62,10 +62,14 @@ interface Engine {
 
 async function judge(jobs: readonly Job[], context: GateContext, { engine, flowRules }: Engine, collected: Collection): Promise<void> {
   if (jobs.length === 0) return;
-  const pool = context.openWorkers('code');
+  let pool = context.openWorkers('code');
   try {
     await runJobs(jobs, pool, context, engine, collected.add);
     if (flowRules.length === 0) return;
+    if (madeBytes(collected.graphed()) > heavyBytes) {
+      await pool.close();
+      pool = context.openWorkers('code');
+    }
     const { judged, base } = await followFlows(collected.graphed(), { context, pool, rules: flowRules, engine });
     const told = context.workspace.around?.told ?? null;
     const seen = toldOf(judged, told);
@@ -84,6 +88,13 @@ function toldOf(flows: TreeFlows, told: readonly string[] | null): TreeFlows {
   if (told === null) return flows;
   const paths = new Set(told);
   return { ...flows, findings: flows.findings.filter(({ location }) => paths.has(location.path)) };
+}
+
+/** Bytes of packed graphs made in one run, beyond which the threads that made them hold hundreds of MB that linking is better off without. */
+const heavyBytes = 6 * 1024 * 1024;
+
+function madeBytes(graphed: readonly GraphedJob[]): number {
+  return graphed.reduce((sum, { judged }) => sum + (judged.graph?.length ?? 0), 0);
 }
 
 interface Collection {
