@@ -1,6 +1,6 @@
 // What the pipeline asks of a repository before any gate runs: commits, refs and listings. platform/ implements it
 // with the hardened git environment of ARCHITECTURE.md ("Trust model"); a plain folder answers null to every question about commits.
-import type { PastListing, TreeEntry, Workspace } from './workspace.ts';
+import type { PastListing, Surroundings, TreeEntry, Workspace } from './workspace.ts';
 
 export type TreeSource =
   { readonly kind: 'commit'; readonly commit: string } | { readonly kind: 'working-tree' } | { readonly kind: 'index' };
@@ -20,6 +20,8 @@ export interface WorkspaceSpec {
   readonly judged: TreeListing;
   readonly base: TreeListing | null;
   readonly past: PastListing | null;
+  /** Of a narrowed run, for the gate that follows data from file to file. */
+  readonly around?: Surroundings<TreeListing>;
 }
 
 /** Commits reachable from `tip` and not from `base`. */

@@ -7,7 +7,7 @@ import type { Repository } from '../core/repository.ts';
 import { gateIds } from '../core/vocabulary.ts';
 import { gateLoaders } from '../gates/index.ts';
 import type { GateEvidence } from './judge.ts';
-import { type CheckListings, exclude, narrow, policyListings } from './scope.ts';
+import { type CheckListings, exclude, narrow, policyListings, surroundings } from './scope.ts';
 import type { ResolvedConfig } from './settings.ts';
 
 /**
@@ -42,8 +42,10 @@ export function runGates(
       const empty = { id, settings, findings: [], baseFindings: [], reasons: [], rules: [], coverage: null, durationMs: 0 };
       if (skipped !== null) return { ...empty, skipped };
       const { listings: seen, leftOut } = exclude(id === 'permissions' ? policyListings(listings) : narrowed, settings.exclude);
-      // Only the code gate looks for what a commit cannot take back.
-      const workspace = { root: repository.root, gitDir: repository.gitDir, ...seen, past: id === 'code' ? seen.past : null };
+      // Only the code gate looks for what a commit cannot take back, and follows data from file to file.
+      const around = id === 'code' ? surroundings(exclude(listings, settings.exclude).listings, request) : null;
+      const { root, gitDir } = repository;
+      const workspace = { root, gitDir, ...seen, past: id === 'code' ? seen.past : null, ...(around !== null && { around }) };
       const started = performance.now();
       ports.progress({ kind: 'started', gate: id });
       const job = { gate: id, settings, options: request.options, workspace, models: id === 'code' ? models : [] };

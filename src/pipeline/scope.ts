@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { LeftOut } from '../core/documents.ts';
 import type { CheckRequest } from '../core/check.ts';
 import type { TreeListing } from '../core/repository.ts';
-import { compareTrees, type PastListing, type TreeEntry } from '../core/workspace.ts';
+import { compareTrees, type PastListing, type Surroundings, type TreeEntry } from '../core/workspace.ts';
 import { mayBePolicyDocument } from '../policy/document-paths.ts';
 import { compilePathPatterns } from '../policy/path-pattern.ts';
 import type { Weakening } from './weakening.ts';
@@ -45,6 +45,15 @@ export function narrow({ judged, base, past }: Listings, { paths, changedOnly, s
     keep = both(keep, ({ path }) => changed.has(path));
   }
   return { judged: filter(judged, keep), base: base === null ? null : filter(base, keep), past: between };
+}
+
+/** What lies around the part that `narrow` keeps, of listings that nothing but it narrows; null where it keeps all. */
+export function surroundings({ judged, base, past }: Listings, narrowing: Narrowing): Surroundings<TreeListing> | null {
+  const isByPath = narrowing.paths.length > 0 || narrowing.shard !== null;
+  if (!isByPath && (!narrowing.changedOnly || base === null)) return null;
+  const asked = narrow({ judged, base, past }, { ...narrowing, changedOnly: false });
+  const paths = [asked.judged, asked.base].flatMap((listing) => listing?.entries.map(({ path }) => path) ?? []);
+  return { judged, base, told: isByPath ? [...new Set(paths)] : null };
 }
 
 /**

@@ -1,6 +1,6 @@
 // Opens what a gate sees, in the gate's own process, from the listings that the pipeline made.
 import type { TreeListing, WorkspaceSpec } from '../core/repository.ts';
-import type { Tree, Workspace } from '../core/workspace.ts';
+import type { Surroundings, Tree, Workspace } from '../core/workspace.ts';
 import { McgateError } from '../core/error.ts';
 import { openGitBlobs } from './git-blobs.ts';
 import { realFolder } from './git-directory.ts';
@@ -19,9 +19,14 @@ export async function openWorkspace(spec: WorkspaceSpec, signal?: AbortSignal): 
   return {
     judged: open(spec.judged),
     base: spec.base === null ? null : open(spec.base),
+    ...(spec.around !== undefined && { around: openAround(spec.around, open) }),
     past: spec.past === null || blobs === null ? null : { ...spec.past, read: ({ id }, limit) => blobs.read(id, limit) },
     close: async () => {
       await blobs?.close();
     },
   };
+}
+
+function openAround({ judged, base, told }: Surroundings<TreeListing>, open: (listing: TreeListing) => Tree): Surroundings<Tree> {
+  return { judged: open(judged), base: base === null ? null : open(base), told };
 }

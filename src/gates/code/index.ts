@@ -6,13 +6,13 @@ import type { Gate, GateFindings, GateContext } from '../../core/gate.ts';
 import { compareByPlace } from '../../core/identity.ts';
 import { compareText } from '../../core/order.ts';
 import { describeRule } from '../../core/rule.ts';
-import type { PastEntry, PastListing } from '../../core/workspace.ts';
+import type { PastEntry, PastListing, Tree } from '../../core/workspace.ts';
 import { fileGraphVersion } from '../../analysis/program/file-graph.ts';
 import { isCodeKind } from './file-kind.ts';
 import { withoutCovered } from './flow/covered.ts';
 import { followFlows, type GraphedJob, type TreeFlows } from './flow/follow.ts';
 import { settlePatterns } from './flow/slow-patterns.ts';
-import { createLeftOutTally, planJobs, planPastJobs, type Job, type LeftOutTally, type TreePlace } from './jobs.ts';
+import { createLeftOutTally, planJobs, planPastJobs, type Job, type LeftOutTally, type TreePlace, type Trees } from './jobs.ts';
 import { pastFindings, reasonForCut, shortId } from './past.ts';
 import { flowRulesOf, slowRulesOf, type CodeMatch, type CodeRule, type FlowRule, type SlowRule } from './rule.ts';
 import { runJobs, type JobResult } from './run-jobs.ts';
@@ -40,9 +40,9 @@ export function createCodeGate(rules: readonly CodeRule[]): Gate {
     rules: rules.map(describeRule),
     async run(context) {
       const tally = createLeftOutTally();
-      const { judged, base, past } = context.workspace;
+      const { judged, base, past, around } = context.workspace;
       const jobs = [
-        ...planJobs(judged.entries, base?.entries ?? null, tally),
+        ...planJobs(entriesOf({ judged, base }), around === undefined ? null : entriesOf(around), tally),
         ...planPastJobs(past?.entries ?? [], [judged.entries, base?.entries ?? []]),
       ];
       const collected = createCollection(tally, past, { flow: flowRulesOf(rules), slow: slowRules });
@@ -62,15 +62,39 @@ interface Engine {
 
 async function judge(jobs: readonly Job[], context: GateContext, { engine, flowRules }: Engine, collected: Collection): Promise<void> {
   if (jobs.length === 0) return;
-  const pool = context.openWorkers('code');
+  let pool = context.openWorkers('code');
   try {
     await runJobs(jobs, pool, context, engine, collected.add);
     if (flowRules.length === 0) return;
+    if (madeBytes(collected.graphed()) > heavyBytes) {
+      await pool.close();
+      pool = context.openWorkers('code');
+    }
     const { judged, base } = await followFlows(collected.graphed(), { context, pool, rules: flowRules, engine });
-    collected.addFlows(judged, base);
+    const told = context.workspace.around?.told ?? null;
+    const seen = toldOf(judged, told);
+    collected.addFlows(seen, base === judged ? seen : base && toldOf(base, told));
   } finally {
     await pool.close();
   }
+}
+
+function entriesOf({ judged, base }: { readonly judged: Tree; readonly base: Tree | null }): Trees {
+  return { judged: judged.entries, base: base?.entries ?? null };
+}
+
+/** What was found by looking at the whole, where a narrowed run tells it. */
+function toldOf(flows: TreeFlows, told: readonly string[] | null): TreeFlows {
+  if (told === null) return flows;
+  const paths = new Set(told);
+  return { ...flows, findings: flows.findings.filter(({ location }) => paths.has(location.path)) };
+}
+
+/** Bytes of packed graphs made in one run, beyond which the threads that made them hold hundreds of MB that linking is better off without. */
+const heavyBytes = 6 * 1024 * 1024;
+
+function madeBytes(graphed: readonly GraphedJob[]): number {
+  return graphed.reduce((sum, { judged }) => sum + (judged.graph?.length ?? 0), 0);
 }
 
 interface Collection {
@@ -112,7 +136,8 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, rules: 
       shortfalls.push({ path: entry.path, shortfall });
     }
   };
-  const addPlaced = ({ tree, path, changed }: TreePlace, result: JobResult, shortfall: Shortfall | null): void => {
+  const addPlaced = ({ tree, path, changed, asked }: TreePlace, result: JobResult, shortfall: Shortfall | null): void => {
+    if (!asked) return;
     const placed = 'answer' in result ? result.answer.findings.map((finding) => placedAt(finding, path)) : [];
     for (const finding of placed) findings[tree].push(finding);
     if (tree === 'base') return;

@@ -8,6 +8,8 @@ export interface TreePlace {
   readonly path: string;
   /** True if the change under judgement added or modified it: not to know about it is not to answer. */
   readonly changed: boolean;
+  /** False for what a narrowed run does not ask about: it is read for its part in flows alone. */
+  readonly asked: boolean;
 }
 
 /** In a commit of the change. */
@@ -54,8 +56,17 @@ export function createLeftOutTally(): LeftOutTally {
   };
 }
 
-/** Plans the work: the judged tree's files, and of the base tree those that were changed or deleted; an unchanged file counts for both. */
-export function planJobs(judged: readonly TreeEntry[], base: readonly TreeEntry[] | null, tally: LeftOutTally): readonly Job[] {
+/** Entries of both trees. */
+export interface Trees {
+  readonly judged: readonly TreeEntry[];
+  readonly base: readonly TreeEntry[] | null;
+}
+
+/**
+ * Plans the work: the judged tree's files, and of the base tree those that were changed or deleted; an unchanged file counts for both. Of what lies
+ * `around` the part that is asked about, the code.
+ */
+export function planJobs({ judged, base }: Trees, around: Trees | null, tally: LeftOutTally): readonly Job[] {
   const { added, modified } = compareTrees(base, judged);
   const changed = new Set([...added, ...modified]);
   const jobs = new Map<string, Omit<Job, 'places'> & { readonly places: Place[] }>();
@@ -72,10 +83,18 @@ export function planJobs(judged: readonly TreeEntry[], base: readonly TreeEntry[
     if (reason !== null) continue;
     if (holdsUnreadCode(entry.path))
       tally.add('no parser for code in .vue, .svelte, .astro and .html files: searched for secrets only', entry.path);
-    add(entry, { tree: 'judged', path: entry.path, changed: changed.has(entry.path) });
+    add(entry, { tree: 'judged', path: entry.path, changed: changed.has(entry.path), asked: true });
   }
   for (const entry of base ?? []) {
-    if (reasonToLeaveOut(entry) === null) add(entry, { tree: 'base', path: entry.path, changed: false });
+    if (reasonToLeaveOut(entry) === null) add(entry, { tree: 'base', path: entry.path, changed: false, asked: true });
+  }
+  for (const tree of ['judged', 'base'] as const) {
+    const asked = new Set((tree === 'judged' ? judged : base)?.map(({ path }) => path));
+    for (const entry of around?.[tree] ?? []) {
+      const isCode = isCodeKind(fileKindOf(entry.path)) || fileKindOf(entry.path) === 'source';
+      if (!asked.has(entry.path) && isCode && reasonToLeaveOut(entry) === null)
+        add(entry, { tree, path: entry.path, changed: false, asked: false });
+    }
   }
   // Code first: it takes longest, and lanes that end together end sooner.
   return [...jobs.values()].sort((a, b) => Number(isCodeKind(b.kind)) - Number(isCodeKind(a.kind)));

@@ -180,7 +180,8 @@ function failureToRead({ failure, detail }: Extract<ReadResult, { readonly ok: f
 
 async function readAt(workspace: Workspace, place: Place | undefined, limit: number): Promise<ReadResult | null> {
   if (place?.tree === 'past') return (await workspace.past?.read(place.entry, limit)) ?? null;
-  const tree = place?.tree === 'base' ? workspace.base : workspace.judged;
+  const { judged, base } = workspace.around ?? workspace;
+  const tree = place?.tree === 'base' ? base : judged;
   return place === undefined || tree === null ? null : tree.read(place.path, limit);
 }
 

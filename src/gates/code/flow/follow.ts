@@ -55,7 +55,8 @@ export async function followFlows(
   graphed: readonly GraphedJob[],
   setting: FlowSetting,
 ): Promise<{ readonly judged: TreeFlows; readonly base: TreeFlows | null }> {
-  const { judged, base } = setting.context.workspace;
+  // A narrowed run tells a part, but data comes from and goes to all.
+  const { judged, base } = setting.context.workspace.around ?? setting.context.workspace;
   const judgedProgram = await programOf(graphed, 'judged', judged, setting);
   if (base === null) return { judged: withUnread(await followTree(judgedProgram, setting), judgedProgram, null), base: null };
   const baseProgram = await programOf(graphed, 'base', base, setting);

@@ -1,0 +1,122 @@
+// A compiled pattern as integers, four an instruction: what a matcher that counts its steps can run fast.
+import type { CharSet } from './char-set.ts';
+import type { Instruction, Program } from './program.ts';
+
+export const opcodes = {
+  match: 0,
+  set: 1,
+  setBefore: 2,
+  split: 3,
+  jump: 4,
+  save: 5,
+  zero: 6,
+  clear: 7,
+  againGreedy: 8,
+  againLazy: 9,
+  moved: 10,
+  start: 11,
+  end: 12,
+  boundary: 13,
+  reference: 14,
+  look: 15,
+  looked: 16,
+} as const;
+
+/** A set, and what it said of its first characters. */
+interface KnownSet {
+  readonly set: CharSet;
+  /** 0: not asked yet. */
+  readonly said: Uint8Array;
+}
+
+/** Instructions as (opcode, a, b, c); places are counted in words. */
+export interface Words {
+  readonly code: Int32Array;
+  readonly sets: readonly KnownSet[];
+  readonly references: readonly Extract<Instruction, { op: 'reference' }>[];
+  readonly rounds: readonly { readonly counter: number; readonly min: number; readonly max: number; readonly exit: number }[];
+}
+
+const wordsEach = 4;
+const firstCharacters = 256;
+const yes = 1;
+const no = 2;
+
+// A pattern is run over many texts.
+const known = new WeakMap<Program, Words>();
+
+/** The program's words; the same object each time. */
+export function wordsOf(program: Program): Words {
+  const words = known.get(program) ?? makeWords(program.code);
+  known.set(program, words);
+  return words;
+}
+
+/** Whether the set of this index has a character. */
+export function holds(sets: Words['sets'], index: number, character: number): boolean {
+  const known = sets[index];
+  if (known === undefined) return false;
+  if (character >= firstCharacters) return known.set.has(character);
+  const said = known.said[character];
+  if (said !== 0) return said === yes;
+  const answer = known.set.has(character);
+  known.said[character] = answer ? yes : no;
+  return answer;
+}
+
+function makeWords(instructions: readonly Instruction[]): Words {
+  const sets = new Map<CharSet, number>();
+  const references: Words['references'][number][] = [];
+  const rounds: Words['rounds'][number][] = [];
+  const setOf = (set: CharSet): number => {
+    const index = sets.get(set) ?? sets.size;
+    sets.set(set, index);
+    return index;
+  };
+  const code = new Int32Array(instructions.length * wordsEach);
+  for (const [index, instruction] of instructions.entries())
+    code.set(wordsFor(instruction, { setOf, references, rounds }), index * wordsEach);
+  return { code, sets: [...sets.keys()].map((set) => ({ set, said: new Uint8Array(firstCharacters) })), references, rounds };
+}
+
+interface Tables {
+  readonly setOf: (set: CharSet) => number;
+  readonly references: Words['references'][number][];
+  readonly rounds: Words['rounds'][number][];
+}
+
+function wordsFor(instruction: Instruction, { setOf, references, rounds }: Tables): readonly number[] {
+  switch (instruction.op) {
+    case 'set':
+      return [instruction.back ? opcodes.setBefore : opcodes.set, setOf(instruction.set)];
+    case 'split':
+      return [opcodes.split, instruction.first * wordsEach, instruction.second * wordsEach];
+    case 'jump':
+      return [opcodes.jump, instruction.to * wordsEach];
+    case 'save':
+      return [opcodes.save, instruction.register];
+    case 'zero':
+      return [opcodes.zero, instruction.register];
+    case 'clear':
+      return [opcodes.clear, instruction.from, instruction.to];
+    case 'again':
+      // Its bounds may be beyond any integer.
+      rounds.push({ counter: instruction.counter, min: instruction.min, max: instruction.max, exit: instruction.exit * wordsEach });
+      return [instruction.greedy ? opcodes.againGreedy : opcodes.againLazy, rounds.length - 1];
+    case 'moved':
+      return [opcodes.moved, instruction.counter, Math.min(instruction.min, 2 ** 31 - 1), instruction.place];
+    case 'edge':
+      return [instruction.at === 'start' ? opcodes.start : opcodes.end, Number(instruction.multiline)];
+    case 'boundary':
+      return [opcodes.boundary, Number(instruction.negated), setOf(instruction.word)];
+    case 'reference':
+      references.push(instruction);
+      return [opcodes.reference, references.length - 1, Number(instruction.ignoreCase), Number(instruction.back)];
+    case 'look':
+      return [opcodes.look, Number(instruction.negated), instruction.height, instruction.after * wordsEach];
+    case 'looked':
+      return [opcodes.looked, Number(instruction.negated), instruction.height, instruction.place];
+    case 'match':
+      return [opcodes.match];
+  }
+}
