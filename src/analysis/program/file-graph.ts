@@ -20,7 +20,7 @@ export function factsOf(use: Use): readonly FactId[] {
 }
 
 /** Raised when extraction gives another graph for the same content. */
-export const fileGraphVersion = 2;
+export const fileGraphVersion = 3;
 
 export interface FileGraph {
   readonly nodes: readonly FlowNode[];
@@ -73,8 +73,8 @@ export type NodeShape =
       readonly construct: FunctionId | null;
       readonly members: readonly ClassMember[];
     }
-  /** An object or array literal, its properties written by stores; the object that JSX attributes make; a namespace or enum of TypeScript. */
-  | { readonly kind: 'object'; readonly array: boolean }
+  /** An object or array literal, its properties written by stores; the object that JSX attributes make; a namespace or enum of TypeScript. `bare`: without a prototype. */
+  | { readonly kind: 'object'; readonly array: boolean; readonly bare?: true }
   /** `name`: the imported name, `default`, or `*` for the namespace and for `require`. */
   | { readonly kind: 'import'; readonly specifier: string; readonly name: string; readonly form: 'import' | 'require' | 'dynamic' }
   | { readonly kind: 'global'; readonly name: string }
