@@ -136,7 +136,8 @@ function keysOf(core: Core, ports: ConstantPorts, value: ValueId): readonly stri
   if (!isClosed(core, ports, value)) return null;
   const names = new Set<string>();
   for (const object of core.solver.pointsTo(value)) {
-    if (core.objects.flavourOf(object) !== 'plain' || core.heap.has(object, anyKey) || core.heap.parentsOf(object).length > 0) return null;
+    const flavour = core.objects.flavourOf(object);
+    if ((flavour !== 'plain' && flavour !== 'bare') || core.heap.has(object, anyKey) || core.heap.parentsOf(object).length > 0) return null;
     for (const { property, value: place } of core.heap.placesOf(object)) {
       const name = core.heap.nameOf(property);
       // What is only read is no key.

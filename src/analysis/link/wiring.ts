@@ -69,7 +69,7 @@ function wireNode(wiring: FileWiring, node: FlowNode, value: ValueId): void {
       wireClass(wiring, node, value);
       return;
     case 'object':
-      core.solver.add(value, core.objects.intern(objectKinds.literal, value, node.array ? 'array' : 'plain'));
+      core.solver.add(value, core.objects.intern(objectKinds.literal, value, node.array ? 'array' : node.bare === true ? 'bare' : 'plain'));
       return;
     case 'import':
       modules.wireImport(file, index, node, value);

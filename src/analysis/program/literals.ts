@@ -20,8 +20,16 @@ function method(w: Walker, { value, method: isMethod, kind }: TSESTree.Property,
   return w.add({ kind: 'function', function: id }, value);
 }
 
+/** `__proto__: null`. Computed, shorthand or a method, it would be a property like any other. */
+function isNullPrototype(property: TSESTree.ObjectLiteralElement): boolean {
+  if (property.type !== 'Property' || property.computed || property.shorthand || property.method) return false;
+  const { key, value } = property;
+  const isPrototype = key.type === 'Identifier' ? key.name === '__proto__' : key.value === '__proto__';
+  return isPrototype && value.type === 'Literal' && value.raw === 'null';
+}
+
 function object(w: Walker, node: TSESTree.ObjectExpression): NodeId {
-  const made = w.add({ kind: 'object', array: false }, node);
+  const made = w.add({ kind: 'object', array: false, ...(node.properties.some(isNullPrototype) && { bare: true }) }, node);
   for (const property of node.properties) {
     if (property.type === 'SpreadElement') {
       initProperty(w, made, null, w.evaluate(property.argument), property);
