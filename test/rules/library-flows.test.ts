@@ -271,6 +271,13 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
   ['reduce', `module.exports=(o)=>{require('child_process').exec(o.reduce((s,x)=>s+' '+x,'ls'))}`, 'command'],
   ['replace cb', "module.exports=(s)=>{require('child_process').exec('x'+'{{a}}'.replace(/a/,function(){return s}))}", 'command'],
   ['split', `module.exports=(s)=>{require('child_process').exec('x '+s.split(',')[0].trim())}`, 'command'],
+  [
+    'a condition of an unknown collection',
+    `${express}app.get('/',(req,res)=>{require('./db').orders.find({$where:'this.a=='+req.query.a})})`,
+    'code',
+  ],
+  ['a key of an unknown collection', `${express}app.post('/',(req,res)=>{require('./db').orders.update({_id:req.body.a},{b:1})})`, 'nosql'],
+  ['an update of something else', `${express}app.post('/',(req,res)=>{require('./db').view.update({title:req.body.a})})`, ''],
   ['regexp exec', `module.exports=(s)=>{const m=/a(.*)/.exec(s); require('child_process').exec('x '+m[1])}`, 'command'],
   ['match', `module.exports=(s)=>{const m=s.match(/a(.*)/); require('child_process').exec('x '+m[1])}`, 'command'],
   ['parseInt', `module.exports=(s)=>{require('child_process').exec('x '+parseInt(s,10))}`, ''],
