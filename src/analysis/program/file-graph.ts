@@ -75,7 +75,19 @@ export type NodeShape =
       /** Names of members that TypeScript's `private` keeps from users of the class. */
       readonly privates: readonly string[];
     }
-export const fileGraphVersion = 7;
+  /**
+   * An object or array literal, its properties written by stores; the object that JSX attributes make; a namespace or enum of TypeScript. `bare`:
+   * without a prototype.
+   */
+  | { readonly kind: 'object'; readonly array: boolean; readonly bare?: true }
+  /** `name`: the imported name, `default`, or `*` for the namespace and for `require`. `local`: what the program calls a default, or what it requires. */
+  | {
+      readonly kind: 'import';
+      readonly specifier: string;
+      readonly name: string;
+      readonly form: 'import' | 'require' | 'dynamic';
+      readonly local?: string;
+    }
   | { readonly kind: 'global'; readonly name: string }
   /** The value handed in; defaults and destructuring come after it. With `rest`: an array of all from this index on. */
   | { readonly kind: 'parameter'; readonly index: number; readonly rest: boolean }
