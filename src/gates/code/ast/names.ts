@@ -45,6 +45,8 @@ export function keyOf(node: TSESTree.MemberExpression | TSESTree.Property): stri
 
 /** Every expression that is written to the variable; null where one cannot be seen (parameters, destructuring, loops). */
 export function writesOf(variable: Variable): readonly Node[] | null {
+  // First: it is asked at each use, and a hostile file has thousands of uses and of writes.
+  if (variable.defs.some((definition) => definition.type === 'Parameter')) return null;
   const writes: Node[] = [];
   for (const reference of variable.references) {
     if (!reference.isWrite()) continue;
@@ -55,7 +57,7 @@ export function writesOf(variable: Variable): readonly Node[] | null {
     else if (target.type === 'UpdateExpression') writes.push(target);
     else return null;
   }
-  return variable.defs.some((definition) => definition.type === 'Parameter') ? null : writes;
+  return writes;
 }
 
 /**

@@ -1,6 +1,7 @@
 // The names that callees have behind every way to bring a module in.
 import { describe, expect, it } from 'vitest';
-import { nameOf } from '../../../../src/gates/code/ast/names.ts';
+import type { Variable } from '@typescript-eslint/scope-manager';
+import { nameOf, writesOf } from '../../../../src/gates/code/ast/names.ts';
 import { probe } from './expression.ts';
 
 const name = (code: string): string | null => probe(code, (node, file) => ({ name: nameOf(node, file) })).name;
@@ -48,4 +49,12 @@ describe('nameOf', () => {
   it('ends on a chain that is deeper than anybody writes', () => {
     expect(name(`probe(a${'.b()'.repeat(100)});`)).toBeNull();
   });
+});
+
+it('of a parameter that is written thousands of times, no write is looked at', () => {
+  const references = (): never => {
+    throw new Error('looked at');
+  };
+  const parameter = Object.defineProperty({ defs: [{ type: 'Parameter' }] }, 'references', { get: references });
+  expect(writesOf(parameter as unknown as Variable)).toBeNull();
 });
