@@ -1,7 +1,8 @@
 import type { GateId, GateResult, Reason, Report, Severity } from './documents.js';
-import type { ChangeEvent } from './event.js';
+import type { ChangeEvent, EventOrigin } from './event.js';
 import type { ResolvedGateSettings, RunOptions, TrustedText } from './gate.js';
 import type { Repository, WorkspaceSpec } from './repository.js';
+import type { OpenSignatures } from './signature.js';
 export interface CheckRequest {
     /** Absolute path of a folder in the repository, or of a plain folder. */
     readonly root: string;
@@ -10,6 +11,8 @@ export interface CheckRequest {
     /** Repository-relative files and folders to keep to; empty for all. Marks the report partial. */
     readonly paths: readonly string[];
     readonly event: ChangeEvent;
+    /** What the forge says of where it happened and who did it; null outside of one. */
+    readonly origin: EventOrigin | null;
     /** Null for all. Marks the report partial. */
     readonly gates: readonly GateId[] | null;
     /** May only be stricter than the trusted config. */
@@ -55,6 +58,8 @@ export interface CheckPorts {
     }) => Promise<Repository>;
     /** Runs a gate in a token-free child process under `settings.timeoutMs`; never throws. */
     readonly runGate: (job: GateJob, progress: (event: ProgressEvent) => void, signal: AbortSignal) => Promise<GateAnswer>;
+    /** Throws McgateError `tool-missing` or `tool-failed`. `revoked`: what `ssh-keygen -r` takes, or null. */
+    readonly openSignatures: (root: string, revoked: Uint8Array | null) => Promise<OpenSignatures>;
     readonly now: () => Date;
     readonly version: string;
     readonly progress: (event: ProgressEvent) => void;

@@ -31,3 +31,10 @@ export type ChangeEvent = {
     readonly base: string | null;
     readonly staged: boolean;
 };
+/** Where an event happened, and who had a hand in it. */
+export interface EventOrigin {
+    /** `owner/name`, in lower case. */
+    readonly repository: string;
+    /** Logins of whoever opened the pull request, pushed, or set the event off. */
+    readonly actors: readonly string[];
+}

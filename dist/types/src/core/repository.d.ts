@@ -1,4 +1,4 @@
-import type { PastListing, TreeEntry, Workspace } from './workspace.js';
+import type { PastListing, Surroundings, TreeEntry, Workspace } from './workspace.js';
 export type TreeSource = {
     readonly kind: 'commit';
     readonly commit: string;
@@ -21,6 +21,8 @@ export interface WorkspaceSpec {
     readonly judged: TreeListing;
     readonly base: TreeListing | null;
     readonly past: PastListing | null;
+    /** Of a narrowed run, for the gate that follows data from file to file. */
+    readonly around?: Surroundings<TreeListing>;
 }
 /** Commits reachable from `tip` and not from `base`. */
 export interface CommitRange {
@@ -30,6 +32,13 @@ export interface CommitRange {
 export interface NamedCommit {
     readonly name: string;
     readonly commit: string;
+}
+/** Who made the commits of a range. */
+export interface AuthorListing {
+    /** E-mails of authors, committers and co-authors, each once; `''` for one that cannot be read. */
+    readonly emails: readonly string[];
+    /** False where there may be more: the history is cut off, or too long. */
+    readonly whole: boolean;
 }
 export interface Repository {
     readonly root: string;
@@ -48,6 +57,8 @@ export interface Repository {
     mergeBase(a: string, b: string): Promise<string | null>;
     isAncestor(ancestor: string, descendant: string): Promise<boolean>;
     isShallow(): Promise<boolean>;
+    /** Where `origin` is, as somebody wrote it; null where there is none. */
+    originAddress(): Promise<string | null>;
     list(source: TreeSource): Promise<TreeListing>;
     /**
      * What the commits of `range` put somewhere and what stands neither in the tree `base`, at whatever path, nor at the same path in
@@ -56,6 +67,10 @@ export interface Repository {
     past(range: CommitRange, trees: Pick<WorkspaceSpec, 'judged'> & {
         readonly base: TreeListing;
     }): Promise<PastListing>;
+    /** Bounded, and says so where it is cut; throws McgateError `cancelled` alone. */
+    authors(range: CommitRange): Promise<AuthorListing>;
+    /** Whether a commit up to `commit` touched a path; null where a shallow clone cannot tell. */
+    everHeld(commit: string, path: string): Promise<boolean | null>;
     /** The trees of two listings, for reading. */
     open(spec: Pick<WorkspaceSpec, 'judged' | 'base'>): Promise<Workspace>;
     close(): Promise<void>;

@@ -10,4 +10,6 @@ export type RunTool = (file: string, args: readonly string[], options: {
     readonly timeoutMs: number;
     readonly maxOutputBytes: number;
     readonly env?: Readonly<Record<string, string>>;
+    /** What it reads from stdin; without it, nothing. */
+    readonly input?: Uint8Array;
 }) => Promise<ToolRun>;

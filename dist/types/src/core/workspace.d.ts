@@ -46,12 +46,21 @@ export interface Past extends PastListing {
     /** As `Tree.read`. */
     read(entry: PastEntry, limit: number): Promise<ReadResult>;
 }
+/** The whole trees of a run that is narrowed to a part of them: what lies outside may open a way into it, and the other way round. */
+export interface Surroundings<T> {
+    readonly judged: T;
+    readonly base: T | null;
+    /** Where what was found by looking at the whole is told; null for everywhere, since a change may open a way anywhere. */
+    readonly told: readonly string[] | null;
+}
 export interface Workspace {
     readonly judged: Tree;
     /** What is new is told against this; null where there is no base. */
     readonly base: Tree | null;
     /** What lies between the two; null where there is no base, or where the gate has no use for it. */
     readonly past: Past | null;
+    /** Of a narrowed run. */
+    readonly around?: Surroundings<Tree>;
     /** Releases processes and descriptors. */
     close(): Promise<void>;
 }

@@ -1,17 +1,29 @@
 /**
+ * An in-toto Statement v1 as mcgate signs it: a sign-off of a checklist item, or an approval of a weakening or widening.
+ */
+export type Attestation = (SignOffStatement | ApprovalStatement);
+/**
  * Path globs that the gate leaves out.
  *
  * @maxItems 1000
  */
 export type Exclude = readonly string[];
 /**
- * An access path or a list of them, from the library's root or a type of this document: steps `Member[a,b]`, `Member[*]`, `Argument[0]`, `Argument[1..]`, `Argument[*]`, `Argument[last]`, `Argument[this]`, `Parameter[0]`, `ReturnValue`, `Element`, `Written`, joined by dots; the first may be `Type[Name]` or `Type[library.Name]`. `Root` alone is the library itself.
- */
-export type ModelPath = (string | readonly string[]);
-/**
  * What an attacker can do where the text arrives.
  */
 export type ModelClass = ("command" | "code" | "path" | "sql" | "nosql" | "xss" | "redirect" | "request" | "deserialization" | "prototype" | "header" | "log" | "xml" | "archive" | "template" | "pattern" | "prompt");
+/**
+ * A line of the program, from 1: of `code` its number, of `files` behind the path: `src/app.ts:3`.
+ */
+export type ModelTestPlace = (number | string);
+/**
+ * At least so sure; default `low`.
+ */
+export type ModelTestConfidence = ("high" | "medium" | "low");
+/**
+ * An access path or a list of them, from the library's root or a type of this document: steps `Member[a,b]`, `Member[*]`, `Argument[0]`, `Argument[1..]`, `Argument[*]`, `Argument[last]`, `Argument[this]`, `Parameter[0]`, `ReturnValue`, `Element`, `Written`, joined by dots; the first may be `Type[Name]` or `Type[library.Name]`. `Root` alone is the library itself.
+ */
+export type ModelPath = (string | readonly string[]);
 /**
  * Null stands for undefined and for what is not there.
  *
@@ -115,6 +127,107 @@ export type Severity = ("critical" | "high" | "medium" | "low" | "note");
 export type Confidence = ("high" | "medium" | "low");
 export type FindingState = ("new" | "existing" | "fixed" | "suppressed" | "baselined");
 export type Evidence = (AdvisoryEvidence | ChangeEvidence | PolicyChangeEvidence | AttackEvidence | FlowEvidence);
+export interface SignOffStatement {
+    readonly _type: "https://in-toto.io/Statement/v1";
+    /**
+     * @minItems 1
+     * @maxItems 1
+     */
+    readonly subject: readonly AttestationSubject[];
+    readonly predicateType: "https://unpkg.com/mcgate/predicates/sign-off/v1";
+    readonly predicate: SignOff;
+}
+export interface AttestationSubject {
+    /**
+     * `<repository>@<target>`.
+     */
+    readonly name: string;
+    readonly digest: {
+        /**
+         * SHA-256 in hex.
+         */
+        readonly sha256: string;
+    };
+}
+/**
+ * What a person says of an item of the checklist.
+ */
+export interface SignOff {
+    /**
+     * `owner/name` on its forge, in lower case.
+     */
+    readonly repository: string;
+    /**
+     * The branch that the tree is for, in full.
+     */
+    readonly target: string;
+    /**
+     * The item's id.
+     */
+    readonly item: string;
+    /**
+     * SHA-256 in hex.
+     */
+    readonly itemDigest: string;
+    readonly decision: ("accepted" | "refused");
+    readonly note?: string;
+    /**
+     * The last day it holds.
+     */
+    readonly expires: string;
+}
+export interface ApprovalStatement {
+    readonly _type: "https://in-toto.io/Statement/v1";
+    /**
+     * @minItems 1
+     * @maxItems 1
+     */
+    readonly subject: readonly AttestationSubject[];
+    readonly predicateType: "https://unpkg.com/mcgate/predicates/approval/v1";
+    readonly predicate: Approval;
+}
+/**
+ * What lets weakenings and widenings of one change through.
+ */
+export interface Approval {
+    /**
+     * `owner/name` on its forge, in lower case.
+     */
+    readonly repository: string;
+    /**
+     * The branch that the tree is for, in full.
+     */
+    readonly target: string;
+    /**
+     * Null where the change is no pull request.
+     */
+    readonly pullRequest: (number | null);
+    /**
+     * @minItems 1
+     * @maxItems 1000
+     */
+    readonly changes: readonly ApprovedChange[];
+    readonly reason: string;
+    /**
+     * The last day it holds, within 30 days.
+     */
+    readonly expires: string;
+}
+export interface ApprovedChange {
+    /**
+     * The finding's identity, as reports print it.
+     */
+    readonly identity: string;
+    readonly rule: string;
+    /**
+     * Digest of the policy before (RFC 8785); null for a weakening, whose identity is made of what stood before and what would stand.
+     */
+    readonly before: (string | null);
+    /**
+     * Digest of the policy after; null for a weakening.
+     */
+    readonly after: (string | null);
+}
 /**
  * `.mcgate/baseline.json`: findings that stood before mcgate came. One entry a line, sorted; it only shrinks.
  */
@@ -215,11 +328,73 @@ export interface Person {
     readonly principals?: readonly string[];
 }
 /**
+ * `.mcgate/models/<library>.tests.yml`: programs, and which flows must be found in them and which must not.
+ */
+export interface ModelTests {
+    /**
+     * @minItems 1
+     * @maxItems 500
+     */
+    readonly cases: readonly ModelTest[];
+}
+/**
+ * A program, as `code` or `files`, and what must be told of it: `found`, `notFound` or both.
+ */
+export interface ModelTest {
+    /**
+     * What the case is about.
+     */
+    readonly name: string;
+    /**
+     * The program, where it is one file: `example.js`.
+     */
+    readonly code?: string;
+    /**
+     * The program's files, by path. A `package.json` and a `tsconfig.json` mean what they mean in a repository.
+     */
+    readonly files?: {
+        [k: string]: string;
+    };
+    /**
+     * Whether parameters of the program's exported functions come from outside, as in the code gate's settings. Default: `auto`.
+     */
+    readonly libraryParameters?: ("auto" | "on" | "off");
+    /**
+     * Flows that must be found.
+     *
+     * @minItems 1
+     * @maxItems 200
+     */
+    readonly found?: readonly ModelTestFound[];
+    /**
+     * Flows that must not be found; `any` if none must be, beside those of `found`.
+     */
+    readonly notFound?: ("any" | readonly ModelTestNotFound[]);
+}
+/**
+ * A flow from a line to a line.
+ */
+export interface ModelTestFound {
+    readonly class: ModelClass;
+    readonly source: ModelTestPlace;
+    readonly sink: ModelTestPlace;
+    readonly confidence?: ModelTestConfidence;
+}
+/**
+ * Flows of a class, from a line, to a line: what is left out may be any.
+ */
+export interface ModelTestNotFound {
+    readonly class?: ModelClass;
+    readonly source?: ModelTestPlace;
+    readonly sink?: ModelTestPlace;
+    readonly confidence?: ModelTestConfidence;
+}
+/**
  * `.mcgate/models/<library>.yml`: what a library does with data. Where untrusted text comes out of it, where such text does harm, what goes through.
  */
 export interface ModelDocument {
     /**
-     * Module name or names, without `node:`; or `global` for what needs no import, `any` for members of values that nothing is known of, `jsx` for elements, `string`, `array`, `promise`, `map`, `regexp`, `function`, `object` for what the language gives such values.
+     * Module name or names, without `node:`; or `global` for what needs no import, `any` for members of values that nothing is known of, `package` for what packages offer that no other model knows, `jsx` for elements, `string`, `array`, `promise`, `map`, `regexp`, `function`, `object` for what the language gives such values.
      */
     readonly library: (string | readonly string[]);
     /**
@@ -308,6 +483,10 @@ export interface ModelSummary {
     readonly from: ModelPath;
     readonly to: ModelPath;
     readonly effect: ModelEffect;
+    /**
+     * Index of the argument that is a function which takes what goes on and says whether it does: what it lets through has passed its tests.
+     */
+    readonly tested?: number;
 }
 /**
  * What comes out of a call is harmless, whatever went in.
@@ -2073,6 +2252,24 @@ export interface Finding {
         readonly owner: string;
         readonly reason: string;
         readonly expires: string;
+    };
+    /**
+     * Who let this change through; it then does not block.
+     */
+    readonly approval?: {
+        /**
+         * Logins from the trusted config's `people`.
+         */
+        readonly by: readonly string[];
+        readonly reason: string;
+        /**
+         * The last day it holds, YYYY-MM-DD.
+         */
+        readonly expires: string;
+        /**
+         * The file with the signed statement.
+         */
+        readonly attestation: string;
     };
 }
 /**
