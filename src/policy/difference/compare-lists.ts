@@ -6,10 +6,10 @@ import { formatText, normaliseRequest, parsePattern, parseRequest, separatorOf, 
 import type { PatternKind, PatternResource } from '../pattern/kinds.ts';
 import type { PatternScope, PolicyEnvironment } from '../request/request.ts';
 import { splitWords } from '../request/words.ts';
-import { compareRules, undecided } from './compare-rules.ts';
+import { compareRules, uncoveredRules, undecided } from './compare-rules.ts';
 import type { RegionChange, RuleComparison } from './compare-rules.ts';
-import { isPlaced, mayMeet, outlineOf } from './crossings.ts';
-import type { Outline } from './crossings.ts';
+import { folderOf, isPlaced, mayMeet, outlineOf } from './crossings.ts';
+import type { ChangedRule, Outline } from './crossings.ts';
 import { formatRegion } from './format-region.ts';
 import { placementsFor } from './placements.ts';
 import type { RuleReference, Side } from './rule-set.ts';
@@ -69,26 +69,72 @@ export function compareLists(
   const narrowed = new Map<string, ListChange>();
   const undetermined = new Map<PolicyRule, { readonly side: Side; readonly rule: PolicyRule }>();
   const ruleOf = ({ side, index }: RuleReference): PolicyRule | undefined => (side === 'base' ? base : head)[index];
-  const found = placementsFor(kind, base, head);
+  const found = placementsFor(kind, base, head, (some, others, environment) => uncoveredOf(some, others, kind, environment, workshop));
   if (found === null) return { widened: [], narrowed: [], undetermined: [...changed('head', head, base), ...changed('base', base, head)] };
-  const { apart, crossed, gone, untried } = found;
+  const { apart, gone, crossedFor } = found;
   const stepsOfPlacement = placementSteps + placementStepsOfRule * (base.length + head.length);
-  const goneRules = new Set(gone.map(({ rule }) => rule));
-  const placements = [...apart.map((each) => [each, null] as const), ...crossed.map((each) => [each, goneRules] as const)];
-  for (const [environment, onlyGone] of placements) {
+  const told = new Set<string>();
+  /** False beyond the bound: then all is undetermined. */
+  const compareAt = (environment: PolicyEnvironment, onlyGone: ReadonlySet<PolicyRule> | null): boolean => {
     workshop.steps.left = Math.max(0, workshop.steps.left - stepsOfPlacement);
     const isBeyond = workshop.steps.left === 0;
-    const comparison = isBeyond ? undecided(base, head) : compareIn(environment, scope, kind, base, head, workshop, onlyGone);
+    const comparison = isBeyond
+      ? undecided(base, head)
+      : compareIn(environment, scope, kind, base, head, workshop, { gone: onlyGone, told });
     collect(widened, comparison.rises, (change) => describe(change, kind, environment, ruleOf));
     collect(narrowed, comparison.falls, (change) => describe(change, kind, environment, ruleOf));
     for (const reference of comparison.undetermined) {
       const rule = ruleOf(reference);
       if (rule !== undefined) undetermined.set(rule, { side: reference.side, rule });
     }
-    if (isBeyond) break;
-  }
+    return !isBeyond;
+  };
+  const answer = (): ListComparison => ({
+    widened: [...widened.values()],
+    narrowed: [...narrowed.values()],
+    undetermined: [...undetermined.values()],
+  });
+  if (!apart.every((environment) => compareAt(environment, null))) return answer();
+  const open = {
+    base: gone.base.filter(({ rule }) => !isSettled(rule, 'base', base.indexOf(rule), head, told)),
+    head: gone.head.filter(({ rule }) => !isSettled(rule, 'head', head.indexOf(rule), base, told)),
+  };
+  const { environments, untried } = crossedFor(open);
+  const openRules = new Set([...open.base, ...open.head].map(({ rule }) => rule));
+  environments.every((environment) => compareAt(environment, openRules));
   for (const one of untried) undetermined.set(one.rule, one);
-  return { widened: [...widened.values()], narrowed: [...narrowed.values()], undetermined: [...undetermined.values()] };
+  return answer();
+}
+
+/** Whether all that can come back where this rule is gone is told already: each effect that the other side has, and this one holds back. */
+function isSettled({ effect }: PolicyRule, side: Side, index: number, others: readonly PolicyRule[], told: ReadonlySet<string>): boolean {
+  const outcomes = (['ask', 'allow'] as const).filter((outcome) => outcome !== effect && others.some((rule) => rule.effect === outcome));
+  return outcomes.every((outcome) =>
+    told.has(side === 'base' ? changeKey(side, index, effect, outcome) : changeKey(side, index, outcome, effect)),
+  );
+}
+
+function changeKey(side: Side, index: number, before: Effect, after: Effect): string {
+  return `${side} ${String(index)} ${before} ${after}`;
+}
+
+/** Folder by folder: rules that start in the same one hold back the same of each other wherever it lies. */
+function uncoveredOf(
+  gone: readonly ChangedRule[],
+  others: readonly PolicyRule[],
+  kind: PatternKind,
+  environment: PolicyEnvironment,
+  workshop: Workshop,
+): readonly ChangedRule[] {
+  const { compile, texts } = readerFor(kind, environment, workshop);
+  return [...Map.groupBy(gone, ({ rule }) => folderOf(rule.pattern))].flatMap(([folder, some]) => {
+    const own = compile(some.map(({ rule }) => rule));
+    const strict = compile(others.filter(({ effect, pattern }) => effect !== 'allow' && folderOf(pattern) === folder));
+    // A pattern that cannot be read is no rule, and compares with nothing.
+    if (own.length < some.length) return some;
+    const open = uncoveredRules(own, strict, { universe: texts, separator: separatorOf(kind), steps: workshop.steps });
+    return some.filter((_, index) => open.has(index));
+  });
 }
 
 /** Whether the lists say the same in the same words, whatever the order. */
@@ -114,16 +160,12 @@ function readingOf({ platform, caseSensitive }: PolicyEnvironment): string {
   return `${platform} ${String(caseSensitive)}`;
 }
 
-function compareIn(
-  environment: PolicyEnvironment,
-  scope: PatternScope,
+/** How rules are read in an environment, and which texts there are; both are remembered. */
+function readerFor(
   kind: PatternKind,
-  base: readonly PolicyRule[],
-  head: readonly PolicyRule[],
-  { steps, describing, parsed, universes }: Workshop,
-  /** Null for all rules; otherwise what comes back because these are gone. */
-  gone: ReadonlySet<PolicyRule> | null,
-): RuleComparison {
+  environment: PolicyEnvironment,
+  { parsed, universes }: Workshop,
+): { readonly compile: (rules: readonly PolicyRule[]) => readonly SequenceRule[]; readonly texts: Universe } {
   const [reading, placed] = [readingOf(environment), JSON.stringify(environment)];
   const texts = universes.get(kind + reading) ?? universe(kind, environment);
   universes.set(kind + reading, texts);
@@ -135,14 +177,35 @@ function compareIn(
   const [fixed, variable] = [remembered(reading), remembered(placed)];
   const compile = (rules: readonly PolicyRule[]): readonly SequenceRule[] =>
     compileList(rules, environment, (pattern) => (isPlaced(pattern) ? variable : fixed));
+  return { compile, texts };
+}
+
+interface Scoped {
+  /** Null for all rules; otherwise what comes back because these are gone. */
+  readonly gone: ReadonlySet<PolicyRule> | null;
+  /** Gets the keys of what is found. */
+  readonly told: Set<string>;
+}
+
+function compareIn(
+  environment: PolicyEnvironment,
+  scope: PatternScope,
+  kind: PatternKind,
+  base: readonly PolicyRule[],
+  head: readonly PolicyRule[],
+  workshop: Workshop,
+  { gone, told }: Scoped,
+): RuleComparison {
+  const { compile, texts } = readerFor(kind, environment, workshop);
   const lists = { base: compile(base), head: compile(head) };
   if (gone !== null) keepMeeting(lists, base, head, gone);
   return compareRules(lists.base, lists.head, {
     universe: texts,
     separator: separatorOf(kind),
-    steps,
-    describing,
+    steps: workshop.steps,
+    describing: workshop.describing,
     onlyGone: gone !== null,
+    onFound: ({ rule, before, after }) => told.add(changeKey(rule.side, rule.index, before, after)),
     isNormal: (text) => isNormal(text, scope, kind, environment),
   });
 }
@@ -201,7 +264,7 @@ function isNormal(text: string, scope: PatternScope, kind: PatternKind, environm
 /** Adds what is not there yet; of changes by the same rule to the same decision, the first is kept, with the lines of all. */
 function collect(into: Map<string, ListChange>, changes: readonly RegionChange[], described: (change: RegionChange) => ListChange): void {
   for (const change of changes) {
-    const key = `${change.rule.side} ${String(change.rule.index)} ${change.before} ${change.after}`;
+    const key = changeKey(change.rule.side, change.rule.index, change.before, change.after);
     const known = into.get(key);
     const next = described(change);
     into.set(

@@ -1,6 +1,7 @@
 // The exact difference of two rule lists: which texts are decided higher, which lower, by the rules that were added or removed.
 import { compileRules } from '../automaton/rule-automaton.ts';
 import type { RuleAutomaton } from '../automaton/rule-automaton.ts';
+import { anyDepth } from '../automaton/sequence.ts';
 import type { Effect, SequenceRule, Universe } from '../automaton/sequence.ts';
 import { withoutCovered } from './covered.ts';
 import { describeRegion } from './region.ts';
@@ -27,6 +28,8 @@ export interface ComparisonOptions {
   readonly isNormal?: (text: string) => boolean;
   /** Only what changes because a rule is gone: all else is known from another comparison. */
   readonly onlyGone?: boolean;
+  /** Told of every rule that changes a decision, also where its region lies within others and is not told for itself. */
+  readonly onFound?: (change: Pick<RegionChange, 'rule' | 'before' | 'after'>) => void;
 }
 
 /** Texts that are decided differently because of one rule. */
@@ -75,6 +78,31 @@ export function compareRules(base: readonly SequenceRule[], head: readonly Seque
   return within<RuleComparison | null>(steps, bound, () => compareWithin(base, head, options, steps, bound), null) ?? undecided(base, head);
 }
 
+/**
+ * By index, the rules of `own` that deny or ask about a text of which none of `others` denies, or asks, as much, were all else allowed; and those for
+ * which that was not found out within the bound.
+ */
+export function uncoveredRules(
+  own: readonly SequenceRule[],
+  others: readonly SequenceRule[],
+  { universe, separator, steps }: Required<Pick<ComparisonOptions, 'universe' | 'separator' | 'steps'>>,
+): ReadonlySet<number> {
+  const everything: SequenceRule = { effect: 'allow', sequences: [[anyDepth]] };
+  const search = (): ReadonlySet<number> => {
+    const [base, head] = [
+      [everything, ...own],
+      [everything, ...others],
+    ];
+    const rules = new RuleSet(base, head, universe, steps);
+    const decide = { base: deciderOf(base, separator), head: deciderOf(head, separator) };
+    const bound = Math.ceil(defaultBound / share);
+    const comparison = { rules, decide, bound, separator, isNormal: (): boolean => true, onlyGone: true };
+    const { found, undetermined } = searchOneWay(comparison, 'base', 'head');
+    return new Set([...found.map(({ rule }) => rule), ...undetermined].map(({ index }) => index - 1));
+  };
+  return within<ReadonlySet<number>>(steps, defaultBound, search, new Set(own.keys()));
+}
+
 /** The answer where nothing could be found out. */
 export function undecided(base: readonly unknown[], head: readonly unknown[]): RuleComparison {
   const allOf = (side: Side, rules: readonly unknown[]): readonly RuleReference[] => rules.map((_rule, index) => ({ side, index }));
@@ -85,15 +113,25 @@ export function undecided(base: readonly unknown[], head: readonly unknown[]): R
 function compareWithin(
   base: readonly SequenceRule[],
   head: readonly SequenceRule[],
-  { universe, separator, isNormal = (): boolean => true, describing = { left: describingBound }, onlyGone = false }: ComparisonOptions,
+  options: ComparisonOptions,
   steps: Steps,
   bound: number,
 ): RuleComparison {
+  const {
+    universe,
+    separator,
+    isNormal = (): boolean => true,
+    describing = { left: describingBound },
+    onlyGone = false,
+    onFound,
+  } = options;
   const rules = new RuleSet(base, head, universe, steps);
   const decide = { base: deciderOf(base, separator), head: deciderOf(head, separator) };
   const comparison = { rules, decide, bound: Math.ceil(bound / share), separator, isNormal, onlyGone };
   const rises = searchOneWay(comparison, 'base', 'head');
   const falls = searchOneWay(comparison, 'head', 'base');
+  for (const { rule, before, after } of rises.found) onFound?.({ rule, before, after });
+  for (const { rule, before, after } of falls.found) onFound?.({ rule, before: after, after: before });
   // What follows makes the answer readable and has a bound of its own: what was found stays found.
   const { left } = steps;
   steps.left = describing.left;

@@ -86,9 +86,14 @@ export function isPlaced(pattern: PatternSource): boolean {
   return pattern.kind === 'path' && pattern.text.startsWith('${');
 }
 
-function startsOf({ pattern }: PolicyRule, environment: PolicyEnvironment): readonly Started[] {
+/** The folder that the pattern starts in; null where it starts at a root. */
+export function folderOf(pattern: PatternSource): Folder | null {
   const text = patternText(pattern);
-  const folder = folders.find((each) => text.startsWith(`\${${each}}`)) ?? null;
+  return folders.find((each) => text.startsWith(`\${${each}}`)) ?? null;
+}
+
+function startsOf({ pattern }: PolicyRule, environment: PolicyEnvironment): readonly Started[] {
+  const folder = folderOf(pattern);
   const parsed = parsePattern(pattern, environment);
   if (!parsed.ok) return [];
   const depth = folder === null ? 0 : environment[folder].split('/').length - (environment.platform === 'windows' ? 0 : 1);

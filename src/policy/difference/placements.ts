@@ -9,27 +9,45 @@ import { foldText } from '../request/fold.ts';
 import type { PolicyEnvironment } from '../request/request.ts';
 import { crossingsOf, strictRulesGone } from './crossings.ts';
 import type { ChangedRule, Folder } from './crossings.ts';
+import type { Side } from './rule-set.ts';
 
 /** Where two lists are compared. */
 export interface Placements {
   /** The first of them, all folders apart and case regarded, always. */
   readonly apart: readonly PolicyEnvironment[];
-  /** A folder lies at what a pattern names: here counts only what comes back because a rule of `gone` is. */
-  readonly crossed: readonly PolicyEnvironment[];
-  readonly gone: readonly ChangedRule[];
-  /** Those for which there are too many such places to try. */
+  /** What holds back less on one side. */
+  readonly gone: Record<Side, readonly ChangedRule[]>;
+  /** Where else it may show that these are gone. */
+  readonly crossedFor: (gone: Record<Side, readonly ChangedRule[]>) => Crossed;
+}
+
+/** A folder lies at what a pattern names: there counts only what comes back because a rule is gone. */
+export interface Crossed {
+  readonly environments: readonly PolicyEnvironment[];
+  /** Rules for which there are too many such places to try. */
   readonly untried: readonly ChangedRule[];
 }
+
+const nowhere: Crossed = { environments: [], untried: [] };
 
 /**
  * The placements of docs/policy.md in which the comparison of these rules can come out differently. The folders' names are characters that no
  * pattern has: only wildcards reach them, but by their variables. Null where no such names are left, or folders would have to lie too deep.
  */
-export function placementsFor(kind: PatternKind, base: readonly PolicyRule[], head: readonly PolicyRule[]): Placements | null {
+export function placementsFor(
+  kind: PatternKind,
+  base: readonly PolicyRule[],
+  head: readonly PolicyRule[],
+  uncovered: Uncovered,
+): Placements | null {
   const texts = [...base, ...head].flatMap(({ pattern }) => textsOf(pattern));
   const names = namesUnlike(texts);
   if (names === null) return null;
-  const only = (...environments: readonly PolicyEnvironment[]): Placements => ({ apart: environments, crossed: [], gone: [], untried: [] });
+  const only = (...environments: readonly PolicyEnvironment[]): Placements => ({
+    apart: environments,
+    gone: { base: [], head: [] },
+    crossedFor: () => nowhere,
+  });
   if (kind !== 'path' && kind !== 'env') return only(apart('posix', '', names, 1));
   const named = drivesOf(texts);
   const drive = driveUnlike(named);
@@ -56,30 +74,59 @@ export function placementsFor(kind: PatternKind, base: readonly PolicyRule[], he
   ]);
   const deepest = depths.at(-1) ?? 1;
   const roots = [apart('posix', '', names, deepest), ...(onWindows ? [apart('windows', drive, names, deepest)] : [])];
-  const crossing = crossings(base, head, usesFolders ? roots : [], names);
+  const folds = texts.some(mayFold);
   const folded = (some: readonly PolicyEnvironment[]): readonly PolicyEnvironment[] =>
-    texts.some(mayFold) ? [...some, ...some.map((placement) => ({ ...placement, caseSensitive: false }))] : some;
-  return { ...crossing, apart: folded(placements), crossed: folded(crossing.crossed) };
+    folds ? [...some, ...some.map((placement) => ({ ...placement, caseSensitive: false }))] : some;
+  return {
+    apart: folded(placements),
+    gone: goneOf(base, head, usesFolders ? folded(roots) : [], uncovered),
+    crossedFor: (gone) => {
+      const { environments, untried } = crossings(base, head, gone, usesFolders ? roots : [], names);
+      return { environments: folded(environments), untried };
+    },
+  };
+}
+
+/** Those of `gone`, rules of one side, of which some text is held back by none of `others` that starts in the same folder. */
+export type Uncovered = (
+  gone: readonly ChangedRule[],
+  others: readonly PolicyRule[],
+  environment: PolicyEnvironment,
+) => readonly ChangedRule[];
+
+/** What holds back less on one side, as it is read in one of these environments: a rule in other words is not gone. */
+function goneOf(
+  base: readonly PolicyRule[],
+  head: readonly PolicyRule[],
+  environments: readonly PolicyEnvironment[],
+  uncovered: Uncovered,
+): Record<Side, readonly ChangedRule[]> {
+  const of = (side: Side, own: readonly PolicyRule[], others: readonly PolicyRule[]): readonly ChangedRule[] => {
+    const unlike = environments.length === 0 ? [] : strictRulesGone(side, own, others);
+    const found = new Set(unlike.length === 0 ? [] : environments.flatMap((environment) => uncovered(unlike, others, environment)));
+    return unlike.filter((rule) => found.has(rule));
+  };
+  return { base: of('base', base, head), head: of('head', head, base) };
 }
 
 function crossings(
   base: readonly PolicyRule[],
   head: readonly PolicyRule[],
+  gone: Record<Side, readonly ChangedRule[]>,
   environments: readonly PolicyEnvironment[],
   names: Names,
-): Omit<Placements, 'apart'> {
+): Crossed {
   const crossed = new Map<string, PolicyEnvironment>();
-  const goneOf = { base: strictRulesGone('base', base, head), head: strictRulesGone('head', head, base) };
   const untried = new Set<ChangedRule>();
   for (const environment of environments) {
-    for (const [gone, others] of [[goneOf.head, base] as const, [goneOf.base, head] as const]) {
-      const { found, left } = crossingsOf(gone, others, environment, names.other);
+    for (const [some, others] of [[gone.head, base] as const, [gone.base, head] as const]) {
+      const { found, left } = crossingsOf(some, others, environment, names.other);
       // What only head denies or asks can be no widening: of its places the first ones do.
       for (const rule of left) if (rule.side === 'base') untried.add(rule);
       for (const { folder, place } of found) crossed.set(`${environment.platform} ${folder} ${place}`, { ...environment, [folder]: place });
     }
   }
-  return { crossed: [...crossed.values()], gone: [...goneOf.head, ...goneOf.base], untried: [...untried] };
+  return { environments: [...crossed.values()], untried: [...untried] };
 }
 
 /** A folder in which the workspace may lie, and how deep. */
