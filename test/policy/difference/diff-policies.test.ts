@@ -31,6 +31,11 @@ async function told(base: string, head: string): Promise<Record<'widened' | 'nar
   return { widened: difference.widened.map(toldOf), narrowed: difference.narrowed.map(toldOf) };
 }
 
+/** So many rules that a place for each of them would be too many. */
+function list(pattern: (name: string) => string): string {
+  return Array.from({ length: 40 }, (_, index) => `'${pattern(`n${String(index)}`)}'`).join(', ');
+}
+
 const equal = { widened: [], narrowed: [] };
 
 describe('two policies', () => {
@@ -215,6 +220,28 @@ describe('placements', () => {
     expect(difference).toEqual(['+ fileSystem.read: ${workspace}/**']);
     // Nothing of the workspace, wherever that is.
     expect(await differs(["allow: ['${workspace}/a']", "deny: ['/elsewhere/**/b']"], ["allow: ['${workspace}/a']"])).toEqual([]);
+  });
+
+  test.each([
+    ['a rule', "'/elsewhere/**'", "'/{elsewhere,elsewhere/*/**}'"],
+    ['a rule of a folder', "'${home}/.ssh/**'", "'${home}/{.ssh,.ssh/*/**}'"],
+    ['many rules', list((each) => `/at/${each}/**`), list((each) => `/at/{${each},${each}/*/**}`)],
+    ['a rule in two', "'/elsewhere/**'", "'/elsewhere', '/elsewhere/*/**'"],
+    ['a rule within another', "'/elsewhere/**', '/elsewhere/a'", "'/elsewhere/**'"],
+  ])('%s in other words is not gone, wherever the folders lie', async (_, before, after) => {
+    const grants = "allow: ['${workspace}/**', '${home}/**']";
+    expect(await told(reading(grants, `deny: [${before}]`), reading(grants, `deny: [${after}]`))).toEqual(equal);
+    expect(await told(reading(grants, `ask: [${before}]`), reading(grants, `deny: [${after}]`))).toMatchObject({ widened: [] });
+  });
+
+  test.each([
+    ["'/elsewhere/**'", "'/elsewhere', '/elsewhere/*'"],
+    ["'/elsewhere/**'", "'${temp}/elsewhere/**'"],
+    ["'/elsewhere/**', '/other/**'", "'/other/**'"],
+  ])('%s is gone in part where there is %s', async (before, after) => {
+    const grants = "allow: ['${workspace}/**']";
+    expect(await differs([grants, `deny: [${before}]`], [grants, `deny: [${after}]`])).not.toEqual([]);
+    expect(await differs([grants, `deny: [${before}]`], [grants, `ask: [${before}]`])).not.toEqual([]);
   });
 
   // A folder is where somebody has it, which may be where a rule says: nothing of this may pass for equal.
