@@ -121,6 +121,7 @@ function policyChangeItems(evidence: PolicyChangeEvidence): readonly string[] {
 function wayOut(finding: Finding): readonly string[] {
   const way = wayOutOf(finding);
   if (way === null) return [];
-  if (way === 'approval') return [`- **Approval:** ${approvalOf(finding)}`];
+  // A signer's reason is text of the repository's.
+  if (way === 'approval') return [`- **Approval:** ${finding.approval === undefined ? approvalOf(finding) : words(approvalOf(finding))}`];
   return [`- **False positive?** ${markdownCode(suppressCommand(finding.identity, '…').join(' '))}`];
 }

@@ -95,3 +95,20 @@ describe('markdown', () => {
     ]);
   });
 });
+
+it("escapes the reason of an approval: it is its signer's text", () => {
+  const approval = {
+    by: ['ann'],
+    reason: '<img src=x> [a](https://b.example) @team',
+    expires: '2026-12-01',
+    attestation: '.mcgate/attestations/x.json',
+  };
+  const text = format(report({ findings: [finding({ ruleId: 'weakening/gate-disabled', blocks: true, approval })] }), {
+    color: false,
+    width: 80,
+    unicode: true,
+  });
+  expect(text).toContain('Given by ann until 2026');
+  expect(text).not.toContain('<img');
+  expect(text).not.toContain('[a](');
+});
