@@ -7,7 +7,7 @@ import type { EntryKind, TreeEntry } from '../core/workspace.ts';
 export const attestationFolder = '.mcgate/attestations/';
 
 export interface SubjectPlace {
-  /** As the forge calls it, `owner/name` in lower case; null where that is not known. */
+  /** As the forge calls it, `owner/name` in lower case. */
   readonly repository: string;
   /** Full name of the branch that the tree is for, `refs/heads/main`. */
   readonly target: string;
