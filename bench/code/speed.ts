@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
+import { thisMachine } from '../machine.ts';
 import { acceptance, names } from './speed/acceptance.ts';
 import { emptyCache, eslint, mcgate, semgrep, type Contender } from './speed/contenders.ts';
 import { costOf, type Run } from './speed/cost.ts';
@@ -117,11 +118,7 @@ try {
   const results: Results = {
     measuredAt: new Date().toISOString().slice(0, 10),
     machine: {
-      cpu: os.cpus()[0]?.model ?? 'unknown',
-      cores: os.cpus().length,
-      memoryGiB: Math.round(os.totalmem() / 2 ** 30),
-      node: process.version,
-      os: `${os.type()} ${os.arch()}`,
+      ...thisMachine(),
       load: [loadBefore, os.loadavg()[0] ?? 0],
     },
     peers: await versions(),

@@ -1,12 +1,12 @@
 // `npm run bench:policy`: measures the policy engine beside its peers, all in one run, and writes results.json and ../policy.md.
 import { readFile, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { format, resolveConfig } from 'prettier';
 import { embedPolicy } from '../../scripts/build/policy-bundle.ts';
 import { acceptance } from './acceptance.ts';
 import { answeredYes, median } from './clock.ts';
+import { thisMachine } from '../machine.ts';
 import { agreeing, coldP99, diffs, fresh, otherKinds, prepare, race, requestCounts, sizes } from './measure.ts';
 import type { Contender } from './measure.ts';
 import { compilePaths } from './ours.ts';
@@ -108,13 +108,7 @@ const growth = (requests: 1000 | 10_000): { readonly quietest: number; readonly 
 };
 const results: Results = {
   measuredAt: new Date().toISOString().slice(0, 10),
-  machine: {
-    cpu: os.cpus()[0]?.model ?? 'unknown',
-    cores: os.cpus().length,
-    memoryGiB: Math.round(os.totalmem() / 2 ** 30),
-    node: process.version,
-    os: `${os.type()} ${os.arch()}`,
-  },
+  machine: thisMachine(),
   peers: await versions(),
   decisions: contenders.map((one) => ({
     peer: one.name,

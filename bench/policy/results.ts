@@ -1,15 +1,10 @@
 // The shape of results.json.
+import type { Machine } from '../machine.ts';
 import type { DiffFigure, FreshFigure, OtherKind } from './measure.ts';
 
 export interface Results {
   readonly measuredAt: string;
-  readonly machine: {
-    readonly cpu: string;
-    readonly cores: number;
-    readonly memoryGiB: number;
-    readonly node: string;
-    readonly os: string;
-  };
+  readonly machine: Machine;
   /** name@version of each peer. */
   readonly peers: readonly string[];
   /** Paths over the whole request. `slowerThanMcgate` is the median of each round's own ratio; 1 for mcgate. */

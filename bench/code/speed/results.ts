@@ -1,4 +1,5 @@
 // What a run measures, as results.json holds it.
+import type { Machine } from '../../machine.ts';
 import type { Cost } from './cost.ts';
 
 export interface Measured {
@@ -28,12 +29,7 @@ export interface Growth {
 
 export interface Results {
   readonly measuredAt: string;
-  readonly machine: {
-    readonly cpu: string;
-    readonly cores: number;
-    readonly memoryGiB: number;
-    readonly node: string;
-    readonly os: string;
+  readonly machine: Machine & {
     /** Processes that were ready to run, in the mean of the last minute, before and after. */
     readonly load: readonly [number, number];
   };
