@@ -103,11 +103,7 @@ it("escapes the reason of an approval: it is its signer's text", () => {
     expires: '2026-12-01',
     attestation: '.mcgate/attestations/x.json',
   };
-  const text = format(report({ findings: [finding({ ruleId: 'weakening/gate-disabled', blocks: true, approval })] }), {
-    color: false,
-    width: 80,
-    unicode: true,
-  });
+  const text = format(report({ findings: [finding({ ruleId: 'weakening/gate-disabled', blocks: true, approval })] }));
   expect(text).toContain('Given by ann until 2026');
   expect(text).not.toContain('<img');
   expect(text).not.toContain('[a](');
