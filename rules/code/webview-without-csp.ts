@@ -1,8 +1,9 @@
 // A VS Code webview whose page does not say which scripts may run.
 import type { TSESTree } from '@typescript-eslint/types';
+import { dataOf, partsOf } from '../../src/gates/code/ast/data.ts';
 import { markupOf } from '../../src/gates/code/ast/html.ts';
 import { inspect } from '../../src/gates/code/ast/inspect.ts';
-import { keyOf, unwrap } from '../../src/gates/code/ast/names.ts';
+import { keyOf, unwrap, writesOf } from '../../src/gates/code/ast/names.ts';
 import { lastNameOf } from '../../src/gates/code/ast/request.ts';
 import { parentOf, type Node, type SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
@@ -47,18 +48,18 @@ interface Returned {
   readonly value: Node;
 }
 
-/** With what functions of the file put into it that are called where it is made: `${this.getCsp()}`. */
+/** With what functions of the file put into it: `${this.getCsp()}`. One that is only called, or named in a comment, puts nothing. */
 function wholeMarkup(value: Node, file: SourceFile, pages: readonly Returned[]): string {
-  const around = file.textOf(functionAround(value));
-  const isCalled = ({ name, value: other }: Returned): boolean => other !== value && around.includes(`${name}(`);
-  const put = pages.filter(isCalled).map((returned) => markupOf(returned.value, file));
+  const called = new Set(dataOf(partsOf(value, file)).map((node) => returnedBy(onlyValueOf(node, file))));
+  const put = pages.filter(({ name }) => called.has(name)).map((returned) => markupOf(returned.value, file));
   return [markupOf(value, file), ...put.filter((markup) => policy.test(markup) && !page.test(markup))].join('\n');
 }
 
-function functionAround(node: Node): Node {
-  let at = node;
-  for (let parent = parentOf(at); parent !== null && !at.type.includes('Function'); parent = parentOf(at)) at = parent;
-  return at;
+/** What a variable that is written once holds; of all else, itself. */
+function onlyValueOf(node: Node, file: SourceFile): Node {
+  const variable = node.type === 'Identifier' ? file.variableOf(node) : null;
+  const [only, ...more] = variable === null ? [] : (writesOf(variable) ?? []);
+  return only !== undefined && more.length === 0 ? only : node;
 }
 
 function judgePage(node: Node, markup: string, report: (node: Node, message: string) => void): void {
@@ -95,6 +96,9 @@ export const rule = defineCodeRule({
       },
       {
         code: 'export const show = (webview: any) => { webview.html = `<html><head><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; script-src \'unsafe-inline\' ${webview.cspSource}"></head></html>`; };',
+      },
+      {
+        code: 'export class View { show(panel: any) { panel.webview.html = this.page(); }\n page() { /* rules() */ this.rules(); return `<html><head></head></html>`; }\n rules() { return `<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">`; } }',
       },
     ],
     good: [
