@@ -1,15 +1,13 @@
 // Gives the pipeline its ports: repository, child processes, clock. Nothing else in cli/ knows how platform/ does it.
 import type { CheckPorts, ProgressEvent } from '../core/check.ts';
-import { McgateError } from '../core/error.ts';
 import type { RunTool } from '../core/gate.ts';
 import type { OpenSignatures } from '../core/signature.ts';
 import { childEnvironment } from '../platform/environment.ts';
-import { findProgram } from '../platform/find-program.ts';
 import { createScratch, removeScratch } from '../platform/folders.ts';
 import { createRunGate } from '../platform/gate-process.ts';
 import { openRepository } from '../platform/repository.ts';
 import { createRunTool } from '../platform/run-tool.ts';
-import { createCheckSignature } from '../platform/ssh-keygen.ts';
+import { createCheckSignature, findSshKeygen } from '../platform/ssh-keygen.ts';
 import { version } from './version.ts';
 
 export interface WireOptions {
@@ -45,12 +43,7 @@ export async function openTools(root: string, signal: AbortSignal): Promise<Tool
 }
 
 async function openSignatures(root: string, revoked: Uint8Array | null, signal: AbortSignal): Promise<OpenSignatures> {
-  const file = findProgram('ssh-keygen', process.env['PATH'] ?? '', root);
-  if (file === null) {
-    throw new McgateError('tool-missing', 'ssh-keygen was not found on the PATH (entries inside the repository under check do not count)', {
-      remedy: 'Install OpenSSH 8.9 or newer.',
-    });
-  }
+  const file = findSshKeygen(process.env['PATH'] ?? '', root);
   const { runTool, scratch, close } = await openTools(root, signal);
   return { check: createCheckSignature({ file, runTool, scratch, revoked }), close };
 }

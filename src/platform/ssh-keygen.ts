@@ -6,6 +6,16 @@ import { execa } from 'execa';
 import { McgateError } from '../core/error.ts';
 import type { CheckSignature, SignatureAnswer, SignatureCheck } from '../core/signature.ts';
 import type { RunTool } from '../core/tool.ts';
+import { findProgram } from './find-program.ts';
+
+/** Absolute path of ssh-keygen. Throws McgateError `tool-missing` where there is none that a hostile repository at `root` could not have chosen. */
+export function findSshKeygen(searchPath: string, root: string): string {
+  const file = findProgram('ssh-keygen', searchPath, root);
+  if (file !== null) return file;
+  throw new McgateError('tool-missing', 'ssh-keygen was not found on the PATH (entries inside the repository under check do not count)', {
+    remedy: 'Install OpenSSH; 9.2 is known to do.',
+  });
+}
 
 export interface SshKeygen {
   /** Absolute path of the program. */

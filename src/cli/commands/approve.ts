@@ -11,9 +11,8 @@ import type { ApprovalStatement, Finding } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
 import { approvable, draftApproval } from '../../pipeline/approve.ts';
 import { askUser } from '../../platform/ask-user.ts';
-import { findProgram } from '../../platform/find-program.ts';
 import { projectFileExists, writeProjectFile } from '../../platform/project-file.ts';
-import { signMessage } from '../../platform/ssh-keygen.ts';
+import { findSshKeygen, signMessage } from '../../platform/ssh-keygen.ts';
 import { escapeTerminal } from '../../report/escape.ts';
 import { defineCommand } from '../command.ts';
 import { checkIdentity, findIn } from '../find-finding.ts';
@@ -113,9 +112,7 @@ function describe({ predicate, subject }: ApprovalStatement): string {
 }
 
 async function signed(statement: ApprovalStatement, root: string, key: string | null, yes: boolean, session: Session): Promise<string> {
-  const program = findProgram('ssh-keygen', session.env['PATH'] ?? '', root);
-  if (program === null)
-    throw new McgateError('tool-missing', 'ssh-keygen was not found on the PATH.', { remedy: 'Install OpenSSH 8.9 or newer.' });
+  const program = findSshKeygen(session.env['PATH'] ?? '', root);
   const file = await keyFile(key, session);
   if (!yes) {
     const answer = await askUser(
