@@ -28,11 +28,15 @@ export interface Approvals {
   readonly notices: readonly Notice[];
 }
 
-export interface ApprovalSources {
+/** The change, and where it is going. */
+export interface ApprovedChangeSources {
   readonly request: Pick<CheckRequest, 'event' | 'origin'>;
   readonly repository: Repository;
   readonly subject: ResolvedSubject;
   readonly judged: Tree;
+}
+
+export interface ApprovalSources extends ApprovedChangeSources {
   readonly trusted: Tree;
   readonly people: readonly Person[];
   readonly ports: Pick<CheckPorts, 'now' | 'openSignatures'>;
@@ -71,24 +75,24 @@ async function readApprovals(brought: readonly TreeEntry[], sources: ApprovalSou
   const allowed = parseAllowedSigners((await readText(trusted, signerPaths.allowed, maxSignersBytes)) ?? '');
   const signatures = await ports.openSignatures(repository.root, await readRevoked(trusted));
   try {
-    const setting = await settingOf(sources, place);
+    const setting = { ...(await settingOf(sources, place)), people: createPeople(people) };
     const approvals: Approval[] = [];
     const notices: Notice[] = [];
     const refuse = (path: string, problem: string): void => {
       notices.push({ code: 'approval-refused', message: `${path} ${problem}` });
     };
     for (const { path } of brought) {
-      const text = await readText(judged, path, maxEnvelopeLength);
-      const problem = text === null ? 'cannot be read' : namingProblem(path, text);
-      if (text === null || problem !== null) {
-        refuse(path, problem ?? 'cannot be read');
+      const text = (await readText(judged, path, maxEnvelopeLength)) ?? '';
+      const misnamed = namingProblem(path, text);
+      if (misnamed !== null) {
+        refuse(path, misnamed);
         continue;
       }
       const verified = await verifyAttestation(text, { allowed, check: signatures.check, now: ports.now() });
       if (!verified.ok) refuse(path, verified.problem);
       if (!verified.ok || verified.statement.predicateType !== predicateTypes.approval) continue;
       const stoodBefore = (): Promise<boolean | null> => stood(path, sources);
-      const grant = await grantApproval(verified, verified.statement, { ...setting, people: createPeople(people), stoodBefore });
+      const grant = await grantApproval(verified, verified.statement, { ...setting, stoodBefore });
       if (grant.ok) approvals.push({ ...grant.granted, path });
       else refuse(path, grant.problem);
     }
@@ -118,7 +122,7 @@ async function stood(path: string, { repository, subject }: ApprovalSources): Pr
 }
 
 /** Where the change is going. Throws McgateError `unreadable` where nobody says it. */
-async function placeOf({ request, repository, subject }: ApprovalSources): Promise<SubjectPlace> {
+async function placeOf({ request, repository, subject }: ApprovedChangeSources): Promise<SubjectPlace> {
   const { event, origin } = request;
   const isLocal = event.name === 'local';
   const name = isLocal ? repositoryName((await repository.originAddress()) ?? '') : (origin?.repository ?? null);
@@ -183,7 +187,7 @@ async function settingOf(
 }
 
 /** What an approval of the change would be about. Throws McgateError `unreadable` where its place is not known or a file cannot be read. */
-export async function approvalSubject(sources: ApprovalSources): Promise<SubjectPlace & { readonly digest: string }> {
+export async function approvalSubject(sources: ApprovedChangeSources): Promise<SubjectPlace & { readonly digest: string }> {
   const place = await placeOf(sources);
   return { ...place, digest: await digestOf(sources.judged, place) };
 }

@@ -20,7 +20,7 @@ export interface ApprovalRequest {
 export async function draftApproval(
   request: CheckRequest,
   { findings, pullRequest, reason, expires }: ApprovalRequest,
-  ports: CheckPorts,
+  ports: Pick<CheckPorts, 'openRepository'>,
 ): Promise<ApprovalStatement> {
   const changes = findings.map((finding) => approvedChange(finding));
   const repository = await ports.openRepository(request.root, { git: request.git });
@@ -36,8 +36,7 @@ export async function draftApproval(
     await refuseUncommitted(listing, repository);
     const workspace = await repository.open({ judged: listing, base: null });
     try {
-      const { judged } = workspace;
-      const { digest, ...place } = await approvalSubject({ request, repository, subject, judged, trusted: judged, people: [], ports });
+      const { digest, ...place } = await approvalSubject({ request, repository, subject, judged: workspace.judged });
       return {
         _type: 'https://in-toto.io/Statement/v1',
         subject: [{ name: subjectName(place), digest: { sha256: digest } }],
