@@ -1,6 +1,6 @@
 // Attestations signed by real keys, and every way to forge, bend or borrow one.
 import { execFileSync } from 'node:child_process';
-import { createHash, generateKeyPairSync, sign as signBytes, type KeyObject } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign as signBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -89,16 +89,14 @@ describe('an attestation', () => {
     expect(await names(verify(envelopeOf([key]), signerLine('ann@example.org', key)))).toEqual(['ann@example.org']);
   });
 
-  it('may be signed with a key in hardware', async () => {
-    const key = hardwareKey();
+  it.each(['ed25519', 'ecdsa'] as const)('may be signed with a key in hardware: %s', async (kind) => {
+    const key = hardwareKey(kind);
     const envelope = formatEnvelope({ payload, signatures: [key.sign(preAuthEncoding(payload))] }, []);
     const line = `ann@example.org namespaces="${signatureNamespace}" ${key.publicKey}\n`;
     expect(await names(verify(envelope, line))).toEqual(['ann@example.org']);
-    const touched = formatEnvelope(
-      { payload: formatStatement({ ...statement, subject: [] }), signatures: [key.sign(preAuthEncoding(payload))] },
-      [],
-    );
-    expect(await names(verify(touched, line))).not.toEqual(['ann@example.org']);
+    const other = formatStatement({ ...statement, predicate: { ...statement.predicate, expires: '2027-02-01' } });
+    const moved = formatEnvelope({ payload: other, signatures: [key.sign(preAuthEncoding(payload))] }, []);
+    expect(await names(verify(moved, line))).toEqual([]);
   });
 
   it('is what stock ssh-keygen verifies, as the documentation says', () => {
@@ -238,20 +236,31 @@ describe('does not count', () => {
   });
 });
 
-/** A security key in software: Ed25519 over the digest of the application, a flag for the touch, a counter and the digest of what is signed (PROTOCOL.u2f). */
-function hardwareKey(): { readonly publicKey: string; readonly sign: (message: Uint8Array) => Uint8Array } {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+/**
+ * A security key in software: a signature over the digest of the application, a flag for the touch, a counter and the digest of what is signed
+ * (PROTOCOL.u2f).
+ */
+function hardwareKey(kind: 'ed25519' | 'ecdsa'): { readonly publicKey: string; readonly sign: (message: Uint8Array) => Uint8Array } {
+  const isEd = kind === 'ed25519';
+  const { publicKey, privateKey } = isEd ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const application = Buffer.from('ssh:');
-  const type = Buffer.from('sk-ssh-ed25519@openssh.com');
-  const blob = Buffer.concat([type, rawKey(publicKey), application].map(wireString));
+  const type = Buffer.from(isEd ? 'sk-ssh-ed25519@openssh.com' : 'sk-ecdsa-sha2-nistp256@openssh.com');
+  // The point is the end of the key in DER: 32 bytes, or 65 with their mark.
+  const point = publicKey.export({ type: 'spki', format: 'der' }).subarray(isEd ? -32 : -65);
+  const blob = Buffer.concat([type, ...(isEd ? [] : [Buffer.from('nistp256')]), point, application].map(wireString));
   const sha = (hash: string, data: Uint8Array): Buffer => createHash(hash).update(data).digest();
+  const signed = (data: Uint8Array): Uint8Array => {
+    if (isEd) return signBytes(null, data, privateKey);
+    const pair = signBytes('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' });
+    return Buffer.concat([pair.subarray(0, 32), pair.subarray(32)].map((number) => wireString(positive(number))));
+  };
   return {
     publicKey: `${type.toString()} ${blob.toString('base64')}`,
     sign: (message) => {
       const head = [Buffer.from(signatureNamespace), Buffer.alloc(0), Buffer.from('sha512')];
-      const signed = Buffer.concat([Buffer.from('SSHSIG'), ...[...head, sha('sha512', message)].map(wireString)]);
+      const toSign = Buffer.concat([Buffer.from('SSHSIG'), ...[...head, sha('sha512', message)].map(wireString)]);
       const tail = Buffer.from([1, 0, 0, 0, 7]);
-      const signature = signBytes(null, Buffer.concat([sha('sha256', application), tail, sha('sha256', signed)]), privateKey);
+      const signature = signed(Buffer.concat([sha('sha256', application), tail, sha('sha256', toSign)]));
       const whole = Buffer.concat([wireString(type), wireString(signature), tail]);
       return Buffer.concat([
         Buffer.from('SSHSIG'),
@@ -264,8 +273,11 @@ function hardwareKey(): { readonly publicKey: string; readonly sign: (message: U
   };
 }
 
-function rawKey(key: KeyObject): Buffer {
-  return key.export({ type: 'spki', format: 'der' }).subarray(-32);
+/** An mpint (RFC 4251, section 5): without leading zeros, but one where the sign would be negative. */
+function positive(number: Uint8Array): Buffer {
+  const start = number.findIndex((byte) => byte !== 0);
+  const bytes = number.subarray(Math.max(0, start));
+  return (bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : Buffer.from(bytes);
 }
 
 function wireString(bytes: Uint8Array): Buffer {
