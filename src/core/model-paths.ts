@@ -1,6 +1,8 @@
 // Where a repository keeps its models of libraries and the tests of them.
 
 export const modelFolder = '.mcgate/models';
+/** Models of one repository, at the most, and files with tests of them. */
+export const mostModels = 200;
 
 const document = /^\.mcgate\/models\/[^/]+\.ya?ml$/u;
 const tests = /\.tests\.ya?ml$/u;

@@ -3,7 +3,7 @@ import type { Baseline, Config, Suppressions } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
 import { validateBaseline, validateConfig, validateSuppressions } from '../core/generated/validators.js';
 import type { Validator } from '../core/validation.ts';
-import { isModelPath, modelFolder } from '../core/model-paths.ts';
+import { isModelPath, modelFolder, mostModels } from '../core/model-paths.ts';
 import { readText } from '../core/tree-text.ts';
 import type { TrustedText } from '../core/gate.ts';
 import type { Tree } from '../core/workspace.ts';
@@ -45,8 +45,6 @@ export async function loadTrustedDocuments(tree: Tree): Promise<TrustedDocuments
   ]);
   return { config, suppressions, baseline, models };
 }
-
-const mostModels = 200;
 
 /** Models of libraries, sorted by path. Throws McgateError `unreadable` for one that is no text file, and where there are more than 200. */
 async function loadModels(tree: Tree): Promise<readonly TrustedText[]> {

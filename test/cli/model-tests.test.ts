@@ -123,6 +123,12 @@ describe('what cannot be run exits 2, and says where', () => {
     expect(ran).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`no ${folder}/*.tests.yml exists`) as string });
   });
 
+  it('more models than a gate would read', async () => {
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`${folder}/m${String(index)}.yml`, model]));
+    const { code, stderr } = await run(aCase('x', 'notFound: any'), many);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('more than 200') as string });
+  });
+
   it('models behind a link', async () => {
     const cwd = makeFolder({ 'away/a.tests.yml': `cases:\n${aCase('x', 'notFound: any')}` });
     mkdirSync(`${cwd}/.mcgate`);

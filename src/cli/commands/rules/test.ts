@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { LibraryModel } from '../../../analysis/models/model.ts';
 import { McgateError } from '../../../core/error.ts';
-import { isModelPath, isModelTestsPath, modelFolder } from '../../../core/model-paths.ts';
+import { isModelPath, isModelTestsPath, modelFolder, mostModels } from '../../../core/model-paths.ts';
 import { parseLibraryModel } from '../../../gates/code/library-model.ts';
 import { parseModelTests, type ModelTestCase, type TestFlow, type TestPlace } from '../../../gates/code/model-tests.ts';
 import { runModelTests, type ModelTestResult, type ToldFlow } from '../../../gates/code/run-model-tests.ts';
@@ -64,6 +64,7 @@ async function openFolder(given: string | null, root: string, cwd: string): Prom
 /** What of the folder would be read from `.mcgate/models/`, in the order of names. */
 async function readThose({ root, relative, name }: ModelFolder, belongs: (path: string) => boolean): Promise<readonly Document[]> {
   const files = (await listProjectFolder(root, relative)).filter((file) => belongs(`${modelFolder}/${file}`));
+  if (files.length > mostModels) throw new McgateError('invalid-document', `${name}/ holds more than ${String(mostModels)} such files.`);
   const read = async (file: string): Promise<Document> => ({
     name: `${name}/${file}`,
     text: (await readProjectFile(root, `${relative}/${file}`, maxDocumentBytes)) ?? '',
