@@ -60,7 +60,7 @@ async function generateTypes(schemas: ReadonlyMap<string, Schema>): Promise<void
 }
 
 /** Documents that people write: they get every error at once. Others may be so large that so many errors would not fit in memory. */
-const writtenByPeople: ReadonlySet<string> = new Set(['config', 'suppressions', 'policy-tests', 'model', 'model-tests']);
+const writtenByPeople: ReadonlySet<string> = new Set(['config', 'checklist', 'suppressions', 'policy-tests', 'model', 'model-tests']);
 /** The policy's schema is read, not compiled: a bundle that runs in a browser holds it. */
 const read: ReadonlySet<string> = new Set(['policy']);
 const gateResult = { $id: 'gate-result', $ref: 'https://unpkg.com/mcgate/schemas/report.schema.json#/$defs/gateResult' };

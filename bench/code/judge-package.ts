@@ -33,6 +33,7 @@ function contextOf(judged: Tree, { pool, cache, libraryParameters }: JudgeOption
     settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 300_000, exclude: [], libraryParameters },
     options: { offline: true, osvDatabase: null, cache: true },
     models: [],
+    checklist: null,
     cache,
     runTool: () => Promise.reject(new Error('the code gate runs no tool')),
     scratch: '',

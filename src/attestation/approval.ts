@@ -1,5 +1,6 @@
 // Whether an approval lets a change through: for this very tree, repository, branch and pull request, in its time, by enough others.
 import type { ApprovalStatement } from '../core/documents.ts';
+import { dayMs, endOfDay } from './days.ts';
 import type { Author, People } from './people.ts';
 import type { SubjectPlace } from './subject.ts';
 import { countSigners } from './threshold.ts';
@@ -55,7 +56,7 @@ async function mismatchOf({ subject, predicate }: ApprovalStatement, setting: Ap
   if (setting.pullRequest !== null && pullRequest !== setting.pullRequest) {
     return `is for ${pullRequest === null ? 'no pull request' : `pull request #${String(pullRequest)}`}, not #${String(setting.pullRequest)}`;
   }
-  const end = endOf(expires);
+  const end = endOfDay(expires);
   if (end === null || end < setting.now.getTime()) return `expired (${expires})`;
   if (end > setting.now.getTime() + (maxApprovalDays + 1) * dayMs)
     return `is to hold until ${expires}: ${String(maxApprovalDays)} days are the most`;
@@ -64,12 +65,4 @@ async function mismatchOf({ subject, predicate }: ApprovalStatement, setting: Ap
   const stood = await setting.stoodBefore();
   if (stood === null) return 'cannot be told from one that was used before: the clone is shallow';
   return stood ? 'was part of the trusted tip before: an approval counts once' : null;
-}
-
-const dayMs = 86_400_000;
-
-/** The last millisecond of a day, in UTC; null for a day that is none. */
-function endOf(day: string): number | null {
-  const start = Date.parse(`${day}T00:00:00Z`);
-  return Number.isNaN(start) || new Date(start).toISOString().slice(0, 10) !== day ? null : start + dayMs - 1;
 }

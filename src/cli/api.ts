@@ -27,6 +27,10 @@ export interface CheckOptions {
   readonly gates?: readonly GateId[];
   /** Lowest severity that blocks; may only be stricter than the trusted config. */
   readonly failOn?: Severity;
+  /** Judge a release: what the checklist lacks blocks. Default: where the target branch is one of `release.branches`. */
+  readonly release?: boolean;
+  /** Other tools' reports for items of the checklist, as `<item>=<file>`. */
+  readonly reports?: readonly string[];
   /** Use no network. Default false. */
   readonly offline?: boolean;
   /** Keep results that can be computed again. Default true. */
@@ -58,6 +62,8 @@ export async function check(options: CheckOptions = {}): Promise<Report> {
       shard: null,
       osvDatabase: options.osvDatabase ?? null,
       git: options.git ?? true,
+      release: options.release ?? false,
+      reports: options.reports ?? [],
     },
     { cwd: root, env: {} },
   );

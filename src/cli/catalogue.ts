@@ -13,7 +13,7 @@ const loaders: Readonly<Record<RuleFamily, () => Promise<readonly DocumentedRule
   dependencies: async () => (await import('../../rules/generated/dependencies.ts')).rules,
   configuration: none,
   permissions: async () => (await import('../../rules/generated/permissions.ts')).rules,
-  checklist: none,
+  checklist: async () => (await import('../../rules/generated/checklist.ts')).rules,
   weakening: async () => (await import('../../rules/generated/weakening.ts')).rules,
 };
 

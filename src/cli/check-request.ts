@@ -19,6 +19,9 @@ export interface CheckFlags {
   readonly shard: string | null;
   readonly osvDatabase: string | null;
   readonly git: boolean;
+  readonly release: boolean;
+  /** `<item>=<file>` */
+  readonly reports: readonly string[];
 }
 
 /** Throws McgateError `usage` for flags that contradict each other or name nothing. */
@@ -40,7 +43,27 @@ export async function makeRequest(
     failOn: flags.failOn,
     changedOnly: flags.changed,
     shard,
+    release: flags.release,
+    reports: [],
     options: { offline: flags.offline, cache: flags.cache, osvDatabase: osvDatabaseOf(flags.osvDatabase, cwd, env) },
+  };
+}
+
+/** All gates over the working tree of the repository at `root`; `base` null for its upstream or default branch. */
+export function localRequest(root: string, base: string | null, osvDatabase: string | null): CheckRequest {
+  return {
+    root,
+    git: true,
+    paths: [],
+    event: { name: 'local', base, staged: false },
+    origin: null,
+    gates: null,
+    failOn: null,
+    changedOnly: false,
+    shard: null,
+    release: false,
+    reports: [],
+    options: { offline: false, osvDatabase, cache: true },
   };
 }
 

@@ -2,6 +2,7 @@
 import type { CheckRequest } from '../core/check.ts';
 import type { Report } from '../core/documents.ts';
 import { check } from '../pipeline/check.ts';
+import { localRequest } from './check-request.ts';
 import type { Session } from './session.ts';
 import { createProgress } from './progress.ts';
 import { wireCheck } from './wire.ts';
@@ -16,21 +17,7 @@ export async function runCheck(request: CheckRequest, session: Session): Promise
   }
 }
 
-/** All gates over the working tree of the repository at `root`: what `explain`, `suppress` and `baseline` work from. */
+/** What `explain`, `suppress` and `baseline` work from. */
 export function runLocalCheck(root: string, osvDatabase: string | null, session: Session): Promise<Report> {
-  return runCheck(
-    {
-      root,
-      git: true,
-      paths: [],
-      event: { name: 'local', base: null, staged: false },
-      origin: null,
-      gates: null,
-      failOn: null,
-      changedOnly: false,
-      shard: null,
-      options: { offline: false, osvDatabase, cache: true },
-    },
-    session,
-  );
+  return runCheck(localRequest(root, null, osvDatabase), session);
 }

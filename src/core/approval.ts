@@ -1,4 +1,4 @@
-// Findings about a change itself, as opposed to what stands in the tree: nothing in the repository can lift them.
+// Findings about a change or a release itself, as opposed to what stands in the tree: nothing in the repository can lift them.
 import type { RawFinding } from './documents.ts';
 
 /** Of a widening, the digests of both policies; of a weakening none, for its identity is made of what stood before and what would stand. */
@@ -8,12 +8,20 @@ export function changedDigests({ evidence }: Pick<RawFinding, 'evidence'>): read
 
 type Changed = Pick<RawFinding, 'ruleId' | 'evidence'>;
 
-/** True for weakenings and differences of policies: they are always new, and no threshold, suppression or baseline applies to them. */
+/**
+ * True for weakenings, differences of policies, and what a release lacks: they are always new, and no threshold, suppression or baseline
+ * applies to them.
+ */
 export function isAboutChange({ ruleId, evidence }: Changed): boolean {
-  return ruleId.startsWith('weakening/') || evidence?.kind === 'policy-change';
+  return ruleId.startsWith('weakening/') || evidence?.kind === 'policy-change' || isLacking({ ruleId });
 }
 
-/** True for those of them that would block: only an approval lifts one. The others, notes, inform. */
+/** True for an item of the checklist that a release lacks: only what the item asks for lifts one. */
+function isLacking({ ruleId }: Pick<RawFinding, 'ruleId'>): boolean {
+  return ruleId.startsWith('checklist/');
+}
+
+/** True for those of them that an approval lifts, and nothing else does. Notes inform. */
 export function needsApproval(finding: Changed & Pick<RawFinding, 'severity'>): boolean {
-  return isAboutChange(finding) && finding.severity !== 'note';
+  return isAboutChange(finding) && !isLacking(finding) && finding.severity !== 'note';
 }

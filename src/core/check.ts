@@ -1,7 +1,7 @@
 // What is asked of a check, and the ports it needs. The pipeline implements `check`; cli/ and action/ wire the ports.
-import type { GateId, GateResult, Reason, Report, Severity } from './documents.ts';
+import type { GateId, GateResult, Reason, Report, Severity, SignedReport } from './documents.ts';
 import type { ChangeEvent, EventOrigin } from './event.ts';
-import type { ResolvedGateSettings, RunOptions, TrustedText } from './gate.ts';
+import type { ChecklistStanding, ResolvedGateSettings, RunOptions, TrustedText } from './gate.ts';
 import type { Repository, WorkspaceSpec } from './repository.ts';
 import type { OpenSignatures } from './signature.ts';
 
@@ -24,7 +24,14 @@ export interface CheckRequest {
   /** 1-based part of a whole. Marks the report partial. */
   readonly shard: { readonly index: number; readonly count: number } | null;
   readonly options: RunOptions;
+  /** True: missing sign-offs block, whatever the branch. */
+  readonly release: boolean;
+  /** Other tools' reports, by the checklist item that they are for. */
+  readonly reports: readonly ReportEvidence[];
 }
+
+/** A report that was handed to a run for an item of the checklist, or why it could not be read. */
+export type ReportEvidence = { readonly item: string; readonly report: SignedReport } | { readonly item: string; readonly problem: string };
 
 /** One gate's work, as it crosses to the child process. Serialisable. */
 export interface GateJob {
@@ -34,6 +41,8 @@ export interface GateJob {
   readonly workspace: WorkspaceSpec;
   /** The repository's own models of libraries, from the trusted tip; empty but for the code gate. */
   readonly models: readonly TrustedText[];
+  /** For the checklist gate alone. */
+  readonly checklist: ChecklistStanding | null;
 }
 
 export type GateAnswer = { readonly ok: true; readonly result: GateResult } | { readonly ok: false; readonly reason: Reason };

@@ -1,6 +1,6 @@
 // The contract between the pipeline, which owns judgement, and a gate, which owns one kind of finding.
 import type { AdvisoryScanner } from './advisory-scanner.ts';
-import type { GateId, GateResult, RuleDescription } from './documents.ts';
+import type { ChecklistItemState, GateId, GateResult, Reason, RuleDescription } from './documents.ts';
 import type { RunTool } from './tool.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -31,6 +31,17 @@ export interface TrustedText {
   readonly text: string;
 }
 
+/** How the checklist stands, as the pipeline found it: it alone knows the other gates' answers, and whose signatures count. Serialisable. */
+export interface ChecklistStanding {
+  readonly items: readonly ChecklistItemState[];
+  /** Where each item stands in the trusted document, 1-based, by id; empty where nobody wrote one. */
+  readonly lines: Readonly<Record<string, number>>;
+  /** What is lacking blocks. */
+  readonly release: boolean;
+  /** Why it is not known how the items stand; empty where it is. */
+  readonly reasons: readonly Reason[];
+}
+
 /** A small store for results that can be computed again; a miss is always right. Values are JSON. */
 export interface ResultCache {
   get(key: string): Promise<unknown>;
@@ -58,6 +69,8 @@ export interface GateContext {
   readonly options: RunOptions;
   /** The repository's own models of libraries, from the trusted tip. */
   readonly models: readonly TrustedText[];
+  /** Null but for the checklist gate. */
+  readonly checklist: ChecklistStanding | null;
   readonly cache: ResultCache;
   readonly runTool: RunTool;
   /** A private folder of this run, removed afterwards. */

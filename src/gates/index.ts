@@ -8,5 +8,5 @@ export const gateLoaders: Readonly<Record<GateId, (() => Promise<Gate>) | null>>
   dependencies: async () => (await import('./dependencies/index.ts')).gate,
   configuration: null,
   permissions: async () => (await import('./permissions/index.ts')).gate,
-  checklist: null,
+  checklist: async () => (await import('./checklist/index.ts')).gate,
 };

@@ -15,7 +15,7 @@ import { readText } from '../core/tree-text.ts';
 import type { Tree, TreeEntry } from '../core/workspace.ts';
 import type { ResolvedSubject } from './trusted-tip.ts';
 
-const signerPaths = { allowed: '.mcgate/allowed_signers', revoked: '.mcgate/revoked_keys' } as const;
+export const signerPaths = { allowed: '.mcgate/allowed_signers', revoked: '.mcgate/revoked_keys' } as const;
 
 /** An approval that holds, and the file that it stands in. */
 export interface Approval extends GrantedApproval {
@@ -43,7 +43,7 @@ export interface ApprovalSources extends ApprovedChangeSources {
 }
 
 const mostAttestations = 200;
-const maxSignersBytes = 1024 * 1024;
+export const maxSignersBytes = 1024 * 1024;
 const maxBlobBytes = 512 * 1024 * 1024;
 const envelopeFile = /^\.mcgate\/attestations\/(?<digest>[0-9a-f]{64})\.json$/u;
 
@@ -110,7 +110,8 @@ function namingProblem(path: string, text: string): string | null {
   return envelopeFile.exec(path)?.groups?.['digest'] === digest ? null : `is not named by the digest of what was signed, ${digest}.json`;
 }
 
-async function readRevoked(trusted: Tree): Promise<Uint8Array | null> {
+/** For `ssh-keygen -r`; null where nobody revoked a key. Throws McgateError `unreadable`. */
+export async function readRevoked(trusted: Tree): Promise<Uint8Array | null> {
   if (!trusted.entries.some(({ path }) => path === signerPaths.revoked)) return null;
   const read = await trusted.read(signerPaths.revoked, maxSignersBytes);
   if (read.ok) return read.bytes;
@@ -122,7 +123,7 @@ async function stood(path: string, { repository, subject }: ApprovalSources): Pr
 }
 
 /** Where the change is going. Throws McgateError `unreadable` where nobody says it. */
-async function placeOf({ request, repository, subject }: ApprovedChangeSources): Promise<SubjectPlace> {
+export async function placeOf({ request, repository, subject }: ApprovedChangeSources): Promise<SubjectPlace> {
   const { event, origin } = request;
   const isLocal = event.name === 'local';
   const name = isLocal ? repositoryName((await repository.originAddress()) ?? '') : (origin?.repository ?? null);
@@ -137,7 +138,8 @@ async function placeOf({ request, repository, subject }: ApprovedChangeSources):
   throw new McgateError('unreadable', `it is not known for which place they would have to be: ${missing} is missing`);
 }
 
-function targetOf({ event }: Pick<CheckRequest, 'event'>, { trusted }: ResolvedSubject): string | null {
+/** Full name of the branch or tag that the change is for; null where nobody says it. */
+export function targetOf({ event }: Pick<CheckRequest, 'event'>, { trusted }: ResolvedSubject): string | null {
   switch (event.name) {
     case 'pull_request':
     case 'pull_request_target':
@@ -163,17 +165,18 @@ export function repositoryName(address: string): string | null {
   return found?.groups?.['name']?.toLowerCase() ?? null;
 }
 
-async function settingOf(
-  { request, repository, subject, judged, ports }: ApprovalSources,
+/** Throws McgateError `unreadable` where the authors or a file of the tree cannot be read. */
+export async function settingOf(
+  { request, repository, subject, judged, ports }: Omit<ApprovalSources, 'people' | 'trusted'>,
   place: SubjectPlace,
 ): Promise<Omit<ApprovalSetting, 'people' | 'stoodBefore'>> {
   const { event, origin } = request;
   const isPull = event.name === 'pull_request' || event.name === 'pull_request_target';
   const merged = subject.judged.commit === null ? [] : (await repository.parents(subject.judged.commit)).slice(1);
-  const subjects = await Promise.all([digestOf(judged, place), ...merged.map((commit) => commitDigest(commit, place, repository))]);
+  const subjects = await Promise.all([digestOf(judged, place), ...merged.map((commit) => subjectOfCommit(commit, place, repository))]);
   // GitHub's merge commit is nobody's; what it merges is the pull request.
   const tip = isPull ? event.headSha : (subject.judged.commit ?? (await repository.head())?.commit ?? null);
-  const base = subject.trusted?.commit ?? null;
+  const base = tip === null ? null : await changeStart(tip, subject, repository);
   const { emails, whole } = tip === null || base === null ? { emails: [''], whole: false } : await repository.authors({ base, tip });
   if (!whole)
     throw new McgateError('unreadable', 'the history of the change is cut off or too long, so that its authors are not known', {
@@ -183,7 +186,19 @@ async function settingOf(
     ...(origin?.actors ?? []).map((name) => ({ kind: 'login' as const, name })),
     ...emails.map((name) => ({ kind: 'email' as const, name })),
   ];
-  return { place, pullRequest: isPull ? event.number : null, subjects: new Set(subjects), authors, now: ports.now() };
+  return {
+    place,
+    pullRequest: isPull ? event.number : null,
+    subjects: new Set(subjects.filter((digest) => digest !== null)),
+    authors,
+    now: ports.now(),
+  };
+}
+
+/** Where nothing differs from the tip, the last change is what led to it: authors of what was merged before are not asked again. */
+async function changeStart(tip: string, { trusted }: ResolvedSubject, repository: Repository): Promise<string | null> {
+  const base = trusted?.commit ?? null;
+  return base !== null && base !== tip ? base : ((await repository.parents(tip))[0] ?? null);
 }
 
 /** What an approval of the change would be about. Throws McgateError `unreadable` where its place is not known or a file cannot be read. */
@@ -192,8 +207,9 @@ export async function approvalSubject(sources: ApprovedChangeSources): Promise<S
   return { ...place, digest: await digestOf(sources.judged, place) };
 }
 
-async function commitDigest(commit: string, place: SubjectPlace, repository: Repository): Promise<string> {
-  if (!(await repository.has(commit))) return '';
+/** Digest of a commit's tree; null where it is not here. Throws McgateError `unreadable` for a file that cannot be read. */
+export async function subjectOfCommit(commit: string, place: SubjectPlace, repository: Repository): Promise<string | null> {
+  if (!(await repository.has(commit))) return null;
   const workspace = await repository.open({ judged: await repository.list({ kind: 'commit', commit }), base: null });
   try {
     return await digestOf(workspace.judged, place);

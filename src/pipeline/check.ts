@@ -5,13 +5,14 @@ import type { GateId, Notice, Reason, Report, RuleDescription, Subject, SubjectK
 import { McgateError } from '../core/error.ts';
 import { matchFindings } from '../core/identity.ts';
 import type { Repository, TreeListing } from '../core/repository.ts';
-import type { PastListing, Tree, Workspace } from '../core/workspace.ts';
+import { compareTrees, type PastListing, type Tree, type Workspace } from '../core/workspace.ts';
 import { gateIds } from '../core/vocabulary.ts';
 import { loadApprovals, type Approvals, type ApprovalSources } from './approvals.ts';
 import { buildReport } from './build-report.ts';
-import { judge, type GateEvidence } from './judge.ts';
+import { judge, type GateEvidence, type Judgement } from './judge.ts';
 import { addLineHashes } from './line-hashes.ts';
-import { refuseUnbuilt, runGates } from './run-gates.ts';
+import { standChecklist } from './checklist.ts';
+import { refuseUnbuilt, runChecklist, runOtherGates } from './run-gates.ts';
 import { type CheckListings, movedUnderExclusion, partialReasons } from './scope.ts';
 import { applyFailOn, resolveConfig, type ResolvedConfig } from './settings.ts';
 import { loadTrustedDocuments, type TrustedDocuments } from './trusted-documents.ts';
@@ -54,31 +55,54 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
     const documents = await orReason(loadTrustedDocuments(workspace.base ?? workspace.judged));
     if ('reason' in documents) return unanswered(ports.version, partial, subject, documents.reason);
     const config = applyFailOn(resolveConfig(documents.config.parsed.value), request.failOn);
-    const gates = await runGates(request, config, listings, repository, documents.models, ports);
-    const weakenings = kind === 'change' ? await weakeningsOf({ workspace, past, documents, gates, config, listings }) : [];
-    const rules = rulesOf(gates);
-    const { approvals, notices: refusals } = await approvalsOf(kind, gates, weakenings, {
+    const sources = { request, config, listings, repository, models: documents.models, ports };
+    const others = await runOtherGates(sources);
+    const weakenings = kind === 'change' ? await weakeningsOf({ workspace, past, documents, gates: others, config, listings }) : [];
+    const { approvals, notices: refusals } = await approvalsOf(kind, others, weakenings, {
       ...{ request, repository, ports, subject: resolved, people: config.people },
       ...{ judged: workspace.judged, trusted: workspace.base },
     });
-    const judgement = judge({
-      kind,
-      mode: config.mode,
-      gates,
-      weakenings: weakenings.map(weakeningFinding),
-      approvals,
-      suppressions: documents.suppressions.parsed.value.suppressions,
-      baseline: documents.baseline.parsed.value,
-      rules,
-      partial: partial.length > 0,
-      now: ports.now(),
+    const judgeAll = (gates: readonly GateEvidence[], mode: ResolvedConfig['mode']): Judgement =>
+      judge({
+        ...{ kind, mode, gates, approvals, rules: rulesOf(gates), partial: partial.length > 0, now: ports.now() },
+        weakenings: weakenings.map(weakeningFinding),
+        suppressions: documents.suppressions.parsed.value.suppressions,
+        baseline: documents.baseline.parsed.value,
+      });
+    const checklist = await runChecklist(sources, () => {
+      const answered = judgeAll(others, 'block');
+      const trusted = workspace.base ?? workspace.judged;
+      const touched = touchedPaths(kind, listings);
+      const { checklist: document } = documents;
+      const { judged } = workspace;
+      return standChecklist({
+        ...answered,
+        request,
+        repository,
+        ports,
+        subject: resolved,
+        judged,
+        trusted,
+        config,
+        checklist: document,
+        touched,
+      });
     });
+    const gates = [...others, ...checklist];
+    const judgement = judgeAll(gates, config.mode);
+    const rules = rulesOf(gates);
     const findings = await addLineHashes(judgement.findings, workspace.judged);
     const notices = [...subjectNotices(kind, listings.judged, gates), ...refusals, ...judgement.notices];
     return buildReport({ version: ports.version, mode: config.mode, partial, subject, rules, ...judgement, findings, notices });
   } finally {
     await Promise.all([workspace.close(), past.close()]);
   }
+}
+
+/** Paths that the change touches; all where there is no change to judge. */
+function touchedPaths(kind: SubjectKind, { judged, base }: CheckListings): readonly string[] {
+  const { added, modified, deleted } = compareTrees(kind === 'change' ? (base?.entries ?? null) : null, judged.entries);
+  return [...added, ...modified, ...deleted];
 }
 
 /** Attestations are looked at only where there is something to let through. */

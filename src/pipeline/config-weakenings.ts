@@ -1,9 +1,10 @@
 // Compares the config, suppressions and baseline of the trusted tip with those of the judged tree. Pure.
-import type { BaselineEntry, Config, Location, Suppression, Suppressions, Baseline } from '../core/documents.ts';
+import type { BaselineEntry, Config, Suppression, Suppressions, Baseline } from '../core/documents.ts';
 import { compareText } from '../core/order.ts';
 import { confidences, gateIds, severities } from '../core/vocabulary.ts';
 import { resolveConfig, type ResolvedConfig } from './settings.ts';
 import { expiryOf } from './suppressions.ts';
+import { locationOf } from './document-location.ts';
 import type { TrustedDocument } from './trusted-documents.ts';
 import type { Weakening, WeakeningRule } from './weakening.ts';
 
@@ -140,11 +141,4 @@ function summary(entry: Suppression): string {
 
 function textOf(value: Value): string | null {
   return value === null || typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** The line of a key where the judged document has one, else the document as a whole. */
-function locationOf(document: TrustedDocument<unknown>, keys: readonly (string | number)[]): Location {
-  if (document.id === '') return { path: document.path };
-  const { line, column } = document.parsed.positionOf(keys);
-  return { path: document.path, startLine: line, startColumn: column, endLine: line, endColumn: column + 1 };
 }

@@ -49,11 +49,19 @@ export function parseOrigin(payload: unknown): EventOrigin | null {
     if (!/^[\w.-]{1,100}\/[\w.-]{1,100}$/u.test(repository)) return null;
     const pull = own(fields, 'pull_request') === undefined ? null : objectAt(fields, 'pull_request');
     const logins = [...(pull === null ? [] : [loginAt(pull, 'user')]), loginAt(fields, 'sender')];
-    return { repository, actors: [...new Set(logins)].filter((login) => login !== null) };
+    const labels = pull === null ? null : labelsOf(own(pull, 'labels'));
+    return { repository, actors: [...new Set(logins)].filter((login) => login !== null), labels };
   } catch (error) {
     if (error instanceof McgateError) return null;
     throw error;
   }
+}
+
+/** Null where the payload does not say them as GitHub documents: then nobody knows which there are. */
+function labelsOf(value: unknown): readonly string[] | null {
+  if (!Array.isArray(value)) return null;
+  const names = value.map((label: unknown) => (label !== null && typeof label === 'object' ? own(label as Fields, 'name') : null));
+  return names.every((name) => typeof name === 'string') ? names : null;
 }
 
 /** Null where GitHub names nobody (a deleted account, a schedule). */

@@ -2,7 +2,7 @@
 import type { CheckPorts, CheckRequest, GateAnswer } from '../core/check.ts';
 import type { Coverage, GateId, LeftOut, Reason } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
-import type { TrustedText } from '../core/gate.ts';
+import type { ChecklistStanding, TrustedText } from '../core/gate.ts';
 import type { Repository } from '../core/repository.ts';
 import { gateIds } from '../core/vocabulary.ts';
 import { gateLoaders } from '../gates/index.ts';
@@ -25,35 +25,61 @@ function notBuilt(id: GateId): string {
   return `This version of mcgate has no ${id} gate yet`;
 }
 
+export interface GateSources {
+  readonly request: CheckRequest;
+  readonly config: ResolvedConfig;
+  readonly listings: CheckListings;
+  readonly repository: Pick<Repository, 'root' | 'gitDir'>;
+  readonly models: readonly TrustedText[];
+  readonly ports: CheckPorts;
+}
+
+/** The checklist asks what the others answered, so it comes after them. */
+export function runOtherGates(sources: GateSources): Promise<readonly GateEvidence[]> {
+  return runGates(
+    gateIds.filter((id) => id !== 'checklist'),
+    sources,
+    null,
+  );
+}
+
+/** `standing` is asked for only if the gate runs. */
+export async function runChecklist(sources: GateSources, standing: () => Promise<ChecklistStanding>): Promise<readonly GateEvidence[]> {
+  const isSkipped = skipReason('checklist', sources.request, sources.config.gates.checklist.enabled) !== null;
+  return runGates(['checklist'], sources, isSkipped ? null : await standing());
+}
+
 /** One entry a gate, in their order; a gate that was told not to run says why. */
-export function runGates(
-  request: CheckRequest,
-  config: ResolvedConfig,
-  listings: CheckListings,
-  repository: Pick<Repository, 'root' | 'gitDir'>,
-  models: readonly TrustedText[],
-  ports: CheckPorts,
+function runGates(
+  ids: readonly GateId[],
+  { request, config, listings, repository, models, ports }: GateSources,
+  checklist: ChecklistStanding | null,
 ): Promise<readonly GateEvidence[]> {
   const narrowed = narrow(listings, request);
   return Promise.all(
-    gateIds.map(async (id): Promise<GateEvidence> => {
+    ids.map(async (id): Promise<GateEvidence> => {
       const settings = config.gates[id];
       const skipped = skipReason(id, request, settings.enabled);
       const empty = { id, settings, findings: [], baseFindings: [], reasons: [], rules: [], coverage: null, durationMs: 0 };
       if (skipped !== null) return { ...empty, skipped };
-      const { listings: seen, leftOut } = exclude(id === 'permissions' ? policyListings(listings) : narrowed, settings.exclude);
+      const { listings: seen, leftOut } = exclude(readsDocuments(id) ? policyListings(listings) : narrowed, settings.exclude);
       // Only the code gate looks for what a commit cannot take back, and follows data from file to file.
       const around = id === 'code' ? surroundings(exclude(listings, settings.exclude).listings, request) : null;
       const { root, gitDir } = repository;
       const workspace = { root, gitDir, ...seen, past: id === 'code' ? seen.past : null, ...(around !== null && { around }) };
       const started = performance.now();
       ports.progress({ kind: 'started', gate: id });
-      const job = { gate: id, settings, options: request.options, workspace, models: id === 'code' ? models : [] };
+      const job = { gate: id, settings, options: request.options, workspace, models: id === 'code' ? models : [], checklist };
       const answer = await ports.runGate(job, ports.progress, ports.signal);
       ports.progress({ kind: 'finished', gate: id });
       return { ...empty, skipped, ...evidenceOf(answer, leftOut), durationMs: Math.round(performance.now() - started) };
     }),
   );
+}
+
+/** These see `.mcgate/` alone, whatever narrows the run. */
+function readsDocuments(id: GateId): boolean {
+  return id === 'permissions' || id === 'checklist';
 }
 
 function evidenceOf(

@@ -1,7 +1,9 @@
 // Reads the documents under .mcgate/ from one tree. From the trusted tip they judge; from the judged tree they are data under examination.
-import type { Baseline, Config, Suppressions } from '../core/documents.ts';
+import { checklistProblems } from './checklist-problems.ts';
+import { defaultChecklist } from '../attestation/checklist.ts';
+import type { Baseline, Checklist, Config, Suppressions } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
-import { validateBaseline, validateConfig, validateSuppressions } from '../core/generated/validators.js';
+import { validateBaseline, validateChecklist, validateConfig, validateSuppressions } from '../core/generated/validators.js';
 import type { Validator } from '../core/validation.ts';
 import { isModelPath, modelFolder, mostModels } from '../core/model-paths.ts';
 import { readText } from '../core/tree-text.ts';
@@ -22,6 +24,7 @@ export interface TrustedDocuments {
   readonly config: TrustedDocument<Config>;
   readonly suppressions: TrustedDocument<Suppressions>;
   readonly baseline: TrustedDocument<Baseline>;
+  readonly checklist: TrustedDocument<Checklist>;
   /** The models in `.mcgate/models/`, by path. The code gate parses them. */
   readonly models: readonly TrustedText[];
 }
@@ -30,6 +33,7 @@ export const documentPaths = {
   config: '.mcgate/config.yaml',
   suppressions: '.mcgate/suppressions.yaml',
   baseline: '.mcgate/baseline.json',
+  checklist: '.mcgate/checklist.yaml',
 } as const;
 
 /** Longest baseline that is read, in bytes: some 160 for each of the most entries that its schema takes. */
@@ -37,13 +41,14 @@ export const maxBaselineBytes = 32 * 1024 * 1024;
 
 /** Throws McgateError `invalid-document` (broken) or `unreadable` (there, but not a readable file). A missing document is its default. */
 export async function loadTrustedDocuments(tree: Tree): Promise<TrustedDocuments> {
-  const [config, suppressions, baseline, models] = await Promise.all([
+  const [config, suppressions, baseline, checklist, models] = await Promise.all([
     loadConfig(tree),
     loadSuppressions(tree),
     loadBaseline(tree),
+    loadChecklist(tree),
     loadModels(tree),
   ]);
-  return { config, suppressions, baseline, models };
+  return { config, suppressions, baseline, checklist, models };
 }
 
 /** Models of libraries, sorted by path. Throws McgateError `unreadable` for one that is no text file, and where there are more than 200. */
@@ -69,6 +74,16 @@ export function loadSuppressions(tree: Tree): Promise<TrustedDocument<Suppressio
 
 export function loadBaseline(tree: Tree): Promise<TrustedDocument<Baseline>> {
   return loadFrom(tree, documentPaths.baseline, '{"schemaVersion":"1","findings":[]}', maxBaselineBytes, parseBaseline);
+}
+
+/** Without one, the security model's own holds. */
+export async function loadChecklist(tree: Tree): Promise<TrustedDocument<Checklist>> {
+  const document = await load<Checklist>(tree, documentPaths.checklist, validateChecklist, JSON.stringify(defaultChecklist));
+  const problems = checklistProblems(document.parsed.value).map(({ keys, problem }) =>
+    problemAt({ path: document.path, ...document.parsed.positionOf(keys), key: keys.join('.') }, problem),
+  );
+  if (problems.length > 0) throw invalidDocument(problems, document.path);
+  return document;
 }
 
 /**

@@ -14,6 +14,7 @@ export type WeakeningRule =
   | 'moved-under-exclusion'
   | 'release-branch-removed'
   | 'approval-loosened'
+  | 'checklist-softened'
   | 'suppression-added'
   | 'baseline-grown'
   | 'signers-changed'

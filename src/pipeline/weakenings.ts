@@ -2,11 +2,13 @@
 import type { Location } from '../core/documents.ts';
 import { type DocumentPosition, McgateError, messageOf } from '../core/error.ts';
 import { compareTrees, type Tree, type TreeEntry } from '../core/workspace.ts';
+import { compareChecklists } from './checklist-weakenings.ts';
 import { compareBaselines, compareConfigs, compareSuppressions } from './config-weakenings.ts';
 import { foldName } from './fold-name.ts';
 import {
   documentPaths,
   loadBaseline,
+  loadChecklist,
   loadConfig,
   loadSuppressions,
   type TrustedDocument,
@@ -41,6 +43,7 @@ export async function findWeakenings(input: WeakeningInput): Promise<readonly We
       () => loadBaseline(judged),
       (before, after) => compareBaselines(before, after, standing),
     ),
+    compareDocument(touched, documents.checklist, () => loadChecklist(judged), compareChecklists),
     compareTouchedWorkflows(touched, input.trusted, judged),
   ]);
   return [...found.flat(), ...otherTrustedFiles(others, input.trusted.entries, judged.entries)];

@@ -106,6 +106,7 @@ function contextOf(
     settings: job.settings,
     options: job.options,
     models: job.models,
+    checklist: job.checklist,
     cache,
     scratch,
     signal,

@@ -22,6 +22,8 @@ const flags: CheckFlags = {
   shard: null,
   osvDatabase: null,
   git: true,
+  release: false,
+  reports: [],
 };
 
 describe('paths', () => {

@@ -27,6 +27,7 @@ export function gateJob(
       past: null,
     },
     models: [],
+    checklist: null,
   };
 }
 

@@ -1,23 +1,15 @@
 // `mcgate approve`: signs that weakenings or widenings of one change may pass.
-import { createHash } from 'node:crypto';
-import path from 'node:path';
 import { maxApprovalDays } from '../../attestation/approval.ts';
-import { formatEnvelope, preAuthEncoding } from '../../attestation/envelope.ts';
-import { dearmor, readSignature, signatureNamespace } from '../../attestation/ssh-signature.ts';
-import { formatStatement } from '../../attestation/statement.ts';
-import { attestationFolder } from '../../attestation/subject.ts';
 import type { CheckRequest } from '../../core/check.ts';
 import type { ApprovalStatement, Finding } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
 import { approvable, draftApproval } from '../../pipeline/approve.ts';
-import { askUser } from '../../platform/ask-user.ts';
-import { projectFileExists, writeProjectFile } from '../../platform/project-file.ts';
-import { findSshKeygen, signMessage } from '../../platform/ssh-keygen.ts';
 import { escapeTerminal } from '../../report/escape.ts';
 import { defineCommand } from '../command.ts';
 import { checkIdentity, findIn } from '../find-finding.ts';
-import { osvDatabaseOf } from '../check-request.ts';
+import { localRequest, osvDatabaseOf } from '../check-request.ts';
 import type { Session } from '../session.ts';
+import { signStatement } from '../sign-statement.ts';
 import { resolveTargets } from '../targets.ts';
 
 const dayMs = 86_400_000;
@@ -54,7 +46,7 @@ export const command = defineCommand({
     const statement = await draft(request, values.findings.map(checkIdentity), { ...values, expires }, session);
     await session.stderr.write(`${describe(statement)}\n`);
     if (values['dry-run'] === true) return 0;
-    const relative = await signed(statement, root, values.key ?? null, values.yes === true, session);
+    const relative = await signStatement(statement, { root, key: values.key ?? null, yes: values.yes === true }, session);
     await session.stdout.write(
       `Wrote ${relative}.\nCommit it to the branch of the change: nothing else may change with it, or the approval is for another tree.\n`,
     );
@@ -70,11 +62,7 @@ async function makeLocalRequest(root: string, base: string | null, session: Sess
   await repository.close();
   if (target === null)
     throw new McgateError('usage', 'There is no default branch to compare with.', { remedy: 'Name the branch with --base.' });
-  return {
-    ...{ root, git: true, paths: [], origin: null, gates: null, failOn: null, changedOnly: false, shard: null },
-    event: { name: 'local', base: target, staged: false },
-    options: { offline: false, osvDatabase: osvDatabaseOf(null, session.cwd, session.env), cache: true },
-  };
+  return localRequest(root, target, osvDatabaseOf(null, session.cwd, session.env));
 }
 
 interface Choice {
@@ -109,39 +97,6 @@ function describe({ predicate, subject }: ApprovalStatement): string {
     `until ${expires}, because: ${reason}`,
   ];
   return lines.map((line) => escapeTerminal(line)).join('\n');
-}
-
-async function signed(statement: ApprovalStatement, root: string, key: string | null, yes: boolean, session: Session): Promise<string> {
-  const program = findSshKeygen(session.env['PATH'] ?? '', root);
-  const file = await keyFile(key, session);
-  if (!yes) {
-    const answer = await askUser(
-      `Sign with ${escapeTerminal(file)}? [y/N] `,
-      { input: process.stdin, output: session.stderr.stream },
-      session.signal,
-    );
-    if (answer === null) throw new McgateError('usage', 'There is no terminal to ask on.', { remedy: 'Add --yes.' });
-    if (!answer) throw new McgateError('cancelled', 'Nothing was signed.');
-  }
-  const payload = formatStatement(statement);
-  const armored = await signMessage({ program, file, namespace: signatureNamespace }, preAuthEncoding(payload), session.signal);
-  const signature = dearmor(armored);
-  const read = signature === null ? null : readSignature(signature);
-  if (signature === null || read === null) throw new McgateError('tool-failed', 'ssh-keygen wrote no signature.');
-  if (!read.ok)
-    throw new McgateError('usage', `The signature would not count: it ${read.problem}.`, { remedy: 'Name another key with --key.' });
-  const relative = `${attestationFolder}${createHash('sha256').update(payload).digest('hex')}.json`;
-  await writeProjectFile(root, relative, formatEnvelope({ payload, signatures: [signature] }, [read.signature.key.fingerprint]));
-  return relative;
-}
-
-async function keyFile(key: string | null, { cwd, env }: Session): Promise<string> {
-  if (key !== null) return path.resolve(cwd, key);
-  const home = env['HOME'] ?? env['USERPROFILE'] ?? '';
-  for (const name of ['id_ed25519_sk', 'id_ed25519', 'id_ecdsa_sk', 'id_ecdsa', 'id_rsa']) {
-    if (home !== '' && (await projectFileExists(home, `.ssh/${name}`))) return path.join(home, '.ssh', name);
-  }
-  throw new McgateError('usage', 'There is no SSH key in ~/.ssh.', { remedy: 'Name one with --key, or make one: ssh-keygen -t ed25519.' });
 }
 
 function expiryOf(expires: string | null, now: Date): string {

@@ -25,6 +25,8 @@ export const command = defineCommand({
     'no-cache': { type: 'boolean', describe: 'Compute everything anew' },
     shard: { type: 'string', describe: 'One part of the files, as 1/3' },
     'osv-database': { type: 'string', describe: "Folder of advisories in osv-scanner's layout" },
+    release: { type: 'boolean', describe: 'Judge a release: what the checklist lacks blocks' },
+    report: { type: 'string', array: true, describe: "Another tool's report for an item of the checklist, as <item>=<file>; repeatable" },
     'no-git': { type: 'boolean', describe: 'Judge the folder as it is, with no base' },
   },
   examples: [
@@ -51,6 +53,8 @@ export const command = defineCommand({
         shard: values.shard ?? null,
         osvDatabase: values['osv-database'] ?? null,
         git: values['no-git'] !== true,
+        release: values.release ?? false,
+        reports: values.report ?? [],
       },
       session,
     );

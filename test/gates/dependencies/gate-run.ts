@@ -71,6 +71,7 @@ export async function runGate(request: GateRun): Promise<GateFindings> {
       },
       options: { offline: true, osvDatabase: database, cache: false },
       models: [],
+      checklist: null,
       cache: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
       runTool,
       scratch,

@@ -16,6 +16,7 @@ export function runGate(judged: Files | Tree, base: Files | Tree | null): Promis
     settings: { enabled: true, failOn: 'high', confidence: 'medium', timeoutMs: 60_000, exclude: [], libraryParameters: 'auto' },
     options: { offline: true, osvDatabase: null, cache: false },
     models: [],
+    checklist: null,
     cache: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
     runTool: unused,
     scratch: '/nowhere',

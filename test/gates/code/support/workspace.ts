@@ -88,6 +88,7 @@ export function contextOf(pool: WorkerPool, setting: Setting): GateContext {
     },
     options: { offline: true, osvDatabase: null, cache: true },
     models: setting.models ?? [],
+    checklist: null,
     cache: setting.cache ?? memoryCache(),
     runTool: () => Promise.reject(new Error('the code gate runs no tool')),
     scratch: '',

@@ -1,0 +1,60 @@
+// Signs what a command drafted, with the user's own SSH key, and files it where a check looks for it.
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { formatEnvelope, preAuthEncoding } from '../attestation/envelope.ts';
+import { dearmor, readSignature, signatureNamespace } from '../attestation/ssh-signature.ts';
+import { formatStatement } from '../attestation/statement.ts';
+import { attestationFolder } from '../attestation/subject.ts';
+import type { Attestation } from '../core/documents.ts';
+import { McgateError } from '../core/error.ts';
+import { askUser } from '../platform/ask-user.ts';
+import { projectFileExists, writeProjectFile } from '../platform/project-file.ts';
+import { findSshKeygen, signMessage } from '../platform/ssh-keygen.ts';
+import { escapeTerminal } from '../report/escape.ts';
+import type { Session } from './session.ts';
+
+export interface Signing {
+  /** Absolute path of the repository. */
+  readonly root: string;
+  /** As the user wrote it; null for the first of the usual ones. */
+  readonly key: string | null;
+  /** Do not ask first. */
+  readonly yes: boolean;
+}
+
+/**
+ * Signs a statement and writes the envelope among the attestations; the path is relative to the root. What is signed was to be shown before.
+ * Throws McgateError `usage`, `tool-missing`, `tool-failed`, or `cancelled` where the user says no.
+ */
+export async function signStatement(statement: Attestation, { root, key, yes }: Signing, session: Session): Promise<string> {
+  const program = findSshKeygen(session.env['PATH'] ?? '', root);
+  const file = await keyFile(key, session);
+  if (!yes) {
+    const answer = await askUser(
+      `Sign with ${escapeTerminal(file)}? [y/N] `,
+      { input: process.stdin, output: session.stderr.stream },
+      session.signal,
+    );
+    if (answer === null) throw new McgateError('usage', 'There is no terminal to ask on.', { remedy: 'Add --yes.' });
+    if (!answer) throw new McgateError('cancelled', 'Nothing was signed.');
+  }
+  const payload = formatStatement(statement);
+  const armored = await signMessage({ program, file, namespace: signatureNamespace }, preAuthEncoding(payload), session.signal);
+  const signature = dearmor(armored);
+  const read = signature === null ? null : readSignature(signature);
+  if (signature === null || read === null) throw new McgateError('tool-failed', 'ssh-keygen wrote no signature.');
+  if (!read.ok)
+    throw new McgateError('usage', `The signature would not count: it ${read.problem}.`, { remedy: 'Name another key with --key.' });
+  const relative = `${attestationFolder}${createHash('sha256').update(payload).digest('hex')}.json`;
+  await writeProjectFile(root, relative, formatEnvelope({ payload, signatures: [signature] }, [read.signature.key.fingerprint]));
+  return relative;
+}
+
+async function keyFile(key: string | null, { cwd, env }: Session): Promise<string> {
+  if (key !== null) return path.resolve(cwd, key);
+  const home = env['HOME'] ?? env['USERPROFILE'] ?? '';
+  for (const name of ['id_ed25519_sk', 'id_ed25519', 'id_ecdsa_sk', 'id_ecdsa', 'id_rsa']) {
+    if (home !== '' && (await projectFileExists(home, `.ssh/${name}`))) return path.join(home, '.ssh', name);
+  }
+  throw new McgateError('usage', 'There is no SSH key in ~/.ssh.', { remedy: 'Name one with --key, or make one: ssh-keygen -t ed25519.' });
+}

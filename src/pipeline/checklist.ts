@@ -1,0 +1,206 @@
+// How the checklist stands for what is judged: the other gates' answers, reports that were handed over, and whose signatures count.
+import { createHash } from 'node:crypto';
+import { parseAllowedSigners } from '../attestation/allowed-signers.ts';
+import { resolveChecklist, type ChecklistItem } from '../attestation/checklist.ts';
+import { endOfDay } from '../attestation/days.ts';
+import { maxEnvelopeLength, readEnvelope } from '../attestation/envelope.ts';
+import { evaluateItems, type GateAnswerEvidence, type ItemSetting, type SignOffEvidence } from '../attestation/items.ts';
+import { createPeople } from '../attestation/people.ts';
+import { predicateTypes, readStatement } from '../attestation/statement.ts';
+import { attestationFolder, type SubjectPlace } from '../attestation/subject.ts';
+import { verifyAttestation } from '../attestation/verify.ts';
+import { canonical } from '../core/canonical.ts';
+import type { CheckRequest, ReportEvidence } from '../core/check.ts';
+import type { Checklist, Finding, GateReport, Reason, SignOffStatement } from '../core/documents.ts';
+import { McgateError, messageOf } from '../core/error.ts';
+import type { ChecklistStanding } from '../core/gate.ts';
+import { readText } from '../core/tree-text.ts';
+import type { Tree } from '../core/workspace.ts';
+import { compilePathPatterns } from '../policy/path-pattern.ts';
+import {
+  maxSignersBytes,
+  placeOf,
+  readRevoked,
+  settingOf,
+  signerPaths,
+  subjectOfCommit,
+  targetOf,
+  type ApprovalSources,
+} from './approvals.ts';
+import type { ResolvedConfig } from './settings.ts';
+import type { TrustedDocument } from './trusted-documents.ts';
+
+/** Attestations that are read; a release leaves some ten behind. */
+const mostAttestations = 2000;
+/** Commits, named by reports, whose trees are compared with the judged one. */
+const mostCommits = 10;
+
+export interface ChecklistSources extends Omit<ApprovalSources, 'people' | 'request'> {
+  readonly request: Pick<CheckRequest, 'event' | 'origin' | 'release' | 'reports'>;
+  readonly checklist: TrustedDocument<Checklist>;
+  readonly config: ResolvedConfig;
+  /** Paths that the change touches; all where there is no change to judge. */
+  readonly touched: readonly string[];
+  /** The other gates, judged. */
+  readonly gates: readonly GateReport[];
+  readonly findings: readonly Finding[];
+}
+
+/** Throws McgateError `cancelled` alone: what cannot be told is a reason, and the gate is then incomplete. */
+export async function standChecklist(sources: ChecklistSources): Promise<ChecklistStanding> {
+  const { checklist, request, config, subject } = sources;
+  const items = resolveChecklist(checklist.parsed.value);
+  const branch = branchOf(targetOf(request, subject));
+  const release = request.release || (branch !== null && compilePathPatterns(config.releaseBranches)(branch));
+  const { signed, setting, reasons } = await signedEvidence(items, sources);
+  const gates = sources.gates.map((gate) => gateEvidence(gate, sources.findings));
+  const states = evaluateItems(
+    items,
+    { signOffs: signed, gates, reports: request.reports },
+    { ...setting, applies: (item) => applies(item, branch, sources) },
+  );
+  return { items: states, lines: linesOf(checklist), release, reasons };
+}
+
+function branchOf(target: string | null): string | null {
+  return target?.replace(/^refs\/(?:heads|tags)\//u, '') ?? null;
+}
+
+function linesOf({ id, parsed }: TrustedDocument<Checklist>): Readonly<Record<string, number>> {
+  if (id === '') return {};
+  return Object.fromEntries(parsed.value.items.map((item, index) => [item.id, parsed.positionOf(['items', index]).line]));
+}
+
+/** Where it cannot be told whether an item applies, it does. */
+function applies({ appliesTo }: ChecklistItem, branch: string | null, { request, touched }: ChecklistSources): boolean {
+  if (appliesTo === null) return true;
+  const { paths, branches, labels } = appliesTo;
+  const given = request.origin?.labels ?? null;
+  return (
+    (paths === null || touched.some(compilePathPatterns(paths))) &&
+    (branches === null || branch === null || compilePathPatterns(branches)(branch)) &&
+    (labels === null || given === null || labels.some((label) => given.includes(label)))
+  );
+}
+
+/** Of one gate's answer, that the record of a release can name. */
+function gateEvidence({ id, outcome, coverage, reasons }: GateReport, findings: readonly Finding[]): GateAnswerEvidence {
+  const own = findings.filter(({ ruleId }) => ruleId.startsWith(`${id}/`)).map(({ identity, state, blocks }) => [identity, state, blocks]);
+  const answer = { id, outcome, coverage, reasons, findings: own };
+  return { id, outcome, digest: createHash('sha256').update(canonical(answer)).digest('hex') };
+}
+
+interface SignedEvidence {
+  readonly signed: readonly SignOffEvidence[];
+  readonly setting: Omit<ItemSetting, 'applies'>;
+  readonly reasons: readonly Reason[];
+}
+
+async function signedEvidence(items: readonly ChecklistItem[], sources: ChecklistSources): Promise<SignedEvidence> {
+  const { ports, config, judged, subject } = sources;
+  const people = createPeople(config.people);
+  const own = subject.judged.commit === null ? [] : [subject.judged.commit];
+  const unknown = { place: null, subjects: new Set<string>(), commits: new Set(own), people, authors: [], now: ports.now() };
+  try {
+    const found = await readSignOffs(items, judged);
+    const place = await placeOf(sources).catch((error: unknown) => unplaced(error, found));
+    if (place === null) return { signed: [], setting: unknown, reasons: [] };
+    const { live, dead } = sortOut(found, place, ports.now());
+    const named = [...live, ...sources.request.reports].some((one) => commitsOf(one).some((commit) => !own.includes(commit)));
+    if (live.length === 0 && !named) return { signed: dead, setting: { ...unknown, place }, reasons: [] };
+    const { subjects, authors } = await settingOf(sources, place);
+    const commits = await sameCommits([...live, ...sources.request.reports].flatMap(commitsOf), own, subjects, place, sources);
+    return {
+      signed: [...(await verifySignOffs(live, sources)), ...dead],
+      setting: { ...unknown, place, subjects, commits, authors },
+      reasons: [],
+    };
+  } catch (error) {
+    if (!(error instanceof McgateError) || error.code === 'cancelled') throw error;
+    const { code, remedy } = error;
+    const reason = { code, message: `Sign-offs could not be looked at: ${messageOf(error)}`, ...(remedy === undefined ? {} : { remedy }) };
+    return { signed: [], setting: unknown, reasons: [reason] };
+  }
+}
+
+/** Nobody's place matters where nothing was signed. */
+function unplaced(error: unknown, found: readonly FoundSignOff[]): null {
+  if (found.length > 0 || !(error instanceof McgateError) || error.code === 'cancelled') throw error;
+  return null;
+}
+
+interface FoundSignOff {
+  readonly path: string;
+  readonly text: string;
+  readonly statement: SignOffStatement;
+}
+
+/** Sign-offs of the checklist's items, by what they say; whether anybody signed them is asked later. */
+async function readSignOffs(items: readonly ChecklistItem[], judged: Tree): Promise<readonly FoundSignOff[]> {
+  const ids = new Set(items.map(({ id }) => id));
+  const paths = judged.entries.map(({ path }) => path).filter((path) => path.startsWith(attestationFolder) && path.endsWith('.json'));
+  if (paths.length > mostAttestations)
+    throw new McgateError('unreadable', `there are more than ${String(mostAttestations)} attestations`, {
+      remedy: `Take out of ${attestationFolder} what belongs to former releases.`,
+    });
+  const found: FoundSignOff[] = [];
+  for (const path of paths) {
+    const text = (await readText(judged, path, maxEnvelopeLength)) ?? '';
+    const envelope = readEnvelope(text);
+    const read = envelope.ok ? readStatement(envelope.envelope) : envelope;
+    if (!read.ok || read.statement.predicateType !== predicateTypes.signOff) continue;
+    const { statement } = read;
+    if (ids.has(statement.predicate.item)) found.push({ path, text, statement });
+  }
+  return found;
+}
+
+/** Those that may count here and today, and the others, which nobody need verify. */
+function sortOut(
+  found: readonly FoundSignOff[],
+  place: SubjectPlace,
+  now: Date,
+): { readonly live: readonly FoundSignOff[]; readonly dead: readonly SignOffEvidence[] } {
+  const isLive = ({ statement: { predicate } }: FoundSignOff): boolean =>
+    predicate.repository === place.repository && predicate.target === place.target && (endOfDay(predicate.expires) ?? 0) >= now.getTime();
+  const dead = found.filter((one) => !isLive(one)).map(({ path, statement }) => ({ path, statement, signers: [], refused: [] }));
+  return { live: found.filter(isLive), dead };
+}
+
+async function verifySignOffs(live: readonly FoundSignOff[], sources: ChecklistSources): Promise<readonly SignOffEvidence[]> {
+  const { ports, repository, trusted } = sources;
+  const allowed = parseAllowedSigners((await readText(trusted, signerPaths.allowed, maxSignersBytes)) ?? '');
+  const signatures = await ports.openSignatures(repository.root, await readRevoked(trusted));
+  try {
+    const signed: SignOffEvidence[] = [];
+    for (const { path, text, statement } of live) {
+      const verified = await verifyAttestation(text, { allowed, check: signatures.check, now: ports.now() });
+      const { signers, refused } = verified.ok ? verified : { signers: [], refused: [verified.problem] };
+      signed.push({ path, statement, signers, refused });
+    }
+    return signed;
+  } finally {
+    await signatures.close();
+  }
+}
+
+function commitsOf(one: FoundSignOff | ReportEvidence): readonly string[] {
+  const report = 'statement' in one ? one.statement.predicate.report : 'report' in one ? one.report : undefined;
+  return report?.commits ?? [];
+}
+
+/** Of the commits that reports name, those that hold the judged tree: committing a sign-off makes another commit of the same tree. */
+async function sameCommits(
+  named: readonly string[],
+  own: readonly string[],
+  subjects: ReadonlySet<string>,
+  place: SubjectPlace,
+  { repository }: ChecklistSources,
+): Promise<ReadonlySet<string>> {
+  const same = new Set(own);
+  for (const commit of [...new Set(named)].filter((one) => !same.has(one)).slice(0, mostCommits)) {
+    const digest = await subjectOfCommit(commit, place, repository);
+    if (digest !== null && subjects.has(digest)) same.add(commit);
+  }
+  return same;
+}
