@@ -10,6 +10,7 @@ import type { SubjectPlace } from './subject.ts';
 export const predicateTypes = {
   signOff: 'https://unpkg.com/mcgate/predicates/sign-off/v1',
   approval: 'https://unpkg.com/mcgate/predicates/approval/v1',
+  release: 'https://unpkg.com/mcgate/predicates/release/v1',
 } as const;
 
 export type ReadStatement = { readonly ok: true; readonly statement: Attestation } | { readonly ok: false; readonly problem: string };
@@ -24,7 +25,7 @@ export function readStatement({ payload }: Pick<Envelope, 'payload'>): ReadState
     const [error] = validateAttestation.errors ?? [];
     return {
       ok: false,
-      problem: `is no sign-off or approval of mcgate: ${error?.instancePath ?? ''} ${error?.message ?? 'is not as expected'}`,
+      problem: `is no statement of mcgate: ${error?.instancePath ?? ''} ${error?.message ?? 'is not as expected'}`,
     };
   }
   const statement = parsed.value as Attestation;
@@ -32,6 +33,20 @@ export function readStatement({ payload }: Pick<Envelope, 'payload'>): ReadState
   if (subject[0]?.name !== subjectName(predicate))
     return { ok: false, problem: 'names another place in its subject than in its predicate' };
   return { ok: true, statement };
+}
+
+/** A statement about one tree; its place stands in the predicate too. */
+export function statementOf<T extends Attestation['predicateType'], P extends SubjectPlace>(
+  predicateType: T,
+  sha256: string,
+  predicate: P,
+): { readonly _type: Attestation['_type']; readonly subject: Attestation['subject']; readonly predicateType: T; readonly predicate: P } {
+  return {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: [{ name: subjectName(predicate), digest: { sha256 } }],
+    predicateType,
+    predicate,
+  };
 }
 
 /** What is signed: RFC 8785, so that two who say the same sign the same bytes. */

@@ -29,9 +29,15 @@ const modes: Readonly<Record<EntryKind, string>> = {
  * with SHA-1 alone, which can be forged (https://shattered.io).
  */
 export async function subjectDigest(place: SubjectPlace, entries: readonly TreeEntry[], hash: HashEntry): Promise<string> {
-  const digest = createHash('sha256').update(`mcgate-subject-v1\0${place.repository}\0${place.target}\0`);
-  for (const entry of entries.filter(({ path }) => !path.startsWith(attestationFolder)).sort((a, b) => compareText(a.path, b.path))) {
-    digest.update(`${modes[entry.kind]}\0${entry.path}\0${await hash(entry)}\0`);
-  }
+  const digest = createHash('sha256');
+  for await (const part of subjectParts(place, entries, hash)) digest.update(part);
   return digest.digest('hex');
+}
+
+/** What the digest is over, so that anybody can compute it with `sha256sum`. */
+export async function* subjectParts(place: SubjectPlace, entries: readonly TreeEntry[], hash: HashEntry): AsyncGenerator<string> {
+  yield `mcgate-subject-v1\0${place.repository}\0${place.target}\0`;
+  for (const entry of entries.filter(({ path }) => !path.startsWith(attestationFolder)).sort((a, b) => compareText(a.path, b.path))) {
+    yield `${modes[entry.kind]}\0${entry.path}\0${await hash(entry)}\0`;
+  }
 }

@@ -4,6 +4,7 @@ import type { CheckRequest } from '../core/check.ts';
 import type { GateId, Severity } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
 import { decideEvent } from './event.ts';
+import { readReports } from './read-reports.ts';
 import type { Environment } from './session.ts';
 import { resolveTargets } from './targets.ts';
 
@@ -44,7 +45,7 @@ export async function makeRequest(
     changedOnly: flags.changed,
     shard,
     release: flags.release,
-    reports: [],
+    reports: await readReports(flags.reports, cwd),
     options: { offline: flags.offline, cache: flags.cache, osvDatabase: osvDatabaseOf(flags.osvDatabase, cwd, env) },
   };
 }

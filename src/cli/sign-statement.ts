@@ -22,11 +22,25 @@ export interface Signing {
   readonly yes: boolean;
 }
 
+/** Signs a statement and writes the envelope among the attestations; the path is relative to the root. Throws as `sealStatement`. */
+export async function signStatement(statement: Attestation, signing: Signing, session: Session): Promise<string> {
+  const { name, text } = await sealStatement(statement, signing, session);
+  await writeProjectFile(signing.root, `${attestationFolder}${name}`, text);
+  return `${attestationFolder}${name}`;
+}
+
+export interface Sealed {
+  /** Of the file among attestations. */
+  readonly name: string;
+  /** The envelope. */
+  readonly text: string;
+}
+
 /**
- * Signs a statement and writes the envelope among the attestations; the path is relative to the root. What is signed was to be shown before.
- * Throws McgateError `usage`, `tool-missing`, `tool-failed`, or `cancelled` where the user says no.
+ * Signs a statement, which was to be shown before. Throws McgateError `usage`, `tool-missing`, `tool-failed`, or `cancelled` where the
+ * user says no.
  */
-export async function signStatement(statement: Attestation, { root, key, yes }: Signing, session: Session): Promise<string> {
+export async function sealStatement(statement: Attestation, { root, key, yes }: Signing, session: Session): Promise<Sealed> {
   const program = findSshKeygen(session.env['PATH'] ?? '', root);
   const file = await keyFile(key, session);
   if (!yes) {
@@ -45,9 +59,8 @@ export async function signStatement(statement: Attestation, { root, key, yes }: 
   if (signature === null || read === null) throw new McgateError('tool-failed', 'ssh-keygen wrote no signature.');
   if (!read.ok)
     throw new McgateError('usage', `The signature would not count: it ${read.problem}.`, { remedy: 'Name another key with --key.' });
-  const relative = `${attestationFolder}${createHash('sha256').update(payload).digest('hex')}.json`;
-  await writeProjectFile(root, relative, formatEnvelope({ payload, signatures: [signature] }, [read.signature.key.fingerprint]));
-  return relative;
+  const name = `${createHash('sha256').update(payload).digest('hex')}.json`;
+  return { name, text: formatEnvelope({ payload, signatures: [signature] }, [read.signature.key.fingerprint]) };
 }
 
 async function keyFile(key: string | null, { cwd, env }: Session): Promise<string> {

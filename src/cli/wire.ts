@@ -42,7 +42,8 @@ export async function openTools(root: string, signal: AbortSignal): Promise<Tool
   return { runTool, scratch, close: () => removeScratch(scratch) };
 }
 
-async function openSignatures(root: string, revoked: Uint8Array | null, signal: AbortSignal): Promise<OpenSignatures> {
+/** See `CheckPorts.openSignatures`. */
+export async function openSignatures(root: string, revoked: Uint8Array | null, signal: AbortSignal): Promise<OpenSignatures> {
   const file = findSshKeygen(process.env['PATH'] ?? '', root);
   const { runTool, scratch, close } = await openTools(root, signal);
   return { check: createCheckSignature({ file, runTool, scratch, revoked }), close };

@@ -5,7 +5,7 @@ import { grantApproval, type ApprovalSetting, type GrantedApproval } from '../at
 import { maxEnvelopeLength, readEnvelope } from '../attestation/envelope.ts';
 import { createPeople, type Author } from '../attestation/people.ts';
 import { predicateTypes } from '../attestation/statement.ts';
-import { attestationFolder, subjectDigest, type SubjectPlace } from '../attestation/subject.ts';
+import { attestationFolder, subjectDigest, type HashEntry, type SubjectPlace } from '../attestation/subject.ts';
 import { verifyAttestation } from '../attestation/verify.ts';
 import type { CheckPorts, CheckRequest } from '../core/check.ts';
 import type { Notice, Person } from '../core/documents.ts';
@@ -219,11 +219,16 @@ export async function subjectOfCommit(commit: string, place: SubjectPlace, repos
 }
 
 function digestOf(tree: Tree, place: SubjectPlace): Promise<string> {
-  return subjectDigest(place, tree.entries, async ({ path, kind, id }) => {
+  return subjectDigest(place, tree.entries, hashEntry(tree));
+}
+
+/** Throws McgateError `unreadable` for a file that cannot be read. */
+export function hashEntry(tree: Tree): HashEntry {
+  return async ({ path, kind, id }) => {
     // git's id names what a link says and which commit a submodule is at.
     if (kind !== 'file' && kind !== 'executable' && id !== '') return `git:${id}`;
     const read = await tree.read(path, maxBlobBytes);
     if (!read.ok) throw new McgateError('unreadable', `${path}: ${read.failure}: ${read.detail}`);
     return createHash('sha256').update(read.bytes).digest('hex');
-  });
+  };
 }

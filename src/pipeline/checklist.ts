@@ -83,11 +83,15 @@ function applies({ appliesTo }: ChecklistItem, branch: string | null, { request,
   );
 }
 
-/** Of one gate's answer, that the record of a release can name. */
-function gateEvidence({ id, outcome, coverage, reasons }: GateReport, findings: readonly Finding[]): GateAnswerEvidence {
+function gateEvidence(gate: GateReport, findings: readonly Finding[]): GateAnswerEvidence {
+  return { id: gate.id, outcome: gate.outcome, digest: gateDigest(gate, findings) };
+}
+
+/** SHA-256, in hex, of what a gate answered (RFC 8785), so that the record of a release can name it. */
+export function gateDigest({ id, outcome, coverage, reasons }: GateReport, findings: readonly Finding[]): string {
   const own = findings.filter(({ ruleId }) => ruleId.startsWith(`${id}/`)).map(({ identity, state, blocks }) => [identity, state, blocks]);
   const answer = { id, outcome, coverage, reasons, findings: own };
-  return { id, outcome, digest: createHash('sha256').update(canonical(answer)).digest('hex') };
+  return createHash('sha256').update(canonical(answer)).digest('hex');
 }
 
 interface SignedEvidence {

@@ -1,5 +1,6 @@
 // The list of commands. A file is loaded only when its command is asked for.
 import type { CommandEntry } from '../command.ts';
+import { checklistCommands } from './checklist/index.ts';
 import { policyCommands } from './policy/index.ts';
 import { rulesCommands } from './rules/index.ts';
 
@@ -52,6 +53,17 @@ export const commands: readonly CommandEntry[] = [
       ['$0 policy explain fileSystem.read src/a.ts', 'Which lines decide this?'],
       ['$0 policy diff main .mcgate/policy.yaml', 'What does the change allow?'],
       ['$0 policy print --effective', 'What holds, layers and defaults included'],
+    ],
+  },
+  {
+    name: 'checklist',
+    signature: 'checklist',
+    summary: 'Follow, sign and record what a release needs',
+    commands: checklistCommands,
+    examples: [
+      ['$0 checklist status', 'How does each item stand?'],
+      ['$0 checklist sign threat-modelling', 'Sign one, with an SSH key'],
+      ['$0 checklist export record', 'Keep the evidence of a release'],
     ],
   },
   {

@@ -20,6 +20,10 @@ export interface CheckOptions {
     readonly gates?: readonly GateId[];
     /** Lowest severity that blocks; may only be stricter than the trusted config. */
     readonly failOn?: Severity;
+    /** Judge a release: what the checklist lacks blocks. Default: where the target branch is one of `release.branches`. */
+    readonly release?: boolean;
+    /** Other tools' reports for items of the checklist, as `<item>=<file>`. */
+    readonly reports?: readonly string[];
     /** Use no network. Default false. */
     readonly offline?: boolean;
     /** Keep results that can be computed again. Default true. */

@@ -1,6 +1,6 @@
-import type { GateId, GateResult, Reason, Report, Severity } from './documents.js';
+import type { GateId, GateResult, Reason, Report, Severity, SignedReport } from './documents.js';
 import type { ChangeEvent, EventOrigin } from './event.js';
-import type { ResolvedGateSettings, RunOptions, TrustedText } from './gate.js';
+import type { ChecklistStanding, ResolvedGateSettings, RunOptions, TrustedText } from './gate.js';
 import type { Repository, WorkspaceSpec } from './repository.js';
 import type { OpenSignatures } from './signature.js';
 export interface CheckRequest {
@@ -25,7 +25,19 @@ export interface CheckRequest {
         readonly count: number;
     } | null;
     readonly options: RunOptions;
+    /** True: missing sign-offs block, whatever the branch. */
+    readonly release: boolean;
+    /** Other tools' reports, by the checklist item that they are for. */
+    readonly reports: readonly ReportEvidence[];
 }
+/** A report that was handed to a run for an item of the checklist, or why it could not be read. */
+export type ReportEvidence = {
+    readonly item: string;
+    readonly report: SignedReport;
+} | {
+    readonly item: string;
+    readonly problem: string;
+};
 /** One gate's work, as it crosses to the child process. Serialisable. */
 export interface GateJob {
     readonly gate: GateId;
@@ -34,6 +46,8 @@ export interface GateJob {
     readonly workspace: WorkspaceSpec;
     /** The repository's own models of libraries, from the trusted tip; empty but for the code gate. */
     readonly models: readonly TrustedText[];
+    /** For the checklist gate alone. */
+    readonly checklist: ChecklistStanding | null;
 }
 export type GateAnswer = {
     readonly ok: true;

@@ -37,4 +37,6 @@ export interface EventOrigin {
     readonly repository: string;
     /** Logins of whoever opened the pull request, pushed, or set the event off. */
     readonly actors: readonly string[];
+    /** Of the pull request; null where there is none. */
+    readonly labels: readonly string[] | null;
 }

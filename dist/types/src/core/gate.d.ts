@@ -1,5 +1,5 @@
 import type { AdvisoryScanner } from './advisory-scanner.js';
-import type { GateId, GateResult, RuleDescription } from './documents.js';
+import type { ChecklistItemState, GateId, GateResult, Reason, RuleDescription } from './documents.js';
 import type { RunTool } from './tool.js';
 import type { Workspace } from './workspace.js';
 export type { RunTool, ToolRun } from './tool.js';
@@ -24,6 +24,16 @@ export interface RunOptions {
 export interface TrustedText {
     readonly path: string;
     readonly text: string;
+}
+/** How the checklist stands, as the pipeline found it: it alone knows the other gates' answers, and whose signatures count. Serialisable. */
+export interface ChecklistStanding {
+    readonly items: readonly ChecklistItemState[];
+    /** Where each item stands in the trusted document, 1-based, by id; empty where nobody wrote one. */
+    readonly lines: Readonly<Record<string, number>>;
+    /** What is lacking blocks. */
+    readonly release: boolean;
+    /** Why it is not known how the items stand; empty where it is. */
+    readonly reasons: readonly Reason[];
 }
 /** A small store for results that can be computed again; a miss is always right. Values are JSON. */
 export interface ResultCache {
@@ -51,6 +61,8 @@ export interface GateContext {
     readonly options: RunOptions;
     /** The repository's own models of libraries, from the trusted tip. */
     readonly models: readonly TrustedText[];
+    /** Null but for the checklist gate. */
+    readonly checklist: ChecklistStanding | null;
     readonly cache: ResultCache;
     readonly runTool: RunTool;
     /** A private folder of this run, removed afterwards. */

@@ -2,6 +2,22 @@
  * An in-toto Statement v1 as mcgate signs it: a sign-off of a checklist item, or an approval of a weakening or widening.
  */
 export type Attestation = (SignOffStatement | ApprovalStatement);
+export type ReportFormat = ("sarif" | "zap" | "burp" | "mcgate-report");
+/**
+ * A security gate of the development life cycle, in this order: no item can be signed while one of an earlier phase lacks.
+ */
+export type Phase = ("design-review" | "threat-modelling" | "security-testing" | "code-review" | "deployment-review" | "security-monitoring");
+/**
+ * What shows that it was done.
+ */
+export type EvidenceDemand = ("sign-off" | {
+    /**
+     * This run's gate passes.
+     */
+    readonly gate: ("code" | "dependencies" | "configuration" | "permissions");
+} | {
+    readonly report: ReportDemand;
+});
 /**
  * Path globs that the gate leaves out.
  *
@@ -118,6 +134,10 @@ export type SubjectKind = ("change" | "audit" | "untrusted");
 export type GateId = ("code" | "dependencies" | "configuration" | "permissions" | "checklist");
 export type Outcome = ("pass" | "fail" | "incomplete" | "skipped");
 /**
+ * `pending`: nobody answered yet, or not enough people; `refused`: somebody who may sign says no; `not-asked`: it does not apply to this change.
+ */
+export type ItemStatus = ("fulfilled" | "pending" | "refused" | "not-asked");
+/**
  * How much harm the fault can do.
  */
 export type Severity = ("critical" | "high" | "medium" | "low" | "note");
@@ -175,6 +195,36 @@ export interface SignOff {
      * The last day it holds.
      */
     readonly expires: string;
+    readonly report?: SignedReport;
+}
+/**
+ * Of an item whose evidence is a report: the one that was looked at.
+ */
+export interface SignedReport {
+    readonly format: ReportFormat;
+    readonly tool: string;
+    /**
+     * When, in UTC.
+     */
+    readonly made: string;
+    /**
+     * That it names as what it looked at.
+     *
+     * @maxItems 100
+     */
+    readonly commits: readonly string[];
+    readonly counts: ReportCounts;
+    /**
+     * SHA-256 in hex.
+     */
+    readonly sha256: string;
+}
+export interface ReportCounts {
+    readonly critical: number;
+    readonly high: number;
+    readonly medium: number;
+    readonly low: number;
+    readonly note: number;
 }
 export interface ApprovalStatement {
     readonly _type: "https://in-toto.io/Statement/v1";
@@ -242,6 +292,101 @@ export interface BaselineEntry {
     readonly identity: string;
     readonly rule: string;
     readonly path: string;
+}
+/**
+ * `.mcgate/checklist.yaml`: what has to be done, and by whom, before a release. Read from the trusted tip only; without it the six items of the security model hold.
+ */
+export interface Checklist {
+    /**
+     * @minItems 1
+     * @maxItems 200
+     */
+    readonly items: readonly ChecklistEntry[];
+}
+export interface ChecklistEntry {
+    /**
+     * Its name in sign-offs, commands and reports; once.
+     */
+    readonly id: string;
+    /**
+     * What is true once it is done.
+     */
+    readonly title: string;
+    readonly phase: Phase;
+    readonly evidence: EvidenceDemand;
+    /**
+     * Principals of `.mcgate/allowed_signers` that may sign; default: all.
+     *
+     * @minItems 1
+     * @maxItems 1000
+     */
+    readonly signers?: readonly string[];
+    /**
+     * How many people have to sign.
+     */
+    readonly threshold?: number;
+    /**
+     * Whoever took part in the change does not count.
+     */
+    readonly notAuthor?: boolean;
+    /**
+     * The longest time that a sign-off may hold, in days.
+     */
+    readonly expires?: string;
+    readonly appliesTo?: AppliesTo;
+    /**
+     * What whoever signs is to look at; shown before signing.
+     */
+    readonly guidance?: string;
+}
+export interface ReportDemand {
+    /**
+     * What is taken: SARIF 2.1.0, ZAP's and Burp's own reports, or mcgate's (`imported-report.schema.json`).
+     *
+     * @minItems 1
+     */
+    readonly formats: readonly ReportFormat[];
+    /**
+     * Names with which the report's tool may begin; default: any.
+     *
+     * @minItems 1
+     * @maxItems 100
+     */
+    readonly tools?: readonly string[];
+    /**
+     * The oldest report that counts, in days.
+     */
+    readonly maxAge?: string;
+    /**
+     * A report with findings of this severity or a higher one does not count.
+     */
+    readonly failOn?: ("critical" | "high" | "medium" | "low" | "note");
+}
+/**
+ * The item is asked for only where all of these hold; default: everywhere.
+ */
+export interface AppliesTo {
+    /**
+     * Globs; one of the files that the change touches has to match.
+     *
+     * @minItems 1
+     * @maxItems 1000
+     */
+    readonly paths?: readonly string[];
+    /**
+     * Globs over the target branch's name.
+     *
+     * @minItems 1
+     * @maxItems 100
+     */
+    readonly branches?: readonly string[];
+    /**
+     * Labels of the pull request; one has to be there. Where nobody can tell the labels, the item is asked for.
+     *
+     * @minItems 1
+     * @maxItems 100
+     */
+    readonly labels?: readonly string[];
 }
 /**
  * `.mcgate/config.yaml`: gates and thresholds. Read from the trusted tip only; without it the defaults hold.
@@ -2220,6 +2365,12 @@ export interface Coverage {
      * @maxItems 64
      */
     readonly paths?: readonly string[];
+    /**
+     * Of the checklist gate: every item and how it stands.
+     *
+     * @maxItems 200
+     */
+    readonly items?: readonly ChecklistItemState[];
 }
 export interface LeftOut {
     readonly reason: string;
@@ -2230,6 +2381,33 @@ export interface LeftOut {
      * @maxItems 20
      */
     readonly paths: readonly string[];
+}
+export interface ChecklistItemState {
+    readonly id: string;
+    readonly title: string;
+    readonly phase: Phase;
+    readonly evidence: ("sign-off" | "gate" | "report");
+    readonly status: ItemStatus;
+    /**
+     * Who signed, or refused, by login where `people` maps it.
+     */
+    readonly by: readonly string[];
+    /**
+     * Last day it holds, YYYY-MM-DD.
+     */
+    readonly until: (string | null);
+    /**
+     * Why it stands so, in a clause.
+     */
+    readonly detail: string;
+    /**
+     * Of the gate's answer (SHA-256 over its RFC 8785 form) or of the report.
+     */
+    readonly digest?: string;
+    /**
+     * Files with the sign-offs that count.
+     */
+    readonly attestations: readonly string[];
 }
 export interface Finding {
     readonly identity: string;

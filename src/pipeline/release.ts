@@ -1,0 +1,63 @@
+// What is kept of a release: a statement of how the checklist stood, and the envelopes that show it.
+import { createHash } from 'node:crypto';
+import { itemDigest, resolveChecklist } from '../attestation/checklist.ts';
+import { maxEnvelopeLength } from '../attestation/envelope.ts';
+import { predicateTypes, statementOf } from '../attestation/statement.ts';
+import { subjectParts } from '../attestation/subject.ts';
+import type { CheckPorts, CheckRequest } from '../core/check.ts';
+import type { ReleaseStatement, Report } from '../core/documents.ts';
+import { McgateError } from '../core/error.ts';
+import { readText } from '../core/tree-text.ts';
+import { hashEntry, maxSignersBytes, readRevoked, signerPaths } from './approvals.ts';
+import { gateDigest } from './checklist.ts';
+import { withDraft } from './draft.ts';
+import { loadChecklist } from './trusted-documents.ts';
+
+export interface DraftedRelease {
+  readonly statement: ReleaseStatement;
+  /** The sign-offs that the record rests on, as they stand in the tree. */
+  readonly envelopes: readonly string[];
+  /** What the subject's digest is over. */
+  readonly tree: string;
+  /** The checklist by which it was judged; null where the default one holds. */
+  readonly checklist: string | null;
+}
+
+/** From the report of a release check. Throws McgateError `usage`, `unreadable`, as `withDraft` does. */
+export async function draftRelease(
+  request: CheckRequest,
+  report: Report,
+  ports: Pick<CheckPorts, 'openRepository' | 'now'>,
+): Promise<DraftedRelease> {
+  return withDraft(request, ports, async ({ place, digest, commit, judged, trusted }) => {
+    const document = await loadChecklist(trusted);
+    const states = report.gates.find(({ id }) => id === 'checklist')?.coverage?.items ?? [];
+    const items = resolveChecklist(document.parsed.value).flatMap((item) => {
+      const state = states.find(({ id }) => id === item.id);
+      return state === undefined ? [] : [{ itemDigest: itemDigest(item), threshold: item.threshold, state }];
+    });
+    if (items.length === 0) throw new McgateError('unreadable', 'It is not known how the checklist stands.');
+    const parts: string[] = [];
+    for await (const part of subjectParts(place, judged.entries, hashEntry(judged))) parts.push(part);
+    const tree = parts.join('');
+    if (createHash('sha256').update(tree).digest('hex') !== digest)
+      throw new McgateError('unreadable', 'The tree changed while it was read.');
+    const paths = [...new Set(items.flatMap(({ state }) => state.attestations))];
+    const envelopes = await Promise.all(paths.map(async (path) => (await readText(judged, path, maxEnvelopeLength)) ?? ''));
+    const revoked = await readRevoked(trusted);
+    const others = report.gates.filter(({ id }) => id !== 'checklist');
+    const predicate: ReleaseStatement['predicate'] = {
+      ...place,
+      commit: commit ?? '',
+      made: `${ports.now().toISOString().slice(0, 19)}Z`,
+      version: report.tool.version,
+      verdict: report.verdict,
+      gates: others.map((gate) => ({ id: gate.id, outcome: gate.outcome, digest: gateDigest(gate, report.findings) })),
+      items,
+      signers: (await readText(trusted, signerPaths.allowed, maxSignersBytes)) ?? '',
+      revoked: revoked === null ? null : Buffer.from(revoked).toString('base64'),
+    };
+    const text = document.id === '' ? null : await readText(trusted, document.path, maxSignersBytes);
+    return { statement: statementOf(predicateTypes.release, digest, predicate), envelopes, tree, checklist: text };
+  });
+}
