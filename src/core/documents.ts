@@ -25,6 +25,7 @@ export type {
   GateReport,
   GateResult,
   GateSettings,
+  ImportedReportDocument,
   LeftOut,
   Location,
   Mode,
