@@ -30,6 +30,7 @@ export type {
   GateResult,
   GateSettings,
   ItemStatus,
+  ImportedReportDocument,
   LeftOut,
   Location,
   Mode,
