@@ -10,10 +10,12 @@ import { verifyAttestation } from '../attestation/verify.ts';
 import type { CheckPorts, CheckRequest } from '../core/check.ts';
 import type { Notice, Person } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
+import type { ChangeEvent } from '../core/event.ts';
 import type { Repository } from '../core/repository.ts';
 import { readText } from '../core/tree-text.ts';
 import type { Tree, TreeEntry } from '../core/workspace.ts';
 import type { ResolvedSubject } from './trusted-tip.ts';
+import type { PullRequest } from './unresolved-subject.ts';
 
 const signerPaths = { allowed: '.mcgate/allowed_signers', revoked: '.mcgate/revoked_keys' } as const;
 
@@ -110,6 +112,16 @@ function namingProblem(path: string, text: string): string | null {
   return envelopeFile.exec(path)?.groups?.['digest'] === digest ? null : `is not named by the digest of what was signed, ${digest}.json`;
 }
 
+/** True where somebody may sign already, or where that cannot be told. */
+export async function hasSigners(trusted: Tree): Promise<boolean> {
+  try {
+    return parseAllowedSigners((await readText(trusted, signerPaths.allowed, maxSignersBytes)) ?? '').signers.length > 0;
+  } catch (error) {
+    if (!(error instanceof McgateError) || error.code === 'cancelled') throw error;
+    return true;
+  }
+}
+
 async function readRevoked(trusted: Tree): Promise<Uint8Array | null> {
   if (!trusted.entries.some(({ path }) => path === signerPaths.revoked)) return null;
   const read = await trusted.read(signerPaths.revoked, maxSignersBytes);
@@ -163,27 +175,35 @@ export function repositoryName(address: string): string | null {
   return found?.groups?.['name']?.toLowerCase() ?? null;
 }
 
-async function settingOf(
-  { request, repository, subject, judged, ports }: ApprovalSources,
-  place: SubjectPlace,
-): Promise<Omit<ApprovalSetting, 'people' | 'stoodBefore'>> {
-  const { event, origin } = request;
-  const isPull = event.name === 'pull_request' || event.name === 'pull_request_target';
+async function settingOf(sources: ApprovalSources, place: SubjectPlace): Promise<Omit<ApprovalSetting, 'people' | 'stoodBefore'>> {
+  const { request, repository, subject, judged, ports } = sources;
+  const { event } = request;
   const merged = subject.judged.commit === null ? [] : (await repository.parents(subject.judged.commit)).slice(1);
   const subjects = await Promise.all([digestOf(judged, place), ...merged.map((commit) => commitDigest(commit, place, repository))]);
+  const pullRequest = isPull(event) ? event.number : null;
+  return { place, pullRequest, subjects: new Set(subjects), authors: await changeAuthors(sources), now: ports.now() };
+}
+
+/** Whoever made the change. Throws McgateError `unreadable` where the history here does not hold all of it. */
+export async function changeAuthors({ request, repository, subject }: Omit<ApprovedChangeSources, 'judged'>): Promise<readonly Author[]> {
+  const { event, origin } = request;
   // GitHub's merge commit is nobody's; what it merges is the pull request.
-  const tip = isPull ? event.headSha : (subject.judged.commit ?? (await repository.head())?.commit ?? null);
+  const tip = isPull(event) ? event.headSha : (subject.judged.commit ?? (await repository.head())?.commit ?? null);
   const base = subject.trusted?.commit ?? null;
   const { emails, whole } = tip === null || base === null ? { emails: [''], whole: false } : await repository.authors({ base, tip });
   if (!whole)
     throw new McgateError('unreadable', 'the history of the change is cut off or too long, so that its authors are not known', {
       remedy: 'Fetch it whole: `fetch-depth: 0`.',
     });
-  const authors: Author[] = [
+  return [
     ...(origin?.actors ?? []).map((name) => ({ kind: 'login' as const, name })),
     ...emails.map((name) => ({ kind: 'email' as const, name })),
   ];
-  return { place, pullRequest: isPull ? event.number : null, subjects: new Set(subjects), authors, now: ports.now() };
+}
+
+/** True for the events that are about one pull request. */
+export function isPull(event: ChangeEvent): event is PullRequest {
+  return event.name === 'pull_request' || event.name === 'pull_request_target';
 }
 
 /** What an approval of the change would be about. Throws McgateError `unreadable` where its place is not known or a file cannot be read. */

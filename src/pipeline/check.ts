@@ -9,8 +9,9 @@ import type { PastListing, Tree, Workspace } from '../core/workspace.ts';
 import { gateIds } from '../core/vocabulary.ts';
 import { loadApprovals, type Approvals, type ApprovalSources } from './approvals.ts';
 import { buildReport } from './build-report.ts';
-import { judge, type GateEvidence } from './judge.ts';
+import type { GateEvidence } from './judge.ts';
 import { addLineHashes } from './line-hashes.ts';
+import { judgeWithReviews } from './reviews.ts';
 import { refuseUnbuilt, runGates } from './run-gates.ts';
 import { type CheckListings, movedUnderExclusion, partialReasons } from './scope.ts';
 import { applyFailOn, resolveConfig, type ResolvedConfig } from './settings.ts';
@@ -57,22 +58,23 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
     const gates = await runGates(request, config, listings, repository, documents.models, ports);
     const weakenings = kind === 'change' ? await weakeningsOf({ workspace, past, documents, gates, config, listings }) : [];
     const rules = rulesOf(gates);
-    const { approvals, notices: refusals } = await approvalsOf(kind, gates, weakenings, {
-      ...{ request, repository, ports, subject: resolved, people: config.people },
-      ...{ judged: workspace.judged, trusted: workspace.base },
-    });
-    const judgement = judge({
-      kind,
-      mode: config.mode,
-      gates,
-      weakenings: weakenings.map(weakeningFinding),
-      approvals,
-      suppressions: documents.suppressions.parsed.value.suppressions,
-      baseline: documents.baseline.parsed.value,
-      rules,
-      partial: partial.length > 0,
-      now: ports.now(),
-    });
+    const sources = { request, repository, ports, subject: resolved, judged: workspace.judged, trusted: workspace.base };
+    const { approvals, notices: refusals } = await approvalsOf(kind, gates, weakenings, { ...sources, people: config.people });
+    const judgement = await judgeWithReviews(
+      {
+        kind,
+        mode: config.mode,
+        gates,
+        weakenings: weakenings.map(weakeningFinding),
+        approvals,
+        suppressions: documents.suppressions.parsed.value.suppressions,
+        baseline: documents.baseline.parsed.value,
+        rules,
+        partial: partial.length > 0,
+        now: ports.now(),
+      },
+      { ...sources, config },
+    );
     const findings = await addLineHashes(judgement.findings, workspace.judged);
     const notices = [...subjectNotices(kind, listings.judged, gates), ...refusals, ...judgement.notices];
     return buildReport({ version: ports.version, mode: config.mode, partial, subject, rules, ...judgement, findings, notices });
