@@ -8,6 +8,8 @@ export interface Author {
 }
 
 export interface People {
+  /** Every login that the author may be: none where nobody has the name, several where several have it. */
+  readonly loginsOf: (author: Author) => readonly string[];
   /** The login of the person with this principal, e-mail or login; null where nobody or more than one has it. */
   readonly ofPrincipal: (principal: string) => string | null;
   readonly ofAuthor: (author: Author) => string | null;
@@ -15,18 +17,20 @@ export interface People {
 
 /** From the trusted config's `people`. Logins and e-mails are compared without case; who stands twice is two people, and neither can be told. */
 export function createPeople(people: readonly Person[]): People {
-  const find = (matches: (person: Person) => boolean): string | null => {
-    const found = new Set(people.filter((person) => matches(person)).map(({ login }) => fold(login)));
-    const [only = null] = found;
-    return found.size === 1 ? only : null;
-  };
+  const find = (matches: (person: Person) => boolean): readonly string[] => [
+    ...new Set(people.filter((person) => matches(person)).map(({ login }) => foldAccount(login))),
+  ];
+  const only = (found: readonly string[]): string | null => (found.length === 1 ? (found[0] ?? null) : null);
+  const loginsOf = ({ kind, name }: Author): readonly string[] =>
+    find(({ login, emails = [] }) => (kind === 'login' ? [login] : emails).some((each) => foldAccount(each) === foldAccount(name)));
   return {
-    ofPrincipal: (principal) => find(({ principals = [] }) => principals.includes(principal)),
-    ofAuthor: ({ kind, name }) =>
-      find(({ login, emails = [] }) => (kind === 'login' ? [login] : emails).some((each) => fold(each) === fold(name))),
+    loginsOf,
+    ofPrincipal: (principal) => only(find(({ principals = [] }) => principals.includes(principal))),
+    ofAuthor: (author) => only(loginsOf(author)),
   };
 }
 
-function fold(name: string): string {
+/** A login or an e-mail as it is compared: nobody is another person in capitals. */
+export function foldAccount(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }

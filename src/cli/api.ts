@@ -68,5 +68,5 @@ export async function check(options: CheckOptions = {}): Promise<Report> {
     { cwd: root, env: {} },
   );
   const signal = options.signal ?? new AbortController().signal;
-  return runCheck(request, wireCheck({ signal, progress: options.onProgress ?? ((): void => undefined) }));
+  return runCheck(request, wireCheck({ env: {}, signal, progress: options.onProgress ?? ((): void => undefined) }));
 }

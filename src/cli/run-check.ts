@@ -11,7 +11,7 @@ import { wireCheck } from './wire.ts';
 export async function runCheck(request: CheckRequest, session: Session): Promise<Report> {
   const line = createProgress(session.stderr.stream, { env: session.env, now: () => performance.now() });
   try {
-    return await check(request, wireCheck({ signal: session.signal, progress: line.report }));
+    return await check(request, wireCheck({ env: session.env, signal: session.signal, progress: line.report }));
   } finally {
     line.end();
   }

@@ -1,6 +1,7 @@
-// Gives the pipeline its ports: repository, child processes, clock. Nothing else in cli/ knows how platform/ does it.
+// Gives the pipeline its ports: repository, child processes, the forge, clock. Nothing else in cli/ knows how platform/ does it.
 import type { CheckPorts, ProgressEvent } from '../core/check.ts';
 import type { RunTool } from '../core/gate.ts';
+import type { OpenReviews } from '../core/review.ts';
 import type { OpenSignatures } from '../core/signature.ts';
 import { childEnvironment } from '../platform/environment.ts';
 import { createScratch, removeScratch } from '../platform/folders.ts';
@@ -8,19 +9,23 @@ import { createRunGate } from '../platform/gate-process.ts';
 import { openRepository } from '../platform/repository.ts';
 import { createRunTool } from '../platform/run-tool.ts';
 import { createCheckSignature, findSshKeygen } from '../platform/ssh-keygen.ts';
+import { githubAccess } from './github-access.ts';
+import type { Environment } from './session.ts';
 import { version } from './version.ts';
 
 export interface WireOptions {
+  readonly env: Environment;
   readonly signal: AbortSignal;
   readonly progress: (event: ProgressEvent) => void;
 }
 
 /** The ports of one run. */
-export function wireCheck({ signal, progress }: WireOptions): CheckPorts {
+export function wireCheck({ env, signal, progress }: WireOptions): CheckPorts {
   return {
     openRepository: (root, { git }) => openRepository(root, { git, signal }),
     runGate: createRunGate(),
     openSignatures: (root, revoked) => openSignatures(root, revoked, signal),
+    openReviews: openReviews(env, signal),
     now: () => new Date(),
     version,
     progress,
@@ -40,6 +45,16 @@ export async function openTools(root: string, signal: AbortSignal): Promise<Tool
   const scratch = await createScratch();
   const runTool = createRunTool({ env: childEnvironment(process.env, { untrusted: [root] }), signal });
   return { runTool, scratch, close: () => removeScratch(scratch) };
+}
+
+function openReviews(env: Environment, signal: AbortSignal): OpenReviews | null {
+  const access = githubAccess(env);
+  if (access === null) return null;
+  return async (place) => {
+    // Only a change that needs an approval asks.
+    const { openGithubReviews } = await import('../platform/github-reviews.ts');
+    return openGithubReviews(access, place, { signal });
+  };
 }
 
 /** See `CheckPorts.openSignatures`. */

@@ -25,3 +25,11 @@ function isLacking({ ruleId }: Pick<RawFinding, 'ruleId'>): boolean {
 export function needsApproval(finding: Changed & Pick<RawFinding, 'severity'>): boolean {
   return isAboutChange(finding) && !isLacking(finding) && finding.severity !== 'note';
 }
+
+/**
+ * True for what a review on the forge may let through. Where there are signers it is for them alone to say who the signers are: with the
+ * right to review, everybody could otherwise be made one.
+ */
+export function isForReview(finding: Changed & Pick<RawFinding, 'severity'>, hasSigners: boolean): boolean {
+  return needsApproval(finding) && !(hasSigners && finding.ruleId === 'weakening/signers-changed');
+}

@@ -3,6 +3,7 @@ import type { GateId, GateResult, Reason, Report, Severity, SignedReport } from 
 import type { ChangeEvent, EventOrigin } from './event.ts';
 import type { ChecklistStanding, ResolvedGateSettings, RunOptions, TrustedText } from './gate.ts';
 import type { Repository, WorkspaceSpec } from './repository.ts';
+import type { OpenReviews } from './review.ts';
 import type { OpenSignatures } from './signature.ts';
 
 export interface CheckRequest {
@@ -58,6 +59,8 @@ export interface CheckPorts {
   readonly runGate: (job: GateJob, progress: (event: ProgressEvent) => void, signal: AbortSignal) => Promise<GateAnswer>;
   /** Throws McgateError `tool-missing` or `tool-failed`. `revoked`: what `ssh-keygen -r` takes, or null. */
   readonly openSignatures: (root: string, revoked: Uint8Array | null) => Promise<OpenSignatures>;
+  /** Null where nobody gave a token to ask a forge with. */
+  readonly openReviews: OpenReviews | null;
   readonly now: () => Date;
   readonly version: string;
   readonly progress: (event: ProgressEvent) => void;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { parseAllowedSigners } from '../attestation/allowed-signers.ts';
 import { grantApproval, type ApprovalSetting, type GrantedApproval } from '../attestation/approval.ts';
 import { maxEnvelopeLength, readEnvelope } from '../attestation/envelope.ts';
-import { createPeople, type Author } from '../attestation/people.ts';
+import { createPeople } from '../attestation/people.ts';
 import { predicateTypes } from '../attestation/statement.ts';
 import { attestationFolder, subjectDigest, type HashEntry, type SubjectPlace } from '../attestation/subject.ts';
 import { verifyAttestation } from '../attestation/verify.ts';
@@ -13,6 +13,7 @@ import { McgateError, messageOf } from '../core/error.ts';
 import type { Repository } from '../core/repository.ts';
 import { readText } from '../core/tree-text.ts';
 import type { Tree, TreeEntry } from '../core/workspace.ts';
+import { changeAuthors, isPull } from './change-authors.ts';
 import type { ResolvedSubject } from './trusted-tip.ts';
 
 export const signerPaths = { allowed: '.mcgate/allowed_signers', revoked: '.mcgate/revoked_keys' } as const;
@@ -110,6 +111,16 @@ function namingProblem(path: string, text: string): string | null {
   return envelopeFile.exec(path)?.groups?.['digest'] === digest ? null : `is not named by the digest of what was signed, ${digest}.json`;
 }
 
+/** True where somebody may sign already, or where that cannot be told. */
+export async function hasSigners(trusted: Tree): Promise<boolean> {
+  try {
+    return parseAllowedSigners((await readText(trusted, signerPaths.allowed, maxSignersBytes)) ?? '').signers.length > 0;
+  } catch (error) {
+    if (!(error instanceof McgateError) || error.code === 'cancelled') throw error;
+    return true;
+  }
+}
+
 /** For `ssh-keygen -r`; null where nobody revoked a key. Throws McgateError `unreadable`. */
 export async function readRevoked(trusted: Tree): Promise<Uint8Array | null> {
   if (!trusted.entries.some(({ path }) => path === signerPaths.revoked)) return null;
@@ -165,40 +176,22 @@ export function repositoryName(address: string): string | null {
   return found?.groups?.['name']?.toLowerCase() ?? null;
 }
 
-/** Throws McgateError `unreadable` where the authors or a file of the tree cannot be read. */
-export async function settingOf(
-  { request, repository, subject, judged, ports }: Omit<ApprovalSources, 'people' | 'trusted'>,
-  place: SubjectPlace,
-): Promise<Omit<ApprovalSetting, 'people' | 'stoodBefore'>> {
-  const { event, origin } = request;
-  const isPull = event.name === 'pull_request' || event.name === 'pull_request_target';
-  const merged = subject.judged.commit === null ? [] : (await repository.parents(subject.judged.commit)).slice(1);
-  const subjects = await Promise.all([digestOf(judged, place), ...merged.map((commit) => subjectOfCommit(commit, place, repository))]);
-  // GitHub's merge commit is nobody's; what it merges is the pull request.
-  const tip = isPull ? event.headSha : (subject.judged.commit ?? (await repository.head())?.commit ?? null);
-  const base = tip === null ? null : await changeStart(tip, subject, repository);
-  const { emails, whole } = tip === null || base === null ? { emails: [''], whole: false } : await repository.authors({ base, tip });
-  if (!whole)
-    throw new McgateError('unreadable', 'the history of the change is cut off or too long, so that its authors are not known', {
-      remedy: 'Fetch it whole: `fetch-depth: 0`.',
-    });
-  const authors: Author[] = [
-    ...(origin?.actors ?? []).map((name) => ({ kind: 'login' as const, name })),
-    ...emails.map((name) => ({ kind: 'email' as const, name })),
-  ];
-  return {
-    place,
-    pullRequest: isPull ? event.number : null,
-    subjects: new Set(subjects.filter((digest) => digest !== null)),
-    authors,
-    now: ports.now(),
-  };
+async function settingOf(sources: ApprovalSources, place: SubjectPlace): Promise<Omit<ApprovalSetting, 'people' | 'stoodBefore'>> {
+  const { request, subject, ports } = sources;
+  const { event } = request;
+  const pullRequest = isPull(event) ? event.number : null;
+  const authors = await changeAuthors(sources, subject.trusted?.commit ?? null);
+  return { place, pullRequest, subjects: await subjectsOf(sources, place), authors, now: ports.now() };
 }
 
-/** Where nothing differs from the tip, the last change is what led to it: authors of what was merged before are not asked again. */
-async function changeStart(tip: string, { trusted }: ResolvedSubject, repository: Repository): Promise<string | null> {
-  const base = trusted?.commit ?? null;
-  return base !== null && base !== tip ? base : ((await repository.parents(tip))[0] ?? null);
+/** Digests of the judged tree, and of what was merged to make it. Throws McgateError `unreadable` for a file that cannot be read. */
+export async function subjectsOf(
+  { repository, subject, judged }: Omit<ApprovedChangeSources, 'request'>,
+  place: SubjectPlace,
+): Promise<ReadonlySet<string>> {
+  const merged = subject.judged.commit === null ? [] : (await repository.parents(subject.judged.commit)).slice(1);
+  const digests = await Promise.all([digestOf(judged, place), ...merged.map((commit) => subjectOfCommit(commit, place, repository))]);
+  return new Set(digests.filter((digest) => digest !== null));
 }
 
 /** What an approval of the change would be about. Throws McgateError `unreadable` where its place is not known or a file cannot be read. */

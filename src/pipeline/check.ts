@@ -9,9 +9,10 @@ import { compareTrees, type PastListing, type Tree, type Workspace } from '../co
 import { gateIds } from '../core/vocabulary.ts';
 import { loadApprovals, type Approvals, type ApprovalSources } from './approvals.ts';
 import { buildReport } from './build-report.ts';
-import { judge, type GateEvidence, type Judgement } from './judge.ts';
-import { addLineHashes } from './line-hashes.ts';
 import { standChecklist } from './checklist.ts';
+import { judge, type GateEvidence, type Judgement, type JudgeInput } from './judge.ts';
+import { addLineHashes } from './line-hashes.ts';
+import { askForReview } from './reviews.ts';
 import { refuseUnbuilt, runChecklist, runOtherGates } from './run-gates.ts';
 import { type CheckListings, movedUnderExclusion, partialReasons } from './scope.ts';
 import { applyFailOn, resolveConfig, type ResolvedConfig } from './settings.ts';
@@ -58,41 +59,30 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
     const sources = { request, config, listings, repository, models: documents.models, ports };
     const others = await runOtherGates(sources);
     const weakenings = kind === 'change' ? await weakeningsOf({ workspace, past, documents, gates: others, config, listings }) : [];
+    const change = { request, repository, ports, subject: resolved, judged: workspace.judged, config };
     const { approvals, notices: refusals } = await approvalsOf(kind, others, weakenings, {
-      ...{ request, repository, ports, subject: resolved, people: config.people },
-      ...{ judged: workspace.judged, trusted: workspace.base },
+      ...{ ...change, people: config.people, trusted: workspace.base },
     });
-    const judgeAll = (gates: readonly GateEvidence[], mode: ResolvedConfig['mode']): Judgement =>
+    const judgeAll = (gates: readonly GateEvidence[], mode: ResolvedConfig['mode'], review: JudgeInput['review']): Judgement =>
       judge({
-        ...{ kind, mode, gates, approvals, rules: rulesOf(gates), partial: partial.length > 0, now: ports.now() },
+        ...{ kind, mode, gates, approvals, review, rules: rulesOf(gates), partial: partial.length > 0, now: ports.now() },
         weakenings: weakenings.map(weakeningFinding),
         suppressions: documents.suppressions.parsed.value.suppressions,
         baseline: documents.baseline.parsed.value,
       });
-    const checklist = await runChecklist(sources, () => {
-      const answered = judgeAll(others, 'block');
-      const trusted = workspace.base ?? workspace.judged;
-      const touched = touchedPaths(kind, listings);
-      const { checklist: document } = documents;
-      const { judged } = workspace;
-      return standChecklist({
-        ...answered,
-        request,
-        repository,
-        ports,
-        subject: resolved,
-        judged,
-        trusted,
-        config,
-        checklist: document,
-        touched,
-      });
-    });
+    const asked = await askForReview(kind, judgeAll(others, 'block', null), { ...change, trusted: workspace.base });
+    const checklist = await runChecklist(sources, () =>
+      standChecklist({
+        ...change,
+        ...judgeAll(others, 'block', asked.review),
+        ...{ trusted: workspace.base ?? workspace.judged, checklist: documents.checklist, touched: touchedPaths(kind, listings) },
+      }),
+    );
     const gates = [...others, ...checklist];
-    const judgement = judgeAll(gates, config.mode);
+    const judgement = judgeAll(gates, config.mode, asked.review);
     const rules = rulesOf(gates);
     const findings = await addLineHashes(judgement.findings, workspace.judged);
-    const notices = [...subjectNotices(kind, listings.judged, gates), ...refusals, ...judgement.notices];
+    const notices = [...subjectNotices(kind, listings.judged, gates), ...refusals, ...asked.notices, ...judgement.notices];
     return buildReport({ version: ports.version, mode: config.mode, partial, subject, rules, ...judgement, findings, notices });
   } finally {
     await Promise.all([workspace.close(), past.close()]);

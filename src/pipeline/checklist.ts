@@ -21,12 +21,13 @@ import {
   maxSignersBytes,
   placeOf,
   readRevoked,
-  settingOf,
   signerPaths,
   subjectOfCommit,
+  subjectsOf,
   targetOf,
   type ApprovalSources,
 } from './approvals.ts';
+import { releaseAuthors } from './change-authors.ts';
 import type { ResolvedConfig } from './settings.ts';
 import type { TrustedDocument } from './trusted-documents.ts';
 
@@ -112,7 +113,8 @@ async function signedEvidence(items: readonly ChecklistItem[], sources: Checklis
     const { live, dead } = sortOut(found, place, ports.now());
     const named = [...live, ...sources.request.reports].some((one) => commitsOf(one).some((commit) => !own.includes(commit)));
     if (live.length === 0 && !named) return { signed: dead, setting: { ...unknown, place }, reasons: [] };
-    const { subjects, authors } = await settingOf(sources, place);
+    const subjects = await subjectsOf(sources, place);
+    const authors = await releaseAuthors(sources, config.releaseSince);
     const commits = await sameCommits([...live, ...sources.request.reports].flatMap(commitsOf), own, subjects, place, sources);
     return {
       signed: [...(await verifySignOffs(live, sources)), ...dead],

@@ -23,6 +23,9 @@ export function compareConfigs(trusted: TrustedDocument<Config>, judged: Trusted
   for (const branch of before.releaseBranches.filter((name) => !after.releaseBranches.includes(name))) {
     add('release-branch-removed', ['release', 'branches'], branch, null, `Missing sign-offs would no longer block on ${branch}`);
   }
+  if (before.releaseSince !== null && before.releaseSince !== after.releaseSince) {
+    add('approval-loosened', ['release', 'since'], before.releaseSince, after.releaseSince, 'Who counts as an author of a release changes');
+  }
   compareApprovals(before, after, add);
   return found;
 }

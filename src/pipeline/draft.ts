@@ -5,7 +5,8 @@ import { McgateError } from '../core/error.ts';
 import type { Repository, TreeListing } from '../core/repository.ts';
 import type { Tree } from '../core/workspace.ts';
 import { approvalSubject } from './approvals.ts';
-import { isSameTree, resolveSubject, type ResolvedSubject } from './trusted-tip.ts';
+import { isSameButAttestations } from './change-authors.ts';
+import { resolveSubject, type ResolvedSubject } from './trusted-tip.ts';
 
 export interface Draft {
   readonly place: SubjectPlace;
@@ -51,10 +52,10 @@ export async function withDraft<T>(
   }
 }
 
-/** What is not committed is in no tree that anybody else could judge. */
+/** What is not committed is in no tree that anybody else could judge; of attestations it does not matter. */
 async function refuseUncommitted(listing: TreeListing, repository: Repository): Promise<void> {
   const head = await repository.head();
-  if (head !== null && isSameTree(await repository.list({ kind: 'commit', commit: head.commit }), listing)) return;
+  if (head !== null && isSameButAttestations(await repository.list({ kind: 'commit', commit: head.commit }), listing)) return;
   throw new McgateError('usage', 'The working tree holds what is not committed, and a signature is about a commit.', {
     remedy: 'Commit it or set it aside (`git stash -u`), then sign.',
   });

@@ -1,5 +1,6 @@
 // From what the gates found to a verdict. Pure: the same input always gives the same answer, and nothing that failed turns into a pass.
-import { changedDigests, isAboutChange, needsApproval } from '../core/approval.ts';
+import type { GrantedReview } from '../attestation/review.ts';
+import { changedDigests, isAboutChange, isForReview, needsApproval } from '../core/approval.ts';
 import type {
   Baseline,
   Coverage,
@@ -42,6 +43,8 @@ export interface JudgeInput {
   readonly gates: readonly GateEvidence[];
   readonly weakenings: readonly RawFinding[];
   readonly approvals: readonly Approval[];
+  /** A review that counts, and whether there are signers whose say it does not replace. */
+  readonly review: (GrantedReview & { readonly hasSigners: boolean }) | null;
   readonly suppressions: readonly Suppression[];
   readonly baseline: Baseline;
   readonly rules: ReadonlyMap<string, RuleDescription>;
@@ -60,7 +63,7 @@ export interface Judgement {
 /** fail beats incomplete beats pass. In `inform` mode nothing blocks, and a notice says what would have. */
 export function judge(input: JudgeInput): Judgement {
   const judged = input.gates.map((gate) => judgeGate(gate, input));
-  const weakenings = judgeWeakenings(input.weakenings, input.approvals);
+  const weakenings = judgeWeakenings(input.weakenings, input);
   const all = [...weakenings, ...judged.flatMap((gate) => gate.findings)].sort(compareForReport);
   const gates = judged.map((gate) => gate.report);
   const strict = verdictOf(
@@ -101,11 +104,12 @@ function judgeGate(gate: GateEvidence, input: JudgeInput): JudgedGate {
 function judgeFinding(
   { finding, identity, prior }: MatchedFinding,
   settings: ResolvedGateSettings,
-  { kind, rules, approvals }: JudgeInput,
+  input: JudgeInput,
   suppression: Suppression | null,
   baselined: ReadonlySet<string>,
 ): Finding {
-  if (isAboutChange(finding)) return approve(toFinding(finding, identity, 'new', rules.get(finding.ruleId)?.blocks !== false), approvals);
+  const { kind, rules } = input;
+  if (isAboutChange(finding)) return approve(toFinding(finding, identity, 'new', rules.get(finding.ruleId)?.blocks !== false), input);
   if (suppression !== null) {
     const { owner, reason, expires } = suppression;
     return { ...toFinding(finding, identity, 'suppressed', false), suppression: { owner, reason, expires } };
@@ -121,24 +125,28 @@ function judgeFinding(
 }
 
 /** As a difference of policies: nothing in the repository lifts a weakening but an approval. */
-function judgeWeakenings(weakenings: readonly RawFinding[], approvals: readonly Approval[]): readonly Finding[] {
-  return matchFindings([], weakenings).judged.map(({ finding, identity }) => approve(toFinding(finding, identity, 'new', true), approvals));
+function judgeWeakenings(weakenings: readonly RawFinding[], input: JudgeInput): readonly Finding[] {
+  return matchFindings([], weakenings).judged.map(({ finding, identity }) => approve(toFinding(finding, identity, 'new', true), input));
 }
 
-/** An approval names the finding and, of a policy, what it said before and after; anything else is another change. */
-function approve(finding: Finding, approvals: readonly Approval[]): Finding {
+/** A signed approval names the finding and, of a policy, what it said before and after; a review is of all that its commit holds. */
+function approve(finding: Finding, { approvals, review }: JudgeInput): Finding {
   const [before, after] = changedDigests(finding);
   if (!needsApproval(finding)) return finding;
-  const approval = approvals.find(({ statement }) =>
+  const signed = approvals.find(({ statement }) =>
     statement.predicate.changes.some(
       (change) =>
         change.identity === finding.identity && change.rule === finding.ruleId && change.before === before && change.after === after,
     ),
   );
-  if (approval === undefined) return finding;
-  const { by, path, statement } = approval;
-  const { reason, expires } = statement.predicate;
-  return { ...finding, blocks: false, approval: { by: [...by], reason, expires, attestation: path } };
+  if (signed !== undefined) {
+    const { by, path, statement } = signed;
+    const { reason, expires } = statement.predicate;
+    return { ...finding, blocks: false, approval: { by: [...by], reason, expires, attestation: path } };
+  }
+  if (review === null || !isForReview(finding, review.hasSigners)) return finding;
+  const { by, submittedAt, commit } = review;
+  return { ...finding, blocks: false, approval: { by: [by], submittedAt, commit } };
 }
 
 function reportGate(gate: GateEvidence, findings: readonly Finding[]): GateReport {

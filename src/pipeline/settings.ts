@@ -9,6 +9,8 @@ export interface ResolvedConfig {
   readonly mode: 'block' | 'inform';
   readonly gates: Readonly<Record<GateId, ResolvedGateSettings>>;
   readonly releaseBranches: readonly string[];
+  /** Glob over tags of former releases; null: authors of a release are those of its last change. */
+  readonly releaseSince: string | null;
   readonly people: readonly Person[];
   readonly approvals: 'review' | 'signature';
   /** Null: whoever has maintain or admin permission. */
@@ -41,6 +43,7 @@ export function resolveConfig(config: Config): ResolvedConfig {
       };
     }),
     releaseBranches: config.release?.branches ?? [],
+    releaseSince: config.release?.since ?? null,
     people: config.people ?? [],
     approvals: config.approvals ?? 'review',
     approvers: config.approvers ?? null,

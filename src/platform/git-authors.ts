@@ -1,6 +1,6 @@
 // Who made the commits of a change, as the commits themselves say it: authors, committers, co-authors.
 import { McgateError } from '../core/error.ts';
-import type { AuthorListing, CommitRange } from '../core/repository.ts';
+import type { AuthorListing, AuthorRange } from '../core/repository.ts';
 import type { Git } from './git.ts';
 import type { History } from './git-history.ts';
 
@@ -11,10 +11,10 @@ const timeoutMs = 60_000;
 const mostLookups = 200;
 
 /** See `Repository.authors`. */
-export async function listAuthors(git: Git, history: History, range: CommitRange): Promise<AuthorListing> {
-  const { base, tip } = { base: history.checkedId(range.base), tip: history.checkedId(range.tip) };
+export async function listAuthors(git: Git, history: History, range: AuthorRange): Promise<AuthorListing> {
+  const bounds = [history.checkedId(range.tip), ...(range.base === null ? [] : [`^${history.checkedId(range.base)}`])];
   const unknown = { emails: [], whole: false };
-  const args = ['rev-list', '--header', `--max-count=${String(mostCommits + 1)}`, '--end-of-options', tip, `^${base}`];
+  const args = ['rev-list', '--header', `--max-count=${String(mostCommits + 1)}`, '--end-of-options', ...bounds];
   try {
     const { stdout, cut } = await git.run(args, { cut: true, maxBytes: mostBytes, timeoutMs });
     const records = stdout
@@ -23,17 +23,41 @@ export async function listAuthors(git: Git, history: History, range: CommitRange
       .filter((record) => record !== '');
     if (cut !== null || records.length > mostCommits) return unknown;
     const whole = await reachesBase(records, history);
-    return { emails: [...new Set(records.flatMap((record) => emailsOf(record)))].sort(), whole };
+    const made = await withoutIdle(records, bounds, range.without, git);
+    return { emails: [...new Set(made.flatMap((record) => emailsOf(record)))].sort(), whole };
   } catch (error) {
     if (!(error instanceof McgateError) || error.code !== 'git-failed') throw error;
     return unknown;
   }
 }
 
+/** Without commits that touch a folder and nothing else. Of a merge, all parents have to lie in the walk: compared with others, it may have dropped something. */
+async function withoutIdle(records: readonly string[], bounds: readonly string[], folder: string, git: Git): Promise<readonly string[]> {
+  // With --full-history a merge is left out only if it is the same as all its parents in the walk.
+  const touching = async (...limits: readonly string[]): Promise<ReadonlySet<string>> => {
+    const args = ['rev-list', '--full-history', `--max-count=${String(mostCommits + 1)}`, '--end-of-options', ...bounds, '--', ...limits];
+    return new Set((await git.run(args, { maxBytes: mostBytes, timeoutMs })).stdout.toString('utf8').split('\n'));
+  };
+  const inside = await touching(`:(top,literal)${folder}`);
+  if (inside.size === 0) return records;
+  const outside = await touching(':(top)', `:(top,exclude,literal)${folder}`);
+  const walked = new Set(records.map((record) => idOf(record)));
+  const isIdle = (record: string): boolean => {
+    const parents = parentsOf(record);
+    if (outside.has(idOf(record)) || !inside.has(idOf(record))) return false;
+    return parents.length === 1 || (parents.length > 1 && parents.every((parent) => walked.has(parent)));
+  };
+  return records.filter((record) => !isIdle(record));
+}
+
+function idOf(record: string): string {
+  return record.split('\n', 1)[0] ?? '';
+}
+
 /** False where a shallow clone ends the walk early: the commit names a parent that is not here. */
 async function reachesBase(records: readonly string[], history: History): Promise<boolean> {
   if (!(await history.queries.isShallow())) return true;
-  const walked = new Set(records.map((record) => record.split('\n', 1)[0]));
+  const walked = new Set(records.map((record) => idOf(record)));
   const beyond = new Set(records.flatMap((record) => parentsOf(record)).filter((parent) => !walked.has(parent)));
   if (beyond.size > mostLookups) return false;
   for (const parent of beyond) if (!(await history.queries.has(history.checkedId(parent)))) return false;

@@ -16,6 +16,7 @@ export type HistoryQueries = Pick<
   | 'isAncestor'
   | 'isShallow'
   | 'everHeld'
+  | 'formerTag'
   | 'originAddress'
 >;
 
@@ -104,6 +105,12 @@ export async function openHistory(git: Git): Promise<History> {
       const args = ['rev-list', '--full-history', '--max-count=1', checkedId(commit), '--', `:(top,literal)${path}`];
       if ((await ask(args, [0])) !== null) return true;
       return (await queries.isShallow()) ? null : false;
+    },
+    formerTag: async (commit, pattern) => {
+      const parent = (await parentsOf(git, format, checkedId(commit)))[0];
+      if (parent === undefined) return null;
+      const tag = await ask(['describe', '--tags', '--abbrev=0', `--match=${pattern}`, checkedId(parent)]);
+      return tag === null ? null : commitAt(`refs/tags/${tag}`);
     },
     originAddress: () => ask(['config', '--local', '--get', 'remote.origin.url']),
     isShallow: async () => (await ask(['rev-parse', '--is-shallow-repository'])) === 'true',

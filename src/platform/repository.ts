@@ -74,6 +74,7 @@ function plainFolder(root: string, signal: AbortSignal | undefined): Repository 
     past: () => Promise.resolve({ commits: 0, entries: [], cut: null }),
     authors: () => Promise.resolve({ emails: [], whole: false }),
     everHeld: () => Promise.resolve(null),
+    formerTag: () => Promise.resolve(null),
     open: (spec) => openWorkspace({ root, gitDir: null, past: null, ...spec }, signal),
     close: () => Promise.resolve(),
   };

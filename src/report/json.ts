@@ -45,6 +45,7 @@ const keyOrder: readonly string[] = [
     'suppression',
     'approval',
     'by',
+    'submittedAt',
     'outcome',
     'owner',
     'unit',

@@ -48,6 +48,7 @@ function input(changes: Partial<JudgeInput> = {}): JudgeInput {
     gates: [gate()],
     weakenings: [],
     approvals: [],
+    review: null,
     suppressions: [],
     baseline: { schemaVersion: '1', findings: [] },
     rules: new Map([['code/shell', rule('code/shell')]]),

@@ -7,7 +7,7 @@ import { cloneRepository, makeRepository, type TestRepository } from '../support
 async function authorsOf({ root, git }: TestRepository, base = 'main', tip = 'HEAD'): Promise<AuthorListing> {
   const repository = await openRepository(root, { git: true });
   try {
-    return await repository.authors({ base: git('rev-parse', base), tip: git('rev-parse', tip) });
+    return await repository.authors({ base: git('rev-parse', base), tip: git('rev-parse', tip), without: '.mcgate/attestations/' });
   } finally {
     await repository.close();
   }
@@ -91,4 +91,40 @@ it('knows whether a path was ever there, on whatever side', async () => {
   const cut = await openRepository(shallow.root, { git: true });
   expect(await cut.everHeld(tip, 'never.json')).toBeNull();
   await cut.close();
+});
+
+const attestation = '.mcgate/attestations/a.json';
+
+it('who only brings attestations made nothing, and a commit of more than them has an author', async () => {
+  const repository = onBranch();
+  repository.commit({ 'a.txt': '3' }, 'work', 'ann@example.org');
+  repository.commit({ [attestation]: '{}' }, 'sign-off', 'bob@example.org');
+  expect((await authorsOf(repository)).emails).toEqual(['ann@example.org']);
+  repository.commit({ [attestation]: '{ }', 'a.txt': '4' }, 'both', 'eve@example.org');
+  expect((await authorsOf(repository)).emails).toEqual(['ann@example.org', 'eve@example.org']);
+});
+
+it('whoever makes a commit of nothing at all has a part in it, for it may be a merge in disguise', async () => {
+  const repository = onBranch();
+  repository.commit({ [attestation]: '{}' }, 'sign-off', 'bob@example.org');
+  commitAs(repository, 'ann@example.org', 'ann@example.org');
+  expect((await authorsOf(repository)).emails).toEqual(['ann@example.org']);
+});
+
+it('who merges attestations made nothing, and who drops what the base had did', async () => {
+  const repository = onBranch();
+  const { git } = repository;
+  repository.commit({ 'a.txt': '3' }, 'work', 'ann@example.org');
+  git('checkout', '-q', '-b', 'signed');
+  repository.commit({ [attestation]: '{}' }, 'sign-off', 'bob@example.org');
+  git('checkout', '-q', 'feature');
+  git('merge', '-q', '--no-ff', '--no-commit', 'signed');
+  repository.commit({}, 'merge', 'eve@example.org');
+  expect((await authorsOf(repository)).emails).toEqual(['ann@example.org']);
+  git('checkout', '-q', 'main');
+  repository.commit({ 'b.txt': '1' }, 'base', 'zoe@example.org');
+  git('checkout', '-q', 'feature');
+  git('merge', '-q', '--no-commit', '-s', 'ours', 'main');
+  repository.commit({}, 'drops b.txt', 'mal@example.org');
+  expect((await authorsOf(repository)).emails).toEqual(['ann@example.org', 'mal@example.org']);
 });

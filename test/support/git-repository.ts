@@ -13,8 +13,8 @@ export interface TestRepository {
   /** Runs git in the work tree; the answer without its last line feed. Throws if git fails. */
   readonly git: (...args: readonly string[]) => string;
   readonly write: (files: Files) => void;
-  /** Writes, adds everything, commits; the commit's id. */
-  readonly commit: (files?: Files, message?: string) => string;
+  /** Writes, adds everything, commits, as `email` or ann@example.org; the commit's id. */
+  readonly commit: (files?: Files, message?: string, email?: string) => string;
 }
 
 export interface RepositoryOptions {
@@ -59,10 +59,10 @@ export function openTestRepository(root: string): TestRepository {
   const write = (files: Files): void => {
     writeFiles(root, files);
   };
-  const commit = (files: Files = {}, message = 'change'): string => {
+  const commit = (files: Files = {}, message = 'change', email = usualEmail): string => {
     write(files);
     git('add', '-A');
-    git('commit', '-q', '--allow-empty', '-m', message);
+    runGit(root, ['commit', '-q', '--allow-empty', '-m', message], email);
     return git('rev-parse', 'HEAD');
   };
   return { root, git, write, commit };
@@ -86,8 +86,10 @@ export function makeCanary(): { readonly script: string; readonly mark: string }
 }
 
 /** git as a person runs it, but with fixed names and times, and no settings of this machine. */
-function runGit(cwd: string, args: readonly string[]): string {
-  const fixed = { name: 'Ann', email: 'ann@example.org', date: '2026-01-02T03:04:05Z' };
+const usualEmail = 'ann@example.org';
+
+function runGit(cwd: string, args: readonly string[], email = usualEmail): string {
+  const fixed = { name: 'Ann', email, date: '2026-01-02T03:04:05Z' };
   const env = {
     PATH: process.env['PATH'],
     HOME: cwd,

@@ -38,6 +38,7 @@ export function memoryRepository(history: MemoryHistory): Repository {
     originAddress: unused,
     authors: unused,
     everHeld: unused,
+    formerTag: unused,
     list: unused,
     past: unused,
     open: unused,

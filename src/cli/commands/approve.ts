@@ -83,7 +83,7 @@ async function draft(request: CheckRequest, wanted: readonly string[], choice: C
   const pullRequest = choice['pull-request'] ?? null;
   if (pullRequest !== null && !(Number.isSafeInteger(pullRequest) && pullRequest > 0))
     throw new McgateError('usage', '--pull-request needs a number.');
-  const ports = wireCheck({ signal: session.signal, progress: () => undefined });
+  const ports = wireCheck({ env: session.env, signal: session.signal, progress: () => undefined });
   return draftApproval(request, { findings, pullRequest, reason: choice.reason, expires: choice.expires }, ports);
 }
 

@@ -81,7 +81,7 @@ describe('Burp', () => {
     ['issues that are no list', { ...scan, issue_events: {} }, 'no list'],
     ['an event without an issue', { ...scan, issue_events: [{ type: 'issue_found' }] }, 'severity'],
     ['an issue without a known severity', { ...scan, issue_events: [{ issue: { severity: 'undefined' } }] }, 'severity'],
-    ...['auditing', 'crawling', 'paused', 'failed', null].map((scan_status) => [
+    ...['auditing', 'crawling', 'paused', 'failed', null].map((scan_status): [string, unknown, string] => [
       `a scan that is ${String(scan_status)}`,
       { ...scan, scan_status },
       'does not say that it succeeded',

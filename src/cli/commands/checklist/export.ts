@@ -26,7 +26,7 @@ export const command = defineCommand({
     const folder = path.resolve(session.cwd, values.folder);
     const { root, request, report } = await askRelease(values, session);
     const { wireCheck } = await import('../../wire.ts');
-    const drafted = await draftRelease(request, report, wireCheck({ signal: session.signal, progress: () => undefined }));
+    const drafted = await draftRelease(request, report, wireCheck({ env: session.env, signal: session.signal, progress: () => undefined }));
     const { statement } = drafted;
     const { repository, target, commit, verdict } = statement.predicate;
     await session.stderr.write(

@@ -16,7 +16,7 @@ export const command = defineCommand({
   run: async (values, session) => {
     const { request, items } = await askRelease({ ...values, report: [] }, session);
     const { wireCheck } = await import('../../wire.ts');
-    const ports = wireCheck({ signal: session.signal, progress: () => undefined });
+    const ports = wireCheck({ env: session.env, signal: session.signal, progress: () => undefined });
     // A refusal may name no report: the signer brings it.
     const drafted = await draftSignOff(request, { item: values.item, decision: 'refused', note: null, expires: null, report: null }, ports);
     const state = items.find(({ id }) => id === drafted.item.id);

@@ -39,7 +39,7 @@ export const command = defineCommand({
       throw new McgateError('usage', '--refuse needs a --note of at least 10 letters: what is to be mended.');
     const { root, request, items } = await askRelease({ ...values, report: [] }, session);
     const { wireCheck } = await import('../../wire.ts');
-    const ports = wireCheck({ signal: session.signal, progress: () => undefined });
+    const ports = wireCheck({ env: session.env, signal: session.signal, progress: () => undefined });
     const report = values.report === undefined ? null : await readReport(values.report, session.cwd);
     const drafted = await draftSignOff(
       request,

@@ -1,0 +1,101 @@
+// Whoever made what is judged, as the commits and the event say it. Files of attestations are no part of what anybody judges, so whoever
+// only brought them made nothing.
+import type { Author } from '../attestation/people.ts';
+import { attestationFolder } from '../attestation/subject.ts';
+import type { CheckRequest } from '../core/check.ts';
+import { McgateError } from '../core/error.ts';
+import type { ChangeEvent } from '../core/event.ts';
+import type { Repository, TreeListing } from '../core/repository.ts';
+import { isSameTree, type ResolvedSubject } from './trusted-tip.ts';
+import type { PullRequest } from './unresolved-subject.ts';
+
+export interface AuthorSources {
+  readonly request: Pick<CheckRequest, 'event' | 'origin'>;
+  readonly repository: Repository;
+  readonly subject: ResolvedSubject;
+}
+
+/** Whoever made a change since `base`; null for all of the history. Throws McgateError `unreadable` where the history here does not hold all of it. */
+export async function changeAuthors(sources: AuthorSources, base: string | null): Promise<readonly Author[]> {
+  const { request, repository } = sources;
+  const tip = await tipOf(sources);
+  const { emails, whole } =
+    tip === null ? { emails: [], whole: false } : await repository.authors({ base, tip, without: attestationFolder });
+  if (!whole)
+    throw new McgateError('unreadable', 'the history of the change is cut off or too long, so that its authors are not known', {
+      remedy: 'Fetch it whole: `fetch-depth: 0`.',
+    });
+  const logins = await actorsOf(request.origin, repository);
+  return [...logins.map((name) => ({ kind: 'login' as const, name })), ...emails.map((name) => ({ kind: 'email' as const, name }))];
+}
+
+/**
+ * Whoever made what a release holds: all since the last tag that `since` matches or, without it, since what is judged last was another tree.
+ * Throws McgateError `unreadable` as `changeAuthors` does.
+ */
+export async function releaseAuthors(sources: AuthorSources, since: string | null): Promise<readonly Author[]> {
+  const { repository, subject } = sources;
+  const tip = await tipOf(sources);
+  if (tip === null) return changeAuthors(sources, null);
+  const trusted = subject.trusted?.commit ?? null;
+  const back = (commit: string): Promise<string | null> =>
+    since === null ? parentOf(commit, repository) : repository.formerTag(commit, since);
+  const from = since === null && trusted !== null && trusted !== tip ? trusted : await back(tip);
+  return changeAuthors(sources, await otherTree(from, tip, repository, back));
+}
+
+/** GitHub's merge commit is nobody's; what it merges is the pull request. */
+async function tipOf({ request: { event }, repository, subject }: AuthorSources): Promise<string | null> {
+  return isPull(event) ? event.headSha : (subject.judged.commit ?? (await repository.head())?.commit ?? null);
+}
+
+/** True for the events that are about one pull request. */
+export function isPull(event: ChangeEvent): event is PullRequest {
+  return event.name === 'pull_request' || event.name === 'pull_request_target';
+}
+
+/** Steps back that are made to find another tree. */
+const mostSteps = 200;
+
+/** `from`, or the nearest step back whose tree is not the one at `tip`: else a commit of attestations alone would hide whose work it is about. */
+async function otherTree(
+  from: string | null,
+  tip: string,
+  repository: Repository,
+  back: (commit: string) => Promise<string | null>,
+): Promise<string | null> {
+  const judged = await repository.list({ kind: 'commit', commit: tip });
+  let start = from;
+  for (let step = 0; start !== null && (await repository.has(start)); step += 1) {
+    if (step === mostSteps) throw new McgateError('unreadable', 'there are too many commits that change nothing');
+    if (!isSameButAttestations(await repository.list({ kind: 'commit', commit: start }), judged)) break;
+    start = await back(start);
+  }
+  return start;
+}
+
+async function parentOf(commit: string, repository: Repository): Promise<string | null> {
+  return (await repository.parents(commit))[0] ?? null;
+}
+
+/** True if two trees differ in nothing that an attestation could be about. */
+export function isSameButAttestations(a: TreeListing, b: TreeListing): boolean {
+  return isSameTree(withoutAttestations(a), withoutAttestations(b));
+}
+
+function withoutAttestations(listing: TreeListing): TreeListing {
+  return { ...listing, entries: listing.entries.filter(({ path }) => !path.startsWith(attestationFolder)) };
+}
+
+/** Whoever opened, and whoever pushed last, if that was more than attestations. Where it cannot be told, it was. */
+async function actorsOf(origin: CheckRequest['origin'], repository: Repository): Promise<readonly string[]> {
+  if (origin === null) return [];
+  const { opener, sender, pushed } = origin;
+  const [before, after] = await Promise.all([pushed?.before, pushed?.after].map((commit) => listingOf(commit, repository)));
+  const isIdle = before !== null && before !== undefined && after !== null && after !== undefined && isSameButAttestations(before, after);
+  return [...new Set([opener, isIdle ? null : sender])].filter((login) => login !== null);
+}
+
+async function listingOf(commit: string | undefined, repository: Repository): Promise<TreeListing | null> {
+  return commit !== undefined && (await repository.has(commit)) ? repository.list({ kind: 'commit', commit }) : null;
+}
