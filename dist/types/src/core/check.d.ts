@@ -2,6 +2,7 @@ import type { GateId, GateResult, Reason, Report, Severity, SignedReport } from 
 import type { ChangeEvent, EventOrigin } from './event.js';
 import type { ChecklistStanding, ResolvedGateSettings, RunOptions, TrustedText } from './gate.js';
 import type { Repository, WorkspaceSpec } from './repository.js';
+import type { OpenReviews } from './review.js';
 import type { OpenSignatures } from './signature.js';
 export interface CheckRequest {
     /** Absolute path of a folder in the repository, or of a plain folder. */
@@ -74,6 +75,8 @@ export interface CheckPorts {
     readonly runGate: (job: GateJob, progress: (event: ProgressEvent) => void, signal: AbortSignal) => Promise<GateAnswer>;
     /** Throws McgateError `tool-missing` or `tool-failed`. `revoked`: what `ssh-keygen -r` takes, or null. */
     readonly openSignatures: (root: string, revoked: Uint8Array | null) => Promise<OpenSignatures>;
+    /** Null where nobody gave a token to ask a forge with. */
+    readonly openReviews: OpenReviews | null;
     readonly now: () => Date;
     readonly version: string;
     readonly progress: (event: ProgressEvent) => void;

@@ -29,6 +29,14 @@ export interface CommitRange {
     readonly base: string;
     readonly tip: string;
 }
+/** Whose commits are asked for. */
+export interface AuthorRange {
+    /** Null for all of the history up to `tip`. */
+    readonly base: string | null;
+    readonly tip: string;
+    /** A folder, with its slash: who touched nothing but it is left out. */
+    readonly without: string;
+}
 export interface NamedCommit {
     readonly name: string;
     readonly commit: string;
@@ -68,7 +76,9 @@ export interface Repository {
         readonly base: TreeListing;
     }): Promise<PastListing>;
     /** Bounded, and says so where it is cut; throws McgateError `cancelled` alone. */
-    authors(range: CommitRange): Promise<AuthorListing>;
+    authors(range: AuthorRange): Promise<AuthorListing>;
+    /** Commit of the nearest tag behind `commit`, and not at it, that git's glob `pattern` matches; null where there is none. */
+    formerTag(commit: string, pattern: string): Promise<string | null>;
     /** Whether a commit up to `commit` touched a path; null where a shallow clone cannot tell. */
     everHeld(commit: string, path: string): Promise<boolean | null>;
     /** The trees of two listings, for reading. */

@@ -1,12 +1,18 @@
 /**
- * An in-toto Statement v1 as mcgate signs it: a sign-off of a checklist item, or an approval of a weakening or widening.
+ * An in-toto Statement v1 as mcgate signs it: a sign-off of a checklist item, an approval of a weakening or widening, or the record of a release.
  */
-export type Attestation = (SignOffStatement | ApprovalStatement);
+export type Attestation = (SignOffStatement | ApprovalStatement | ReleaseStatement);
 export type ReportFormat = ("sarif" | "zap" | "burp" | "mcgate-report");
+export type GateId = ("code" | "dependencies" | "configuration" | "permissions" | "checklist");
+export type Outcome = ("pass" | "fail" | "incomplete" | "skipped");
 /**
  * A security gate of the development life cycle, in this order: no item can be signed while one of an earlier phase lacks.
  */
 export type Phase = ("design-review" | "threat-modelling" | "security-testing" | "code-review" | "deployment-review" | "security-monitoring");
+/**
+ * `pending`: nobody answered yet, or not enough people; `refused`: somebody who may sign says no; `not-asked`: it does not apply to this change.
+ */
+export type ItemStatus = ("fulfilled" | "pending" | "refused" | "not-asked");
 /**
  * What shows that it was done.
  */
@@ -24,6 +30,10 @@ export type EvidenceDemand = ("sign-off" | {
  * @maxItems 1000
  */
 export type Exclude = readonly string[];
+/**
+ * How much harm the fault can do.
+ */
+export type Severity = ("critical" | "high" | "medium" | "low" | "note");
 /**
  * What an attacker can do where the text arrives.
  */
@@ -131,22 +141,20 @@ export type EventName = ("pull_request" | "pull_request_target" | "merge_group" 
  * `change`: new findings block. `audit`: judged tree and tip are the same. `untrusted`: there is no tip; the judged tree's own config was used.
  */
 export type SubjectKind = ("change" | "audit" | "untrusted");
-export type GateId = ("code" | "dependencies" | "configuration" | "permissions" | "checklist");
-export type Outcome = ("pass" | "fail" | "incomplete" | "skipped");
-/**
- * `pending`: nobody answered yet, or not enough people; `refused`: somebody who may sign says no; `not-asked`: it does not apply to this change.
- */
-export type ItemStatus = ("fulfilled" | "pending" | "refused" | "not-asked");
-/**
- * How much harm the fault can do.
- */
-export type Severity = ("critical" | "high" | "medium" | "low" | "note");
 /**
  * How sure the rule is that the finding is real.
  */
 export type Confidence = ("high" | "medium" | "low");
 export type FindingState = ("new" | "existing" | "fixed" | "suppressed" | "baselined");
 export type Evidence = (AdvisoryEvidence | ChangeEvidence | PolicyChangeEvidence | AttackEvidence | FlowEvidence);
+/**
+ * Who let this change through; it then does not block.
+ */
+export type GivenApproval = (SignedApproval | ReviewApproval);
+/**
+ * Logins.
+ */
+export type Approvers = readonly string[];
 export interface SignOffStatement {
     readonly _type: "https://in-toto.io/Statement/v1";
     /**
@@ -277,6 +285,98 @@ export interface ApprovedChange {
      * Digest of the policy after; null for a weakening.
      */
     readonly after: (string | null);
+}
+export interface ReleaseStatement {
+    readonly _type: "https://in-toto.io/Statement/v1";
+    /**
+     * @minItems 1
+     * @maxItems 1
+     */
+    readonly subject: readonly AttestationSubject[];
+    readonly predicateType: "https://unpkg.com/mcgate/predicates/release/v1";
+    readonly predicate: ReleaseRecord;
+}
+/**
+ * What stood when a release was recorded: every item of the checklist, who signed, and whose signatures counted.
+ */
+export interface ReleaseRecord {
+    /**
+     * `owner/name` on its forge, in lower case.
+     */
+    readonly repository: string;
+    /**
+     * The branch that the tree is for, in full.
+     */
+    readonly target: string;
+    readonly commit: string;
+    /**
+     * When, in UTC, by the clock of whoever recorded it.
+     */
+    readonly made: string;
+    /**
+     * Of mcgate.
+     */
+    readonly version: string;
+    readonly verdict: ("pass" | "fail" | "incomplete");
+    /**
+     * @maxItems 10
+     */
+    readonly gates: readonly RecordedGate[];
+    /**
+     * @maxItems 200
+     */
+    readonly items: readonly RecordedItem[];
+    /**
+     * `.mcgate/allowed_signers` as it stood at the trusted tip.
+     */
+    readonly signers: string;
+    /**
+     * `.mcgate/revoked_keys`, in base64.
+     */
+    readonly revoked: (string | null);
+}
+export interface RecordedGate {
+    readonly id: GateId;
+    readonly outcome: Outcome;
+    /**
+     * SHA-256 in hex.
+     */
+    readonly digest: string;
+}
+export interface RecordedItem {
+    /**
+     * SHA-256 in hex.
+     */
+    readonly itemDigest: string;
+    readonly threshold: number;
+    readonly state: ChecklistItemState;
+}
+export interface ChecklistItemState {
+    readonly id: string;
+    readonly title: string;
+    readonly phase: Phase;
+    readonly evidence: ("sign-off" | "gate" | "report");
+    readonly status: ItemStatus;
+    /**
+     * Who signed, or refused, by login where `people` maps it.
+     */
+    readonly by: readonly string[];
+    /**
+     * Last day it holds, YYYY-MM-DD.
+     */
+    readonly until: (string | null);
+    /**
+     * Why it stands so, in a clause.
+     */
+    readonly detail: string;
+    /**
+     * Of the gate's answer (SHA-256 over its RFC 8785 form) or of the report.
+     */
+    readonly digest?: string;
+    /**
+     * Files with the sign-offs that count.
+     */
+    readonly attestations: readonly string[];
 }
 /**
  * `.mcgate/baseline.json`: findings that stood before mcgate came. One entry a line, sorted; it only shrinks.
@@ -413,6 +513,10 @@ export interface Config {
          * @maxItems 100
          */
         readonly branches?: readonly string[];
+        /**
+         * Glob of git over the tags of former releases. Whoever made a commit since the last one counts as an author of the release; without it, whoever made the last change does.
+         */
+        readonly since?: string;
     };
     /**
      * Who is who: maps logins, commit e-mails and signing principals to one person.
@@ -471,6 +575,34 @@ export interface Person {
     readonly login: string;
     readonly emails?: readonly string[];
     readonly principals?: readonly string[];
+}
+/**
+ * What a tool found, for the checklist: for tools whose own report mcgate does not read, and for reports of people.
+ */
+export interface ImportedReportDocument {
+    readonly schemaVersion: "1";
+    readonly tool: {
+        readonly name: string;
+        readonly version: string;
+    };
+    /**
+     * The commit that was looked at, its whole id.
+     */
+    readonly commit: string;
+    /**
+     * When the tool ended, with the zone (RFC 3339).
+     */
+    readonly made: string;
+    /**
+     * What is to be counted: neither what passed nor what was accepted.
+     *
+     * @maxItems 100000
+     */
+    readonly findings: readonly ImportedFinding[];
+}
+export interface ImportedFinding {
+    readonly title: string;
+    readonly severity: Severity;
 }
 /**
  * `.mcgate/models/<library>.tests.yml`: programs, and which flows must be found in them and which must not.
@@ -2382,33 +2514,6 @@ export interface LeftOut {
      */
     readonly paths: readonly string[];
 }
-export interface ChecklistItemState {
-    readonly id: string;
-    readonly title: string;
-    readonly phase: Phase;
-    readonly evidence: ("sign-off" | "gate" | "report");
-    readonly status: ItemStatus;
-    /**
-     * Who signed, or refused, by login where `people` maps it.
-     */
-    readonly by: readonly string[];
-    /**
-     * Last day it holds, YYYY-MM-DD.
-     */
-    readonly until: (string | null);
-    /**
-     * Why it stands so, in a clause.
-     */
-    readonly detail: string;
-    /**
-     * Of the gate's answer (SHA-256 over its RFC 8785 form) or of the report.
-     */
-    readonly digest?: string;
-    /**
-     * Files with the sign-offs that count.
-     */
-    readonly attestations: readonly string[];
-}
 export interface Finding {
     readonly identity: string;
     readonly ruleId: string;
@@ -2431,24 +2536,7 @@ export interface Finding {
         readonly reason: string;
         readonly expires: string;
     };
-    /**
-     * Who let this change through; it then does not block.
-     */
-    readonly approval?: {
-        /**
-         * Logins from the trusted config's `people`.
-         */
-        readonly by: readonly string[];
-        readonly reason: string;
-        /**
-         * The last day it holds, YYYY-MM-DD.
-         */
-        readonly expires: string;
-        /**
-         * The file with the signed statement.
-         */
-        readonly attestation: string;
-    };
+    readonly approval?: GivenApproval;
 }
 /**
  * Repository-relative path with `/`. Lines and columns count from 1, columns in UTF-16 units; the end column is exclusive. No line: the file as a whole.
@@ -2639,6 +2727,35 @@ export interface FailedGuard {
      */
     readonly why: string;
     readonly snippetLine?: string;
+}
+/**
+ * Somebody signed for it.
+ */
+export interface SignedApproval {
+    readonly by: Approvers;
+    readonly reason: string;
+    /**
+     * The last day it holds, YYYY-MM-DD.
+     */
+    readonly expires: string;
+    /**
+     * The file with the signed statement.
+     */
+    readonly attestation: string;
+}
+/**
+ * Somebody approved the pull request in a review.
+ */
+export interface ReviewApproval {
+    readonly by: Approvers;
+    /**
+     * When the review was given, YYYY-MM-DDTHH:MM:SSZ.
+     */
+    readonly submittedAt: string;
+    /**
+     * The pull request's newest commit, which was reviewed.
+     */
+    readonly commit: string;
 }
 /**
  * What a rule says of itself, wherever it is shown: docs, SARIF, `mcgate explain`.
