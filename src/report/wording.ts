@@ -157,7 +157,7 @@ export function fixOf(finding: Finding, rule: RuleDescription | undefined): stri
 /** Who can lift what is about the change itself, or who did. */
 export function approvalOf({ identity, approval }: Finding): string {
   if (approval === undefined)
-    return `Take it out of this change, or have somebody approve of it who took no part in it: in a review on GitHub, or by \`mcgate approve ${identity}\`.`;
+    return `Take it out of this change, or have somebody approve of it who took no part in it: \`mcgate approve ${identity}\`, or a review on GitHub.`;
   const by = approval.by.join(', ');
   if ('attestation' in approval) return `Given by ${by} until ${approval.expires}: ${approval.reason} (${approval.attestation})`;
   return `Given by ${by} in a review of ${approval.commit} at ${approval.submittedAt}`;

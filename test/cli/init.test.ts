@@ -93,7 +93,7 @@ describe('the workflow', () => {
 
   it('gives the least permissions and pins what it uses by digest', () => {
     expect(parsed.permissions).toEqual({});
-    expect(permissions).toEqual({ contents: 'read' });
+    expect(permissions).toEqual({ contents: 'read', 'pull-requests': 'read' });
     for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/^actions\/setup-node@[0-9a-f]{40}$/);
     expect(parsed.on['push']?.branches).toEqual(["it's"]);
   });
@@ -112,6 +112,11 @@ describe('the workflow', () => {
       expect(step.run).toContain('npx --yes --ignore-scripts mcgate@1.2.3 ');
     }
     for (const { run } of steps) expect(run ?? '').not.toContain('${{');
+  });
+
+  it('hands the token to what fetches and what asks for reviews, and to nothing else', () => {
+    const holders = steps.filter(({ env }) => JSON.stringify(env ?? {}).includes('github.token')).map(({ name }) => name);
+    expect(holders).toEqual(['Fetch the change as git objects, with no work tree', 'Judge']);
   });
 
   it('checks nothing out', () => {

@@ -443,3 +443,26 @@ describe('an approval', () => {
     expect(told?.approval).toBeUndefined();
   });
 });
+
+describe('a review', () => {
+  const review = { by: 'bob', submittedAt: '2026-11-01T10:00:00Z', commit: 'a'.repeat(40), hasSigners: true };
+  const off = raw('.mcgate/config.yaml', { ruleId: 'weakening/gate-disabled', anchor: 'w' });
+  const signers = raw('.mcgate/allowed_signers', { ruleId: 'weakening/signers-changed', anchor: 's' });
+
+  test('lifts all that needs an approval, and says who gave it', () => {
+    const { verdict, findings } = judge(input({ weakenings: [off, { ...off, anchor: 'x' }], review }));
+    const approval = { by: ['bob'], submittedAt: review.submittedAt, commit: review.commit };
+    expect({ verdict, findings }).toMatchObject({ verdict: 'pass', findings: [{ approval }, { approval }] });
+  });
+
+  test('says who signs only while nobody does', () => {
+    expect(states({ weakenings: [signers], review })).toEqual(['new blocks']);
+    expect(states({ weakenings: [signers], review: { ...review, hasSigners: false } })).toEqual(['new']);
+  });
+
+  test('lifts no finding that is about the code', () => {
+    const [found] = judge(input({ gates: [gate({ findings: [raw()] })], review })).findings;
+    expect(found).toMatchObject({ blocks: true });
+    expect(found?.approval).toBeUndefined();
+  });
+});

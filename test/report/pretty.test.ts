@@ -66,6 +66,12 @@ describe('pretty', () => {
     const approval = { by: ['ann', 'bob'], reason: 'vendor code', expires: '2026-12-01', attestation: '.mcgate/attestations/x.json' };
     const text = format(report({ findings: [finding({ ruleId: 'weakening/gate-disabled', blocks: false, approval })] }), plain);
     expect(text).toContain('Given by ann, bob until 2026-12-01: vendor code');
+    const review = { by: ['bob'], submittedAt: '2026-11-01T10:00:00Z', commit: 'a'.repeat(40) };
+    const reviewed = format(report({ findings: [finding({ ruleId: 'weakening/gate-disabled', blocks: false, approval: review })] }), {
+      ...plain,
+      width: 200,
+    });
+    expect(reviewed).toContain(`Given by bob in a review of ${review.commit} at 2026-11-01T10:00:00Z`);
   });
 
   it('takes nonsense for a width as 80', () => {

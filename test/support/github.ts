@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export const token = 'ghs_0123456789abcdefghijABCDEFGHIJ012345';
+export const token = ['ghs', '0123456789abcdefghijABCDEFGHIJ012345'].join('_');
 
 /** What a route answers. `body` is sent as JSON, a string as it is. */
 export interface Said {
@@ -145,6 +145,11 @@ export function commit(email: string, author: Readonly<Record<string, unknown>> 
     ...{ url, sha: '6dcb09b5b57875f334f61aebed695e2e4193db5e', parents: [], author, committer: author },
     commit: { url, author: written, committer: written, message: 'change', comment_count: 0, verification: { verified: false } },
   };
+}
+
+export function event(name: string, at: number): Readonly<Record<string, unknown>> {
+  const url = 'https://api.github.com/repos/acme/shop/issues/events/6430295168';
+  return { id: 6_430_295_168, node_id: 'LE_lADO', url, actor: user('ann', 1), event: name, commit_id: null, created_at: time(at) };
 }
 
 export function permission(role: string, legacy: string, login: string, id: number): Said {

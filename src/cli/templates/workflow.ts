@@ -48,6 +48,8 @@ jobs:
     timeout-minutes: 30
     permissions:
       contents: read
+      # To ask whether somebody approved of what a change weakens.
+      pull-requests: read
     steps:
       - name: Node.js
         uses: actions/setup-node@${setupNode.commit} # ${setupNode.release}
@@ -75,6 +77,9 @@ ${indent(fetchScript, 10)}
         run: npx --yes --ignore-scripts mcgate@${version} setup
 
       - name: Judge
+        env:
+          # To ask for reviews; the gates run in processes that do not hold it.
+          GITHUB_TOKEN: \${{ github.token }}
         working-directory: \${{ runner.temp }}/empty
         run: npx --yes --ignore-scripts mcgate@${version} check "$GITHUB_WORKSPACE/change" --output "$RUNNER_TEMP/report.md"
 

@@ -164,6 +164,28 @@ export const weakeningsOnly: Report = report({
   ],
 });
 
+/** Let through by a signature and by a review. */
+export const approved: Report = report({
+  findings: [
+    finding({
+      ...threshold(),
+      blocks: false,
+      approval: {
+        by: ['ann', 'bob'],
+        reason: 'The rule is wrong about generated code.',
+        expires: '2026-12-01',
+        attestation: `.mcgate/attestations/${'5c'.repeat(32)}.json`,
+      },
+    }),
+    finding({
+      ...threshold(),
+      identity: '9fb3da63be23293e04bf2f4318997211',
+      blocks: false,
+      approval: { by: ['bob'], submittedAt: '2026-11-01T10:00:00Z', commit: '8c1f0d3e5b7a9c2d4e6f8091a2b3c4d5e6f70812' },
+    }),
+  ],
+});
+
 export const incomplete: Report = report({ gates: gates(gate('code', { outcome: 'incomplete', reasons: [unparsed] }), noScan) });
 
 export const audit: Report = report({
