@@ -103,5 +103,11 @@ function factsOf({ name, version, created, generated, stopped, sites }: Scan): R
     if (confidence !== falsePositive) counts[severity] += 1;
   }
   const made = earliestMoment(created ?? generated);
-  return { format: 'zap', tool: toolName(typeof name === 'string' && readable(name) !== '' ? name : 'ZAP', version), made, commits: [], counts };
+  return {
+    format: 'zap',
+    tool: toolName(typeof name === 'string' && readable(name) !== '' ? name : 'ZAP', version),
+    made,
+    commits: [],
+    counts,
+  };
 }
