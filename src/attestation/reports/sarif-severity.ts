@@ -75,8 +75,8 @@ function ruleOf(result: JsonObject, { byId, components }: SarifRules): RuleSever
       part = part.slice(0, Math.max(part.lastIndexOf('/'), 0));
     }
   }
-  const extension = objectOf(reference?.['toolComponent'])?.['index'];
-  const component = typeof extension === 'number' && extension >= 0 ? extension + 1 : 0;
+  const extension = objectOf(reference?.['toolComponent'])?.['index'] ?? -1;
+  const component = typeof extension === 'number' ? extension + 1 : -1;
   const index = reference?.['index'] ?? result['ruleIndex'];
   const rule = typeof index === 'number' ? objectOf(components[component]?.[index]) : null;
   return rule === null ? { scored: null, leveled: 'medium' } : severityOfRule(rule);
@@ -101,7 +101,9 @@ function severityOfRule(rule: JsonObject): RuleSeverity {
 
 function worseRule(one: RuleSeverity | undefined, other: RuleSeverity): RuleSeverity {
   if (one === undefined) return other;
-  const scored = one.scored === null || other.scored === null ? (one.scored ?? other.scored) : worse(one.scored, other.scored);
+  // Where one of them has a score, the level of the other stands for its own.
+  const none = one.scored === null && other.scored === null;
+  const scored = none ? null : worse(one.scored ?? one.leveled, other.scored ?? other.leveled);
   return { scored, leveled: worse(one.leveled, other.leveled) };
 }
 
