@@ -21,12 +21,19 @@ const bands: readonly (readonly [from: number, severity: Severity])[] = [
 /** Ids of rules may have parts behind a slash that name a case of the rule (3.5.4). */
 const maxIdParts = 10;
 
+/** What a rule says; of rules of one id, the worst. */
+interface RuleSeverity {
+  readonly scored: Severity | null;
+  /** Null for a level that the standard does not have. */
+  readonly leveled: Severity | null;
+}
+
 export interface SarifRules {
-  readonly byId: ReadonlyMap<string, readonly JsonObject[]>;
+  readonly byId: ReadonlyMap<string, RuleSeverity>;
   /** The driver's rules, then those of each extension. */
   readonly components: readonly (readonly unknown[])[];
-  /** Levels that the invocations of the run set in place of the rules'. */
-  readonly overrides: readonly unknown[];
+  /** The worst level that the run sets in place of its rules'; undefined if it sets none, null for one that the standard does not have. */
+  readonly override: Severity | null | undefined;
 }
 
 /** All rules of a run, of the driver and of its extensions; null if they are no lists. */
@@ -35,34 +42,29 @@ export function sarifRules(run: JsonObject): SarifRules | null {
   const extensions = listOf(tool?.['extensions']);
   if (extensions === null) return null;
   const components = [tool?.['driver'], ...extensions].map((component) => listOf(objectOf(component)?.['rules']));
-  const byId = new Map<string, JsonObject[]>();
-  for (const rule of components.flatMap((rules) => (rules ?? []).map(objectOf))) {
-    const id = rule?.['id'];
-    if (rule === null || typeof id !== 'string') continue;
-    const same = byId.get(id);
-    if (same === undefined) byId.set(id, [rule]);
-    else same.push(rule);
-  }
   const known = components.filter((rules) => rules !== null);
-  return known.length < components.length ? null : { byId, components: known, overrides: overriddenLevels(run) };
+  if (known.length < components.length) return null;
+  const byId = new Map<string, RuleSeverity>();
+  for (const rule of known.flat().map(objectOf)) {
+    const id = rule?.['id'];
+    if (rule !== null && typeof id === 'string') byId.set(id, worseRule(byId.get(id), severityOfRule(rule)));
+  }
+  return { byId, components: known, override: overriddenLevel(run) };
 }
 
 /** The worst that the result can be; null where its level is none of the standard's. */
 export function sarifSeverity(result: JsonObject, rules: SarifRules): Severity | null {
-  const described = rulesOf(result, rules);
-  const scored = worst(described.map((rule) => scoredSeverity(rule)));
-  if (scored !== null) return scored;
+  const rule = ruleOf(result, rules);
+  if (rule.scored !== null) return rule.scored;
   const level = result['level'] ?? null;
   if (level !== null) return byLevel.get(level) ?? null;
   if ((result['kind'] ?? 'fail') !== 'fail') return 'note';
   // Which override is for which rule is not worked out: to take the worst can only count too much.
-  const own = described.map((rule) => objectOf(rule['defaultConfiguration'])?.['level'] ?? 'warning');
-  const named = [...(own.length > 0 ? own : ['warning']), ...rules.overrides].map((each) => byLevel.get(each) ?? null);
-  return named.includes(null) ? null : worst(named);
+  return rules.override === undefined ? rule.leveled : worse(rule.leveled, rules.override);
 }
 
 /** By id, also where the id names a case of a rule; else by index. */
-function rulesOf(result: JsonObject, { byId, components }: SarifRules): readonly JsonObject[] {
+function ruleOf(result: JsonObject, { byId, components }: SarifRules): RuleSeverity {
   const reference = objectOf(result['rule']);
   const id = result['ruleId'] ?? reference?.['id'];
   if (typeof id === 'string') {
@@ -73,28 +75,40 @@ function rulesOf(result: JsonObject, { byId, components }: SarifRules): readonly
       part = part.slice(0, Math.max(part.lastIndexOf('/'), 0));
     }
   }
-  const extension = objectOf(reference?.['toolComponent'])?.['index'];
-  const component = typeof extension === 'number' && extension >= 0 ? extension + 1 : 0;
+  const extension = objectOf(reference?.['toolComponent'])?.['index'] ?? -1;
+  const component = typeof extension === 'number' ? extension + 1 : -1;
   const index = reference?.['index'] ?? result['ruleIndex'];
   const rule = typeof index === 'number' ? objectOf(components[component]?.[index]) : null;
-  return rule === null ? [] : [rule];
+  return rule === null ? { scored: null, leveled: 'medium' } : severityOfRule(rule);
 }
 
-function overriddenLevels(run: JsonObject): readonly unknown[] {
+function overriddenLevel(run: JsonObject): Severity | null | undefined {
   const invocations = listOf(run['invocations']) ?? [];
   const overrides = invocations.flatMap((invocation) => listOf(objectOf(invocation)?.['ruleConfigurationOverrides']) ?? []);
-  const levels = overrides.map((override) => objectOf(objectOf(override)?.['configuration'])?.['level']);
-  return [...new Set(levels.filter((level) => level !== undefined && level !== null))];
+  const levels = overrides.map((override) => objectOf(objectOf(override)?.['configuration'])?.['level'] ?? null);
+  const told = levels.filter((level) => level !== null).map((level) => byLevel.get(level) ?? null);
+  return told.length === 0 ? undefined : told.reduce(worse);
 }
 
-/** Null where the rule has no score between 0 and 10; a score of 0 is none. */
-function scoredSeverity(rule: JsonObject): Severity | null {
+/** Without a level it is a warning, without a score between 0 and 10 it has none; a score of 0 says that there is none. */
+function severityOfRule(rule: JsonObject): RuleSeverity {
+  const leveled = byLevel.get(objectOf(rule['defaultConfiguration'])?.['level'] ?? 'warning') ?? null;
   const text = objectOf(rule['properties'])?.['security-severity'];
   const score = typeof text === 'string' && /^\d{1,2}(?:\.\d+)?$/u.test(text) ? Number(text) : text;
-  if (typeof score !== 'number' || score <= 0 || score > 10) return null;
-  return bands.find(([from]) => score >= from)?.[1] ?? 'low';
+  if (typeof score !== 'number' || score <= 0 || score > 10) return { scored: null, leveled };
+  return { scored: bands.find(([from]) => score >= from)?.[1] ?? 'low', leveled };
 }
 
-function worst(found: readonly (Severity | null)[]): Severity | null {
-  return severities.find((severity) => found.includes(severity)) ?? null;
+function worseRule(one: RuleSeverity | undefined, other: RuleSeverity): RuleSeverity {
+  if (one === undefined) return other;
+  // Where one of them has a score, the level of the other stands for its own.
+  const none = one.scored === null && other.scored === null;
+  const scored = none ? null : worse(one.scored ?? one.leveled, other.scored ?? other.leveled);
+  return { scored, leveled: worse(one.leveled, other.leveled) };
+}
+
+/** What is not known stays so. */
+function worse(one: Severity | null, other: Severity | null): Severity | null {
+  if (one === null || other === null) return null;
+  return severities.indexOf(one) < severities.indexOf(other) ? one : other;
 }

@@ -8,7 +8,9 @@ export interface XmlVisitor {
   readonly close: (path: string, text: string) => string | null;
 }
 
-const maxElements = 2_000_000;
+/** In characters. The parser takes up to 40 bytes for one of them. */
+const maxLength = 32 * 1024 * 1024;
+const maxElements = 1_000_000;
 const maxDepth = 30;
 const maxAttributes = 50;
 const maxNameLength = 100;
@@ -27,6 +29,7 @@ type Tell = (problem: string | null) => void;
  * others, or refers to something outside of itself, is refused whether it uses them or not.
  */
 export function walkXml(text: string, visitor: XmlVisitor): string | null {
+  if (text.length > maxLength) return `is XML of more than ${String(maxLength)} characters`;
   const parser = new SaxesParser();
   let problem: string | null = null;
   const tell: Tell = (found) => {
@@ -39,7 +42,8 @@ export function walkXml(text: string, visitor: XmlVisitor): string | null {
     for (let start = 0; start < text.length && !failed(); start += chunkLength) parser.write(text.slice(start, start + chunkLength));
     if (!failed()) parser.close();
   } catch {
-    tell('is not well-formed XML');
+    // The parser throws at the first error, since nobody listens to its errors.
+    tell(`is not well-formed XML, line ${String(parser.line)}`);
   }
   return problem;
 }
@@ -48,9 +52,6 @@ export function walkXml(text: string, visitor: XmlVisitor): string | null {
 function watch(parser: SaxesParser, tell: Tell): void {
   let count = 0;
   let attributes = 0;
-  parser.on('error', () => {
-    tell(`is not well-formed XML, line ${String(parser.line)}`);
-  });
   parser.on('xmldecl', (declaration) => {
     tell(declarationProblem(declaration));
   });

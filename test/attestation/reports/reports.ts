@@ -1,7 +1,7 @@
 // Reports to read, from files and made up.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readReport, type ImportedReport } from '../../../src/attestation/reports/index.ts';
+import { readReport, type ImportedReport, type ReadReport } from '../../../src/attestation/reports/index.ts';
 
 const folder = path.join(import.meta.dirname, '../../../fixtures/reports');
 
@@ -18,15 +18,19 @@ export function bytesOf(content: unknown): Uint8Array {
 
 /** The report; throws where there is none. */
 export function reportOf(content: unknown): ImportedReport {
-  const read = readReport(bytesOf(content));
-  if (!read.ok) throw new Error(read.problem);
-  return read.report;
+  const answer = read(content);
+  if (!answer.ok) throw new Error(answer.problem);
+  return answer.report;
 }
 
 /** What is wrong, or `read`. */
 export function problemOf(content: unknown): string {
-  const read = readReport(bytesOf(content));
-  return read.ok ? 'read' : read.problem;
+  const answer = read(content);
+  return answer.ok ? 'read' : answer.problem;
+}
+
+function read(content: unknown): ReadReport {
+  return readReport(bytesOf(content));
 }
 
 export const commit = 'a'.repeat(40);

@@ -1,15 +1,20 @@
 // What each tool really writes comes down to what people would read in it.
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { describeReport, readReport } from '../../../src/attestation/reports/index.ts';
+import { describeReport, readReport, type ReportFormat } from '../../../src/attestation/reports/index.ts';
 import { bytesOf, reportOf, sample, samples } from './reports.ts';
 
 const none = { critical: 0, high: 0, medium: 0, low: 0, note: 0 };
 
 describe('reports as tools write them', () => {
+  it('tells the format by what is in it', () => {
+    const formats: readonly ReportFormat[] = ['sarif', 'zap', 'zap', 'burp', 'burp', 'mcgate-report'];
+    expect(samples.map((name) => reportOf(sample(name)).format)).toEqual(formats);
+  });
+
   it('CodeQL: rules stand in extensions, what was accepted is left out, neither commit nor time is told', () => {
     expect(reportOf(sample('codeql.sarif'))).toMatchObject({
-      ...{ format: 'sarif', tool: 'CodeQL 2.23.1', made: null, commits: [] },
+      ...{ tool: 'CodeQL 2.23.1', made: null, commits: [] },
       counts: { ...none, high: 1, medium: 1, low: 1 },
     });
   });
@@ -27,28 +32,28 @@ describe('reports as tools write them', () => {
 
   it.each(['zap.json', 'zap.xml'] as const)('ZAP: %s', (name) => {
     expect(reportOf(sample(name))).toMatchObject({
-      ...{ format: 'zap', tool: 'ZAP 2.17.0', made: new Date('2026-11-20T10:11:12.236Z'), commits: [] },
+      ...{ tool: 'ZAP 2.17.0', made: new Date('2026-11-20T10:11:12.236Z'), commits: [] },
       counts: { ...none, high: 1, medium: 1, note: 1 },
     });
   });
 
   it('Burp: exported issues', () => {
     expect(reportOf(sample('burp.xml'))).toMatchObject({
-      ...{ format: 'burp', tool: 'Burp Suite 2026.9.2', made: new Date('2026-11-20T10:11:12Z'), commits: [] },
+      ...{ tool: 'Burp Suite 2026.9.2', made: new Date('2026-11-20T10:11:12Z'), commits: [] },
       counts: { ...none, high: 1, note: 1 },
     });
   });
 
   it('Burp: a scan of the REST API, which tells no time', () => {
     expect(reportOf(sample('burp-scan.json'))).toMatchObject({
-      ...{ format: 'burp', tool: 'Burp Suite', made: null, commits: [] },
+      ...{ tool: 'Burp Suite', made: null, commits: [] },
       counts: { ...none, high: 1, note: 1 },
     });
   });
 
   it('our own format', () => {
     expect(reportOf(sample('imported.json'))).toMatchObject({
-      ...{ format: 'mcgate-report', tool: 'nuclei 3.4.10', made: new Date('2026-11-20T10:11:12Z') },
+      ...{ tool: 'nuclei 3.4.10', made: new Date('2026-11-20T10:11:12Z') },
       commits: ['0b3ee0ba4e2972da7b8f95e53cf1abe2e5d0b35c'],
       counts: { ...none, critical: 1, medium: 1 },
     });

@@ -87,6 +87,12 @@ describe('how bad a result is', () => {
 
   it('takes the worst of two rules of one name', () => {
     expect(counted([{ ...text, ruleId: 'a' }], rules({ id: 'a', defaultConfiguration: { level: 'note' } }, critical))).toBe('1 critical');
+    const [low, error] = [
+      { id: 'a', properties: { 'security-severity': '2.0' } },
+      { id: 'a', defaultConfiguration: { level: 'error' } },
+    ];
+    expect(counted([{ ...text, ruleId: 'a' }], rules(low, error))).toBe('1 high');
+    expect(counted([{ ...text, ruleId: 'a' }], rules(error, low))).toBe('1 high');
   });
 
   it('counts a rule that is not described as a warning', () => {
