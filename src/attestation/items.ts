@@ -1,6 +1,7 @@
 // How each item of the checklist stands: what shows that it was done, who said so, and what is still missing. Pure.
 import type { ReportEvidence } from '../core/check.ts';
 import type { ChecklistItemState, GateId, ItemStatus, Outcome, Phase, SignOffStatement } from '../core/documents.ts';
+import { compareText } from '../core/order.ts';
 import { itemDigest, phases, type ChecklistItem } from './checklist.ts';
 import { dayMs, endOfDay } from './days.ts';
 import type { Author, People } from './people.ts';
@@ -104,13 +105,14 @@ function evaluateItem(
 
 function standingOf(item: ChecklistItem, evidence: ItemEvidenceSet, setting: ItemSetting, lacking: ChecklistItem | null): Standing {
   if (item.evidence.kind === 'gate') return gateStanding(item.evidence.gate, evidence.gates);
-  const given = item.evidence.kind === 'report' ? reportStanding(item, evidence.reports, setting) : null;
-  if (given?.status === 'fulfilled' && item.signers === null && item.threshold === 1) return given;
   const signed = signedStanding(item, evidence.signOffs, setting);
-  if (signed.status === 'fulfilled' && lacking !== null) {
-    return { status: 'pending', detail: `is signed, but ${lacking.id} (${lacking.phase}) comes first`, by: signed.by ?? [] };
-  }
-  return signed.status === 'pending' && given !== null && evidence.reports.some(({ item: id }) => id === item.id) ? given : signed;
+  if (signed.status === 'refused') return signed;
+  const own = evidence.reports.filter((report) => report.item === item.id);
+  const given = item.evidence.kind === 'report' && own.length > 0 ? reportStanding(item, own, setting) : null;
+  if (given?.status === 'fulfilled' && item.signers === null && item.threshold === 1) return given;
+  if (signed.status === 'pending') return given?.status === 'pending' ? given : signed;
+  if (lacking === null) return signed;
+  return { status: 'pending', detail: `is signed, but ${lacking.id} (${lacking.phase}) comes first`, by: signed.by ?? [] };
 }
 
 function gateStanding(gate: GateId, answers: readonly GateAnswerEvidence[]): Standing {
@@ -121,21 +123,21 @@ function gateStanding(gate: GateId, answers: readonly GateAnswerEvidence[]): Sta
   return { status: 'pending', detail: `the ${gate} gate answers ${outcome}`, digest };
 }
 
-/** A report that was handed to this run: whoever runs mcgate vouches for where it came from. */
+/** Of the reports that were handed to this run for an item, one at least: whoever runs mcgate vouches for where they came from. */
 function reportStanding(item: ChecklistItem, reports: readonly ReportEvidence[], { now, commits }: ItemSetting): Standing {
   const problems: string[] = [];
-  for (const given of reports.filter((report) => report.item === item.id)) {
+  for (const given of reports) {
     const problem = 'problem' in given ? given.problem : reportProblem(given.report, item, { now, commits, signed: false });
     if (problem === null && 'report' in given) {
       return { status: 'fulfilled', detail: `${given.report.tool} leaves nothing open that counts`, digest: given.report.sha256 };
     }
     problems.push(problem ?? '');
   }
-  return { status: 'pending', detail: problems[0] ?? 'no report was given' };
+  return { status: 'pending', detail: problems[0] ?? '' };
 }
 
 function signedStanding(item: ChecklistItem, signOffs: readonly SignOffEvidence[], setting: ItemSetting): Standing {
-  const own = signOffs.filter(({ statement }) => statement.predicate.item === item.id);
+  const own = signOffs.filter(({ statement }) => statement.predicate.item === item.id).sort((a, b) => compareText(a.path, b.path));
   const problems = own.map((signOff) => signOffProblem(signOff.statement, item, setting));
   const about = own.filter((_, index) => problems[index] === null);
   const { people, authors } = setting;
@@ -176,22 +178,22 @@ function filed(signOffs: readonly SignOffEvidence[]): Pick<Standing, 'until' | '
   return { until, attestations: signOffs.map(({ path }) => path).sort(), ...(report === undefined ? {} : { digest: report }) };
 }
 
-/** Why a sign-off is not about this item of this change, as a clause; null where it is. */
+/** Why a sign-off is not about this item of this change, as a clause; null where it is. Less is asked of a refusal: it lets nothing through. */
 function signOffProblem({ subject, predicate }: SignOffStatement, item: ChecklistItem, setting: ItemSetting): string | null {
-  const { repository, target, expires } = predicate;
+  const { repository, target, expires, decision } = predicate;
   const { place, now } = setting;
   if (place === null) return 'it is not known for which place a sign-off would have to be';
   if (repository !== place.repository) return `a sign-off is for the repository ${repository}, not ${place.repository}`;
   if (target !== place.target) return `a sign-off is for ${target}, not ${place.target}`;
   const end = endOfDay(expires);
   if (end === null || end < now.getTime()) return `a sign-off expired (${expires})`;
-  if (end > now.getTime() + (item.expiresDays + 1) * dayMs) {
+  if (decision === 'accepted' && end > now.getTime() + (item.expiresDays + 1) * dayMs) {
     return `a sign-off is to hold until ${expires}: ${String(item.expiresDays)} days are the most`;
   }
   if (!setting.subjects.has(subject[0]?.digest.sha256 ?? ''))
     return 'a sign-off is for another tree: something changed after it was signed';
   if (predicate.itemDigest !== itemDigest(item)) return 'a sign-off is for this item as it was worded before';
-  if (item.evidence.kind !== 'report') return null;
+  if (item.evidence.kind !== 'report' || decision === 'refused') return null;
   if (predicate.report === undefined) return 'a sign-off names no report';
   return reportProblem(predicate.report, item, { now, commits: setting.commits, signed: true });
 }
