@@ -61,6 +61,17 @@ export async function projectFileExists(root: string, relative: string): Promise
   return (await lstatOrNull(path.join(root, relative))) !== null;
 }
 
+/** Throws McgateError `usage` where something stands at the path already, or nothing above it. */
+export async function createFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    throw new McgateError('usage', `${JSON.stringify(folder)} is no new folder: ${messageOf(error)}.`, {
+      remedy: 'Name one that does not exist yet, in a folder that does.',
+    });
+  }
+}
+
 /** Folders between `root` and the file, outermost first. */
 function foldersOf(root: string, relative: string): readonly string[] {
   const names = path.posix.dirname(relative).split('/');

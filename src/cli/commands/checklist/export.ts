@@ -1,10 +1,8 @@
 // `mcgate checklist export`: the record of a release in a folder, with everything that is needed to verify it without this repository.
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { formatBundle } from '../../../attestation/bundle.ts';
-import { McgateError, messageOf } from '../../../core/error.ts';
 import { draftRelease } from '../../../pipeline/release.ts';
-import { writeProjectFile } from '../../../platform/project-file.ts';
+import { createFolder, writeProjectFile } from '../../../platform/project-file.ts';
 import { escapeTerminal } from '../../../report/escape.ts';
 import { formatReleaseHtml, formatReleaseMarkdown } from '../../../report/release-record.ts';
 import { askedFlags, askRelease } from '../../checklist/asked.ts';
@@ -30,10 +28,10 @@ export const command = defineCommand({
     const { statement } = drafted;
     const { repository, target, commit, verdict } = statement.predicate;
     await session.stderr.write(
-      escapeTerminal(`You record, in your name, how the checklist of ${repository} stands for ${target} at ${commit}: ${verdict}.`) + '\n',
+      `${escapeTerminal(`You record, in your name, how the checklist of ${repository} stands for ${target} at ${commit}: ${verdict}.`)}\n`,
     );
     const sealed = await sealStatement(statement, { root, key: values.key ?? null, yes: values.yes === true }, session);
-    await makeNew(folder, values.folder);
+    await createFolder(folder);
     const files: Readonly<Record<string, string>> = {
       'bundle.intoto.jsonl': formatBundle([sealed.text, ...drafted.envelopes]),
       'record.md': formatReleaseMarkdown(statement),
@@ -50,13 +48,3 @@ export const command = defineCommand({
     return 0;
   },
 });
-
-async function makeNew(folder: string, given: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: false });
-  } catch (error) {
-    throw new McgateError('usage', `${JSON.stringify(given)} is no new folder: ${messageOf(error)}.`, {
-      remedy: 'Name one that does not exist yet.',
-    });
-  }
-}

@@ -69,7 +69,7 @@ function describe({ item, statement, commit }: DraftedSignOff, width: number): s
     ...(report === undefined ? [] : [`Shown by a report of ${report.tool} of ${report.made}: ${countsOf(report.counts)}`]),
     `In ${repository}, for ${target}, at commit ${commit},`,
     `for the tree ${statement.subject[0]?.digest.sha256 ?? ''} alone,`,
-    `until ${expires}${note === null || note === undefined ? '' : `, noting: ${note}`}`,
+    `until ${expires}${note === undefined ? '' : `, noting: ${note}`}`,
   ];
   const wrapped = lines.flatMap((line) => {
     const indent = line.startsWith('  ') ? '  ' : '';
