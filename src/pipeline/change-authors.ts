@@ -25,8 +25,11 @@ export async function changeAuthors(sources: AuthorSources, base: string | null)
     throw new McgateError('unreadable', 'the history of the change is cut off or too long, so that its authors are not known', {
       remedy: 'Fetch it whole: `fetch-depth: 0`.',
     });
-  const logins = await actorsOf(request.origin, repository);
-  return [...logins.map((name) => ({ kind: 'login' as const, name })), ...emails.map((name) => ({ kind: 'email' as const, name }))];
+  // Whoever pushed counts even if it was attestations alone: who made an earlier push under a borrowed name GitHub does not tell.
+  return [
+    ...(request.origin?.actors ?? []).map((name) => ({ kind: 'login' as const, name })),
+    ...emails.map((name) => ({ kind: 'email' as const, name })),
+  ];
 }
 
 /**
@@ -85,17 +88,4 @@ export function isSameButAttestations(a: TreeListing, b: TreeListing): boolean {
 
 function withoutAttestations(listing: TreeListing): TreeListing {
   return { ...listing, entries: listing.entries.filter(({ path }) => !path.startsWith(attestationFolder)) };
-}
-
-/** Whoever opened, and whoever pushed last, if that was more than attestations. Where it cannot be told, it was. */
-async function actorsOf(origin: CheckRequest['origin'], repository: Repository): Promise<readonly string[]> {
-  if (origin === null) return [];
-  const { opener, sender, pushed } = origin;
-  const [before, after] = await Promise.all([pushed?.before, pushed?.after].map((commit) => listingOf(commit, repository)));
-  const isIdle = before !== null && before !== undefined && after !== null && after !== undefined && isSameButAttestations(before, after);
-  return [...new Set([opener, isIdle ? null : sender])].filter((login) => login !== null);
-}
-
-async function listingOf(commit: string | undefined, repository: Repository): Promise<TreeListing | null> {
-  return commit !== undefined && (await repository.has(commit)) ? repository.list({ kind: 'commit', commit }) : null;
 }

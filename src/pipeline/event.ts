@@ -49,19 +49,12 @@ export function parseOrigin(payload: unknown): EventOrigin | null {
     if (!/^[\w.-]{1,100}\/[\w.-]{1,100}$/u.test(repository)) return null;
     const pull = own(fields, 'pull_request') === undefined ? null : objectAt(fields, 'pull_request');
     const labels = pull === null ? null : labelsOf(own(pull, 'labels'));
-    const pushed = pushedAt(fields);
-    return { repository, opener: pull === null ? null : loginAt(pull, 'user'), sender: loginAt(fields, 'sender'), pushed, labels };
+    const logins = [...(pull === null ? [] : [loginAt(pull, 'user')]), loginAt(fields, 'sender')];
+    return { repository, actors: [...new Set(logins)].filter((login) => login !== null), labels };
   } catch (error) {
     if (error instanceof McgateError) return null;
     throw error;
   }
-}
-
-/** Of a push, and of a pull request that was pushed to. */
-function pushedAt(fields: Fields): EventOrigin['pushed'] {
-  const [before, after] = [own(fields, 'before'), own(fields, 'after')];
-  const isCommit = (id: unknown): id is string => typeof id === 'string' && /^[0-9a-f]{40,64}$/u.test(id) && !/^0+$/u.test(id);
-  return isCommit(before) && isCommit(after) ? { before, after } : null;
 }
 
 /** Null where the payload does not say them as GitHub documents: then nobody knows which there are. */
