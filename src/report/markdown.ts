@@ -2,6 +2,7 @@
 import type { Finding, GateReport, Outcome, Report } from '../core/documents.ts';
 import { escapeMarkdown, guardLogCommands, markdownCell } from './escape.ts';
 import { findingLine, findingSection } from './markdown-finding.ts';
+import { checklistTable } from './markdown-checklist.ts';
 import { policyTable } from './markdown-policy.ts';
 import {
   circumstances,
@@ -78,6 +79,7 @@ function head(report: Report): string {
     gateTable(report),
     ...reasonList(report.gates),
     ...policyTable(report),
+    ...checklistTable(report),
   ];
   return lines.join('\n\n');
 }

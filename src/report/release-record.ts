@@ -1,8 +1,7 @@
 // The record of a release for people: Markdown, and one page of HTML that needs nothing from elsewhere.
-import type { ChecklistItemState, ItemStatus, ReleaseStatement } from '../core/documents.ts';
-import { escapeMarkdown, markdownCell } from './escape.ts';
-
-const marks: Readonly<Record<ItemStatus, string>> = { fulfilled: '✅', pending: '❗', refused: '❌', 'not-asked': '➖' };
+import type { ChecklistItemState, ReleaseStatement } from '../core/documents.ts';
+import { escapeMarkdown } from './escape.ts';
+import { itemTable, statusMarks } from './markdown-checklist.ts';
 
 export function formatReleaseMarkdown(statement: ReleaseStatement): string {
   const parts = [
@@ -11,7 +10,7 @@ export function formatReleaseMarkdown(statement: ReleaseStatement): string {
       .map(([name, value]) => `- ${name}: ${escapeMarkdown(value)}`)
       .join('\n'),
     '## Checklist',
-    ['| item | phase | state | by | until |', '|---|---|---|---|---|', ...itemsOf(statement).map(markdownRow)].join('\n'),
+    itemTable(itemsOf(statement)),
     '## Gates',
     [
       '| gate | outcome | digest of the answer |',
@@ -23,11 +22,6 @@ export function formatReleaseMarkdown(statement: ReleaseStatement): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function markdownRow({ title, phase, status, by, until, detail }: ChecklistItemState): string {
-  const state = `${marks[status]} ${status}${status === 'fulfilled' ? '' : `: ${detail}`}`;
-  return `| ${[title, phase, state, by.join(', '), until ?? ''].map(markdownCell).join(' | ')} |`;
-}
-
 /** Light and dark, printable, without scripts. */
 export function formatReleaseHtml(statement: ReleaseStatement): string {
   const row = (cells: readonly string[]): string => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
@@ -37,7 +31,7 @@ export function formatReleaseHtml(statement: ReleaseStatement): string {
     row([
       escapeHtml(title),
       phase,
-      `<span class="${status}">${marks[status]} ${status}</span>${status === 'fulfilled' && by.length === 0 ? `<br>${escapeHtml(detail)}` : ''}${status === 'fulfilled' ? '' : `<br>${escapeHtml(detail)}`}`,
+      `<span class="${status}">${statusMarks[status]} ${status}</span>${status === 'fulfilled' && by.length === 0 ? `<br>${escapeHtml(detail)}` : ''}${status === 'fulfilled' ? '' : `<br>${escapeHtml(detail)}`}`,
       escapeHtml(by.join(', ')),
       until ?? '',
       attestations.map((path) => `<code>${escapeHtml(path.replace(/^.*\//u, '').slice(0, 12))}</code>`).join(' '),

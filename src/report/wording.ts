@@ -124,7 +124,11 @@ function subjectSentence(subject: Report['subject']): string {
 /** What a gate looked at, in a few words. */
 export function examined(gate: GateReport): string {
   if (gate.coverage === null) return 'nothing examined';
-  const { unit, examined: amount, leftOut } = gate.coverage;
+  const { unit, examined: amount, leftOut, items } = gate.coverage;
+  if (items !== undefined) {
+    const asked = items.filter(({ status }) => status !== 'not-asked');
+    return `${String(asked.filter(({ status }) => status === 'fulfilled').length)} of ${count(asked.length, 'item')} fulfilled`;
+  }
   const missed = leftOut.reduce((sum, one) => sum + one.count, 0);
   return `${groupDigits(amount)} ${amount === 1 ? unit.replace(/s$/, '') : unit}${missed === 0 ? '' : `, ${groupDigits(missed)} left out`}`;
 }

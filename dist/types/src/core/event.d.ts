@@ -35,15 +35,8 @@ export type ChangeEvent = {
 export interface EventOrigin {
     /** `owner/name`, in lower case. */
     readonly repository: string;
-    /** Login of whoever opened the pull request; null where there is none, or the account is gone. */
-    readonly opener: string | null;
-    /** Login of whoever set the event off: of a push, whoever pushed. */
-    readonly sender: string | null;
-    /** Full ids of what a push moved the branch from and to; null where the event is no push. */
-    readonly pushed: {
-        readonly before: string;
-        readonly after: string;
-    } | null;
+    /** Logins of whoever opened the pull request, pushed, or set the event off. */
+    readonly actors: readonly string[];
     /** Of the pull request; null where there is none. */
     readonly labels: readonly string[] | null;
 }
