@@ -1,7 +1,7 @@
 // The record of a release for people: Markdown, and one page of HTML that needs nothing from elsewhere.
-import type { ChecklistItemState, ReleaseStatement } from '../core/documents.ts';
+import type { ChecklistItemState, ItemStatus, ReleaseStatement } from '../core/documents.ts';
 import { escapeMarkdown } from './escape.ts';
-import { itemTable, statusMarks } from './markdown-checklist.ts';
+import { itemTable } from './markdown-checklist.ts';
 
 export function formatReleaseMarkdown(statement: ReleaseStatement): string {
   const parts = [
@@ -30,10 +30,10 @@ export function formatReleaseHtml(statement: ReleaseStatement): string {
   const items = itemsOf(statement).map(({ title, phase, status, by, until, detail, attestations }) =>
     row([
       escapeHtml(title),
-      phase,
-      `<span class="${status}">${statusMarks[status]} ${status}</span>${status === 'fulfilled' && by.length === 0 ? `<br>${escapeHtml(detail)}` : ''}${status === 'fulfilled' ? '' : `<br>${escapeHtml(detail)}`}`,
+      `<span class="whole">${phase}</span>`,
+      `<span class="${status}">${plainMarks[status]} ${status}</span>${status === 'fulfilled' && by.length > 0 ? '' : `<br>${escapeHtml(detail)}`}`,
       escapeHtml(by.join(', ')),
-      until ?? '',
+      `<span class="whole">${until ?? ''}</span>`,
       attestations.map((path) => `<code>${escapeHtml(path.replace(/^.*\//u, '').slice(0, 12))}</code>`).join(' '),
     ]),
   );
@@ -65,6 +65,9 @@ ${verifying.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n')}
 `;
 }
 
+/** In letters that every font has. */
+const plainMarks: Readonly<Record<ItemStatus, string>> = { fulfilled: '✓', pending: '?', refused: '✗', 'not-asked': '–' };
+
 const style = `
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0; background: Canvas; color: CanvasText; }
@@ -74,7 +77,8 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; } 
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid color-mix(in srgb, CanvasText 25%, Canvas); }
 code { font-size: .85em; overflow-wrap: anywhere; }
-.refused, .pending { font-weight: 600; }
+.fulfilled { color: light-dark(#116329, #56d364); } .refused { color: light-dark(#a40e26, #ff7b72); font-weight: 600; } .pending { color: light-dark(#7d4e00, #e3b341); font-weight: 600; }
+.whole { white-space: nowrap; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } dt { margin-top: .5rem; } }
 @media print { .wide { overflow: visible; } }
 `;
