@@ -46,9 +46,9 @@ interface Case {
 }
 
 const other = 'f'.repeat(40);
-const body =
-  (said: unknown): Routes['commits'] =>
-  () => ({ body: said });
+const body = (said: unknown): github.Route => {
+  return () => ({ body: said });
+};
 const annSays = (pull: Pull): Routes => ({ ...known, reviews: reviews({ by: ann, commit: pull.head }) });
 
 const cases: Readonly<Record<string, Case>> = {
