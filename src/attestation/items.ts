@@ -157,11 +157,22 @@ function signedStanding(item: ChecklistItem, signOffs: readonly SignOffEvidence[
     const note = counting(refusals)
       .map(({ statement }) => statement.predicate.note)
       .find((text) => text !== undefined);
-    return { ...filed(counting(refusals)), status: 'refused', by: refused.by, detail: note ?? 'no reason was given' };
+    return {
+      ...filed(counting(refusals)),
+      until: endOf(counting(refusals)),
+      status: 'refused',
+      by: refused.by,
+      detail: note ?? 'no reason was given',
+    };
   }
   const accepted = about.filter(({ statement }) => statement.predicate.decision === 'accepted');
   const counted = count(accepted, item.threshold);
-  if (counted.met) return { ...filed(counting(accepted)), status: 'fulfilled', by: counted.by, detail: 'signed' };
+  if (counted.met) {
+    const ends = counted.by.map((name) => endOf(accepted.filter((one) => count([one], 1).by.includes(name)))).sort();
+    // As many as are needed hold until the least of the last ones ends.
+    const until = ends.at(-item.threshold) ?? null;
+    return { ...filed(counting(accepted)), until, status: 'fulfilled', by: counted.by, detail: 'signed' };
+  }
   const why = [...problems.filter((problem) => problem !== null), ...own.flatMap((signOff) => signOff.refused), ...counted.refused];
   const lacks =
     counted.by.length > 0
@@ -172,10 +183,19 @@ function signedStanding(item: ChecklistItem, signOffs: readonly SignOffEvidence[
   return { status: 'pending', by: counted.by, detail: [lacks, ...new Set(why)].slice(0, 4).join('; ') };
 }
 
-function filed(signOffs: readonly SignOffEvidence[]): Pick<Standing, 'until' | 'attestations'> & { readonly digest?: string } {
-  const [until = null] = signOffs.map(({ statement }) => statement.predicate.expires).sort();
+/** The last day of the one that holds longest; `''` of none. */
+function endOf(signOffs: readonly SignOffEvidence[]): string {
+  return (
+    signOffs
+      .map(({ statement }) => statement.predicate.expires)
+      .sort()
+      .at(-1) ?? ''
+  );
+}
+
+function filed(signOffs: readonly SignOffEvidence[]): Pick<Standing, 'attestations'> & { readonly digest?: string } {
   const report = signOffs.map(({ statement }) => statement.predicate.report?.sha256).find((digest) => digest !== undefined);
-  return { until, attestations: signOffs.map(({ path }) => path).sort(), ...(report === undefined ? {} : { digest: report }) };
+  return { attestations: signOffs.map(({ path }) => path).sort(), ...(report === undefined ? {} : { digest: report }) };
 }
 
 /** Why a sign-off is not about this item of this change, as a clause; null where it is. Less is asked of a refusal: it lets nothing through. */

@@ -18,6 +18,8 @@ export interface Draft {
   /** Where the documents are read that judge: with no trusted tip, the judged tree. */
   readonly trusted: Tree;
   readonly subject: ResolvedSubject;
+  /** Whether a commit holds the same tree, but for attestations. */
+  readonly isSame: (commit: string) => Promise<boolean>;
 }
 
 /**
@@ -43,7 +45,9 @@ export async function withDraft<T>(
     try {
       const { digest, ...place } = await approvalSubject({ request, repository, subject, judged: workspace.judged });
       const commit = (await repository.head())?.commit ?? null;
-      return await use({ place, digest, commit, judged: workspace.judged, trusted: workspace.base ?? workspace.judged, subject });
+      const isSame = async (other: string): Promise<boolean> =>
+        (await repository.has(other)) && isSameButAttestations(await repository.list({ kind: 'commit', commit: other }), judged);
+      return await use({ place, digest, commit, judged: workspace.judged, trusted: workspace.base ?? workspace.judged, subject, isSame });
     } finally {
       await workspace.close();
     }

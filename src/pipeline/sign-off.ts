@@ -32,10 +32,11 @@ export async function draftSignOff(
   { item: id, decision, note, expires, report }: SignOffRequest,
   ports: Pick<CheckPorts, 'openRepository' | 'now'>,
 ): Promise<DraftedSignOff> {
-  return withDraft(request, ports, async ({ place, digest, commit, trusted }) => {
+  return withDraft(request, ports, async ({ place, digest, commit, trusted, isSame }) => {
     const item = itemCalled(id, resolveChecklist((await loadChecklist(trusted)).parsed.value));
     const now = ports.now();
-    const commits = new Set(commit === null ? [] : [commit]);
+    const commits = new Set<string>();
+    for (const named of report?.commits ?? []) if (await isSame(named)) commits.add(named);
     if (decision === 'accepted') checkReport(item, report, { now, commits });
     const predicate: SignOff = {
       ...place,
