@@ -109,16 +109,6 @@ function namingProblem(path: string, text: string): string | null {
   return envelopeFile.exec(path)?.groups?.['digest'] === digest ? null : `is not named by the digest of what was signed, ${digest}.json`;
 }
 
-/** True where somebody may sign already, or where that cannot be told. */
-export async function hasSigners(trusted: Tree): Promise<boolean> {
-  try {
-    return parseAllowedSigners((await readText(trusted, allowedSignersPath, maxSignersBytes)) ?? '').signers.length > 0;
-  } catch (error) {
-    if (!(error instanceof McgateError) || error.code === 'cancelled') throw error;
-    return true;
-  }
-}
-
 /** For `ssh-keygen -r`; null where nobody revoked a key. Throws McgateError `unreadable`. */
 export async function readRevoked(trusted: Tree): Promise<Uint8Array | null> {
   if (!trusted.entries.some(({ path }) => path === revokedKeysPath)) return null;

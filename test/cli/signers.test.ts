@@ -53,6 +53,7 @@ describe('signers list', () => {
         { person: null, validBefore: '2020-01-01T00:00:00.000Z', state: 'expired' },
         { person: null, validAfter: '2999-01-01T00:00:00.000Z', state: 'not-yet-valid' },
       ],
+      threshold: 1,
       problems: [{ path: files.allowed, line: 2 }],
     });
     const { stdout } = await signers('list');

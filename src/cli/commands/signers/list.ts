@@ -2,6 +2,7 @@
 import { allowedSignersPath } from '../../../attestation/allowed-signers.ts';
 import { revokedKeysPath } from '../../../attestation/revoked-keys.ts';
 import { personOf, signerState } from '../../../attestation/signer-state.ts';
+import { countPeople, signersThreshold } from '../../../attestation/threshold.ts';
 import { documentPaths } from '../../../pipeline/trusted-documents.ts';
 import { formatJson } from '../../../report/escape.ts';
 import { defineCommand } from '../../command.ts';
@@ -25,8 +26,8 @@ export const command = defineCommand({
     const problems = problemsOf(files);
     const text =
       format === 'json'
-        ? formatJson({ signers: signers.map(plain), problems })
-        : formatSigners(signers, problems, notesOf(signers), session.stdout.style);
+        ? formatJson({ signers: signers.map(plain), threshold: thresholdOf(files), problems })
+        : formatSigners(signers, problems, notesOf(signers, thresholdOf(files)), session.stdout.style);
     await session.stdout.write(text);
     return 0;
   },
@@ -52,7 +53,12 @@ function problemsOf({ allowed, revoked, configProblem }: SignerFiles): readonly 
   ];
 }
 
-function notesOf(signers: readonly ListedSigner[]): readonly string[] {
+/** People who have to approve a change of this list; null where nobody signs. */
+function thresholdOf({ allowed, config, people }: SignerFiles): number | null {
+  return allowed.signers.length === 0 ? null : signersThreshold(config.signersThreshold ?? null, countPeople(allowed.signers, people));
+}
+
+function notesOf(signers: readonly ListedSigner[], threshold: number | null): readonly string[] {
   const counting = signers.filter(({ state }) => state === 'counts').length;
   const known = new Set(signers.flatMap(({ person }) => person ?? []));
   const sum = `${String(signers.length)} ${signers.length === 1 ? 'key' : 'keys'} of ${String(known.size)} ${known.size === 1 ? 'person' : 'people'}; ${String(counting)} ${counting === 1 ? 'counts' : 'count'} now.`;
@@ -60,6 +66,7 @@ function notesOf(signers: readonly ListedSigner[]): readonly string[] {
   const unclear = signers.some(({ state }) => state === 'unknown');
   return [
     signers.length === 0 ? `${allowedSignersPath} lets nobody sign.` : sum,
+    ...(threshold === null ? [] : [`A change of who signs takes the approval of ${String(threshold)} of them who took no part in it.`]),
     ...(unknown ? [`-: people in ${documentPaths.config} does not name one person for this key, so it approves nothing.`] : []),
     ...(unclear ? [`not known: ${revokedKeysPath} cannot be read as a whole, or ssh-keygen, which reads it, is missing.`] : []),
   ];
