@@ -28,7 +28,14 @@ export interface AllowedSigners {
   readonly problems: readonly SignersProblem[];
 }
 
-const date = /^\d{8}(?:\d{4}(?:\d{2})?)?Z?$/u;
+/** Path of the file in a repository. */
+export const allowedSignersPath = '.mcgate/allowed_signers';
+
+/** Longest file that is read, in bytes. */
+export const maxSignersBytes = 1024 * 1024;
+
+const date = /^(?<day>\d{8})(?:(?<minute>\d{4})(?<second>\d{2})?)?Z?$/u;
+const principal = /^[\w.@+%/:-]+$/u;
 const option = /^(?:(?<name>[a-z-]+)="(?<value>[^"]*)"|(?<flag>[a-z-]+))(?:,|$)/u;
 
 /**
@@ -53,8 +60,7 @@ function readLine(text: string, line: number): AllowedSigner | string {
   if (split === null) return 'expected: principals, options, kind of the key, the key';
   const { names = '', rest = '' } = split.groups ?? {};
   const principals = names.replaceAll('"', '').split(',');
-  if (principals.some((name) => !/^[\w.@+%/:-]+$/u.test(name)))
-    return 'a principal may hold letters, digits and .@+%/:_- alone, and no pattern';
+  if (!principals.every(isPrincipal)) return 'a principal may hold letters, digits and .@+%/:_- alone, and no pattern';
   const key = splitKey(rest);
   if (key === null) return 'there is no key that may sign';
   const options = readOptions(key.options);
@@ -65,10 +71,24 @@ function readLine(text: string, line: number): AllowedSigner | string {
   if (!namespaces.includes(signatureNamespace)) return `its options do not name the namespace: namespaces="${signatureNamespace}"`;
   const [validAfter = null, validBefore = null] = [options.get('valid-after'), options.get('valid-before')];
   for (const limit of [validAfter, validBefore]) {
-    if (limit !== null && !date.test(limit))
+    if (limit !== null && timeOfLimit(limit) === null)
       return `${JSON.stringify(limit)} is no date of the form YYYYMMDD, YYYYMMDDHHMM or YYYYMMDDHHMMSS, with Z for UTC`;
   }
   return { line, principals, key: read.key, keyText: key.text, validAfter, validBefore };
+}
+
+/** What may stand for a signer. Patterns, which ssh-keygen knows, would stand for anybody. */
+export function isPrincipal(text: string): boolean {
+  return principal.test(text);
+}
+
+/** Milliseconds of `valid-after` or `valid-before`, in UTC; null for what is no moment. The last moment of `valid-before` still counts. */
+export function timeOfLimit(text: string): number | null {
+  const { day = '', minute = '0000', second = '00' } = date.exec(text)?.groups ?? {};
+  const iso = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T${minute.slice(0, 2)}:${minute.slice(2)}:${second}.000Z`;
+  const time = Date.parse(iso);
+  // 30 February would come back as another day.
+  return Number.isNaN(time) || new Date(time).toISOString() !== iso ? null : time;
 }
 
 /** The first word that is a kind of key, outside quotes, and the key behind it. */

@@ -6,7 +6,8 @@ export const statementType = 'application/vnd.in-toto+json';
 
 /** Longest envelope that is read, in characters; a sign-off takes some 2,000. */
 export const maxEnvelopeLength = 256 * 1024;
-const maxSignatures = 10;
+/** Most signatures of one envelope that is read. */
+export const maxSignatures = 10;
 
 export interface Envelope {
   readonly payload: Uint8Array;

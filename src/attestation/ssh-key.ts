@@ -25,18 +25,20 @@ const types: ReadonlySet<string> = new Set([
 /** Bits of the shortest RSA key that counts: 128 bits of security (NIST SP 800-57 part 1, table 2). */
 const leastRsaBits = 3072;
 
-/** Reads a key's blob, and refuses those that may not sign. Whether it is a point on its curve is for ssh-keygen to say. */
+/**
+ * Reads a key's blob, and refuses those that may not sign. The problem is a clause behind "the key". Whether it is a point on its curve is for
+ * ssh-keygen to say.
+ */
 export function readKey(blob: Uint8Array): ReadKey {
   const reader = createReader(blob);
   const type = reader.text();
-  if (type === null) return { ok: false, problem: 'holds no key' };
-  if (!types.has(type))
-    return { ok: false, problem: `is made with a key of the kind ${JSON.stringify(type.slice(0, 60))}, which may not sign` };
+  if (type === null) return { ok: false, problem: 'cannot be read' };
+  if (!types.has(type)) return { ok: false, problem: `is of the kind ${JSON.stringify(type.slice(0, 60))}, which may not sign` };
   if (type === 'ssh-rsa') {
     reader.bytes(); // e
     const bits = bitsOf(reader.bytes());
     if (bits < leastRsaBits) {
-      return { ok: false, problem: `is made with an RSA key of ${String(bits)} bits; ${String(leastRsaBits)} are the least that may sign` };
+      return { ok: false, problem: `is an RSA key of ${String(bits)} bits; ${String(leastRsaBits)} are the least that may sign` };
     }
   }
   return { ok: true, key: { type, fingerprint: `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/u, '')}` } };

@@ -34,7 +34,8 @@ export function readSignature(blob: Uint8Array): ReadSignature {
   }
   if (!hashes.has(hash)) return { ok: false, problem: 'has a hash other than sha512 and sha256' };
   const read = readKey(keyBlob);
-  return read.ok ? { ok: true, signature: { key: read.key, keyBlob } } : read;
+  if (!read.ok) return { ok: false, problem: `is made with a key that ${read.problem}` };
+  return { ok: true, signature: { key: read.key, keyBlob } };
 }
 
 /** The text that ssh-keygen reads: base64 in lines of 70 between two marks. */

@@ -1,5 +1,7 @@
 // Whether enough people signed, and none of them judged his own work.
+import type { AllowedSigner } from './allowed-signers.ts';
 import type { Author, People } from './people.ts';
+import { personOf } from './signer-state.ts';
 import type { Signer } from './verify.ts';
 
 export interface Demand {
@@ -17,6 +19,20 @@ export interface Count {
   readonly by: readonly string[];
   /** Why others do not, for people. */
   readonly refused: readonly string[];
+}
+
+/** People among the signers, by the trusted `people`: whom it does not name could approve nothing, and is nobody here. */
+export function countPeople(signers: readonly AllowedSigner[], people: People): number {
+  return new Set(signers.flatMap(({ principals }) => personOf(principals, people) ?? [])).size;
+}
+
+/**
+ * How many of those who sign have to approve a change of who signs. From three people on two, so that none of them can swap the others out;
+ * not a majority, for a stolen key has to go within hours, also where twenty people sign. Nobody whose key expired or was revoked is left
+ * out of the number: waiting, or revoking the others' keys, must not lower it.
+ */
+export function signersThreshold(configured: number | null, people: number): number {
+  return configured ?? (people >= 3 ? 2 : 1);
 }
 
 /**

@@ -1,14 +1,15 @@
 // Signs what a command drafted, with the user's own SSH key, and files it where a check looks for it.
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { formatEnvelope, preAuthEncoding } from '../attestation/envelope.ts';
+import { formatEnvelope, maxEnvelopeLength, preAuthEncoding } from '../attestation/envelope.ts';
+import { joinEnvelopes } from '../attestation/join-envelopes.ts';
 import { dearmor, readSignature, signatureNamespace } from '../attestation/ssh-signature.ts';
 import { formatStatement } from '../attestation/statement.ts';
 import { attestationFolder } from '../attestation/subject.ts';
 import type { Attestation } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
 import { askUser } from '../platform/ask-user.ts';
-import { projectFileExists, writeProjectFile } from '../platform/project-file.ts';
+import { projectFileExists, readProjectFile, writeProjectFile } from '../platform/project-file.ts';
 import { findSshKeygen, signMessage } from '../platform/ssh-keygen.ts';
 import { escapeTerminal } from '../report/escape.ts';
 import type { Session } from './session.ts';
@@ -22,11 +23,16 @@ export interface Signing {
   readonly yes: boolean;
 }
 
-/** Signs a statement and writes the envelope among the attestations; the path is relative to the root. Throws as `sealStatement`. */
+/**
+ * Signs a statement and writes the envelope among the attestations, beside the signatures that the same words have there already; the path is
+ * relative to the root. Throws as `sealStatement`.
+ */
 export async function signStatement(statement: Attestation, signing: Signing, session: Session): Promise<string> {
   const { name, text } = await sealStatement(statement, signing, session);
-  await writeProjectFile(signing.root, `${attestationFolder}${name}`, text);
-  return `${attestationFolder}${name}`;
+  const relative = `${attestationFolder}${name}`;
+  const older = await readProjectFile(signing.root, relative, maxEnvelopeLength);
+  await writeProjectFile(signing.root, relative, older === null ? text : joinEnvelopes(older, text));
+  return relative;
 }
 
 export interface Sealed {

@@ -21,6 +21,14 @@ function isLacking({ ruleId }: Pick<RawFinding, 'ruleId'>): boolean {
   return ruleId.startsWith('checklist/');
 }
 
+/**
+ * Of a change of who signs: how many of those who sign at the trusted tip have to approve it, by their signatures and by nothing else. Null
+ * for all other findings: one approval of any kind lets them through.
+ */
+export function signersNeeded({ evidence }: Pick<RawFinding, 'evidence'>): number | null {
+  return evidence?.kind === 'change' ? (evidence.signers ?? null) : null;
+}
+
 /** True for those of them that an approval lifts, and nothing else does. Notes inform. */
 export function needsApproval(finding: Changed & Pick<RawFinding, 'severity'>): boolean {
   return isAboutChange(finding) && !isLacking(finding) && finding.severity !== 'note';
@@ -30,6 +38,6 @@ export function needsApproval(finding: Changed & Pick<RawFinding, 'severity'>): 
  * True for what a review on the forge may let through. Where there are signers it is for them alone to say who the signers are: with the
  * right to review, everybody could otherwise be made one.
  */
-export function isForReview(finding: Changed & Pick<RawFinding, 'severity'>, hasSigners: boolean): boolean {
-  return needsApproval(finding) && !(hasSigners && finding.ruleId === 'weakening/signers-changed');
+export function isForReview(finding: Changed & Pick<RawFinding, 'severity'>): boolean {
+  return needsApproval(finding) && signersNeeded(finding) === null;
 }

@@ -1,9 +1,10 @@
 // Reads the attestations that came with a change, and tells which of its weakenings and widenings they let through.
 import { createHash } from 'node:crypto';
-import { parseAllowedSigners } from '../attestation/allowed-signers.ts';
+import { allowedSignersPath, maxSignersBytes, parseAllowedSigners } from '../attestation/allowed-signers.ts';
 import { grantApproval, type ApprovalSetting, type GrantedApproval } from '../attestation/approval.ts';
 import { maxEnvelopeLength, readEnvelope } from '../attestation/envelope.ts';
 import { createPeople } from '../attestation/people.ts';
+import { revokedKeysPath } from '../attestation/revoked-keys.ts';
 import { predicateTypes } from '../attestation/statement.ts';
 import { attestationFolder, subjectDigest, type HashEntry, type SubjectPlace } from '../attestation/subject.ts';
 import { verifyAttestation } from '../attestation/verify.ts';
@@ -15,8 +16,6 @@ import { readText } from '../core/tree-text.ts';
 import type { Tree, TreeEntry } from '../core/workspace.ts';
 import { changeAuthors, isPull } from './change-authors.ts';
 import type { ResolvedSubject } from './trusted-tip.ts';
-
-export const signerPaths = { allowed: '.mcgate/allowed_signers', revoked: '.mcgate/revoked_keys' } as const;
 
 /** An approval that holds, and the file that it stands in. */
 export interface Approval extends GrantedApproval {
@@ -44,7 +43,6 @@ export interface ApprovalSources extends ApprovedChangeSources {
 }
 
 const mostAttestations = 200;
-export const maxSignersBytes = 1024 * 1024;
 const maxBlobBytes = 512 * 1024 * 1024;
 const envelopeFile = /^\.mcgate\/attestations\/(?<digest>[0-9a-f]{64})\.json$/u;
 
@@ -73,7 +71,7 @@ function isAttestation({ path }: TreeEntry): boolean {
 async function readApprovals(brought: readonly TreeEntry[], sources: ApprovalSources): Promise<Approvals> {
   const { judged, trusted, ports, repository, people } = sources;
   const place = await placeOf(sources);
-  const allowed = parseAllowedSigners((await readText(trusted, signerPaths.allowed, maxSignersBytes)) ?? '');
+  const allowed = parseAllowedSigners((await readText(trusted, allowedSignersPath, maxSignersBytes)) ?? '');
   const signatures = await ports.openSignatures(repository.root, await readRevoked(trusted));
   try {
     const setting = { ...(await settingOf(sources, place)), people: createPeople(people) };
@@ -111,22 +109,12 @@ function namingProblem(path: string, text: string): string | null {
   return envelopeFile.exec(path)?.groups?.['digest'] === digest ? null : `is not named by the digest of what was signed, ${digest}.json`;
 }
 
-/** True where somebody may sign already, or where that cannot be told. */
-export async function hasSigners(trusted: Tree): Promise<boolean> {
-  try {
-    return parseAllowedSigners((await readText(trusted, signerPaths.allowed, maxSignersBytes)) ?? '').signers.length > 0;
-  } catch (error) {
-    if (!(error instanceof McgateError) || error.code === 'cancelled') throw error;
-    return true;
-  }
-}
-
 /** For `ssh-keygen -r`; null where nobody revoked a key. Throws McgateError `unreadable`. */
 export async function readRevoked(trusted: Tree): Promise<Uint8Array | null> {
-  if (!trusted.entries.some(({ path }) => path === signerPaths.revoked)) return null;
-  const read = await trusted.read(signerPaths.revoked, maxSignersBytes);
+  if (!trusted.entries.some(({ path }) => path === revokedKeysPath)) return null;
+  const read = await trusted.read(revokedKeysPath, maxSignersBytes);
   if (read.ok) return read.bytes;
-  throw new McgateError('unreadable', `${signerPaths.revoked}: ${read.failure}: ${read.detail}`);
+  throw new McgateError('unreadable', `${revokedKeysPath}: ${read.failure}: ${read.detail}`);
 }
 
 async function stood(path: string, { repository, subject }: ApprovalSources): Promise<boolean | null> {

@@ -1,6 +1,6 @@
 // How the checklist stands for what is judged: the other gates' answers, reports that were handed over, and whose signatures count.
 import { createHash } from 'node:crypto';
-import { parseAllowedSigners } from '../attestation/allowed-signers.ts';
+import { allowedSignersPath, maxSignersBytes, parseAllowedSigners } from '../attestation/allowed-signers.ts';
 import { resolveChecklist, type ChecklistItem } from '../attestation/checklist.ts';
 import { endOfDay } from '../attestation/days.ts';
 import { maxEnvelopeLength, readEnvelope } from '../attestation/envelope.ts';
@@ -17,16 +17,7 @@ import type { ChecklistStanding } from '../core/gate.ts';
 import { readText } from '../core/tree-text.ts';
 import type { Tree } from '../core/workspace.ts';
 import { compilePathPatterns } from '../policy/path-pattern.ts';
-import {
-  maxSignersBytes,
-  placeOf,
-  readRevoked,
-  signerPaths,
-  subjectOfCommit,
-  subjectsOf,
-  targetOf,
-  type ApprovalSources,
-} from './approvals.ts';
+import { placeOf, readRevoked, subjectOfCommit, subjectsOf, targetOf, type ApprovalSources } from './approvals.ts';
 import { releaseAuthors } from './change-authors.ts';
 import type { ResolvedConfig } from './settings.ts';
 import type { TrustedDocument } from './trusted-documents.ts';
@@ -175,7 +166,7 @@ function sortOut(
 
 async function verifySignOffs(live: readonly FoundSignOff[], sources: ChecklistSources): Promise<readonly SignOffEvidence[]> {
   const { ports, repository, trusted } = sources;
-  const allowed = parseAllowedSigners((await readText(trusted, signerPaths.allowed, maxSignersBytes)) ?? '');
+  const allowed = parseAllowedSigners((await readText(trusted, allowedSignersPath, maxSignersBytes)) ?? '');
   const signatures = await ports.openSignatures(repository.root, await readRevoked(trusted));
   try {
     const signed: SignOffEvidence[] = [];

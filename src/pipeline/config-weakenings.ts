@@ -74,13 +74,32 @@ function compareApprovals(before: ResolvedConfig, after: ResolvedConfig, add: Ad
   } else if (added.length > 0)
     add('approval-loosened', ['approvers'], before.approvers, after.approvers, `${added.join(', ')} could approve`);
   const [people, judgedPeople] = [canonicalPeople(before), canonicalPeople(after)];
-  if (people !== judgedPeople) add('approval-loosened', ['people'], people, judgedPeople, 'Who counts as the author of a commit changes');
+  if (people !== judgedPeople) {
+    const signing = canonicalPeople(before, 'principals') !== canonicalPeople(after, 'principals');
+    const message = signing ? 'Whose signature counts as whose changes' : 'Who counts as the author of a commit changes';
+    add('approval-loosened', signing ? signerKeys.people : ['people'], people, judgedPeople, message);
+  }
+  // What it is by itself grows with the number of signers, so it counts as more than any number before, and as less than any after.
+  const [was, is] = [before.signersThreshold ?? 2, after.signersThreshold ?? 1];
+  if (before.signersThreshold !== after.signersThreshold && is < was) {
+    const [wasText, isText] = [before.signersThreshold, after.signersThreshold].map((each) => (each === null ? null : String(each)));
+    add('approval-loosened', signerKeys.threshold, wasText ?? null, isText ?? null, 'Fewer of those who sign could change who signs');
+  }
 }
 
-function canonicalPeople(config: ResolvedConfig): string {
+/** Keys of weakenings by which somebody could count as more than one signer, or fewer would have to agree. */
+export const signerKeys = { people: ['people', 'principals'], threshold: ['signersThreshold'] } as const;
+
+/** With `only`, the principals of those who have any. */
+function canonicalPeople(config: ResolvedConfig, only?: 'principals'): string {
+  const people = config.people.filter(({ principals = [] }) => only === undefined || principals.length > 0);
   return JSON.stringify(
-    config.people
-      .map(({ login, emails = [], principals = [] }) => [login, [...emails].sort(compareText), [...principals].sort(compareText)])
+    people
+      .map(({ login, emails = [], principals = [] }) => [
+        login,
+        only === undefined ? [...emails].sort(compareText) : [],
+        [...principals].sort(compareText),
+      ])
       .sort((a, b) => compareText(String(a[0]), String(b[0]))),
   );
 }

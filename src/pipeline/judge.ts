@@ -1,6 +1,5 @@
 // From what the gates found to a verdict. Pure: the same input always gives the same answer, and nothing that failed turns into a pass.
-import type { GrantedReview } from '../attestation/review.ts';
-import { changedDigests, isAboutChange, isForReview, needsApproval } from '../core/approval.ts';
+import { isAboutChange } from '../core/approval.ts';
 import type {
   Baseline,
   Coverage,
@@ -20,7 +19,7 @@ import type {
 import type { ResolvedGateSettings } from '../core/gate.ts';
 import { compareByPlace, isWorse, matchFindings, type MatchedFinding } from '../core/identity.ts';
 import { confidenceReaches, severities, severityReaches } from '../core/vocabulary.ts';
-import type { Approval } from './approvals.ts';
+import { approvalNotices, approve, type Given } from './lift.ts';
 import { announceDays, stateOf } from './suppressions.ts';
 
 /** What one gate answered, ready to be judged. */
@@ -37,14 +36,11 @@ export interface GateEvidence {
   readonly durationMs: number;
 }
 
-export interface JudgeInput {
+export interface JudgeInput extends Given {
   readonly kind: SubjectKind;
   readonly mode: 'block' | 'inform';
   readonly gates: readonly GateEvidence[];
   readonly weakenings: readonly RawFinding[];
-  readonly approvals: readonly Approval[];
-  /** A review that counts, and whether there are signers whose say it does not replace. */
-  readonly review: (GrantedReview & { readonly hasSigners: boolean }) | null;
   readonly suppressions: readonly Suppression[];
   readonly baseline: Baseline;
   readonly rules: ReadonlyMap<string, RuleDescription>;
@@ -70,7 +66,7 @@ export function judge(input: JudgeInput): Judgement {
     all.some((finding) => finding.blocks),
     gates,
   );
-  const notices = [...suppressionNotices(input, all), ...ruleNotices(input, all)];
+  const notices = [...approvalNotices(input, all), ...suppressionNotices(input, all), ...ruleNotices(input, all)];
   if (input.mode === 'block') return { verdict: strict, gates, findings: all, notices };
   const informed: Notice = { code: 'inform-mode', message: `mode: inform: nothing blocks. In mode block this run would be: ${strict}.` };
   return {
@@ -127,26 +123,6 @@ function judgeFinding(
 /** As a difference of policies: nothing in the repository lifts a weakening but an approval. */
 function judgeWeakenings(weakenings: readonly RawFinding[], input: JudgeInput): readonly Finding[] {
   return matchFindings([], weakenings).judged.map(({ finding, identity }) => approve(toFinding(finding, identity, 'new', true), input));
-}
-
-/** A signed approval names the finding and, of a policy, what it said before and after; a review is of all that its commit holds. */
-function approve(finding: Finding, { approvals, review }: JudgeInput): Finding {
-  const [before, after] = changedDigests(finding);
-  if (!needsApproval(finding)) return finding;
-  const signed = approvals.find(({ statement }) =>
-    statement.predicate.changes.some(
-      (change) =>
-        change.identity === finding.identity && change.rule === finding.ruleId && change.before === before && change.after === after,
-    ),
-  );
-  if (signed !== undefined) {
-    const { by, path, statement } = signed;
-    const { reason, expires } = statement.predicate;
-    return { ...finding, blocks: false, approval: { by: [...by], reason, expires, attestation: path } };
-  }
-  if (review === null || !isForReview(finding, review.hasSigners)) return finding;
-  const { by, submittedAt, commit } = review;
-  return { ...finding, blocks: false, approval: { by: [by], submittedAt, commit } };
 }
 
 function reportGate(gate: GateEvidence, findings: readonly Finding[]): GateReport {

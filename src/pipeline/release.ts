@@ -1,5 +1,6 @@
 // What is kept of a release: a statement of how the checklist stood, and the envelopes that show it.
 import { createHash } from 'node:crypto';
+import { allowedSignersPath, maxSignersBytes } from '../attestation/allowed-signers.ts';
 import { itemDigest, resolveChecklist } from '../attestation/checklist.ts';
 import { maxEnvelopeLength } from '../attestation/envelope.ts';
 import { predicateTypes, statementOf } from '../attestation/statement.ts';
@@ -8,7 +9,7 @@ import type { CheckPorts, CheckRequest } from '../core/check.ts';
 import type { ReleaseStatement, Report } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
 import { readText } from '../core/tree-text.ts';
-import { hashEntry, maxSignersBytes, readRevoked, signerPaths } from './approvals.ts';
+import { hashEntry, readRevoked } from './approvals.ts';
 import { gateDigest } from './checklist.ts';
 import { withDraft } from './draft.ts';
 import { loadChecklist } from './trusted-documents.ts';
@@ -54,7 +55,7 @@ export async function draftRelease(
       verdict: report.verdict,
       gates: others.map((gate) => ({ id: gate.id, outcome: gate.outcome, digest: gateDigest(gate, report.findings) })),
       items,
-      signers: (await readText(trusted, signerPaths.allowed, maxSignersBytes)) ?? '',
+      signers: (await readText(trusted, allowedSignersPath, maxSignersBytes)) ?? '',
       revoked: revoked === null ? null : Buffer.from(revoked).toString('base64'),
     };
     const text = document.id === '' ? null : await readText(trusted, document.path, maxSignersBytes);

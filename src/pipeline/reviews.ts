@@ -6,7 +6,7 @@ import type { CheckPorts, CheckRequest } from '../core/check.ts';
 import type { Notice, SubjectKind } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
 import type { Tree } from '../core/workspace.ts';
-import { hasSigners, type ApprovedChangeSources } from './approvals.ts';
+import type { ApprovedChangeSources } from './approvals.ts';
 import { changeAuthors, isPull } from './change-authors.ts';
 import type { Judgement, JudgeInput } from './judge.ts';
 import type { ResolvedConfig } from './settings.ts';
@@ -31,12 +31,11 @@ export async function askForReview(kind: SubjectKind, judged: Judgement, sources
   const open = judged.findings.filter((finding) => needsApproval(finding) && finding.approval === undefined);
   const { trusted } = sources;
   if (kind !== 'change' || trusted === null || open.length === 0) return { review: null, notices: [] };
-  const signers = await hasSigners(trusted);
-  const reviewable = open.filter((finding) => isForReview(finding, signers));
+  const reviewable = open.filter(isForReview);
   if (reviewable.length === 0) return { review: null, notices: [] };
   const { granted, notices } = await askReviews(sources);
   if (granted === null) return { review: null, notices };
-  return { review: { ...granted, hasSigners: signers }, notices: reviewable.length < open.length ? [signersNotice, ...notices] : notices };
+  return { review: granted, notices: reviewable.length < open.length ? [signersNotice, ...notices] : notices };
 }
 
 const signersNotice: Notice = {

@@ -15,6 +15,8 @@ export interface ResolvedConfig {
   readonly approvals: 'review' | 'signature';
   /** Null: whoever has maintain or admin permission. */
   readonly approvers: readonly string[] | null;
+  /** How many of those who sign have to approve a change of who signs; null: as many as there are people for (attestation/threshold.ts). */
+  readonly signersThreshold: number | null;
 }
 
 const gateDefaults: ResolvedGateSettings = {
@@ -47,6 +49,7 @@ export function resolveConfig(config: Config): ResolvedConfig {
     people: config.people ?? [],
     approvals: config.approvals ?? 'review',
     approvers: config.approvers ?? null,
+    signersThreshold: config.signersThreshold ?? null,
   };
 }
 

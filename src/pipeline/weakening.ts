@@ -30,11 +30,13 @@ export interface Weakening {
   readonly key: string;
   readonly before: string | null;
   readonly after: string | null;
+  /** How many of those who sign have to approve it; absent: one approval of any kind does. */
+  readonly signers?: number;
 }
 
 /** A weakening is judged like a finding: new, and blocking. Its anchor is what changed to what, so that its identity names just this change. */
 export function weakeningFinding(weakening: Weakening): RawFinding {
-  const { rule, message, location, key, before, after } = weakening;
+  const { rule, message, location, key, before, after, signers } = weakening;
   return {
     ruleId: `weakening/${rule}`,
     severity: 'high',
@@ -42,7 +44,7 @@ export function weakeningFinding(weakening: Weakening): RawFinding {
     message,
     location,
     anchor: JSON.stringify([location.path, key, before, after]),
-    evidence: { kind: 'change', key, before: cut(before), after: cut(after) },
+    evidence: { kind: 'change', key, before: cut(before), after: cut(after), ...(signers === undefined ? {} : { signers }) },
   };
 }
 

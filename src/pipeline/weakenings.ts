@@ -5,6 +5,8 @@ import { compareTrees, type Tree, type TreeEntry } from '../core/workspace.ts';
 import { compareChecklists } from './checklist-weakenings.ts';
 import { compareBaselines, compareConfigs, compareSuppressions } from './config-weakenings.ts';
 import { foldName } from './fold-name.ts';
+import { resolveConfig } from './settings.ts';
+import { demandSigners } from './signer-weakenings.ts';
 import {
   documentPaths,
   loadBaseline,
@@ -46,7 +48,8 @@ export async function findWeakenings(input: WeakeningInput): Promise<readonly We
     compareDocument(touched, documents.checklist, () => loadChecklist(judged), compareChecklists),
     compareTouchedWorkflows(touched, input.trusted, judged),
   ]);
-  return [...found.flat(), ...otherTrustedFiles(others, input.trusted.entries, judged.entries)];
+  const all = [...found.flat(), ...otherTrustedFiles(others, input.trusted.entries, judged.entries)];
+  return demandSigners(all, input, resolveConfig(documents.config.parsed.value));
 }
 
 /** Paths whose content or kind differs between the base and the judged tree. */

@@ -9,15 +9,21 @@ import { readFileBounded, writeFileAtomic } from './files.ts';
  * way, anything but a regular file, more than `limit` bytes, or bytes that are no UTF-8.
  */
 export async function readProjectFile(root: string, relative: string, limit: number): Promise<string | null> {
+  const bytes = await readProjectBytes(root, relative, limit);
+  try {
+    return bytes === null ? null : new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new McgateError('unreadable', `${relative} is not UTF-8.`, { cause: error });
+  }
+}
+
+/** As `readProjectFile`, whatever the bytes. */
+export async function readProjectBytes(root: string, relative: string, limit: number): Promise<Uint8Array | null> {
   if ((await folderState(root, relative)) === 'missing') return null;
   const read = await readFileBounded(path.join(root, relative), limit);
   if (!read.ok && read.failure === 'missing') return null;
   if (!read.ok) throw new McgateError('unreadable', `${relative} cannot be read: ${read.failure}, ${read.detail}.`);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(read.bytes);
-  } catch (error) {
-    throw new McgateError('unreadable', `${relative} is not UTF-8.`, { cause: error });
-  }
+  return read.bytes;
 }
 
 /** Names of what stands in the folder `relative`, sorted; none where it does not exist. Throws McgateError `unreadable`, for a link on the way too. */
@@ -32,9 +38,9 @@ export async function listProjectFolder(root: string, relative: string): Promise
 }
 
 /** Replaces or creates the file and the folders on its way. Throws McgateError `write-failed`, for a link on the way too. */
-export async function writeProjectFile(root: string, relative: string, text: string): Promise<void> {
+export async function writeProjectFile(root: string, relative: string, content: string | Uint8Array): Promise<void> {
   await makeFolders(root, relative);
-  await writeFileAtomic(path.join(root, relative), text, { within: root });
+  await writeFileAtomic(path.join(root, relative), content, { within: root });
 }
 
 /** Creates the file; false, with nothing touched, if anything stands there. Throws McgateError `write-failed`. */

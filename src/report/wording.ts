@@ -1,5 +1,5 @@
 // The sentences of a report, shared by the formats for people. Texts may hold the repository's words: escape them where they go.
-import { isAboutChange, needsApproval } from '../core/approval.ts';
+import { isAboutChange, needsApproval, signersNeeded } from '../core/approval.ts';
 import type {
   AttackEvidence,
   Counts,
@@ -159,12 +159,16 @@ export function fixOf(finding: Finding, rule: RuleDescription | undefined): stri
 }
 
 /** Who can lift what is about the change itself, or who did. */
-export function approvalOf({ identity, approval }: Finding): string {
+export function approvalOf(finding: Finding): string {
+  const { identity, approval } = finding;
+  const signers = signersNeeded(finding);
+  const who = signers === null ? 'somebody approve' : `${String(signers)} of those who sign already approve`;
   if (approval === undefined)
-    return `Take it out of this change, or have somebody approve of it who took no part in it: \`mcgate approve ${identity}\`, or a review on GitHub.`;
+    return `Take it out of this change, or have ${who} of it who took no part in it: \`mcgate approve ${identity}\`${signers === null ? ', or a review on GitHub' : ''}.`;
   const by = approval.by.join(', ');
-  if ('attestation' in approval) return `Given by ${by} until ${approval.expires}: ${approval.reason} (${approval.attestation})`;
-  return `Given by ${by} in a review of ${approval.commit} at ${approval.submittedAt}`;
+  if (!('attestation' in approval)) return `Given by ${by} in a review of ${approval.commit} at ${approval.submittedAt}`;
+  const files = [approval.attestation, ...(approval.otherAttestations ?? [])].join(', ');
+  return `Given by ${by} until ${approval.expires}: ${approval.reason} (${files})`;
 }
 
 /** What a change of the policy is about: the scope, and the modes and roles to which it is limited. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAllowedSigners } from '../../src/attestation/allowed-signers.ts';
 import { decodeBase64, encodeBase64, formatEnvelope, preAuthEncoding, readEnvelope } from '../../src/attestation/envelope.ts';
+import { joinEnvelopes } from '../../src/attestation/join-envelopes.ts';
 import { parseExactJson } from '../../src/attestation/exact-json.ts';
 import { readKey } from '../../src/attestation/ssh-key.ts';
 import { armor, dearmor, readSignature } from '../../src/attestation/ssh-signature.ts';
@@ -50,6 +51,27 @@ describe('envelopes', () => {
         if (!read.ok) return;
         expect(Buffer.compare(read.envelope.payload, payload)).toBe(0);
         expect(read.envelope.signatures.map((each) => encodeBase64(each))).toEqual(signatures.map((each) => encodeBase64(each)));
+      }),
+      parameters,
+    );
+  });
+
+  it('are joined where they are over the same words', () => {
+    const payload = Buffer.from('a');
+    const bytes = fc.uniqueArray(fc.base64String({ minLength: 4, maxLength: 8 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(bytes, bytes, (older, newer) => {
+        const envelope = (texts: readonly string[], of: Uint8Array = payload): string =>
+          formatEnvelope({ payload: of, signatures: texts.map((text) => Buffer.from(text)) }, []);
+        const all = [...older.filter((text) => !newer.includes(text)), ...newer];
+        expect(joinEnvelopes(envelope(older, Buffer.from('b')), envelope(newer))).toBe(envelope(newer));
+        expect(joinEnvelopes('', envelope(newer))).toBe(envelope(newer));
+        if (all.length > 10) expect(() => joinEnvelopes(envelope(older), envelope(newer))).toThrow('10 signatures');
+        else
+          expect(readEnvelope(joinEnvelopes(envelope(older), envelope(newer)))).toEqual({
+            ok: true,
+            envelope: { payload, signatures: all.map((text) => Buffer.from(text)) },
+          });
       }),
       parameters,
     );
@@ -105,6 +127,9 @@ describe('allowed_signers', () => {
     ['a key of another kind than it says', `ann ${ours} ${key.replace('ssh-ed25519 ', 'ssh-rsa ')}`],
     ['an option twice', `ann ${ours},${ours} ${key}`],
     ['a date that is none', `ann ${ours},valid-before="soon" ${key}`],
+    ['a day that is none', `ann ${ours},valid-before="20270231" ${key}`],
+    ['an hour that is none', `ann ${ours},valid-before="202702012400" ${key}`],
+    ['half a time', `ann ${ours},valid-before="2027020112" ${key}`],
     ['an option without its end', `ann namespaces="mcgate-attestation@v1 ${key}`],
     ['nothing between commas', `ann ${ours},,valid-after="20260101" ${key}`],
     ['half a name of the namespace', `ann namespaces="mcgate-attestation@v10" ${key}`],

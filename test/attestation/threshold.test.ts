@@ -1,7 +1,8 @@
 // Who counts: people, not keys, and nobody for his own work.
 import { describe, expect, it } from 'vitest';
 import { createPeople, type Author } from '../../src/attestation/people.ts';
-import { countSigners, type Count, type Demand } from '../../src/attestation/threshold.ts';
+import { parseAllowedSigners } from '../../src/attestation/allowed-signers.ts';
+import { countPeople, countSigners, signersThreshold, type Count, type Demand } from '../../src/attestation/threshold.ts';
 import type { Signer } from '../../src/attestation/verify.ts';
 
 const people = createPeople([
@@ -47,6 +48,25 @@ describe('a threshold', () => {
     });
     expect(count(['ann@example.org', 'bob@example.org'], { signers })).toMatchObject({ met: true, by: ['bob'] });
     expect(count([['ann@example.org', 'ann-yubikey']], { signers: ['ann-yubikey'] }).met).toBe(true);
+  });
+});
+
+describe('a change of who signs', () => {
+  it('takes two of three or more people, unless the config says otherwise', () => {
+    expect([0, 1, 2, 3, 20].map((people) => signersThreshold(null, people))).toEqual([1, 1, 1, 2, 2]);
+    expect([1, 2, 3].map((configured) => signersThreshold(configured, 20))).toEqual([1, 2, 3]);
+  });
+
+  it('counts people, not keys, and nobody who could be anybody', () => {
+    const key = 'namespaces="mcgate-attestation@v1" ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJpLyLfzMCxYHRNTRGhmLRYhdDnQMyNUBLUk9lfnrKsT';
+    const among = (...names: readonly string[]): number => {
+      const { signers, problems } = parseAllowedSigners(names.map((name) => `${name} ${key}`).join('\n'));
+      expect(problems).toEqual([]);
+      return countPeople(signers, people);
+    };
+    expect(among('ann@example.org', 'ann-yubikey', 'ann@example.org')).toBe(1);
+    expect(among('ann@example.org', 'bob@example.org', 'cleo@example.org')).toBe(3);
+    expect(among('who@example.org', 'shared@example.org', 'ann@example.org,bob@example.org')).toBe(0);
   });
 });
 

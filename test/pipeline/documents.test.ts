@@ -137,12 +137,20 @@ describe('config', () => {
       people: [],
       approvals: 'review',
       approvers: null,
+      signersThreshold: null,
     });
   });
 
   test('what is given stays', () => {
     const code = { enabled: false, failOn: 'low', confidence: 'high', exclude: ['a'], libraryParameters: 'off' } as const;
-    const given = { releaseBranches: ['b'], people: [{ login: 'a' }], approvals: 'signature', approvers: [], mode: 'inform' } as const;
+    const given = {
+      releaseBranches: ['b'],
+      people: [{ login: 'a' }],
+      approvals: 'signature',
+      approvers: [],
+      signersThreshold: 3,
+      mode: 'inform',
+    } as const;
     const { releaseBranches, ...rest } = given;
     const resolved = resolveConfig({ ...rest, release: { branches: releaseBranches }, gates: { code } });
     expect(resolved).toMatchObject(given);

@@ -433,6 +433,61 @@ describe('an approval', () => {
     expect(states({ ...policy, approvals: [approval({ ...named, after: digests[0] })] })).toEqual(['new blocks']);
   });
 
+  describe('of several people', () => {
+    const asking = (signers: number): RawFinding => ({
+      ...weakening,
+      evidence: { kind: 'change', key: 'k', before: null, after: null, signers },
+    });
+    const by = (name: string, ...logins: readonly string[]): Approval => {
+      const { statement, ...rest } = approval();
+      const { predicate } = statement;
+      const reason = `for ${name}`;
+      const expires = name === 'x' ? '2026-12-01' : '2026-11-30';
+      return {
+        ...rest,
+        path: `.mcgate/attestations/${name}.json`,
+        by: logins,
+        statement: { ...statement, predicate: { ...predicate, reason, expires } },
+      };
+    };
+    const judged = (signers: number, ...approvals: readonly Approval[]): ReturnType<typeof judge> =>
+      judge(
+        input({ weakenings: [asking(signers)], approvals, rules: new Map([['weakening/gate-disabled', rule('weakening/gate-disabled')]]) }),
+      );
+
+    test('lets a change through that asks for that many, each in a file or together', () => {
+      for (const approvals of [[by('x', 'ann'), by('y', 'bob')], [by('x', 'ann', 'bob')]])
+        expect(judged(2, ...approvals).verdict).toBe('pass');
+      expect(judged(2, by('x', 'cleo'), by('y', 'ann')).findings[0]?.approval).toEqual({
+        by: ['ann', 'cleo'],
+        reason: 'for x; for y',
+        expires: '2026-11-30',
+        attestation: '.mcgate/attestations/x.json',
+        otherAttestations: ['.mcgate/attestations/y.json'],
+      });
+      expect(judged(1, by('x', 'ann')).verdict).toBe('pass');
+    });
+
+    test('lets none through that too few agree on, and says how many do', () => {
+      expect(judged(2).notices).toEqual([]);
+      for (const approvals of [[by('x', 'ann')], [by('x', 'ann'), by('y', 'ann')]]) {
+        expect(judged(2, ...approvals)).toMatchObject({
+          verdict: 'fail',
+          notices: [{ code: 'approval-short', message: expect.stringContaining('approved by ann; 2 of') as string }],
+        });
+      }
+      expect(judged(3, by('x', 'ann', 'bob'), by('y', 'ann')).verdict).toBe('fail');
+    });
+
+    test('counts those alone that name the finding', () => {
+      const { statement, ...rest } = by('y', 'bob');
+      const { predicate } = statement;
+      const changes = predicate.changes.map((change) => ({ ...change, identity: wide }));
+      const other = { ...rest, statement: { ...statement, predicate: { ...predicate, changes } } };
+      expect(judged(2, by('x', 'ann'), other).verdict).toBe('fail');
+    });
+  });
+
   test('lifts no finding that is about the code, and makes none that inform look approved', () => {
     const named = { identity, rule: 'code/shell' };
     expect(states({ gates: [gate({ findings: [raw()] })], approvals: [approval(named)] })).toEqual(['new blocks']);
@@ -445,9 +500,10 @@ describe('an approval', () => {
 });
 
 describe('a review', () => {
-  const review = { by: 'bob', submittedAt: '2026-11-01T10:00:00Z', commit: 'a'.repeat(40), hasSigners: true };
+  const review = { by: 'bob', submittedAt: '2026-11-01T10:00:00Z', commit: 'a'.repeat(40) };
   const off = raw('.mcgate/config.yaml', { ruleId: 'weakening/gate-disabled', anchor: 'w' });
   const signers = raw('.mcgate/allowed_signers', { ruleId: 'weakening/signers-changed', anchor: 's' });
+  const evidence = { kind: 'change', key: 'k', before: null, after: null } as const;
 
   test('lifts all that needs an approval, and says who gave it', () => {
     const { verdict, findings } = judge(input({ weakenings: [off, { ...off, anchor: 'x' }], review }));
@@ -456,8 +512,8 @@ describe('a review', () => {
   });
 
   test('says who signs only while nobody does', () => {
-    expect(states({ weakenings: [signers], review })).toEqual(['new blocks']);
-    expect(states({ weakenings: [signers], review: { ...review, hasSigners: false } })).toEqual(['new']);
+    expect(states({ weakenings: [{ ...signers, evidence: { ...evidence, signers: 1 } }], review })).toEqual(['new blocks']);
+    expect(states({ weakenings: [{ ...signers, evidence }], review })).toEqual(['new']);
   });
 
   test('lifts no finding that is about the code', () => {

@@ -111,8 +111,26 @@ describe('config', () => {
       'a principal added',
       'people: [{ login: a }]',
       'people: [{ login: a, principals: [p] }]',
-      ['approval-loosened people: [["a",[],[]]] -> [["a",[],["p"]]] @1'],
+      ['approval-loosened people.principals: [["a",[],[]]] -> [["a",[],["p"]]] @1'],
     ],
+    [
+      'a principal given to somebody else',
+      'people: [{ login: a, principals: [p] }, { login: b }]',
+      'people: [{ login: a }, { login: b, principals: [p] }]',
+      ['approval-loosened people.principals: [["a",[],["p"]],["b",[],[]]] -> [["a",[],[]],["b",[],["p"]]] @1'],
+    ],
+    [
+      'somebody new who does not sign',
+      'people: [{ login: a, principals: [p] }]',
+      'people: [{ login: a, principals: [p] }, { login: b }]',
+      ['approval-loosened people: [["a",[],["p"]]] -> [["a",[],["p"]],["b",[],[]]] @1'],
+    ],
+    ['fewer signers to agree', 'signersThreshold: 3', 'signersThreshold: 2', ['approval-loosened signersThreshold: 3 -> 2 @1']],
+    ['one to agree, however many sign', '', 'signersThreshold: 1', ['approval-loosened signersThreshold: null -> 1 @1']],
+    ['two to agree no longer, where two sign', 'signersThreshold: 2', '', ['approval-loosened signersThreshold: 2 -> null @1']],
+    ['more signers to agree', 'signersThreshold: 2', 'signersThreshold: 3', []],
+    ['as many signers as there would be', '', 'signersThreshold: 2', []],
+    ['one to agree no longer', 'signersThreshold: 1', '', []],
   ])('%s', async (_, before, after, expected) => {
     expect(await weakenings(config(before), config(after))).toEqual(expected);
   });
@@ -173,6 +191,7 @@ describe('config', () => {
     'people.principals': ['people: [{ login: a, principals: [a] }]', 'people: [{ login: a, principals: [b] }]'],
     approvals: ['approvals: signature', 'approvals: review'],
     approvers: ['approvers: [a]', 'approvers: [b]'],
+    signersThreshold: ['signersThreshold: 2', 'signersThreshold: 1'],
   };
 
   test('every key of the schema is compared, for every gate', async () => {

@@ -1,5 +1,6 @@
 // `mcgate approve`: signs that weakenings or widenings of one change may pass.
 import { maxApprovalDays } from '../../attestation/approval.ts';
+import { signersNeeded } from '../../core/approval.ts';
 import type { CheckRequest } from '../../core/check.ts';
 import type { ApprovalStatement, Finding } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
@@ -43,12 +44,13 @@ export const command = defineCommand({
     const request = await makeLocalRequest(root, values.base ?? null, session);
     const expires = expiryOf(values.expires ?? null, session.now());
     if (values.reason.trim().length < 10) throw new McgateError('usage', '--reason needs at least 10 letters.');
-    const statement = await draft(request, values.findings.map(checkIdentity), { ...values, expires }, session);
+    const { statement, signers } = await draft(request, values.findings.map(checkIdentity), { ...values, expires }, session);
     await session.stderr.write(`${describe(statement)}\n`);
     if (values['dry-run'] === true) return 0;
     const relative = await signStatement(statement, { root, key: values.key ?? null, yes: values.yes === true }, session);
+    const others = `${String(signers)} of those who sign have to approve the change: the others run the same command on top of that.\n`;
     await session.stdout.write(
-      `Wrote ${relative}.\nCommit it to the branch of the change: nothing else may change with it, or the approval is for another tree.\n`,
+      `Wrote ${relative}.\nCommit it to the branch of the change: nothing else may change with it, or the approval is for another tree.\n${signers > 1 ? others : ''}`,
     );
     return 0;
   },
@@ -71,7 +73,13 @@ interface Choice {
   readonly 'pull-request': number | undefined;
 }
 
-async function draft(request: CheckRequest, wanted: readonly string[], choice: Choice, session: Session): Promise<ApprovalStatement> {
+interface Draft {
+  readonly statement: ApprovalStatement;
+  /** People who have to sign, where it is more for one of the findings than for the others. */
+  readonly signers: number;
+}
+
+async function draft(request: CheckRequest, wanted: readonly string[], choice: Choice, session: Session): Promise<Draft> {
   const [{ runCheck }, { wireCheck }] = await Promise.all([import('../run-check.ts'), import('../wire.ts')]);
   const report = await runCheck(request, session);
   const findings: readonly Finding[] = wanted.length === 0 ? approvable(report) : wanted.map((identity) => findIn(report, identity));
@@ -84,7 +92,8 @@ async function draft(request: CheckRequest, wanted: readonly string[], choice: C
   if (pullRequest !== null && !(Number.isSafeInteger(pullRequest) && pullRequest > 0))
     throw new McgateError('usage', '--pull-request needs a number.');
   const ports = wireCheck({ env: session.env, signal: session.signal, progress: () => undefined });
-  return draftApproval(request, { findings, pullRequest, reason: choice.reason, expires: choice.expires }, ports);
+  const statement = await draftApproval(request, { findings, pullRequest, reason: choice.reason, expires: choice.expires }, ports);
+  return { statement, signers: Math.max(...findings.map((finding) => signersNeeded(finding) ?? 1)) };
 }
 
 function describe({ predicate, subject }: ApprovalStatement): string {

@@ -3,6 +3,7 @@ import type { CommandEntry } from '../command.ts';
 import { checklistCommands } from './checklist/index.ts';
 import { policyCommands } from './policy/index.ts';
 import { rulesCommands } from './rules/index.ts';
+import { signersCommands } from './signers/index.ts';
 
 export const commands: readonly CommandEntry[] = [
   {
@@ -71,6 +72,16 @@ export const commands: readonly CommandEntry[] = [
     signature: 'approve [findings..]',
     summary: 'Let a weakening or widening through, signed',
     load: async () => (await import('./approve.ts')).command,
+  },
+  {
+    name: 'signers',
+    signature: 'signers',
+    summary: 'Keep the list of whose signatures count',
+    commands: signersCommands,
+    examples: [
+      ['$0 signers list', 'Whose keys count, and why others do not'],
+      ['$0 signers add ann@example.org --key ~/.ssh/id_ed25519.pub', 'Let a key sign'],
+    ],
   },
   {
     name: 'suppress',

@@ -1,6 +1,7 @@
 // `mcgate checklist verify`: whether the record of a release holds, from its files alone.
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { maxSignersBytes } from '../../../attestation/allowed-signers.ts';
 import { maxBundleBytes } from '../../../attestation/bundle.ts';
 import type { CheckedItem, CheckedRelease } from '../../../attestation/release.ts';
 import { McgateError } from '../../../core/error.ts';
@@ -12,7 +13,6 @@ import { wrap } from '../../../report/text-width.ts';
 import { verifyBundle } from '../../checklist/verify-bundle.ts';
 import { defineCommand } from '../../command.ts';
 
-const maxSignersBytes = 1024 * 1024;
 const maxTreeBytes = 256 * 1024 * 1024;
 
 export const command = defineCommand({
