@@ -109,7 +109,7 @@ it('goes through its phases in order, and is recorded and verified without the r
   writeFileSync(bundle, `${lines.slice(0, -1).join('\n')}\n`);
   const cut = await verify('--signers', 'signers');
   expect(cut.code).toBe(1);
-  expect(cut.stdout).toContain('review: fulfilled, signed by bob@example.org: 1 of 2 signatures verify');
+  expect(cut.stdout).toContain('review: fulfilled: 0 of 2 signatures verify');
 });
 
 it('is verified by ssh-keygen and sha256sum alone', async () => {
