@@ -12,7 +12,8 @@ import type { Notice, Person } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
 import type { Repository } from '../core/repository.ts';
 import { readText } from '../core/tree-text.ts';
-import type { Tree, TreeEntry } from '../core/workspace.ts';
+import { compareTrees, type Tree, type TreeEntry } from '../core/workspace.ts';
+import type { ChangeEvent } from '../core/event.ts';
 import type { ResolvedSubject } from './trusted-tip.ts';
 
 export const signerPaths = { allowed: '.mcgate/allowed_signers', revoked: '.mcgate/revoked_keys' } as const;
@@ -44,6 +45,8 @@ export interface ApprovalSources extends ApprovedChangeSources {
 
 const mostAttestations = 200;
 export const maxSignersBytes = 1024 * 1024;
+/** Commits that brought nothing but attestations, one after another. */
+const mostSteps = 100;
 const maxBlobBytes = 512 * 1024 * 1024;
 const envelopeFile = /^\.mcgate\/attestations\/(?<digest>[0-9a-f]{64})\.json$/u;
 
@@ -165,40 +168,67 @@ export function repositoryName(address: string): string | null {
   return found?.groups?.['name']?.toLowerCase() ?? null;
 }
 
-/** Throws McgateError `unreadable` where the authors or a file of the tree cannot be read. */
+/** `own` is the digest of the judged tree itself. Throws McgateError `unreadable` where the authors or a file of the tree cannot be read. */
 export async function settingOf(
-  { request, repository, subject, judged, ports }: Omit<ApprovalSources, 'people' | 'trusted'>,
+  sources: Omit<ApprovalSources, 'people' | 'trusted'>,
   place: SubjectPlace,
-): Promise<Omit<ApprovalSetting, 'people' | 'stoodBefore'>> {
-  const { event, origin } = request;
-  const isPull = event.name === 'pull_request' || event.name === 'pull_request_target';
+): Promise<Omit<ApprovalSetting, 'people' | 'stoodBefore'> & { readonly own: string }> {
+  const { request, repository, subject, judged, ports } = sources;
+  const { event } = request;
   const merged = subject.judged.commit === null ? [] : (await repository.parents(subject.judged.commit)).slice(1);
-  const subjects = await Promise.all([digestOf(judged, place), ...merged.map((commit) => subjectOfCommit(commit, place, repository))]);
-  // GitHub's merge commit is nobody's; what it merges is the pull request.
-  const tip = isPull ? event.headSha : (subject.judged.commit ?? (await repository.head())?.commit ?? null);
-  const base = tip === null ? null : await changeStart(tip, subject, repository);
-  const { emails, whole } = tip === null || base === null ? { emails: [''], whole: false } : await repository.authors({ base, tip });
-  if (!whole)
-    throw new McgateError('unreadable', 'the history of the change is cut off or too long, so that its authors are not known', {
-      remedy: 'Fetch it whole: `fetch-depth: 0`.',
-    });
-  const authors: Author[] = [
-    ...(origin?.actors ?? []).map((name) => ({ kind: 'login' as const, name })),
-    ...emails.map((name) => ({ kind: 'email' as const, name })),
-  ];
+  const own = await digestOf(judged, place);
+  const subjects = await Promise.all(merged.map((commit) => subjectOfCommit(commit, place, repository)));
   return {
-    place,
-    pullRequest: isPull ? event.number : null,
-    subjects: new Set(subjects.filter((digest) => digest !== null)),
-    authors,
+    ...{ place, own },
+    pullRequest: isPull(event) ? event.number : null,
+    subjects: new Set([own, ...subjects.filter((digest) => digest !== null)]),
+    authors: await authorsOf(sources),
     now: ports.now(),
   };
 }
 
-/** Where nothing differs from the tip, the last change is what led to it: authors of what was merged before are not asked again. */
-async function changeStart(tip: string, { trusted }: ResolvedSubject, repository: Repository): Promise<string | null> {
-  const base = trusted?.commit ?? null;
-  return base !== null && base !== tip ? base : ((await repository.parents(tip))[0] ?? null);
+function isPull(event: ChangeEvent): event is Extract<ChangeEvent, { readonly number: number }> {
+  return event.name === 'pull_request' || event.name === 'pull_request_target';
+}
+
+async function authorsOf({ request, repository, subject, judged }: ApprovedChangeSources): Promise<readonly Author[]> {
+  const { event, origin } = request;
+  // GitHub's merge commit is nobody's; what it merges is the pull request.
+  const tip = isPull(event) ? event.headSha : (subject.judged.commit ?? (await repository.head())?.commit ?? null);
+  const base = tip === null ? null : await changeStart(tip, subject, judged, repository);
+  const tips = [tip, base === subject.trusted?.commit ? null : (subject.trusted?.commit ?? null)].filter((one) => one !== null);
+  const listings = base === null ? [] : await Promise.all([...new Set(tips)].map((one) => repository.authors({ base, tip: one })));
+  if (listings.length === 0 || listings.some(({ whole }) => !whole))
+    throw new McgateError('unreadable', 'the history of the change is cut off or too long, so that its authors are not known', {
+      remedy: 'Fetch it whole: `fetch-depth: 0`.',
+    });
+  const emails = new Set(listings.flatMap((listing) => listing.emails));
+  return [
+    ...(origin?.actors ?? []).map((name) => ({ kind: 'login' as const, name })),
+    ...[...emails].map((name) => ({ kind: 'email' as const, name })),
+  ];
+}
+
+/**
+ * Where nothing differs from the tip but attestations, the last change is what led to it: authors of what was merged before are not asked
+ * again, and who brings a sign-off does not stand for who wrote what it is about. Null where the history does not tell.
+ */
+async function changeStart(tip: string, { trusted }: ResolvedSubject, judged: Tree, repository: Repository): Promise<string | null> {
+  let start = trusted?.commit ?? tip;
+  for (let steps = 0; steps < mostSteps; steps += 1) {
+    if (!(await repository.has(start))) return null;
+    if (start !== tip && !isSameSubject(await repository.list({ kind: 'commit', commit: start }), judged)) return start;
+    const [parent] = await repository.parents(start);
+    if (parent === undefined) return null;
+    start = parent;
+  }
+  return null;
+}
+
+function isSameSubject(before: Pick<Tree, 'entries'>, judged: Pick<Tree, 'entries'>): boolean {
+  const [was, is] = [before, judged].map(({ entries }) => entries.filter((entry) => !isAttestation(entry)));
+  const { added, modified, deleted } = compareTrees(was ?? [], is ?? []);
+  return [added, modified, deleted].every((paths) => paths.length === 0);
 }
 
 /** What an approval of the change would be about. Throws McgateError `unreadable` where its place is not known or a file cannot be read. */
