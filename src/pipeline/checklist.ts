@@ -13,6 +13,7 @@ import { canonical } from '../core/canonical.ts';
 import type { CheckRequest, ReportEvidence } from '../core/check.ts';
 import type { Checklist, Finding, GateReport, Reason, SignOffStatement } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
+import type { ChangeEvent } from '../core/event.ts';
 import type { ChecklistStanding } from '../core/gate.ts';
 import { readText } from '../core/tree-text.ts';
 import type { Tree } from '../core/workspace.ts';
@@ -27,16 +28,18 @@ import {
   targetOf,
   type ApprovalSources,
 } from './approvals.ts';
+import { isNarrowed, type Narrowing } from './scope.ts';
 import type { ResolvedConfig } from './settings.ts';
 import type { TrustedDocument } from './trusted-documents.ts';
 
 /** Attestations that are read; a release leaves some ten behind. */
 const mostAttestations = 2000;
+const mergedByForge: ReadonlySet<ChangeEvent['name']> = new Set(['pull_request', 'pull_request_target', 'merge_group']);
 /** Commits, named by reports, whose trees are compared with the judged one. */
 const mostCommits = 10;
 
 export interface ChecklistSources extends Omit<ApprovalSources, 'people' | 'request'> {
-  readonly request: Pick<CheckRequest, 'event' | 'origin' | 'release' | 'reports'>;
+  readonly request: Pick<CheckRequest, 'event' | 'origin' | 'release' | 'reports'> & Narrowing;
   readonly checklist: TrustedDocument<Checklist>;
   readonly config: ResolvedConfig;
   /** Paths that the change touches; all where there is no change to judge. */
@@ -53,7 +56,8 @@ export async function standChecklist(sources: ChecklistSources): Promise<Checkli
   const branch = branchOf(targetOf(request, subject));
   const release = request.release || (branch !== null && compilePathPatterns(config.releaseBranches)(branch));
   const { signed, setting, reasons } = await signedEvidence(items, sources);
-  const gates = sources.gates.map((gate) => gateEvidence(gate, sources.findings));
+  const whole = !isNarrowed(request);
+  const gates = sources.gates.map((gate) => gateEvidence(gate, sources.findings, whole));
   const states = evaluateItems(
     items,
     { signOffs: signed, gates, reports: request.reports },
@@ -84,10 +88,10 @@ function applies({ appliesTo }: ChecklistItem, branch: string | null, { request,
 }
 
 /** Of one gate's answer, that the record of a release can name. */
-function gateEvidence({ id, outcome, coverage, reasons }: GateReport, findings: readonly Finding[]): GateAnswerEvidence {
+function gateEvidence({ id, outcome, coverage, reasons }: GateReport, findings: readonly Finding[], whole: boolean): GateAnswerEvidence {
   const own = findings.filter(({ ruleId }) => ruleId.startsWith(`${id}/`)).map(({ identity, state, blocks }) => [identity, state, blocks]);
   const answer = { id, outcome, coverage, reasons, findings: own };
-  return { id, outcome, digest: createHash('sha256').update(canonical(answer)).digest('hex') };
+  return { id, outcome, whole, digest: createHash('sha256').update(canonical(answer)).digest('hex') };
 }
 
 interface SignedEvidence {
@@ -108,7 +112,9 @@ async function signedEvidence(items: readonly ChecklistItem[], sources: Checklis
     const { live, dead } = sortOut(found, place, ports.now());
     const named = [...live, ...sources.request.reports].some((one) => commitsOf(one).some((commit) => !own.includes(commit)));
     if (live.length === 0 && !named) return { signed: dead, setting: { ...unknown, place }, reasons: [] };
-    const { subjects, authors } = await settingOf(sources, place);
+    const { subjects: merged, own: digest, authors } = await settingOf(sources, place);
+    // What a forge merged holds nothing but what was merged; in a merge that was pushed there may be anything.
+    const subjects = mergedByForge.has(sources.request.event.name) ? merged : new Set([digest]);
     const commits = await sameCommits([...live, ...sources.request.reports].flatMap(commitsOf), own, subjects, place, sources);
     return {
       signed: [...(await verifySignOffs(live, sources)), ...dead],
