@@ -24,6 +24,8 @@ export interface SignOffEvidence {
 export interface GateAnswerEvidence {
   readonly id: GateId;
   readonly outcome: Outcome;
+  /** False where it saw a part of the tree alone. */
+  readonly whole: boolean;
   /** SHA-256, in hex, of what it answered. */
   readonly digest: string;
 }
@@ -118,7 +120,8 @@ function standingOf(item: ChecklistItem, evidence: ItemEvidenceSet, setting: Ite
 function gateStanding(gate: GateId, answers: readonly GateAnswerEvidence[]): Standing {
   const answer = answers.find(({ id }) => id === gate);
   if (answer === undefined) return { status: 'pending', detail: `the ${gate} gate did not run` };
-  const { outcome, digest } = answer;
+  const { outcome, whole, digest } = answer;
+  if (!whole) return { status: 'pending', detail: `the ${gate} gate saw a part alone: run it over the whole tree`, digest };
   if (outcome === 'pass') return { status: 'fulfilled', detail: `the ${gate} gate passes`, digest };
   return { status: 'pending', detail: `the ${gate} gate answers ${outcome}`, digest };
 }

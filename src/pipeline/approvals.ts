@@ -11,6 +11,7 @@ import { verifyAttestation } from '../attestation/verify.ts';
 import type { CheckPorts, CheckRequest } from '../core/check.ts';
 import type { Notice, Person } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
+import type { ChangeEvent } from '../core/event.ts';
 import type { Repository } from '../core/repository.ts';
 import { readText } from '../core/tree-text.ts';
 import type { Tree, TreeEntry } from '../core/workspace.ts';
@@ -173,13 +174,24 @@ async function settingOf(sources: ApprovalSources, place: SubjectPlace): Promise
 }
 
 /** Digests of the judged tree, and of what was merged to make it. Throws McgateError `unreadable` for a file that cannot be read. */
-export async function subjectsOf(
+async function subjectsOf(
   { repository, subject, judged }: Omit<ApprovedChangeSources, 'request'>,
   place: SubjectPlace,
 ): Promise<ReadonlySet<string>> {
   const merged = subject.judged.commit === null ? [] : (await repository.parents(subject.judged.commit)).slice(1);
   const digests = await Promise.all([digestOf(judged, place), ...merged.map((commit) => subjectOfCommit(commit, place, repository))]);
   return new Set(digests.filter((digest) => digest !== null));
+}
+
+const mergedByForge: ReadonlySet<ChangeEvent['name']> = new Set(['pull_request', 'pull_request_target', 'merge_group']);
+
+/**
+ * What a sign-off may be about: what a forge merged holds nothing but what was merged; in a merge that was pushed there may be anything.
+ * Throws McgateError `unreadable`.
+ */
+export async function signedSubjects(sources: ApprovedChangeSources, place: SubjectPlace): Promise<ReadonlySet<string>> {
+  if (mergedByForge.has(sources.request.event.name)) return subjectsOf(sources, place);
+  return new Set([await digestOf(sources.judged, place)]);
 }
 
 /** What an approval of the change would be about. Throws McgateError `unreadable` where its place is not known or a file cannot be read. */

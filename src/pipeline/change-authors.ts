@@ -21,10 +21,7 @@ export async function changeAuthors(sources: AuthorSources, base: string | null)
   const tip = await tipOf(sources);
   const { emails, whole } =
     tip === null ? { emails: [], whole: false } : await repository.authors({ base, tip, without: attestationFolder });
-  if (!whole)
-    throw new McgateError('unreadable', 'the history of the change is cut off or too long, so that its authors are not known', {
-      remedy: 'Fetch it whole: `fetch-depth: 0`.',
-    });
+  if (!whole) throw cutOff();
   // Whoever pushed counts even if it was attestations alone: who made an earlier push under a borrowed name GitHub does not tell.
   return [
     ...(request.origin?.actors ?? []).map((name) => ({ kind: 'login' as const, name })),
@@ -44,7 +41,19 @@ export async function releaseAuthors(sources: AuthorSources, since: string | nul
   const back = (commit: string): Promise<string | null> =>
     since === null ? parentOf(commit, repository) : repository.formerTag(commit, since);
   const from = since === null && trusted !== null && trusted !== tip ? trusted : await back(tip);
-  return changeAuthors(sources, await otherTree(from, tip, repository, back));
+  const start = await otherTree(from, tip, repository, back);
+  const made = await changeAuthors(sources, start);
+  // Gone back beyond the tip, the change is that of the tip too, which need not lie behind what is judged.
+  if (start === from || trusted === null) return made;
+  const { emails, whole } = await repository.authors({ base: start, tip: trusted, without: attestationFolder });
+  if (!whole) throw cutOff();
+  return [...made, ...emails.map((name) => ({ kind: 'email' as const, name }))];
+}
+
+function cutOff(): McgateError {
+  return new McgateError('unreadable', 'the history of the change is cut off or too long, so that its authors are not known', {
+    remedy: 'Fetch it whole: `fetch-depth: 0`.',
+  });
 }
 
 /** GitHub's merge commit is nobody's; what it merges is the pull request. */

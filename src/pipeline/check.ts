@@ -1,4 +1,5 @@
 // The check on one page: trusted tip, trusted documents, gates, weakenings, judgement, report.
+import { attestationFolder } from '../attestation/subject.ts';
 import { needsApproval } from '../core/approval.ts';
 import type { Check, CheckPorts, CheckRequest } from '../core/check.ts';
 import type { GateId, Notice, Reason, Report, RuleDescription, Subject, SubjectKind } from '../core/documents.ts';
@@ -89,10 +90,11 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
   }
 }
 
-/** Paths that the change touches; all where there is no change to judge. */
+/** Paths that the change touches; all where there is no change to judge, or it brings attestations alone, which are about what was there. */
 function touchedPaths(kind: SubjectKind, { judged, base }: CheckListings): readonly string[] {
   const { added, modified, deleted } = compareTrees(kind === 'change' ? (base?.entries ?? null) : null, judged.entries);
-  return [...added, ...modified, ...deleted];
+  const touched = [...added, ...modified, ...deleted];
+  return touched.every((path) => path.startsWith(attestationFolder)) ? judged.entries.map(({ path }) => path) : touched;
 }
 
 /** Attestations are looked at only where there is something to let through. */

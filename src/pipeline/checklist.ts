@@ -17,8 +17,9 @@ import type { ChecklistStanding } from '../core/gate.ts';
 import { readText } from '../core/tree-text.ts';
 import type { Tree } from '../core/workspace.ts';
 import { compilePathPatterns } from '../policy/path-pattern.ts';
-import { placeOf, readRevoked, subjectOfCommit, subjectsOf, targetOf, type ApprovalSources } from './approvals.ts';
+import { placeOf, readRevoked, signedSubjects, subjectOfCommit, targetOf, type ApprovalSources } from './approvals.ts';
 import { releaseAuthors } from './change-authors.ts';
+import { isNarrowed, type Narrowing } from './scope.ts';
 import type { ResolvedConfig } from './settings.ts';
 import type { TrustedDocument } from './trusted-documents.ts';
 
@@ -28,7 +29,7 @@ const mostAttestations = 2000;
 const mostCommits = 10;
 
 export interface ChecklistSources extends Omit<ApprovalSources, 'people' | 'request'> {
-  readonly request: Pick<CheckRequest, 'event' | 'origin' | 'release' | 'reports'>;
+  readonly request: Pick<CheckRequest, 'event' | 'origin' | 'release' | 'reports'> & Narrowing;
   readonly checklist: TrustedDocument<Checklist>;
   readonly config: ResolvedConfig;
   /** Paths that the change touches; all where there is no change to judge. */
@@ -45,7 +46,8 @@ export async function standChecklist(sources: ChecklistSources): Promise<Checkli
   const branch = branchOf(targetOf(request, subject));
   const release = request.release || (branch !== null && compilePathPatterns(config.releaseBranches)(branch));
   const { signed, setting, reasons } = await signedEvidence(items, sources);
-  const gates = sources.gates.map((gate) => gateEvidence(gate, sources.findings));
+  const whole = !isNarrowed(request);
+  const gates = sources.gates.map((gate) => gateEvidence(gate, sources.findings, whole));
   const states = evaluateItems(
     items,
     { signOffs: signed, gates, reports: request.reports },
@@ -75,8 +77,8 @@ function applies({ appliesTo }: ChecklistItem, branch: string | null, { request,
   );
 }
 
-function gateEvidence(gate: GateReport, findings: readonly Finding[]): GateAnswerEvidence {
-  return { id: gate.id, outcome: gate.outcome, digest: gateDigest(gate, findings) };
+function gateEvidence(gate: GateReport, findings: readonly Finding[], whole: boolean): GateAnswerEvidence {
+  return { id: gate.id, outcome: gate.outcome, whole, digest: gateDigest(gate, findings) };
 }
 
 /** SHA-256, in hex, of what a gate answered (RFC 8785), so that the record of a release can name it. */
@@ -104,7 +106,7 @@ async function signedEvidence(items: readonly ChecklistItem[], sources: Checklis
     const { live, dead } = sortOut(found, place, ports.now());
     const named = [...live, ...sources.request.reports].some((one) => commitsOf(one).some((commit) => !own.includes(commit)));
     if (live.length === 0 && !named) return { signed: dead, setting: { ...unknown, place }, reasons: [] };
-    const subjects = await subjectsOf(sources, place);
+    const subjects = await signedSubjects(sources, place);
     const authors = await releaseAuthors(sources, config.releaseSince);
     const commits = await sameCommits([...live, ...sources.request.reports].flatMap(commitsOf), own, subjects, place, sources);
     return {

@@ -33,6 +33,11 @@ export function partialReasons(request: Pick<CheckRequest, 'paths' | 'changedOnl
   ];
 }
 
+/** True where gates see a part of the trees alone. */
+export function isNarrowed({ paths, changedOnly, shard }: Narrowing): boolean {
+  return paths.length > 0 || changedOnly || shard !== null;
+}
+
 /** Keeps the entries that the command line asks for; both trees by the same measure. What lies between is all of the change's doing. */
 export function narrow({ judged, base, past }: Listings, { paths, changedOnly, shard }: Narrowing): Listings {
   let keep: Keep = () => true;

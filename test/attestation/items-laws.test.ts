@@ -67,7 +67,12 @@ const evidence = items.chain((asked) =>
     items: fc.constant(asked),
     signOffs: signOffsOf(asked),
     gates: fc.array(
-      fc.record({ id: fc.constant('code' as const), outcome: fc.constantFrom('pass' as const, 'fail' as const), digest: fc.constant('d') }),
+      fc.record({
+        id: fc.constant('code' as const),
+        outcome: fc.constantFrom('pass' as const, 'fail' as const),
+        whole: fc.constantFrom(true, true, false),
+        digest: fc.constant('d'),
+      }),
       {
         maxLength: 1,
       },

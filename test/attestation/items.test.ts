@@ -11,7 +11,7 @@ const gateItem = makeItem({ id: 'static-analysis', phase: 'security-testing', ev
 const reportItem = makeItem({ id: 'pentest', phase: 'security-testing', evidence: byReport });
 
 function gate(outcome: Outcome, id: GateAnswerEvidence['id'] = 'code'): GateAnswerEvidence {
-  return { id, outcome, digest };
+  return { id, outcome, whole: true, digest };
 }
 
 it('says of an item what the checklist says, and how it stands', () => {
@@ -30,6 +30,11 @@ describe('an item of a gate', () => {
   ] as const)('%s: %s', (outcome, status, detail) => {
     const state = standing(gateItem, { gates: [gate('pass', 'dependencies'), gate(outcome)] });
     expect(state).toMatchObject({ status, detail, digest, by: [], until: null, attestations: [], evidence: 'gate' });
+  });
+
+  it('is pending where its gate saw a part of the tree alone', () => {
+    const state = standing(gateItem, { gates: [{ ...gate('pass'), whole: false }] });
+    expect(state).toMatchObject({ status: 'pending', detail: expect.stringContaining('saw a part alone') as string, digest });
   });
 
   it('is pending where its gate did not run', () => {

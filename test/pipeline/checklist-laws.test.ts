@@ -114,7 +114,7 @@ describe('whatever two checklists say', () => {
             const signOffs = signed.flatMap(({ item: id, by, ...rest }, index) =>
               items.filter((one) => one.id === id).map((one) => signOff(by, one, { ...rest, name: String(index) })),
             );
-            const shown: ItemEvidenceSet = { signOffs, reports, gates: [{ id: 'code', outcome: 'pass', digest: 'd' }] };
+            const shown: ItemEvidenceSet = { signOffs, reports, gates: [{ id: 'code', outcome: 'pass', whole: true, digest: 'd' }] };
             return new Set(
               standings(items, shown, { applies: (one) => appliesTo(one, where) })
                 .filter(isSettled)

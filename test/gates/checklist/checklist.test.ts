@@ -114,5 +114,5 @@ it('a gate that was not told how the checklist stands has no answer', async () =
 it('its rules are those of its findings', () => {
   expect(gate.id).toBe('checklist');
   expect(gate.rules.map(({ id }) => id)).toEqual(['checklist/missing', 'checklist/refused']);
-  expect(rules.every(({ blocks, severity, confidence }) => blocks === true && severity === 'high' && confidence === 'high')).toBe(true);
+  expect(rules.every(({ blocks, severity, confidence }) => blocks && severity === 'high' && confidence === 'high')).toBe(true);
 });
