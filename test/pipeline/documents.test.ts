@@ -134,6 +134,7 @@ describe('config', () => {
       mode: 'block',
       gates: Object.fromEntries(gateIds.map((id) => [id, gate])),
       releaseBranches: [],
+      releaseSince: null,
       people: [],
       approvals: 'review',
       approvers: null,
@@ -145,14 +146,15 @@ describe('config', () => {
     const code = { enabled: false, failOn: 'low', confidence: 'high', exclude: ['a'], libraryParameters: 'off' } as const;
     const given = {
       releaseBranches: ['b'],
+      releaseSince: 'v*',
       people: [{ login: 'a' }],
       approvals: 'signature',
       approvers: [],
       signersThreshold: 3,
       mode: 'inform',
     } as const;
-    const { releaseBranches, ...rest } = given;
-    const resolved = resolveConfig({ ...rest, release: { branches: releaseBranches }, gates: { code } });
+    const { releaseBranches, releaseSince, ...rest } = given;
+    const resolved = resolveConfig({ ...rest, release: { branches: releaseBranches, since: releaseSince }, gates: { code } });
     expect(resolved).toMatchObject(given);
     expect(resolved.gates.code).toEqual({ ...code, timeoutMs: 300_000 });
     expect(resolved.gates.dependencies.enabled).toBe(true);

@@ -534,6 +534,10 @@ export interface Config {
      * @maxItems 1000
      */
     readonly approvers?: readonly string[];
+    /**
+     * How many of the people who sign have to approve a change of who signs; default: 2 where three or more sign, else 1.
+     */
+    readonly signersThreshold?: number;
 }
 export interface CodeGateSettings {
     readonly enabled?: boolean;
@@ -2588,6 +2592,10 @@ export interface ChangeEvidence {
     readonly key: string;
     readonly before: (string | null);
     readonly after: (string | null);
+    /**
+     * Of a change of who signs: how many of those who sign at the trusted tip have to approve it. Absent: one approval of any kind lets it through.
+     */
+    readonly signers?: number;
 }
 export interface PolicyChangeEvidence {
     readonly kind: "policy-change";
@@ -2742,6 +2750,10 @@ export interface SignedApproval {
      * The file with the signed statement.
      */
     readonly attestation: string;
+    /**
+     * Where several people signed each on their own: the others' files.
+     */
+    readonly otherAttestations?: readonly string[];
 }
 /**
  * Somebody approved the pull request in a review.

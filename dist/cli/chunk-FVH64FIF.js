@@ -1,0 +1,3 @@
+import { createRequire as mcgateCreateRequire } from 'node:module';
+const require = mcgateCreateRequire(import.meta.url);
+import{timeOfLimit}from"./chunk-YZO4IZ25.js";function signerState({keyText,validAfter,validBefore},isRevoked,now){let revoked=isRevoked(keyText);if(revoked===!0)return"revoked";let time=now.getTime();return validBefore!==null&&time>(timeOfLimit(validBefore)??-1/0)?"expired":validAfter!==null&&time<(timeOfLimit(validAfter)??1/0)?"not-yet-valid":revoked===null?"unknown":"counts"}function personOf(principals,people){let logins=new Set(principals.map(principal=>people.ofPrincipal(principal))),[only=null]=logins;return logins.size===1?only:null}export{signerState,personOf};

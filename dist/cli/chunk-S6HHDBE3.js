@@ -1,3 +1,0 @@
-import { createRequire as mcgateCreateRequire } from 'node:module';
-const require = mcgateCreateRequire(import.meta.url);
-function changedDigests({evidence}){return evidence?.kind==="policy-change"?[evidence.baseDigest,evidence.headDigest]:[null,null]}function isAboutChange({ruleId,evidence}){return ruleId.startsWith("weakening/")||evidence?.kind==="policy-change"||isLacking({ruleId})}function isLacking({ruleId}){return ruleId.startsWith("checklist/")}function needsApproval(finding){return isAboutChange(finding)&&!isLacking(finding)&&finding.severity!=="note"}function isForReview(finding,hasSigners){return needsApproval(finding)&&!(hasSigners&&finding.ruleId==="weakening/signers-changed")}export{changedDigests,isAboutChange,needsApproval,isForReview};
