@@ -103,7 +103,7 @@ describe('an attestation', () => {
     const empty = formatEnvelope({ payload: Buffer.from('{}'), signatures: [pureSign(ann, Buffer.from('{}'))] }, []);
     expect(await verify(empty, pureLine('ann', ann))).toMatchObject({
       ok: false,
-      problem: expect.stringContaining('is no sign-off') as string,
+      problem: expect.stringContaining('is no statement') as string,
     });
   });
 });
@@ -141,7 +141,7 @@ describe('a signature', () => {
 
   it('with a key that may not sign is refused', () => {
     const blob = wire('ssh-dss', 'x');
-    expect(problem({}, pureSign({ blob, publicKey: '' }, payload))).toBe('is made with a key of the kind "ssh-dss", which may not sign');
+    expect(problem({}, pureSign({ blob, publicKey: '' }, payload))).toBe('is made with a key that is of the kind "ssh-dss", which may not sign');
   });
 
   it('is armored in lines of 70, and read back, with either line end', () => {
@@ -191,7 +191,7 @@ describe('a key', () => {
     };
     for (const bits of [3072, 3073, 4096]) expect(told(rsa(bits))).toBe('taken');
     for (const bits of [1, 2, 7, 8, 2048, 3070, 3071])
-      expect(told(rsa(bits))).toBe(`is made with an RSA key of ${String(bits)} bits; 3072 are the least that may sign`);
+      expect(told(rsa(bits))).toBe(`is an RSA key of ${String(bits)} bits; 3072 are the least that may sign`);
     // Zeros in front make it no longer.
     expect(told(rsa(3071, [0, 0, 0, 0]))).toContain('3071 bits');
     expect(told(rsa(3072, []))).toBe('taken');
@@ -200,9 +200,9 @@ describe('a key', () => {
   });
 
   it('of no kind is none', () => {
-    expect(readKey(new Uint8Array())).toEqual({ ok: false, problem: 'holds no key' });
+    expect(readKey(new Uint8Array())).toEqual({ ok: false, problem: 'cannot be read' });
     const read = readKey(wire(`ssh-${'x'.repeat(100)}`, 'y'));
-    expect(read).toEqual({ ok: false, problem: `is made with a key of the kind "ssh-${'x'.repeat(56)}", which may not sign` });
+    expect(read).toEqual({ ok: false, problem: `is of the kind "ssh-${'x'.repeat(56)}", which may not sign` });
   });
 });
 
@@ -246,7 +246,7 @@ describe('what is signed', () => {
     expect(told(new Uint8Array([0xff]))).toBe('has a payload that is not UTF-8');
     expect(told('{"a":1,"a":1}')).toBe('has a payload that holds a name twice, or a number or an escape in an unusual form');
     expect(told(`"${'x'.repeat(262_144)}"`)).toBe('has a payload that is longer than 262144 characters');
-    expect(told('{}')).toMatch(/^is no sign-off or approval of mcgate: {2}must /u);
+    expect(told('{}')).toMatch(/^is no statement of mcgate: {2}must /u);
     expect(told(JSON.stringify({ ...statement, predicate: { ...statement.predicate, expires: 'soon' } }))).toContain('/predicate/expires');
     expect(told(`\ufeff${JSON.stringify(statement)}`)).toBe('has a payload that is not JSON');
     expect(told(JSON.stringify({ ...statement, subject: [{ ...statement.subject[0], name: 'acme/shop' }] }))).toContain('another place');

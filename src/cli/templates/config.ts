@@ -24,6 +24,7 @@ export function formatConfig(gates: readonly string[]): string {
 # Target branches where missing sign-offs block.
 # release:
 #   branches: ["release/*"]
+#   since: "v*"           # tags of former releases: who made a commit since the last one cannot sign for this one
 
 # Who is who, so that nobody approves their own change.
 # people:
