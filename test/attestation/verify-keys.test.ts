@@ -207,9 +207,9 @@ describe('does not count', () => {
     expect(await told(`${good}${' '.repeat(300_000)}`)).toEqual([expect.stringContaining('is longer than')]);
     expect(await told(good.replace('vnd.in-toto', 'vnd.other'))).toEqual([expect.stringContaining('payloadType')]);
     expect(await told(over({ ...statement, predicateType: 'https://slsa.dev/provenance/v1' }))).toEqual([
-      expect.stringContaining('no sign-off'),
+      expect.stringContaining('no statement of mcgate'),
     ]);
-    expect(await told(over({ ...statement, extra: 1 }))).toEqual([expect.stringContaining('no sign-off')]);
+    expect(await told(over({ ...statement, extra: 1 }))).toEqual([expect.stringContaining('no statement of mcgate')]);
     expect(await told(over({ ...statement, subject: [{ ...statement.subject[0], name: 'acme/other@refs/heads/main' }] }))).toEqual([
       expect.stringContaining('another place'),
     ]);

@@ -167,7 +167,7 @@ describe.concurrent('a change of the policy', () => {
       [file]: policy.replace('team.yaml]', 'team.yaml, checklist.yaml]'),
       '.mcgate/checklist.yaml': 'version: 1\n',
     });
-    expect(blocking(report)).toContain('weakening/trusted-file-changed .mcgate/checklist.yaml');
+    expect(blocking(report)).toContain('weakening/document-invalid .mcgate/checklist.yaml');
   });
 
   it('is shown, and blocks nothing, in mode inform', async () => {

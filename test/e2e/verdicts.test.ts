@@ -402,7 +402,7 @@ describe('wrong usage exits 2 and judges nothing', () => {
     ['a looser --fail-on', ['--fail-on', 'critical']],
     ['a base that is not there', ['--base', 'nowhere']],
     ['a gate that is not built: skipped gates alone would be a pass of nothing', ['--gate', 'configuration']],
-    ['such a gate beside one that is', ['--gate', 'code', '--gate', 'checklist']],
+    ['such a gate beside one that is', ['--gate', 'code', '--gate', 'configuration']],
     ['a base that looks like an option', ['--base=--upload-pack=touch planted']],
   ])('%s', async (_, args) => {
     const { root } = makeRepository({ commits: [{ 'a.js': high }] });
