@@ -80,7 +80,8 @@ function checkItem({ itemDigest, threshold, state }: RecordedItem, signOffs: rea
   const own = signOffs.filter(({ statement: { predicate } }) => predicate.item === state.id && predicate.itemDigest === itemDigest);
   const deciding = own.filter(({ statement }) => statement.predicate.decision === (state.status === 'refused' ? 'refused' : 'accepted'));
   const signers = namesOf(deciding.flatMap((one) => one.signers));
-  const signed = state.evidence !== 'gate' && state.attestations.length > 0;
+  // Whatever the record says: a person's word is a signature.
+  const signed = state.evidence === 'sign-off' || state.attestations.length > 0;
   if (state.status !== 'fulfilled' || !signed) return { state, signers, problem: null };
   const keys = new Set(deciding.flatMap((one) => one.signers.map(({ key }) => key.fingerprint)));
   if (own.some(({ statement, signers: by }) => statement.predicate.decision === 'refused' && by.length > 0))

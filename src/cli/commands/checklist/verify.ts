@@ -99,7 +99,7 @@ function describe(
   function itemLines({ state, signers, problem }: CheckedItem): readonly string[] {
     const mark = problem !== null ? style.marks.fail : state.status === 'fulfilled' ? style.marks.pass : style.marks.skipped;
     const who = signers.length === 0 ? '' : `, signed by ${signers.join(', ')}`;
-    const shown = state.evidence === 'gate' && state.status === 'fulfilled' ? ' (by the word of whoever recorded it)' : '';
+    const shown = state.status === 'fulfilled' && signers.length === 0 && problem === null ? ' (by the word of whoever recorded it)' : '';
     return [`${mark} ${state.id}: ${state.status}${who}${shown}${problem === null ? '' : `: ${problem}`}`];
   }
 }
