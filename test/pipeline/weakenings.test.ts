@@ -408,7 +408,7 @@ describe('other trusted files', () => {
       ['signers-changed .mcgate/allowed_signers'],
     ],
     ['revoked keys removed', { '.mcgate/revoked_keys': 'a' }, {}, ['signers-changed .mcgate/revoked_keys']],
-    ['a checklist removed', { '.mcgate/checklist.yaml': 'items: []' }, {}, ['trusted-file-changed .mcgate/checklist.yaml']],
+    ['a document of another version removed', { '.mcgate/hosts.yaml': 'x' }, {}, ['trusted-file-changed .mcgate/hosts.yaml']],
     ['a model added', {}, { '.mcgate/models/x.yml': 'x' }, ['trusted-file-changed .mcgate/models/x.yml']],
     ['an attestation added', {}, { '.mcgate/attestations/x.json': 'x' }, []],
     ['a note for readers', {}, { '.mcgate/README.md': 'x' }, []],
