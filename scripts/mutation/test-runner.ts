@@ -1,5 +1,5 @@
 // Stryker's test runner for what decides. A start of vitest costs more than most tests: here tests stay loaded, and run in one process, the cheap ones
-// first. Only the quick, pure tests are among them; those on real repositories are not.
+// first. Only the quick, pure tests are among them; those on real repositories or with real keys are not.
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import * as fastCheck from 'fast-check';
 import { bundleTests, type Loaders } from './bundle.ts';
@@ -9,7 +9,7 @@ import { fileOf, isAbout, planOf, type Costs, type MutantRun } from './plan.ts';
 /** Properties run a sample of their cases: there are thousands of mutants. */
 const sample = '0.05';
 const mostCases = { elsewhere: 20, here: 60 };
-const isQuick = (file: string): boolean => !file.endsWith('-git.test.ts');
+const isQuick = (file: string): boolean => !/-(?:git|keys)\.test\.ts$/u.test(file);
 /** What each test costs, for the processes that did not see the first run. */
 const costsFile = 'test-costs.json';
 
@@ -50,9 +50,17 @@ interface Instance {
   running: string;
 }
 
-async function createContext(): Promise<Context> {
+/** What is signed is mutated apart from the policy, whose tests take minutes. */
+function testsOf(mutate: readonly string[]): string {
+  const folders = mutate.some((pattern) => pattern.startsWith('src/attestation/'))
+    ? 'attestation,gates/checklist,pipeline'
+    : 'core,pipeline,policy';
+  return `test/{${folders}}/**/*.test.ts`;
+}
+
+async function createContext(mutate: readonly string[]): Promise<Context> {
   process.env['MCGATE_LONG'] = sample;
-  const files = globSync('test/{core,pipeline,policy}/**/*.test.ts')
+  const files = globSync(testsOf(mutate))
     .map((file) => file.replaceAll('\\', '/'))
     .filter(isQuick)
     .sort();
@@ -151,10 +159,10 @@ export async function mutantRun(context: Context, costs: Costs, run: MutantRun):
   return { status: 'survived', nrOfTests };
 }
 
-function createTestRunner(): object {
+function createTestRunner({ mutate }: { readonly mutate: readonly string[] }): object {
   let context: Promise<Context> | undefined;
   let costs: Costs | undefined;
-  const ready = (): Promise<Context> => (context ??= createContext());
+  const ready = (): Promise<Context> => (context ??= createContext(mutate));
   return {
     capabilities: () => ({ reloadEnvironment: true }),
     init: async () => {
@@ -164,5 +172,8 @@ function createTestRunner(): object {
     mutantRun: async (run: MutantRun) => mutantRun(await ready(), (costs ??= readCosts()), run),
   };
 }
+
+/** What Stryker hands over. */
+createTestRunner.inject = ['options'] as const;
 
 export const strykerPlugins = [{ kind: 'TestRunner', name: 'in-process', factory: createTestRunner }];

@@ -117,7 +117,7 @@ describe('lets nothing through', () => {
 
   it.each([
     ['a name twice', (payload: string) => payload.replace('"reason":', '"reason":"none at all","reason":'), 'holds a name twice'],
-    ['more than a statement', (payload: string) => payload.replace('{', '{"more":1,'), 'is no sign-off or approval'],
+    ['more than a statement', (payload: string) => payload.replace('{', '{"more":1,'), 'is no statement of mcgate'],
     ['another place in its subject', (payload: string) => payload.replace('"name":"acme/shop@', '"name":"acme/other@'), 'another place'],
     ['lists without end', () => `${'['.repeat(60_000)}${']'.repeat(60_000)}`, 'payload'],
     [

@@ -429,6 +429,7 @@ describe('other trusted files', () => {
     ],
     ['revoked keys removed', { '.mcgate/revoked_keys': 'a' }, {}, ['signers-changed .mcgate/revoked_keys']],
     ['a checklist by another ending', { '.mcgate/checklist.yml': 'items: []' }, {}, ['trusted-file-changed .mcgate/checklist.yml']],
+    ['a document of another version removed', { '.mcgate/hosts.yaml': 'x' }, {}, ['trusted-file-changed .mcgate/hosts.yaml']],
     ['a model added', {}, { '.mcgate/models/x.yml': 'x' }, ['trusted-file-changed .mcgate/models/x.yml']],
     ['an attestation added', {}, { '.mcgate/attestations/x.json': 'x' }, []],
     ['a note for readers', {}, { '.mcgate/README.md': 'x' }, []],
