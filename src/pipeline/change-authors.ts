@@ -5,7 +5,8 @@ import { attestationFolder } from '../attestation/subject.ts';
 import type { CheckRequest } from '../core/check.ts';
 import { McgateError } from '../core/error.ts';
 import type { ChangeEvent } from '../core/event.ts';
-import type { Repository, TreeListing } from '../core/repository.ts';
+import type { Repository } from '../core/repository.ts';
+import type { Tree } from '../core/workspace.ts';
 import { isSameTree, type ResolvedSubject } from './trusted-tip.ts';
 import type { PullRequest } from './unresolved-subject.ts';
 
@@ -33,21 +34,25 @@ export async function changeAuthors(sources: AuthorSources, base: string | null)
  * Whoever made what a release holds: all since the last tag that `since` matches or, without it, since what is judged last was another tree.
  * Throws McgateError `unreadable` as `changeAuthors` does.
  */
-export async function releaseAuthors(sources: AuthorSources, since: string | null): Promise<readonly Author[]> {
-  const { repository, subject } = sources;
+export async function releaseAuthors(
+  sources: AuthorSources & { readonly judged: Pick<Tree, 'entries'> },
+  since: string | null,
+): Promise<readonly Author[]> {
+  const { repository, subject, judged } = sources;
   const tip = await tipOf(sources);
   if (tip === null) return changeAuthors(sources, null);
   const trusted = subject.trusted?.commit ?? null;
   const back = (commit: string): Promise<string | null> =>
     since === null ? parentOf(commit, repository) : repository.formerTag(commit, since);
   const from = since === null && trusted !== null && trusted !== tip ? trusted : await back(tip);
-  const start = await otherTree(from, tip, repository, back);
+  const start = await otherTree(from, judged, repository, back);
   const made = await changeAuthors(sources, start);
   // Gone back beyond the tip, the change is that of the tip too, which need not lie behind what is judged.
   if (start === from || trusted === null) return made;
   const { emails, whole } = await repository.authors({ base: start, tip: trusted, without: attestationFolder });
   if (!whole) throw cutOff();
-  return [...made, ...emails.map((name) => ({ kind: 'email' as const, name }))];
+  const known = new Set(made.map(({ name }) => name));
+  return [...made, ...emails.filter((name) => !known.has(name)).map((name) => ({ kind: 'email' as const, name }))];
 }
 
 function cutOff(): McgateError {
@@ -69,14 +74,13 @@ export function isPull(event: ChangeEvent): event is PullRequest {
 /** Steps back that are made to find another tree. */
 const mostSteps = 200;
 
-/** `from`, or the nearest step back whose tree is not the one at `tip`: else a commit of attestations alone would hide whose work it is about. */
+/** `from`, or the nearest step back whose tree is not the judged one: else a commit of attestations alone would hide whose work it is about. */
 async function otherTree(
   from: string | null,
-  tip: string,
+  judged: Pick<Tree, 'entries'>,
   repository: Repository,
   back: (commit: string) => Promise<string | null>,
 ): Promise<string | null> {
-  const judged = await repository.list({ kind: 'commit', commit: tip });
   let start = from;
   for (let step = 0; start !== null && (await repository.has(start)); step += 1) {
     if (step === mostSteps) throw new McgateError('unreadable', 'there are too many commits that change nothing');
@@ -91,10 +95,12 @@ async function parentOf(commit: string, repository: Repository): Promise<string 
 }
 
 /** True if two trees differ in nothing that an attestation could be about. */
-export function isSameButAttestations(a: TreeListing, b: TreeListing): boolean {
+export function isSameButAttestations(a: Entries, b: Entries): boolean {
   return isSameTree(withoutAttestations(a), withoutAttestations(b));
 }
 
-function withoutAttestations(listing: TreeListing): TreeListing {
-  return { ...listing, entries: listing.entries.filter(({ path }) => !path.startsWith(attestationFolder)) };
+type Entries = Pick<Tree, 'entries'>;
+
+function withoutAttestations({ entries }: Entries): Entries {
+  return { entries: entries.filter(({ path }) => !path.startsWith(attestationFolder)) };
 }

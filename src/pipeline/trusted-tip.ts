@@ -52,7 +52,7 @@ export async function resolveSubject(event: ChangeEvent, repository: Repository)
 }
 
 /** True if both trees hold the same paths with the same, known contents: there is no change to judge. */
-export function isSameTree(tip: TreeListing, judged: TreeListing): boolean {
+export function isSameTree(tip: Pick<TreeListing, 'entries'>, judged: Pick<TreeListing, 'entries'>): boolean {
   const { added, modified, deleted } = compareTrees(tip.entries, judged.entries);
   return [added, modified, deleted].every((paths) => paths.length === 0);
 }

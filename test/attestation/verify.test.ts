@@ -141,7 +141,9 @@ describe('a signature', () => {
 
   it('with a key that may not sign is refused', () => {
     const blob = wire('ssh-dss', 'x');
-    expect(problem({}, pureSign({ blob, publicKey: '' }, payload))).toBe('is made with a key that is of the kind "ssh-dss", which may not sign');
+    expect(problem({}, pureSign({ blob, publicKey: '' }, payload))).toBe(
+      'is made with a key that is of the kind "ssh-dss", which may not sign',
+    );
   });
 
   it('is armored in lines of 70, and read back, with either line end', () => {

@@ -41,9 +41,21 @@ export function memoryCommits({ commits, absent = [], origin = 'git@github.com:A
     tree,
     left: () => opened,
     originAddress: () => Promise.resolve(origin),
-    authors: ({ base, tip }) => {
-      const known = new Set(reached(base));
-      const range = reached(tip).filter((commit) => !known.has(commit));
+    authors: ({ base, tip, without }) => {
+      const known = new Set(base === null ? [] : reached(base));
+      const shown = (commit: string): string =>
+        JSON.stringify(Object.entries(commits[commit]?.files ?? {}).filter(([path]) => !path.startsWith(without)));
+      const isIdle = (commit: string): boolean => {
+        const [parent, ...more] = parents[commit] ?? [];
+        return (
+          parent !== undefined &&
+          more.length === 0 &&
+          shown(commit) === shown(parent) &&
+          tree(commit).entries.length !== tree(parent).entries.length
+        );
+      };
+      if (base !== null && absent.includes(base)) return Promise.resolve({ emails: [], whole: false });
+      const range = reached(tip).filter((commit) => !known.has(commit) && !isIdle(commit));
       const emails = range.flatMap((commit) => commits[commit]?.authors ?? ['ann@example.org']);
       return Promise.resolve({ emails: [...new Set(emails)].sort(), whole: !range.some((commit) => absent.includes(commit)) });
     },
