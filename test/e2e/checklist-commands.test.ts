@@ -126,10 +126,8 @@ it('is verified by ssh-keygen and sha256sum alone', async () => {
   const message = Buffer.concat([Buffer.from(`DSSEv1 ${String(payloadType.length)} ${payloadType} ${String(body.length)} `), body]);
   const armored = (signatures[0]?.sig ?? '').replaceAll(/.{1,70}/g, '$&\n');
   const folder = makeFolder({ signature: `-----BEGIN SSH SIGNATURE-----\n${armored}-----END SSH SIGNATURE-----\n` });
-  const { item, subject } = {
-    item: String((JSON.parse(body.toString()) as { predicate: { item: string } }).predicate.item),
-    subject: body.toString(),
-  };
+  const subject = body.toString();
+  const { item } = (JSON.parse(subject) as { predicate: { item: string } }).predicate;
   const who = item === 'attack' ? 'eve@example.org' : 'bob@example.org';
   const args = [
     '-Y',
