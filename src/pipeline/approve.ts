@@ -3,6 +3,7 @@ import { changedDigests, needsApproval } from '../core/approval.ts';
 import type { CheckPorts, CheckRequest } from '../core/check.ts';
 import type { ApprovalStatement, ApprovedChange, Finding, Report } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
+import { dayOf } from '../attestation/days.ts';
 import { predicateTypes, statementOf } from '../attestation/statement.ts';
 import { withDraft } from './draft.ts';
 
@@ -18,11 +19,13 @@ export interface ApprovalRequest {
 export async function draftApproval(
   request: CheckRequest,
   { findings, pullRequest, reason, expires }: ApprovalRequest,
-  ports: Pick<CheckPorts, 'openRepository'>,
+  ports: Pick<CheckPorts, 'openRepository' | 'now'>,
 ): Promise<ApprovalStatement> {
   const changes = findings.map((finding) => approvedChange(finding));
   return withDraft(request, ports, ({ place, digest }) =>
-    Promise.resolve(statementOf(predicateTypes.approval, digest, { ...place, pullRequest, changes, reason, expires })),
+    Promise.resolve(
+      statementOf(predicateTypes.approval, digest, { ...place, pullRequest, changes, reason, made: dayOf(ports.now()), expires }),
+    ),
   );
 }
 

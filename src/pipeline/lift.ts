@@ -19,7 +19,14 @@ export function approve(finding: Finding, { approvals, review }: Given): Finding
     const reasons = new Set(naming.map(({ statement }) => statement.predicate.reason));
     const [expires = ''] = naming.map(({ statement }) => statement.predicate.expires).sort();
     const more = others.length === 0 ? {} : { otherAttestations: others.map(({ path }) => path) };
-    return { ...finding, blocks: false, approval: { by, reason: [...reasons].join('; '), expires, attestation: first.path, ...more } };
+    const { subject, predicate } = first.statement;
+    const made = predicate.made === undefined ? {} : { made: predicate.made };
+    const about = { ...made, tree: subject[0]?.digest.sha256 ?? '' };
+    return {
+      ...finding,
+      blocks: false,
+      approval: { by, ...about, reason: [...reasons].join('; '), expires, attestation: first.path, ...more },
+    };
   }
   if (review === null || !isForReview(finding)) return finding;
   const { by: login, submittedAt, commit } = review;

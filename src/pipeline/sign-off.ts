@@ -1,6 +1,6 @@
 // What a person would sign of an item of the checklist: which item as it is worded, about which tree, for which place.
 import { itemDigest, resolveChecklist, type ChecklistItem } from '../attestation/checklist.ts';
-import { endOfDay, dayMs } from '../attestation/days.ts';
+import { dayMs, dayOf, endOfDay } from '../attestation/days.ts';
 import { reportProblem } from '../attestation/report-evidence.ts';
 import { predicateTypes, statementOf } from '../attestation/statement.ts';
 import type { CheckPorts, CheckRequest } from '../core/check.ts';
@@ -45,6 +45,7 @@ export async function draftSignOff(
       decision,
       ...(note === null ? {} : { note }),
       ...(report === null ? {} : { report }),
+      made: dayOf(now),
       expires: expiryOf(item, expires, now),
     };
     return { item, statement: statementOf(predicateTypes.signOff, digest, predicate), commit: commit ?? '' };
@@ -84,7 +85,7 @@ function checkReport(
 
 function expiryOf(item: ChecklistItem, expires: string | null, now: Date): string {
   const longest = now.getTime() + item.expiresDays * dayMs;
-  if (expires === null) return new Date(longest).toISOString().slice(0, 10);
+  if (expires === null) return dayOf(new Date(longest));
   const end = /^\d{4}-\d{2}-\d{2}$/u.test(expires) ? endOfDay(expires) : null;
   if (end !== null && end >= now.getTime() && end <= longest + dayMs) return expires;
   throw new McgateError('usage', `--expires ${JSON.stringify(expires)} is no day within ${String(item.expiresDays)} days.`, {

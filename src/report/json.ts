@@ -48,6 +48,8 @@ const keyOrder: readonly string[] = [
     'status',
     'by',
     'submittedAt',
+    'made',
+    'tree',
     'until',
     'detail',
     'digest',

@@ -168,7 +168,8 @@ export function approvalOf(finding: Finding): string {
   const by = approval.by.join(', ');
   if (!('attestation' in approval)) return `Given by ${by} in a review of ${approval.commit} at ${approval.submittedAt}`;
   const files = [approval.attestation, ...(approval.otherAttestations ?? [])].join(', ');
-  return `Given by ${by} until ${approval.expires}: ${approval.reason} (${files})`;
+  const made = approval.made === undefined ? '' : ` on ${approval.made}`;
+  return `Given by ${by}${made} until ${approval.expires}, for the tree ${approval.tree.slice(0, 12)}: ${approval.reason} (${files})`;
 }
 
 /** What a change of the policy is about: the scope, and the modes and roles to which it is limited. */

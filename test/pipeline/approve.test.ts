@@ -27,7 +27,11 @@ const commits = { tip: { files: { a: '1' } }, head: { parents: ['tip'], files: {
 function portsOf(
   working: Readonly<Record<string, string>> = { a: '2' },
   head: string | null = 'head',
-): { readonly ports: { openRepository: () => Promise<Repository> }; readonly repository: OpenCommits; readonly closed: () => number } {
+): {
+  readonly ports: { now: () => Date; openRepository: () => Promise<Repository> };
+  readonly repository: OpenCommits;
+  readonly closed: () => number;
+} {
   const repository = memoryCommits({ commits });
   const tree = memoryTree(working);
   let [closed, opened] = [0, 0];
@@ -42,7 +46,11 @@ function portsOf(
     },
     close: () => Promise.resolve(void (closed += 1)),
   };
-  return { ports: { openRepository: () => Promise.resolve(over) }, repository, closed: () => closed + opened * 100 };
+  return {
+    ports: { now: () => new Date('2026-11-22T12:00:00Z'), openRepository: () => Promise.resolve(over) },
+    repository,
+    closed: () => closed + opened * 100,
+  };
 }
 
 const request: CheckRequest = {
@@ -67,7 +75,14 @@ describe('a draft', () => {
       subject: [{ name: 'acme/shop@refs/heads/main', digest: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/u) as string } }],
       predicateType: 'https://unpkg.com/mcgate/predicates/approval/v1',
       predicate: {
-        ...{ repository: 'acme/shop', target: 'refs/heads/main', pullRequest: 12, reason: 'for a test', expires: '2026-12-01' },
+        ...{
+          repository: 'acme/shop',
+          target: 'refs/heads/main',
+          pullRequest: 12,
+          reason: 'for a test',
+          made: '2026-11-22',
+          expires: '2026-12-01',
+        },
         changes: [
           { identity, rule: 'weakening/mode-loosened', before: null, after: null },
           { identity: '1'.repeat(32), rule: 'permissions/widened', before: 'sha256:a', after: 'sha256:b' },

@@ -459,7 +459,7 @@ describe('an approval', () => {
       for (const approvals of [[by('x', 'ann'), by('y', 'bob')], [by('x', 'ann', 'bob')]])
         expect(judged(2, ...approvals).verdict).toBe('pass');
       expect(judged(2, by('x', 'cleo'), by('y', 'ann')).findings[0]?.approval).toEqual({
-        by: ['ann', 'cleo'],
+        ...{ by: ['ann', 'cleo'], tree: expect.any(String) as string },
         reason: 'for x; for y',
         expires: '2026-11-30',
         attestation: '.mcgate/attestations/x.json',

@@ -101,6 +101,7 @@ it("escapes the reason of an approval: it is its signer's text", () => {
     by: ['ann'],
     reason: '<img src=x> [a](https://b.example) @team',
     expires: '2026-12-01',
+    tree: '4e'.repeat(32),
     attestation: '.mcgate/attestations/x.json',
   };
   const text = format(report({ findings: [finding({ ruleId: 'weakening/gate-disabled', blocks: true, approval })] }));

@@ -63,9 +63,16 @@ describe('pretty', () => {
   });
 
   it('names whoever approved', () => {
-    const approval = { by: ['ann', 'bob'], reason: 'vendor code', expires: '2026-12-01', attestation: '.mcgate/attestations/x.json' };
+    const approval = {
+      by: ['ann', 'bob'],
+      made: '2026-11-01',
+      tree: '4e'.repeat(32),
+      reason: 'vendor code',
+      expires: '2026-12-01',
+      attestation: '.mcgate/attestations/x.json',
+    };
     const text = format(report({ findings: [finding({ ruleId: 'weakening/gate-disabled', blocks: false, approval })] }), plain);
-    expect(text).toContain('Given by ann, bob until 2026-12-01: vendor code');
+    expect(text).toContain('Given by ann, bob on 2026-11-01 until 2026-12-01, for the tree');
     const review = { by: ['bob'], submittedAt: '2026-11-01T10:00:00Z', commit: 'a'.repeat(40) };
     const reviewed = format(report({ findings: [finding({ ruleId: 'weakening/gate-disabled', blocks: false, approval: review })] }), {
       ...plain,

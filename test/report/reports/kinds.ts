@@ -172,6 +172,8 @@ export const approved: Report = report({
       blocks: false,
       approval: {
         by: ['ann', 'bob'],
+        made: '2026-11-01',
+        tree: '4e'.repeat(32),
         reason: 'The rule is wrong about generated code.',
         expires: '2026-12-01',
         attestation: `.mcgate/attestations/${'5c'.repeat(32)}.json`,
