@@ -178,7 +178,7 @@ function signedStanding(item: ChecklistItem, signOffs: readonly SignOffEvidence[
 function filed(signOffs: readonly SignOffEvidence[]): Pick<Standing, 'until' | 'attestations'> & { readonly digest?: string } {
   const [until = null] = signOffs.map(({ statement }) => statement.predicate.expires).sort();
   const report = signOffs.map(({ statement }) => statement.predicate.report?.sha256).find((digest) => digest !== undefined);
-  return { until, attestations: signOffs.map(({ path }) => path).sort(), ...(report === undefined ? {} : { digest: report }) };
+  return { until, attestations: signOffs.map(({ path }) => path), ...(report === undefined ? {} : { digest: report }) };
 }
 
 /** Why a sign-off is not about this item of this change, as a clause; null where it is. Less is asked of a refusal: it lets nothing through. */

@@ -42,6 +42,7 @@ export function memoryCommits({ commits, absent = [], origin = 'git@github.com:A
     left: () => opened,
     originAddress: () => Promise.resolve(origin),
     authors: ({ base, tip }) => {
+      if (typeof base !== 'string' || typeof tip !== 'string') throw new TypeError('asked for no commit'); // as git would
       const known = new Set(reached(base));
       const range = reached(tip).filter((commit) => !known.has(commit));
       const emails = range.flatMap((commit) => commits[commit]?.authors ?? ['ann@example.org']);
