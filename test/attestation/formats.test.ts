@@ -35,6 +35,12 @@ describe('JSON', () => {
     expect(parseExactJson(text, 100).ok).toBe(false);
   });
 
+  it('is no deeper than the stack', () => {
+    const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+    expect(parseExactJson(deep(100), 1e6)).toMatchObject({ ok: true });
+    expect(parseExactJson(deep(400_000), 1e6)).toEqual({ ok: false, problem: 'is nested too deeply' });
+  });
+
   it('is bounded', () => {
     expect(parseExactJson('"aaa"', 4).ok).toBe(false);
     expect(parseExactJson('[1]', 3).ok).toBe(true);
