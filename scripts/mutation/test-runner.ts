@@ -53,7 +53,7 @@ interface Instance {
 /** What is signed is mutated apart from the policy, whose tests take minutes. */
 function testsOf(mutate: readonly string[]): string {
   const folders = mutate.some((pattern) => pattern.startsWith('src/attestation/'))
-    ? 'attestation,gates/checklist,pipeline'
+    ? 'attestation,core,gates/checklist,pipeline'
     : 'core,pipeline,policy';
   return `test/{${folders}}/**/*.test.ts`;
 }

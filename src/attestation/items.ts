@@ -198,7 +198,7 @@ function endOf(signOffs: readonly SignOffEvidence[]): string {
 
 function filed(signOffs: readonly SignOffEvidence[]): Pick<Standing, 'attestations'> & { readonly digest?: string } {
   const report = signOffs.map(({ statement }) => statement.predicate.report?.sha256).find((digest) => digest !== undefined);
-  return { attestations: signOffs.map(({ path }) => path).sort(), ...(report === undefined ? {} : { digest: report }) };
+  return { attestations: signOffs.map(({ path }) => path), ...(report === undefined ? {} : { digest: report }) };
 }
 
 /** Why a sign-off is not about this item of this change, as a clause; null where it is. Less is asked of a refusal: it lets nothing through. */

@@ -51,8 +51,7 @@ const comparisons: Readonly<Partial<Record<keyof ChecklistItem, Compare>>> = {
   notAuthor: (was, is) => (was.notAuthor && !is.notAuthor ? 'could be signed by an author of the change' : null),
   expiresDays: (was, is) =>
     is.expiresDays > was.expiresDays ? `could be signed for ${String(is.expiresDays)} days instead of ${String(was.expiresDays)}` : null,
-  appliesTo: ({ appliesTo: was }, { appliesTo: is }) =>
-    is === null || canonical(was) === canonical(is) || widens(was, is) ? null : 'would be asked for in fewer places',
+  appliesTo: ({ appliesTo: was }, { appliesTo: is }) => (is === null || widens(was, is) ? null : 'would be asked for in fewer places'),
 };
 
 function softenings(was: ChecklistItem, is: ChecklistItem): readonly Softening[] {

@@ -56,7 +56,10 @@ describe('an approval', () => {
   it('holds to the end of its last day', async () => {
     expect(await problemOf({ expires: '2026-11-22' })).toBe('by ann');
     expect(await problemOf({ expires: '2026-11-22' }, { now: new Date('2026-11-22T23:59:59.998Z') })).toBe('by ann');
+    expect(await problemOf({ expires: '2026-11-22' }, { now: new Date('2026-11-22T23:59:59.999Z') })).toBe('by ann');
     expect(await problemOf({ expires: '2026-11-22' }, { now: new Date('2026-11-23T00:00:00Z') })).toContain('expired');
+    expect(await problemOf({ expires: '2026-12-23' }, { now: new Date('2026-11-22T23:59:59.999Z') })).toBe('by ann');
+    expect(await problemOf({ expires: '2026-12-23' }, { now: new Date('2026-11-22T23:59:59.998Z') })).toContain('30 days');
     expect(await problemOf({ expires: '2026-12-22' })).toBe('by ann');
     expect(await problemOf({ expires: '2026-12-23' })).toContain('30 days');
   });
@@ -64,6 +67,17 @@ describe('an approval', () => {
   it('does not count for another tree', async () => {
     expect(await problemOf({}, {}, 'ann@example.org', 'c'.repeat(64))).toContain('another tree');
     expect(await problemOf({}, { subjects: new Set() })).toContain('another tree');
+  });
+
+  it('tells of each signature why it does not count', async () => {
+    const statement = { predicate: { ...place, pullRequest: 12, changes: [], reason: 'for a test', expires: '2026-12-01' } };
+    const whole = { ...statement, subject: [{ name: '', digest: { sha256: tree } }] } as unknown as ApprovalStatement;
+    const grant = await grantApproval({ ok: true, statement: whole, signers: [], refused: ['one', 'two'] }, whole, setting);
+    expect(grant).toEqual({ ok: false, problem: 'is signed by nobody who counts: one; two' });
+    const bare = { ...whole, subject: [] };
+    expect(await grantApproval({ ok: true, statement: bare, signers: [], refused: [] }, bare, setting)).toMatchObject({
+      problem: expect.stringContaining('another tree') as string,
+    });
   });
 
   it('does not count from an author, nor from somebody unknown', async () => {

@@ -8,6 +8,7 @@ import { parseExactJson } from '../../src/attestation/exact-json.ts';
 import { readKey } from '../../src/attestation/ssh-key.ts';
 import { armor, dearmor, readSignature } from '../../src/attestation/ssh-signature.ts';
 import { readStatement } from '../../src/attestation/statement.ts';
+import { wire } from './pure-keys.ts';
 
 const parameters = { seed: 20_261_122, numRuns: 300 };
 
@@ -33,6 +34,12 @@ describe('JSON', () => {
     '{"a":"\\/"}',
   ])('is refused where two could read it in two ways: %s', (text) => {
     expect(parseExactJson(text, 100).ok).toBe(false);
+  });
+
+  it('is no deeper than the stack', () => {
+    const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+    expect(parseExactJson(deep(100), 1e6)).toMatchObject({ ok: true });
+    expect(parseExactJson(deep(400_000), 1e6)).toEqual({ ok: false, problem: 'is nested too deeply' });
   });
 
   it('is bounded', () => {
@@ -110,7 +117,7 @@ describe('allowed_signers', () => {
     ['a comment behind the key', `ann ${ours} ${key} of the laptop`],
     ['several names', `ann,bob ${ours} ${key}`],
     ['names in quotes', `"ann,bob" ${ours} ${key}`],
-    ['CRLF and blanks', `  ann\t${ours}   ${key}\r`],
+    ['CRLF and blanks', `  ann\t${ours}   ${key.replace(' ', ' \t ')}\r`],
     ['more options', `ann valid-after="20260101",${ours},valid-before="202712312359Z" ${key}`],
   ])('takes %s', (_, line) => {
     expect(parseAllowedSigners(`# signers\n\n${line}\n`)).toMatchObject({
@@ -119,22 +126,39 @@ describe('allowed_signers', () => {
     });
   });
 
+  const odd = 'a principal may hold letters, digits and .@+%/:_- alone, and no pattern';
+  const noKey = 'there is no key that may sign';
+  const noNamespace = 'its options do not name the namespace: namespaces="mcgate-attestation@v1"';
+  const noDate = 'is no date of the form YYYYMMDD, YYYYMMDDHHMM or YYYYMMDDHHMMSS, with Z for UTC';
+  const short = `ssh-rsa ${Buffer.concat([wire('ssh-rsa', new Uint8Array([1, 0, 1]), new Uint8Array(256).fill(255))]).toString('base64')}`;
+
   it.each([
-    ['a pattern', `*@example.org ${ours} ${key}`],
-    ['a negation', `!ann ${ours} ${key}`],
-    ['a name with a blank in quotes', `"ann b" ${ours} ${key}`],
-    ['no key', `ann ${ours}`],
-    ['a key of another kind than it says', `ann ${ours} ${key.replace('ssh-ed25519 ', 'ssh-rsa ')}`],
-    ['an option twice', `ann ${ours},${ours} ${key}`],
-    ['a date that is none', `ann ${ours},valid-before="soon" ${key}`],
-    ['a day that is none', `ann ${ours},valid-before="20270231" ${key}`],
-    ['an hour that is none', `ann ${ours},valid-before="202702012400" ${key}`],
-    ['half a time', `ann ${ours},valid-before="2027020112" ${key}`],
-    ['an option without its end', `ann namespaces="mcgate-attestation@v1 ${key}`],
-    ['nothing between commas', `ann ${ours},,valid-after="20260101" ${key}`],
-    ['half a name of the namespace', `ann namespaces="mcgate-attestation@v10" ${key}`],
-  ])('refuses %s', (_, line) => {
-    expect(parseAllowedSigners(line)).toMatchObject({ signers: [], problems: [{ line: 1 }] });
+    ['a pattern', `*@example.org ${ours} ${key}`, odd],
+    ['a pattern beside a name', `ann,* ${ours} ${key}`, odd],
+    ['a negation', `!ann ${ours} ${key}`, odd],
+    ['a name with a blank in quotes', `"ann b" ${ours} ${key}`, odd],
+    ['a name that is half in quotes', `a"b" ${ours} ${key}`, 'expected: principals, options, kind of the key, the key'],
+    ['a name alone', 'ann', 'expected: principals, options, kind of the key, the key'],
+    ['no key', `ann ${ours}`, noKey],
+    ['no options', `ann ${key}`, noNamespace],
+    ['a key of another kind than it says', `ann ${ours} ${key.replace('ssh-ed25519 ', 'ssh-rsa ')}`, noKey],
+    ['something glued to the key', `ann ${ours} ${key}!`, noKey],
+    ['a key that is too short', `ann ${ours} ${short}`, 'the key is an RSA key of 2048 bits; 3072 are the least that may sign'],
+    ['an option twice', `ann ${ours},${ours} ${key}`, 'the option namespaces stands twice'],
+    ['an option that is not known', `ann ${ours},principals="bob" ${key}`, 'the option principals is not supported'],
+    ['keys that make certificates', `ann cert-authority,${ours} ${key}`, 'the option cert-authority is not supported'],
+    ['an option without its value', `ann namespaces,${ours} ${key}`, 'the option namespaces is not supported'],
+    ['a date that is none', `ann ${ours},valid-before="soon" ${key}`, `"soon" ${noDate}`],
+    ['another date that is none', `ann ${ours},valid-after="2026-01-01" ${key}`, `"2026-01-01" ${noDate}`],
+    ['a day that is none', `ann ${ours},valid-before="20270231" ${key}`, `"20270231" ${noDate}`],
+    ['an hour that is none', `ann ${ours},valid-before="202702012400" ${key}`, `"202702012400" ${noDate}`],
+    ['half a time', `ann ${ours},valid-before="2027020112" ${key}`, `"2027020112" ${noDate}`],
+    ['an option without its end', `ann namespaces="mcgate-attestation@v1 ${key}`, noKey],
+    ['nothing between commas', `ann ${ours},,valid-after="20260101" ${key}`, 'its options cannot be read'],
+    ['half a name of the namespace', `ann namespaces="mcgate-attestation@v10" ${key}`, noNamespace],
+    ['options without the namespace', `ann valid-after="20260101" ${key}`, noNamespace],
+  ])('refuses %s', (_, line, message) => {
+    expect(parseAllowedSigners(line)).toEqual({ signers: [], problems: [{ line: 1, message }] });
   });
 
   it('is read at once, however it is made', () => {

@@ -80,6 +80,11 @@ describe('an item of a report', () => {
     expect(standing(reportItem, { reports })).toMatchObject({ status: 'pending', detail: 'nobody who counts has signed' });
   });
 
+  it('is not what an item of another kind asks for', () => {
+    const reports = [{ item: 'review', report: makeReport() }];
+    expect(standing(makeItem(), { reports })).toMatchObject({ status: 'pending', detail: 'nobody who counts has signed' });
+  });
+
   it('names a commit that holds the judged tree', () => {
     const given = (commits: readonly string[]): ChecklistItemState =>
       standing(reportItem, { reports: [{ item: 'pentest', report: makeReport({ commits }) }] });

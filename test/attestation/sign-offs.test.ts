@@ -161,9 +161,9 @@ describe('people', () => {
 
   it('hold as long as enough of their sign-offs do', () => {
     const signOffs = [
-      signOff([cleo], two, { expires: '2026-12-31' }),
-      signOff([ann], two, { expires: '2026-12-01' }),
-      signOff([bob], two, { expires: '2026-12-24' }),
+      signOff([cleo], two, { expires: '2026-12-24' }),
+      signOff([ann], two, { expires: '2026-12-31' }),
+      signOff([bob], two, { expires: '2026-12-01' }),
       // None of these counts, so none of them ends anything.
       signOff([dan], two, { expires: '2026-11-23' }),
       signOff([], two, { name: 'none', expires: '2026-11-23' }),
@@ -213,7 +213,8 @@ describe('a refusal', () => {
       [asked, cleo],
     ] as const) {
       expect(standing(of, { signOffs: [signOff([ann], of), refusal(by, {}, of)] })).toMatchObject({ status: 'fulfilled', by: ['ann'] });
-      expect(standing(of, { signOffs: [refusal(by, {}, of)] })).toMatchObject({ status: 'pending', by: [] });
+      const alone = standing(of, { signOffs: [refusal(by, {}, of)] });
+      expect(alone).toMatchObject({ status: 'pending', by: [], detail: 'nobody who counts has signed' });
     }
     const note = [refusal(cleo, { note: 'I may not' }, asked), refusal(bob, { note: 'I may' }, asked)];
     expect(standing(asked, { signOffs: note })).toMatchObject({
@@ -259,6 +260,14 @@ describe('a signature for a report', () => {
     expect(state).toMatchObject({ status: 'pending', by: [] });
     expect(state.detail).toContain(problem);
     expect(state).not.toHaveProperty('digest');
+  });
+
+  it('is told by the first report that is named, also of refusals, which need none', () => {
+    const signOffs = [
+      signOff([ann], asked, { decision: 'refused' }),
+      signOff([bob], asked, { decision: 'refused', report: makeReport({ sha256: 'd'.repeat(64) }) }),
+    ];
+    expect(standing(asked, { signOffs })).toMatchObject({ status: 'refused', by: ['ann', 'bob'], digest: 'd'.repeat(64) });
   });
 
   it('is not asked for where no report is', () => {

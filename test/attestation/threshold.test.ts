@@ -40,6 +40,16 @@ describe('a threshold', () => {
     expect(count(['who@example.org', 'ann@example.org'], { notAuthor: false, threshold: 2 }).met).toBe(true);
   });
 
+  it('is told of by names, one behind the other', () => {
+    expect(count([['b@example.org', 'a@example.org']], { notAuthor: false }).by).toEqual(['principal a@example.org']);
+    expect(count([['ann@example.org', 'ann-yubikey']], { signers: ['bob@example.org'] }).refused).toEqual([
+      'ann@example.org, ann-yubikey is not among the signers that are asked for',
+    ]);
+    expect(count(['ann@example.org'], {}, [email('x@example.org'), email('y@example.org')]).refused).toEqual([
+      'ann@example.org cannot be told from the author: people does not name x@example.org, y@example.org',
+    ]);
+  });
+
   it('asks for certain signers', () => {
     const signers = ['bob@example.org'];
     expect(count(['ann@example.org'], { signers })).toMatchObject({

@@ -46,7 +46,7 @@ describe('an attestation', () => {
 
   it('is asked about with the line as it was understood, at the time of the run', async () => {
     const asked: SignatureCheck[] = [];
-    const line = `  ann,bob   valid-before="20271231Z",namespaces="git,mcgate-attestation@v1",valid-after="202601010000" ${ann.publicKey} a comment`;
+    const line = `  ann,bob   valid-before="20271231Z",namespaces="git,mcgate-attestation@v1",valid-after="202601010000Z" ${ann.publicKey} a comment`;
     await verify(
       pureEnvelope(statement, [ann]),
       line,
@@ -59,6 +59,16 @@ describe('an attestation', () => {
         namespace: 'mcgate-attestation@v1',
       },
     ]);
+  });
+
+  it('is asked about with no more than the namespace where a line has no time', async () => {
+    const asked: string[] = [];
+    await verify(
+      pureEnvelope(statement, [ann]),
+      pureLine('ann', ann),
+      pureCheck(({ allowedSigners }) => asked.push(allowedSigners)),
+    );
+    expect(asked).toEqual([`ann namespaces="mcgate-attestation@v1" ${ann.publicKey}\n`]);
   });
 
   it('counts for all principals of a key whose lines hold, each once', async () => {

@@ -33,6 +33,9 @@ describe('a place', () => {
     ['a'.repeat(64), null],
     ['a'.repeat(39), `refs/heads/${'a'.repeat(39)}`],
     ['x'.repeat(40), `refs/heads/${'x'.repeat(40)}`],
+    [`x${'a'.repeat(40)}`, `refs/heads/x${'a'.repeat(40)}`],
+    [`${'a'.repeat(40)}x`, `refs/heads/${'a'.repeat(40)}x`],
+    ['feature/refs/heads/x', 'refs/heads/feature/refs/heads/x'],
     ['', null],
   ])('of a local run is that of the tip: %s', (name, target) => {
     expect(targetOf({ event: local }, subjectOf('x', [name, 'tip']))).toBe(target);
@@ -173,7 +176,18 @@ describe('the authors', () => {
     expect((await releaseAuthors({ ...sources, subject }, null)).map(({ name }) => name)).toEqual(['ann', 'ann@example.org']);
     const unborn = sourcesOf({ commits });
     const headless = { ...unborn.repository, head: () => Promise.resolve(null) };
-    await expect(releaseAuthors({ ...unborn, subject, repository: headless }, null)).rejects.toMatchObject({ code: 'unreadable' });
+    for (const trusted of [subject.trusted, null]) {
+      const asked = releaseAuthors({ ...unborn, subject: { ...subject, trusted }, repository: headless }, null);
+      await expect(asked).rejects.toMatchObject({ code: 'unreadable' });
+    }
+  });
+
+  test('of a working tree on the tip itself are those of the last commit, whatever is not committed', async () => {
+    const commits = { first: by('zoe', {}), head: by('bob', base.files, 'first') };
+    const sources = sourcesOf({ commits, trusted: ['main', 'head'], origin_: null });
+    const subject = { ...sources.subject, judged: { name: 'working tree', commit: null, source: { kind: 'working-tree' } as const } };
+    const found = await releaseAuthors({ ...sources, subject, judged: memoryTree(changed) }, null);
+    expect(found.map(({ name }) => name)).toEqual(['bob@example.org']);
   });
 
   test('where nothing differs from the tip are those of the last change', async () => {
@@ -210,11 +224,26 @@ describe('the authors', () => {
     ],
     ['a clone without the tip', { commits: { head: { ...base, parents: ['tip'] }, tip: base }, absent: ['tip'] }],
     [
+      'a history that is cut off behind the tip alone',
+      {
+        commits: {
+          before: base,
+          gone: base,
+          tip: { parents: ['before', 'gone'], files: changed },
+          head: { parents: ['before'], files: changed },
+        },
+        absent: ['gone'],
+      },
+    ],
+    [
       'a history that is cut off',
       { commits: { tip: base, gone: base, head: { parents: ['tip', 'gone'], files: changed } }, absent: ['gone'] },
     ],
   ])('of %s are not known', async (_, run) => {
-    await expect(authors(run)).rejects.toMatchObject({ code: 'unreadable', remedy: expect.stringContaining('fetch-depth: 0') as string });
+    await expect(authors(run)).rejects.toMatchObject({
+      ...{ code: 'unreadable', message: 'the history of the change is cut off or too long, so that its authors are not known' },
+      remedy: expect.stringContaining('fetch-depth: 0') as string,
+    });
   });
 
   test('of a first commit are its own', async () => {

@@ -161,11 +161,11 @@ describe('approvals', () => {
       good,
       failing(new McgateError('tool-missing', 'no ssh-keygen', { remedy: 'Install it.' })),
     );
-    expect({ approvals, notices }).toEqual({
+    expect({ approvals, notices }).toStrictEqual({
       approvals: [],
       notices: [{ code: 'approval-refused', message: 'No attestation was looked at: no ssh-keygen', remedy: 'Install it.' }],
     });
-    expect((await bringing(good, failing(new McgateError('tool-failed', 'x')))).notices).toEqual([
+    expect((await bringing(good, failing(new McgateError('tool-failed', 'x')))).notices).toStrictEqual([
       { code: 'approval-refused', message: 'No attestation was looked at: x' },
     ]);
     await expect(bringing(good, failing(new McgateError('cancelled', 'x')))).rejects.toMatchObject({ code: 'cancelled' });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Finding, Report } from '../../src/core/documents.ts';
 import type { Repository } from '../../src/core/repository.ts';
 import { approvable, draftApproval } from '../../src/pipeline/approve.ts';
-import type { CheckRequest } from '../../src/core/check.ts';
+import type { CheckPorts, CheckRequest } from '../../src/core/check.ts';
 import { memoryCommits, type OpenCommits } from '../support/memory-commits.ts';
 import { memoryTree } from '../support/memory-tree.ts';
 
@@ -27,11 +27,7 @@ const commits = { tip: { files: { a: '1' } }, head: { parents: ['tip'], files: {
 function portsOf(
   working: Readonly<Record<string, string>> = { a: '2' },
   head: string | null = 'head',
-): {
-  readonly ports: { now: () => Date; openRepository: () => Promise<Repository> };
-  readonly repository: OpenCommits;
-  readonly closed: () => number;
-} {
+): { readonly ports: Pick<CheckPorts, 'openRepository' | 'now'>; readonly repository: OpenCommits; readonly closed: () => number } {
   const repository = memoryCommits({ commits });
   const tree = memoryTree(working);
   let [closed, opened] = [0, 0];
@@ -40,16 +36,25 @@ function portsOf(
     head: () => Promise.resolve(head === null ? null : { name: 'feature', commit: head }),
     resolve: (name) => Promise.resolve(name === 'main' ? 'tip' : null),
     list: (source) => (source.kind === 'commit' ? repository.list(source) : Promise.resolve({ source, entries: tree.entries })),
-    open: () => {
+    open: (spec) => {
+      expect(spec.judged).toEqual({ source: { kind: 'working-tree' }, entries: tree.entries });
+      expect(spec.base?.source).toEqual({ kind: 'commit', commit: 'tip' });
       opened += 1;
       return Promise.resolve({ judged: tree, base: null, past: null, close: () => Promise.resolve(void (opened -= 1)) });
     },
     close: () => Promise.resolve(void (closed += 1)),
   };
   return {
-    ports: { now: () => new Date('2026-11-22T12:00:00Z'), openRepository: () => Promise.resolve(over) },
+    ports: { now: () => new Date('2026-11-22T12:00:00Z'), openRepository: openAs(over) },
     repository,
     closed: () => closed + opened * 100,
+  };
+}
+
+function openAs(repository: Repository): CheckPorts['openRepository'] {
+  return (root, options) => {
+    expect({ root, options }).toEqual({ root: '/repository', options: { git: true } });
+    return Promise.resolve(repository);
   };
 }
 
@@ -106,7 +111,7 @@ describe('a draft', () => {
   test('is of no tree that is not committed', async () => {
     for (const { ports, closed } of [portsOf({ a: '3' }), portsOf({ a: '2', b: '1' }), portsOf({ a: '2' }, null)]) {
       await expect(draftApproval(request, choice, ports)).rejects.toMatchObject({
-        code: 'usage',
+        ...{ code: 'usage', message: expect.stringContaining('what is not committed') as string },
         remedy: expect.stringContaining('git stash -u') as string,
       });
       expect(closed()).toBe(1);

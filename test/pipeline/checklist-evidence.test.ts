@@ -7,6 +7,7 @@ import type { ChangeEvent } from '../../src/core/event.ts';
 import type { ChecklistStanding } from '../../src/core/gate.ts';
 import type { ChecklistSources } from '../../src/pipeline/checklist.ts';
 import { makeReport } from '../attestation/evidence.ts';
+import { pureCheck } from '../attestation/pure-keys.ts';
 import { memoryCommits, subjectOf } from '../support/memory-commits.ts';
 import { memoryTree } from '../support/memory-tree.ts';
 import { analysis, files, now, origin, pentest, pull, push, review, signed, stand, type Signing, type StandingParts } from './standing.ts';
@@ -44,8 +45,10 @@ describe('sign-offs', () => {
     ['of another tree', { tree: { 'a.js': '3' } }, 'is for another tree'],
     ['of an item that is not asked', { item: 'other' }, 'nobody who counts has signed'],
   ])('%s do not count, and are told of', async (_, change, why) => {
-    const told = await detail({ brought: await signed(change) });
-    expect(told).toContain(why);
+    const { items, reasons } = await stand({ brought: await signed(change) });
+    expect(reasons).toEqual([]);
+    expect(items[0]?.detail).toMatch(/^nobody who counts has signed(?:; a sign-off [^;]*)?$/u);
+    expect(items[0]?.detail).toContain(why);
   });
 
   test('are verified only where they may count, and their authors asked for', async () => {
@@ -53,6 +56,18 @@ describe('sign-offs', () => {
     for (const change of [{ target: 'refs/heads/dev' }, { repository: 'acme/other' }, { expires: '2026-11-21' }, { item: 'other' }])
       expect(await statuses({ brought: await signed(change), ports: never, judgedCommit: 'head' })).toEqual(['pending']);
     await expect(stand({ brought: await signed({ expires: '2026-11-22' }), ports: never })).rejects.toThrow('asked');
+  });
+
+  test('hold to the last millisecond of their day', async () => {
+    const at = async (time: string): Promise<readonly string[]> => {
+      const ports: ChecklistSources['ports'] = {
+        now: () => new Date(time),
+        openSignatures: () => Promise.resolve({ check: pureCheck(), close: () => Promise.resolve() }),
+      };
+      return statuses({ brought: await signed({ expires: '2026-11-22' }), ports });
+    };
+    expect(await at('2026-11-22T23:59:59.999Z')).toEqual(['fulfilled']);
+    expect(await at('2026-11-23T00:00:00.000Z')).toEqual(['pending']);
   });
 
   test('by an author do not count', async () => {
@@ -128,6 +143,18 @@ describe('reports', () => {
     expect(await statuses({ items: [pentest], request: { reports: [{ item: 'pentest', problem: 'no file' }] } })).toEqual(['pending']);
   });
 
+  test('of another commit do not count where nobody knows the place', async () => {
+    const standing = await stand({ items: [pentest], request: { reports: given('other') }, origin: null });
+    expect(standing).toMatchObject({ reasons: [], items: [{ status: 'pending' }] });
+  });
+
+  test('that could not be read need no history', async () => {
+    const first = { head: { files, parents: ['gone'] }, gone: { files }, tip: { files: { 'a.js': '1' } } };
+    const parts: StandingParts = { items: [pentest], commits: first, absent: ['gone'], subject: subjectOf('head', ['main', 'head']) };
+    expect((await stand({ ...parts, request: { reports: [{ item: 'pentest', problem: 'no file' }] } })).reasons).toEqual([]);
+    expect((await stand({ ...parts, request: { reports: given('other') } })).reasons).toMatchObject([{ code: 'unreadable' }]);
+  });
+
   test('of another commit count where it holds the same tree', async () => {
     const commits = {
       same: { files },
@@ -189,7 +216,7 @@ describe('what cannot be told', () => {
       reasons: [{ code: 'tool-missing', message: 'Sign-offs could not be looked at: no ssh-keygen', remedy: 'Install it.' }],
     });
     const { reasons } = await stand({ brought: await signed(), ports: failing(new McgateError('tool-failed', 'x')) });
-    expect(reasons).toEqual([{ code: 'tool-failed', message: 'Sign-offs could not be looked at: x' }]);
+    expect(reasons).toStrictEqual([{ code: 'tool-failed', message: 'Sign-offs could not be looked at: x' }]);
   });
 
   test('leaves gates and reports of the judged commit as they are', async () => {

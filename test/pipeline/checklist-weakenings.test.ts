@@ -224,6 +224,12 @@ describe('items', () => {
     expect(told).toMatch(/^items\.b: \{"appliesTo":null,.*"title":"B"\} -> null @1 Item b is taken out$/u);
   });
 
+  test('taken out of a list that stands further down are told there', async () => {
+    const { items } = (await load(item() + b)).parsed.value;
+    const json = (list: unknown): string => JSON.stringify({ items: list }, null, 2);
+    expect(await softened(json(items), json(items.slice(0, 1)))).toEqual([expect.stringContaining('@2 Item b is taken out')]);
+  });
+
   test('added or moved soften nothing', async () => {
     expect(await softened(item(), item() + b)).toEqual([]);
     expect(await softened(item() + b, `items:\n${b}${item().replace('items:\n', '')}`)).toEqual([]);

@@ -65,6 +65,11 @@ describe('an item applies', () => {
     expect(await applies({ labels: ['a'] })).toBe(true);
   });
 
+  test('with whatever labels, if it names none', async () => {
+    expect(await applies({ branches: ['main'] }, labelled([]))).toBe(true);
+    expect(await applies({ branches: ['main'] }, labelled(['c']))).toBe(true);
+  });
+
   test('where all of that holds', async () => {
     const all = { paths: ['a.js'], branches: ['main'], labels: ['x'] };
     expect(await applies(all, labelled(['x']))).toBe(true);

@@ -42,6 +42,7 @@ export function memoryCommits({ commits, absent = [], origin = 'git@github.com:A
     left: () => opened,
     originAddress: () => Promise.resolve(origin),
     authors: ({ base, tip, without }) => {
+      if (typeof tip !== 'string') throw new TypeError('asked for no commit'); // as git would
       const known = new Set(base === null ? [] : reached(base));
       const shown = (commit: string): string =>
         JSON.stringify(Object.entries(commits[commit]?.files ?? {}).filter(([path]) => !path.startsWith(without)));

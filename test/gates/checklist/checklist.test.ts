@@ -108,7 +108,9 @@ it('coverage says what was looked at, and whether it blocks', async () => {
 });
 
 it('a gate that was not told how the checklist stands has no answer', async () => {
-  await expect((async () => run(null))()).rejects.toMatchObject({ code: 'gate-failed' });
+  await expect((async () => run(null))()).rejects.toMatchObject({
+    ...{ code: 'gate-failed', message: 'The checklist gate was not told how the checklist stands.' },
+  });
 });
 
 it('its rules are those of its findings', () => {
