@@ -38,11 +38,12 @@ export async function checkSince(sources: SinceSources): Promise<Report> {
   if (tip === null) return refuse(noTip);
   // Half a history could hide the step that matters, and no approval could be told from one that was used before.
   if (await repository.isShallow()) return refuse(shallow);
+  const started = performance.now();
   const answer = await orReason(walkSince(sources, tip));
   if ('reason' in answer) return refuse(answer.reason);
   const { walked, listing, mode, notices } = answer;
   const whole = { ...subject, judged: tip, base: { name: since, commit: listing.start } };
-  const gates = gateReports(walked, listing);
+  const gates = gateReports(walked, listing, Math.round(performance.now() - started));
   const open = walked.open.flatMap(({ findings }) => findings);
   const findings = [...new Map([...walked.approved, ...open].map((finding) => [finding.identity, finding])).values()];
   const judgement = conclude(mode, { gates, findings, notices: [...notices, ...walked.notices] });
@@ -152,7 +153,7 @@ function configAt(commit: string, repository: Repository): Promise<ResolvedConfi
   return withSnapshots([commit], { repository }, async ([{ documents }]) => resolveConfig((await documents()).config.parsed.value));
 }
 
-function gateReports({ open, reasons }: Walked, { commits }: StepListing): readonly GateReport[] {
+function gateReports({ open, reasons }: Walked, { commits }: StepListing, durationMs: number): readonly GateReport[] {
   const isBlocked = open.some(({ findings }) => findings.some(({ ruleId }) => ruleId.startsWith('permissions/')));
   return gateIds.map((id): GateReport => {
     if (id !== 'permissions') {
@@ -161,7 +162,7 @@ function gateReports({ open, reasons }: Walked, { commits }: StepListing): reado
     }
     const outcome = isBlocked ? 'fail' : reasons.length > 0 ? 'incomplete' : 'pass';
     const coverage = { unit: 'commits', examined: commits, leftOut: [] };
-    return { id, outcome, reason: reasons[0]?.message ?? null, reasons: [...reasons], coverage, durationMs: 0 };
+    return { id, outcome, reason: reasons[0]?.message ?? null, reasons: [...reasons], coverage, durationMs };
   });
 }
 
