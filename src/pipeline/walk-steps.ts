@@ -38,7 +38,7 @@ export interface Walked {
 
 /** From `start`, where the history comes from, to its end. Throws McGateError where the documents of `start` are broken, or a commit is not here. */
 export async function walkSteps(start: string, steps: readonly HistoryStep[], sources: WalkSources): Promise<Walked> {
-  let state = await withSnapshots([start], sources, async ([first]) => ({
+  let state: Walked = await withSnapshots([start], sources, async ([first]) => ({
     ...{ authority: await readAuthority(first), hadBaseline: hasBaseline(first), pending: null },
     ...{ start, open: [], approved: [], notices: [], reasons: [], brought: [], rules: new Map<string, RuleDescription>() },
   }));
