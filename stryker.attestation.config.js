@@ -9,6 +9,6 @@ export default {
     'src/attestation/*.ts',
     'src/core/{approval,canonical}.ts',
     'src/gates/checklist/*.ts',
-    'src/pipeline/{approvals,approve,checklist,checklist-problems,checklist-weakenings}.ts',
+    'src/pipeline/{approvals,approve,change-authors,lift,checklist,checklist-problems,checklist-weakenings}.ts',
   ],
 };
