@@ -18,6 +18,7 @@ export interface CheckFlags {
   readonly offline: boolean;
   readonly cache: boolean;
   readonly shard: string | null;
+  readonly since: string | null;
   readonly osvDatabase: string | null;
   readonly git: boolean;
   readonly release: boolean;
@@ -44,6 +45,7 @@ export async function makeRequest(
     failOn: flags.failOn,
     changedOnly: flags.changed,
     shard,
+    since: flags.since,
     release: flags.release,
     reports: await readReports(flags.reports, cwd),
     options: { offline: flags.offline, cache: flags.cache, osvDatabase: osvDatabaseOf(flags.osvDatabase, cwd, env) },
@@ -62,6 +64,7 @@ export function localRequest(root: string, base: string | null, osvDatabase: str
     failOn: null,
     changedOnly: false,
     shard: null,
+    since: null,
     release: false,
     reports: [],
     options: { offline: false, osvDatabase, cache: true },
@@ -82,8 +85,21 @@ export function parseShard(text: string): { readonly index: number; readonly cou
   throw new McgateError('usage', `--shard ${JSON.stringify(text)} is no part of a whole.`, { remedy: 'Write --shard 1/3, 2/3 and 3/3.' });
 }
 
-function refuseContradictions({ git, base, staged, changed }: CheckFlags): void {
-  const needsGit = [base !== null && '--base', staged && '--staged', changed && '--changed'].find((flag) => flag !== false);
-  if (git || needsGit === undefined) return;
-  throw new McgateError('usage', `--no-git and ${needsGit} contradict each other.`, { remedy: 'Leave one of them out.' });
+function refuseContradictions(flags: CheckFlags): void {
+  const { git, base, staged, changed, since } = flags;
+  const needsGit = [base !== null && '--base', staged && '--staged', changed && '--changed', since !== null && '--since'];
+  refuseBoth('--no-git', !git, needsGit);
+  // It asks of a history, for which none of these has a meaning.
+  const others = [
+    ...[staged && '--staged', changed && '--changed', flags.shard !== null && '--shard', flags.gates !== null && '--gate'],
+    ...[flags.failOn !== null && '--fail-on', flags.release && '--release', flags.reports.length > 0 && '--report'],
+    flags.paths.length > 0 && 'a path',
+  ];
+  refuseBoth('--since', since !== null, others);
+}
+
+function refuseBoth(flag: string, isGiven: boolean, others: readonly (string | false)[]): void {
+  const other = others.find((each) => each !== false);
+  if (!isGiven || other === undefined) return;
+  throw new McgateError('usage', `${flag} and ${other} contradict each other.`, { remedy: 'Leave one of them out.' });
 }

@@ -103,7 +103,7 @@ async function readApprovals(brought: readonly TreeEntry[], sources: ApprovalSou
 }
 
 /** Named by what was signed, an attestation has one path, by which the history can be asked for it. */
-function namingProblem(path: string, text: string): string | null {
+export function namingProblem(path: string, text: string): string | null {
   const read = readEnvelope(text);
   if (!read.ok) return read.problem;
   const digest = createHash('sha256').update(read.envelope.payload).digest('hex');
@@ -124,9 +124,8 @@ async function stood(path: string, { repository, subject }: ApprovalSources): Pr
 
 /** Where the change is going. Throws McgateError `unreadable` where nobody says it. */
 export async function placeOf({ request, repository, subject }: ApprovedChangeSources): Promise<SubjectPlace> {
-  const { event, origin } = request;
-  const isLocal = event.name === 'local';
-  const name = isLocal ? repositoryName((await repository.originAddress()) ?? '') : (origin?.repository ?? null);
+  const isLocal = request.event.name === 'local';
+  const name = await repositoryNameOf(request, repository);
   const target = targetOf(request, subject);
   if (name !== null && target !== null) return { repository: name, target };
   const missing =
@@ -136,6 +135,14 @@ export async function placeOf({ request, repository, subject }: ApprovedChangeSo
         ? 'a forge in the address of the remote `origin`'
         : 'the repository, in the event';
   throw new McgateError('unreadable', `it is not known for which place they would have to be: ${missing} is missing`);
+}
+
+/** `owner/name` on its forge; null where nobody says it. */
+export async function repositoryNameOf(
+  { event, origin }: Pick<CheckRequest, 'event' | 'origin'>,
+  repository: Pick<Repository, 'originAddress'>,
+): Promise<string | null> {
+  return event.name === 'local' ? repositoryName((await repository.originAddress()) ?? '') : (origin?.repository ?? null);
 }
 
 /** Full name of the branch or tag that the change is for; null where nobody says it. */

@@ -2,7 +2,7 @@
 import { attestationFolder } from '../attestation/subject.ts';
 import { needsApproval } from '../core/approval.ts';
 import type { Check, CheckPorts, CheckRequest } from '../core/check.ts';
-import type { GateId, Notice, Reason, Report, RuleDescription, Subject, SubjectKind } from '../core/documents.ts';
+import type { Notice, Report, RuleDescription, SubjectKind } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
 import { matchFindings } from '../core/identity.ts';
 import type { Repository, TreeListing } from '../core/repository.ts';
@@ -15,10 +15,12 @@ import { judge, type GateEvidence, type Judgement, type JudgeInput } from './jud
 import { addLineHashes } from './line-hashes.ts';
 import { askForReview } from './reviews.ts';
 import { refuseUnbuilt, runChecklist, runOtherGates } from './run-gates.ts';
+import { checkSince } from './since.ts';
 import { type CheckListings, movedUnderExclusion, partialReasons } from './scope.ts';
 import { applyFailOn, resolveConfig, type ResolvedConfig } from './settings.ts';
 import { loadTrustedDocuments, type TrustedDocuments } from './trusted-documents.ts';
 import { describeSubject, isSameTree, resolveSubject, type ResolvedSubject } from './trusted-tip.ts';
+import { orReason, unanswered } from './unanswered.ts';
 import { weakeningFinding, weakeningRules, type Weakening } from './weakening.ts';
 import { findWeakenings } from './weakenings.ts';
 import { judgedPolicyDocuments } from './policy-documents.ts';
@@ -45,6 +47,7 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
     const unknown = { name: event, commit: null };
     return unanswered(ports.version, partial, { event, kind: 'change', judged: unknown, trusted: null, base: null }, resolved.reason);
   }
+  if (request.since !== null) return checkSince({ request, since: request.since, ports, repository, resolved, partial });
   const listings = await orReason(listTrees(repository, resolved));
   if ('reason' in listings) return unanswered(ports.version, partial, describeSubject(request.event, resolved, false), listings.reason);
   const subject = describeSubject(request.event, resolved, listings.trusted !== null && isSameTree(listings.trusted, listings.judged));
@@ -129,17 +132,6 @@ async function listPast(
   return repository.past({ base: base.commit, tip }, { judged: trees.judged, base: trees.base });
 }
 
-/** A part of the repository that cannot be read leaves the run without an answer, but not the caller without a report. */
-async function orReason<T>(answer: Promise<T>): Promise<T | { readonly reason: Reason }> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (!(error instanceof McgateError) || error.code === 'cancelled' || error.code === 'usage') throw error;
-    const { message, remedy, code } = error;
-    return { reason: { code, message, ...(remedy === undefined ? {} : { remedy }) } };
-  }
-}
-
 interface WeakeningSources {
   readonly workspace: Workspace;
   readonly past: Workspace;
@@ -191,26 +183,4 @@ function subjectNotices(kind: SubjectKind, judged: TreeListing, gates: readonly 
     }
   }
   return notices;
-}
-
-function unanswered(version: string, partial: readonly string[], subject: Subject, reason: Reason): Report {
-  const gates = gateIds.map((id: GateId) => ({
-    id,
-    outcome: 'incomplete' as const,
-    reason: reason.message,
-    reasons: [reason],
-    coverage: null,
-    durationMs: 0,
-  }));
-  return buildReport({
-    version,
-    mode: 'block',
-    partial,
-    subject,
-    verdict: 'incomplete',
-    gates,
-    findings: [],
-    notices: [],
-    rules: new Map(),
-  });
 }

@@ -56,18 +56,23 @@ export interface Judgement {
   readonly notices: readonly Notice[];
 }
 
-/** fail beats incomplete beats pass. In `inform` mode nothing blocks, and a notice says what would have. */
 export function judge(input: JudgeInput): Judgement {
   const judged = input.gates.map((gate) => judgeGate(gate, input));
   const weakenings = judgeWeakenings(input.weakenings, input);
-  const all = [...weakenings, ...judged.flatMap((gate) => gate.findings)].sort(compareForReport);
+  const all = [...weakenings, ...judged.flatMap((gate) => gate.findings)];
+  const notices = [...approvalNotices(input, all), ...suppressionNotices(input, all), ...ruleNotices(input, all)];
   const gates = judged.map((gate) => gate.report);
+  return conclude(input.mode, { gates, findings: all, notices });
+}
+
+/** fail beats incomplete beats pass. In `inform` mode nothing blocks, and a notice says what would have. */
+export function conclude(mode: JudgeInput['mode'], { gates, findings, notices }: Omit<Judgement, 'verdict'>): Judgement {
+  const all = [...findings].sort(compareForReport);
   const strict = verdictOf(
     all.some((finding) => finding.blocks),
     gates,
   );
-  const notices = [...approvalNotices(input, all), ...suppressionNotices(input, all), ...ruleNotices(input, all)];
-  if (input.mode === 'block') return { verdict: strict, gates, findings: all, notices };
+  if (mode === 'block') return { verdict: strict, gates, findings: all, notices };
   const informed: Notice = { code: 'inform-mode', message: `mode: inform: nothing blocks. In mode block this run would be: ${strict}.` };
   return {
     verdict: 'pass',
@@ -137,7 +142,8 @@ function verdictOf(blocked: boolean, gates: readonly GateReport[]): Verdict {
   return gates.some((gate) => gate.outcome === 'incomplete') ? 'incomplete' : 'pass';
 }
 
-function toFinding(raw: RawFinding, identity: string, state: FindingState, blocks: boolean): Finding {
+/** Without its anchor, which only its identity is made of. */
+export function toFinding(raw: RawFinding, identity: string, state: FindingState, blocks: boolean): Finding {
   const { anchor: _anchor, ...rest } = raw;
   return { identity, ...rest, state, blocks };
 }

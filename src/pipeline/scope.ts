@@ -24,10 +24,11 @@ export interface CheckListings extends Listings {
 }
 
 /** What narrowed the run, as the command line says it; empty for a whole run. */
-export function partialReasons(request: Pick<CheckRequest, 'paths' | 'changedOnly' | 'shard' | 'gates'>): readonly string[] {
+export function partialReasons(request: Pick<CheckRequest, 'paths' | 'changedOnly' | 'shard' | 'gates' | 'since'>): readonly string[] {
   return [
     ...(request.gates ?? []).map((gate) => `--gate ${gate}`),
     ...(request.changedOnly ? ['--changed'] : []),
+    ...(request.since === null ? [] : [`--since ${request.since}`]),
     ...(request.shard === null ? [] : [`--shard ${String(request.shard.index)}/${String(request.shard.count)}`]),
     ...request.paths,
   ];

@@ -1,5 +1,5 @@
 // A change of who signs is for those who sign: what it takes to approve one, and when it takes less.
-import { allowedSignersPath, maxSignersBytes, parseAllowedSigners } from '../attestation/allowed-signers.ts';
+import { allowedSignersPath, maxSignersBytes, parseAllowedSigners, type AllowedSigners } from '../attestation/allowed-signers.ts';
 import { createPeople } from '../attestation/people.ts';
 import { readRevokedKeys, revokedKeysPath } from '../attestation/revoked-keys.ts';
 import { countPeople, signersThreshold } from '../attestation/threshold.ts';
@@ -10,49 +10,52 @@ import { signerKeys } from './config-weakenings.ts';
 import type { ResolvedConfig } from './settings.ts';
 import type { Weakening } from './weakening.ts';
 
-/** The weakenings, each with the number of signers that have to approve it. */
-export async function demandSigners(
-  weakenings: readonly Weakening[],
-  trees: { readonly trusted: Tree; readonly judged: Tree },
-  config: Pick<ResolvedConfig, 'people' | 'signersThreshold'>,
-): Promise<readonly Weakening[]> {
-  if (!weakenings.some(({ rule }) => rule === 'signers-changed' || rule === 'approval-loosened')) return weakenings;
-  const { list, mapping } = await loadDemand(trees.trusted, config);
-  return Promise.all(
-    weakenings.map(async (weakening): Promise<Weakening> => {
-      const { rule, key } = weakening;
-      const isMapping = rule === 'approval-loosened' && mappingKeys.has(key);
-      if (rule === 'signers-changed' && key === revokedKeysPath && (await onlyRevokes(trees.trusted, trees.judged))) return weakening;
-      const signers = rule === 'signers-changed' ? list : isMapping ? mapping : null;
-      return signers === null ? weakening : { ...weakening, signers };
-    }),
-  );
-}
-
-const mappingKeys: ReadonlySet<string> = new Set(Object.values(signerKeys).map((keys) => keys.join('.')));
-
-interface Demand {
+/** How many signers have to approve. */
+export interface SignersDemand {
   /** For a change of the list; null where nobody signs yet. */
   readonly list: number | null;
   /** For a change of who the signers are; null where nobody is told to be anybody yet. */
   readonly mapping: number | null;
 }
 
-async function loadDemand(
-  trusted: Tree,
-  { people, signersThreshold: configured }: Pick<ResolvedConfig, 'people' | 'signersThreshold'>,
-): Promise<Demand> {
+type SigningConfig = Pick<ResolvedConfig, 'people' | 'signersThreshold'>;
+
+export function demandOf({ signers }: AllowedSigners, { people, signersThreshold: configured }: SigningConfig): SignersDemand {
+  const known = countPeople(signers, createPeople(people));
+  const threshold = signersThreshold(configured, known);
+  return { list: signers.length === 0 ? null : threshold, mapping: known === 0 ? null : threshold };
+}
+
+/** By the signers of the trusted tip. Throws McgateError `cancelled` alone. */
+export async function loadDemand(trusted: Tree, config: SigningConfig): Promise<SignersDemand> {
   try {
-    const { signers } = parseAllowedSigners((await readText(trusted, allowedSignersPath, maxSignersBytes)) ?? '');
-    const known = countPeople(signers, createPeople(people));
-    const threshold = signersThreshold(configured, known);
-    return { list: signers.length === 0 ? null : threshold, mapping: known === 0 ? null : threshold };
+    return demandOf(parseAllowedSigners((await readText(trusted, allowedSignersPath, maxSignersBytes)) ?? ''), config);
   } catch (error) {
     if (!(error instanceof McgateError) || error.code === 'cancelled') throw error;
     // Who signs cannot be told: then nobody's signature counts, and nothing else may stand in for it.
-    return { list: configured ?? 2, mapping: configured ?? 2 };
+    const least = config.signersThreshold ?? 2;
+    return { list: least, mapping: least };
   }
 }
+
+/** The weakenings, each with the number of signers that have to approve it, which is never lowered. */
+export async function demandSigners(
+  weakenings: readonly Weakening[],
+  { trusted, judged }: { readonly trusted: Tree; readonly judged: Tree },
+  demand: SignersDemand,
+): Promise<readonly Weakening[]> {
+  return Promise.all(
+    weakenings.map(async (weakening): Promise<Weakening> => {
+      const { rule, key } = weakening;
+      const isMapping = rule === 'approval-loosened' && mappingKeys.has(key);
+      if (rule === 'signers-changed' && key === revokedKeysPath && (await onlyRevokes(trusted, judged))) return weakening;
+      const asked = rule === 'signers-changed' ? demand.list : isMapping ? demand.mapping : null;
+      return asked === null ? weakening : { ...weakening, signers: Math.max(asked, weakening.signers ?? 0) };
+    }),
+  );
+}
+
+const mappingKeys: ReadonlySet<string> = new Set(Object.values(signerKeys).map((keys) => keys.join('.')));
 
 /**
  * True for a change that adds keys to the end of the list and does nothing else: it takes away and gives nothing, and may have to be quick.

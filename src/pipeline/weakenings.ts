@@ -6,7 +6,7 @@ import { compareChecklists } from './checklist-weakenings.ts';
 import { compareBaselines, compareConfigs, compareSuppressions } from './config-weakenings.ts';
 import { foldName } from './fold-name.ts';
 import { resolveConfig } from './settings.ts';
-import { demandSigners } from './signer-weakenings.ts';
+import { demandSigners, loadDemand } from './signer-weakenings.ts';
 import {
   documentPaths,
   loadBaseline,
@@ -49,7 +49,8 @@ export async function findWeakenings(input: WeakeningInput): Promise<readonly We
     compareTouchedWorkflows(touched, input.trusted, judged),
   ]);
   const all = [...found.flat(), ...otherTrustedFiles(others, input.trusted.entries, judged.entries)];
-  return demandSigners(all, input, resolveConfig(documents.config.parsed.value));
+  const concerned = all.some(({ rule }) => rule === 'signers-changed' || rule === 'approval-loosened');
+  return concerned ? demandSigners(all, input, await loadDemand(input.trusted, resolveConfig(documents.config.parsed.value))) : all;
 }
 
 /** Paths whose content or kind differs between the base and the judged tree. */

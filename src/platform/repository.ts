@@ -8,6 +8,7 @@ import { openHistory } from './git-history.ts';
 import { openGitBlobs } from './git-blobs.ts';
 import { listCommit, listIndex } from './git-listing.ts';
 import { listPast } from './git-past.ts';
+import { listSteps } from './git-steps.ts';
 import { openGit } from './git.ts';
 import { openWorkspace } from './workspace.ts';
 import { listWorkingTree } from './working-tree.ts';
@@ -46,6 +47,7 @@ async function openGitRepository(location: GitLocation, signal: AbortSignal | un
     list: async (source) => ({ source, entries: await entriesOf(source) }),
     past: (range, trees) => listPast(git, history, range, trees),
     authors: (range) => listAuthors(git, history, range),
+    steps: (range, concerns) => listSteps(git, history, range, concerns),
     open: (spec) => openWorkspace({ root, gitDir, past: null, ...spec }, signal),
     close: () => blobs.close(),
   };
@@ -73,6 +75,7 @@ function plainFolder(root: string, signal: AbortSignal | undefined): Repository 
     },
     past: () => Promise.resolve({ commits: 0, entries: [], cut: null }),
     authors: () => Promise.resolve({ emails: [], whole: false }),
+    steps: () => Promise.resolve({ start: null, commits: 0, steps: [], cut: null }),
     everHeld: () => Promise.resolve(null),
     formerTag: () => Promise.resolve(null),
     open: (spec) => openWorkspace({ root, gitDir: null, past: null, ...spec }, signal),

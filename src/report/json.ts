@@ -44,6 +44,7 @@ const keyOrder: readonly string[] = [
     'fix',
     'lineHash',
     'suppression',
+    'step',
     'approval',
     'status',
     'by',
@@ -102,7 +103,22 @@ const keyOrder: readonly string[] = [
     'baselined',
     'durationMs',
   ],
-  ...['text', 'growth', 'degree', 'length', 'source', 'api', 'what', 'why', 'snippetLine', 'steps', 'attack', 'failedGuards'],
+  ...[
+    'author',
+    'date',
+    'text',
+    'growth',
+    'degree',
+    'length',
+    'source',
+    'api',
+    'what',
+    'why',
+    'snippetLine',
+    'steps',
+    'attack',
+    'failedGuards',
+  ],
 ];
 
 const rank: ReadonlyMap<string, number> = new Map(keyOrder.map((key, index) => [key, index]));

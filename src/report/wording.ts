@@ -163,6 +163,7 @@ export function approvalOf(finding: Finding): string {
   const { identity, approval } = finding;
   const signers = signersNeeded(finding);
   const who = signers === null ? 'somebody approve' : `${String(signers)} of those who sign already approve`;
+  if (approval === undefined && finding.step !== undefined) return 'Nobody who counted then signed for it.';
   if (approval === undefined)
     return `Take it out of this change, or have ${who} of it who took no part in it: \`mcgate approve ${identity}\`${signers === null ? ', or a review on GitHub' : ''}.`;
   const by = approval.by.join(', ');
@@ -207,6 +208,7 @@ export function nextSteps(report: Report): readonly string[] {
 }
 
 function mendSentence(blocking: readonly Finding[]): string {
+  if (blocking.every(({ step }) => step !== undefined)) return 'Take it back on the branch, then make it again with an approval.';
   if (blocking.every((finding) => familyOf(finding.ruleId) === 'weakening'))
     return 'Take the weakening out of this change, then run `mcgate check` again.';
   const rule = blocking.find((finding) => familyOf(finding.ruleId) !== 'weakening')?.ruleId ?? '';

@@ -20,6 +20,7 @@ const flags: CheckFlags = {
   offline: false,
   cache: true,
   shard: null,
+  since: null,
   osvDatabase: null,
   git: true,
   release: false,

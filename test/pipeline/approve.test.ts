@@ -68,7 +68,14 @@ const request: CheckRequest = {
     gates: null,
     failOn: null,
   },
-  ...{ changedOnly: false, shard: null, release: false, reports: [], options: { offline: true, osvDatabase: null, cache: false } },
+  ...{
+    changedOnly: false,
+    shard: null,
+    since: null,
+    release: false,
+    reports: [],
+    options: { offline: true, osvDatabase: null, cache: false },
+  },
 };
 
 describe('a draft', () => {

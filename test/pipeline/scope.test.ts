@@ -61,13 +61,14 @@ describe('narrowing', () => {
   });
 
   test('the report says what narrowed it', () => {
-    expect(partialReasons({ gates: ['code'], changedOnly: true, shard: { index: 1, count: 3 }, paths: ['src'] })).toEqual([
+    expect(partialReasons({ gates: ['code'], changedOnly: true, since: 'v1', shard: { index: 1, count: 3 }, paths: ['src'] })).toEqual([
       '--gate code',
       '--changed',
+      '--since v1',
       '--shard 1/3',
       'src',
     ]);
-    expect(partialReasons({ gates: null, changedOnly: false, shard: null, paths: [] })).toEqual([]);
+    expect(partialReasons({ gates: null, changedOnly: false, since: null, shard: null, paths: [] })).toEqual([]);
   });
 });
 

@@ -41,6 +41,7 @@ export function memoryRepository(history: MemoryHistory): Repository {
     formerTag: unused,
     list: unused,
     past: unused,
+    steps: unused,
     open: unused,
     close: () => Promise.resolve(),
   };

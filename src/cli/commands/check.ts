@@ -24,6 +24,7 @@ export const command = defineCommand({
     offline: { type: 'boolean', describe: 'Use no network' },
     'no-cache': { type: 'boolean', describe: 'Compute everything anew' },
     shard: { type: 'string', describe: 'One part of the files, as 1/3' },
+    since: { type: 'string', describe: 'Only what was weakened or widened on the branch since this tag that nobody approved' },
     'osv-database': { type: 'string', describe: "Folder of advisories in osv-scanner's layout" },
     release: { type: 'boolean', describe: 'Judge a release: what the checklist lacks blocks' },
     report: { type: 'string', array: true, describe: "Another tool's report for an item of the checklist, as <item>=<file>; repeatable" },
@@ -34,6 +35,7 @@ export const command = defineCommand({
     ['$0 check --staged --base main', 'Judge what is about to be committed'],
     ['$0 check --format json --output mcgate.sarif', 'JSON to stdout, SARIF to a file'],
     ['$0 check src --gate code', 'One gate over one folder'],
+    ['$0 check --since v1.2', 'What went past the gate since a release'],
   ],
   notes:
     'Exit codes: 0 pass, 1 fail, 2 incomplete or wrong usage. In GitHub Actions the event decides what is judged, ' +
@@ -51,6 +53,7 @@ export const command = defineCommand({
         offline: values.offline ?? false,
         cache: values['no-cache'] !== true,
         shard: values.shard ?? null,
+        since: values.since ?? null,
         osvDatabase: values['osv-database'] ?? null,
         git: values['no-git'] !== true,
         release: values.release ?? false,

@@ -14,6 +14,8 @@ export interface CheckOptions {
     readonly staged?: boolean;
     /** Only files that differ from the base. Default false. Marks the report partial. */
     readonly changed?: boolean;
+    /** A tag, or the full id of a commit: only what was weakened or widened on the branch since that nobody approved. Marks the report partial. */
+    readonly since?: string;
     /** False: judge the folder as it is, whatever repository it lies in. Default true. */
     readonly git?: boolean;
     /** Default: all. Marks the report partial. */

@@ -25,6 +25,8 @@ export interface CheckRequest {
         readonly index: number;
         readonly count: number;
     } | null;
+    /** A tag, or the full id of a commit: what was weakened or widened since, and nothing else. Marks the report partial. */
+    readonly since: string | null;
     readonly options: RunOptions;
     /** True: missing sign-offs block, whatever the branch. */
     readonly release: boolean;

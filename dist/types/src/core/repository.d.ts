@@ -48,6 +48,30 @@ export interface AuthorListing {
     /** False where there may be more: the history is cut off, or too long. */
     readonly whole: boolean;
 }
+/** A commit of a branch's first-parent history: what was merged, or committed, onto its first parent. */
+export interface HistoryStep {
+    readonly commit: string;
+    /** At least one, the one it was made onto first. */
+    readonly parents: readonly string[];
+    /** `Name <e-mail>`, as the commit says it. */
+    readonly author: string;
+    /** The committer's, in milliseconds; NaN where it cannot be read. */
+    readonly date: number;
+    /** The latest date of all before it, from where the branch's history comes from on. */
+    readonly earliest: number;
+    /** Those asked for that differ from the first parent, sorted. */
+    readonly paths: readonly string[];
+}
+export interface StepListing {
+    /** Where the branch's history comes from: `base`, or where the two parted; null where it cannot be told. */
+    readonly start: string | null;
+    /** Commits that were looked at. */
+    readonly commits: number;
+    /** Those that touch a path that was asked for, oldest first. */
+    readonly steps: readonly HistoryStep[];
+    /** Null where these are all. */
+    readonly cut: 'shallow clone' | 'too many commits' | 'too many files' | 'took too long' | null;
+}
 export interface Repository {
     readonly root: string;
     readonly gitDir: string | null;
@@ -77,6 +101,11 @@ export interface Repository {
     }): Promise<PastListing>;
     /** Bounded, and says so where it is cut; throws McgateError `cancelled` alone. */
     authors(range: AuthorRange): Promise<AuthorListing>;
+    /**
+     * What the first-parent history of `tip` did since `base` to the paths that `concerns` takes. Bounded, and says so where it is cut; `start`
+     * null without a cut: the two have nothing in common.
+     */
+    steps(range: CommitRange, concerns: (path: string) => boolean): Promise<StepListing>;
     /** Commit of the nearest tag behind `commit`, and not at it, that git's glob `pattern` matches; null where there is none. */
     formerTag(commit: string, pattern: string): Promise<string | null>;
     /** Whether a commit up to `commit` touched a path; null where a shallow clone cannot tell. */

@@ -200,6 +200,10 @@ export interface SignOff {
     readonly decision: ("accepted" | "refused");
     readonly note?: string;
     /**
+     * The day it was signed, by the signer's own clock: for people, nothing is judged by it.
+     */
+    readonly made?: string;
+    /**
      * The last day it holds.
      */
     readonly expires: string;
@@ -266,6 +270,10 @@ export interface Approval {
      */
     readonly changes: readonly ApprovedChange[];
     readonly reason: string;
+    /**
+     * The day it was signed, by the signer's own clock: for people, nothing is judged by it.
+     */
+    readonly made?: string;
     /**
      * The last day it holds, within 30 days.
      */
@@ -2540,6 +2548,7 @@ export interface Finding {
         readonly reason: string;
         readonly expires: string;
     };
+    readonly step?: HistoryStep;
     readonly approval?: GivenApproval;
 }
 /**
@@ -2737,10 +2746,32 @@ export interface FailedGuard {
     readonly snippetLine?: string;
 }
 /**
+ * Of a run with --since: what brought it to the branch.
+ */
+export interface HistoryStep {
+    readonly commit: string;
+    /**
+     * As the commit says it.
+     */
+    readonly author: string;
+    /**
+     * When it was committed, ISO 8601 in UTC.
+     */
+    readonly date: string;
+}
+/**
  * Somebody signed for it.
  */
 export interface SignedApproval {
     readonly by: Approvers;
+    /**
+     * The day it was signed, YYYY-MM-DD, as the signer says.
+     */
+    readonly made?: string;
+    /**
+     * SHA-256 of the tree that it is about, in hex.
+     */
+    readonly tree: string;
     readonly reason: string;
     /**
      * The last day it holds, YYYY-MM-DD.
@@ -2759,15 +2790,15 @@ export interface SignedApproval {
  * Somebody approved the pull request in a review.
  */
 export interface ReviewApproval {
+    /**
+     * The pull request's newest commit, which was reviewed.
+     */
+    readonly commit: string;
     readonly by: Approvers;
     /**
      * When the review was given, YYYY-MM-DDTHH:MM:SSZ.
      */
     readonly submittedAt: string;
-    /**
-     * The pull request's newest commit, which was reviewed.
-     */
-    readonly commit: string;
 }
 /**
  * What a rule says of itself, wherever it is shown: docs, SARIF, `mcgate explain`.
