@@ -120,6 +120,21 @@ describe('revoked_keys', () => {
     expect(readRevokedKeys(Buffer.from('SSHKRL\n')).kind).toBe('lines');
   });
 
+  it('of lines have blanks before them, and carriage returns behind', () => {
+    const { keys: read } = readRevokedKeys(Buffer.from(` \t ${first}\r\n`)) as { readonly keys: ReadonlySet<string> };
+    expect([...read]).toEqual([first.split(' ')[1]]);
+    const told = readRevokedKeys(Buffer.from(`${second}\nx\n`));
+    expect(told).toMatchObject({ problems: [{ line: 2, message: 'is no public key; while it stands there, no signature counts' }] });
+  });
+
+  it('take the first keys, and several at once', () => {
+    const { key, text } = publicKey(second);
+    const one = { key, keyText: text, comment: 'bob' };
+    expect(addRevokedKeys('', [one, { ...one, comment: 'eve' }])).toBe(`${second} bob\n${second} eve\n`);
+    expect(addRevokedKeys(`${first}\n`, [one])).toBe(`${first}\n${second} bob\n`);
+    expect(addRevokedKeys('\nx', [one])).toBe(`\nx\n${second} bob\n`);
+  });
+
   it('take a key at their end', () => {
     const { key, text } = publicKey(second);
     const revoked = addRevokedKeys(`${first}\n# \u00e4`, [{ key, keyText: text, comment: 'bob' }]);
@@ -141,20 +156,31 @@ describe('a public key', () => {
     'PuTTY-User-Key-File-3: ssh-ed25519\nsecret',
   ])('is told from a private one: %j', (text) => {
     const read = readPublicKey(text);
-    expect(read).toMatchObject({ ok: false, failure: 'private' });
+    expect(read).toMatchObject({ ok: false, failure: 'private', problem: 'is a private key' });
     expect(JSON.stringify(read)).not.toContain('secret');
   });
 
+  const noKey = 'is no public key of SSH: a line such as `ssh-ed25519 AAAA…` is';
+
   it.each([
-    '',
-    '# nothing',
-    `${first}\n${second}`,
-    `ann ${ours} ${first}`,
-    'ssh-ed25519 AAAA',
-    first.replace('ssh-ed25519 ', 'ssh-rsa '),
-    '---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----',
-  ])('is nothing else: %j', (text) => {
-    expect(readPublicKey(text)).toMatchObject({ ok: false, failure: 'unusable' });
+    ['', 'is empty'],
+    ['  # nothing\n\n \t', 'is empty'],
+    [`${first}\n${second}`, 'holds more than one line, and one key is asked for'],
+    [`ann ${ours} ${first}`, noKey],
+    ['ssh-ed25519 AAAA', noKey],
+    [first.replace('ssh-ed25519 ', 'ssh-rsa '), noKey],
+    [`x#y ${first}`, noKey],
+    ['ssh-dss AAAAB3NzaC1kc3M=', 'holds a key that is of the kind "ssh-dss", which may not sign'],
+    [
+      '---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----',
+      'is not in the form of OpenSSH: `ssh-keygen -i -f` turns it into that',
+    ],
+  ])('is nothing else: %j', (text, problem) => {
+    expect(readPublicKey(text)).toEqual({ ok: false, failure: 'unusable', problem });
+  });
+
+  it('may have blanks around it', () => {
+    expect(readPublicKey(`  ${first}  `)).toMatchObject({ ok: true });
   });
 });
 

@@ -82,6 +82,15 @@ describe('an item', () => {
     expect(only(record([asked(1, { attestations: [] })]), ...envelopes).problem).not.toBeNull();
   });
 
+  it('does not hold against a refusal of somebody who counts, and holds against one that nobody signed', () => {
+    const refusal = (by: readonly string[]): CheckedEnvelope => signOff(by, { decision: 'refused' });
+    expect(only(record([asked()]), signOff(['bob']), refusal(['eve']))).toEqual({
+      signers: ['bob'],
+      problem: 'the bundle holds a refusal of it',
+    });
+    expect(only(record([asked()]), signOff(['bob']), refusal([])).problem).toBeNull();
+  });
+
   it('is signed by people, not by keys or names', () => {
     const two = asked(2, { by: ['bob', 'eve'] });
     expect(only(record([two]), signOff(['bob']), signOff(['bob:2'])).problem).toContain('1 of 2');
@@ -112,6 +121,15 @@ describe('a bundle', () => {
     expect(checkRelease([record([]), record([])])?.problems).toEqual(['there is more than one record of a release']);
   });
 
+  it('says all reasons, and names in their order', () => {
+    const two = { ...record([]).verified, signers: [], refused: ['one', 'two'] } as CheckedEnvelope['verified'];
+    expect(checkRelease([{ line: 1, verified: two }])?.problems).toEqual(['nobody whose signature counts signed the record: one; two']);
+    const silent = { ...signOff([]).verified, refused: ['one', 'two'] } as CheckedEnvelope['verified'];
+    expect(checkRelease([record([]), { line: 2, verified: silent }])?.problems).toEqual(['line 2: one; two']);
+    expect(checkRelease([record([], ['eve', 'ann'])])?.recordedBy).toEqual(['ann', 'eve']);
+    expect(checkRelease([record([]), signOff(['bob'])])?.problems).toEqual([]);
+  });
+
   it('tells of every line that shows nothing', () => {
     const broken: CheckedEnvelope = { line: 3, verified: { ok: false, problem: 'is not JSON' } };
     const other = signOff(['bob'], { sha256: 'e'.repeat(64) });
@@ -124,7 +142,10 @@ describe('a bundle', () => {
 
   it('is one envelope a line, so many and so long', () => {
     expect(readBundle(formatBundle(['{"a":1}\n', '{"b":2}']))).toEqual({ ok: true, envelopes: ['{"a":1}', '{"b":2}'] });
-    expect(readBundle('\n \n')).toMatchObject({ ok: false });
+    expect(readBundle(formatBundle([' {"a":1} \n', '{"b":2}']))).toEqual({ ok: true, envelopes: ['{"a":1}', '{"b":2}'] });
+    expect(readBundle('\n \n')).toEqual({ ok: false, problem: 'holds no envelope' });
+    expect(readBundle('x'.repeat(262_145))).toEqual({ ok: false, problem: 'line 1 is too long' });
+    expect(readBundle('x\n'.repeat(mostEnvelopes + 1))).toEqual({ ok: false, problem: 'holds more than 2000 envelopes' });
     expect(readBundle('x\n'.repeat(mostEnvelopes)).ok).toBe(true);
     expect(readBundle('x\n'.repeat(mostEnvelopes + 1))).toMatchObject({ ok: false });
     expect(readBundle('x'.repeat(262_144)).ok).toBe(true);

@@ -63,6 +63,11 @@ describe('a review that counts', () => {
     expect(asked).toEqual(['reviews', 'emails', 'Bob', 'retargetings']);
   });
 
+  it('leaves nothing to be said of those that do not', async () => {
+    const reviews = [review(bob, 'DISMISSED', 0), review(cleo, 'APPROVED', 1)];
+    expect(await grantByReview(forgeOf({ reviews }), setting())).toMatchObject({ granted: { by: 'cleo' }, refused: [], unknown: [] });
+  });
+
   it('needs no question about permission where approvers are named, and those count without case', async () => {
     const asked: string[] = [];
     const { granted } = await grantByReview(forgeOf({ reviews: [review(bob)] }, asked), setting({ approvers: ['BOB'] }));
@@ -128,7 +133,27 @@ describe('a review that does not count', () => {
     const asked: string[] = [];
     const answer = await grantByReview(forgeOf({ reviews: crowd, permissions }, asked), setting());
     expect(answer.granted).toBeNull();
+    expect(answer.refused.at(-1)).toBe('s50: is not looked at: more than 50 people reviewed');
     expect(asked.filter((each) => each.startsWith('s'))).toHaveLength(50);
+  });
+
+  it.each([
+    ['whom the config does not name', { approvers: ['cleo'] }, {}, 'Bob: the trusted `approvers` do not name this login'],
+    [
+      'without the permission',
+      {},
+      { permissions: { Bob: { permission: 'read', role: 'read' } } },
+      'Bob: has neither the role maintain nor admin',
+    ],
+    ['beside an unknown author', { authors: [email('who@example.org')] }, {}, 'Bob: cannot be told from an author whom nobody knows'],
+    [
+      'before the branch was changed',
+      {},
+      { retargetings: [time(1)] },
+      'Bob: the pull request was turned to another branch after the review',
+    ],
+  ] as const)('%s', async (_, change, forge, why) => {
+    expect((await grantByReview(forgeOf({ reviews: [review(bob)], ...forge }), setting(change))).refused).toEqual([why]);
   });
 
   it('where the forge does not answer', async () => {
@@ -148,6 +173,8 @@ describe('whoever asks for changes', () => {
     const reviews = [review(bob, 'CHANGES_REQUESTED', 0, 'b'.repeat(40)), review(ann, 'CHANGES_REQUESTED'), review(cleo, 'APPROVED', 1)];
     const answer = await grantByReview(forgeOf({ reviews }), setting());
     expect({ by: answer.granted?.by, objectors: answer.objectors }).toEqual({ by: 'cleo', objectors: ['Bob'] });
+    const alone = await grantByReview(forgeOf({ reviews: reviews.slice(0, 1) }), setting());
+    expect(alone).toEqual({ granted: null, refused: [], objectors: ['Bob'], unknown: [] });
   });
 });
 
@@ -218,6 +245,7 @@ describe('who took part', () => {
       ['? 2+bob@users.noreply.github.com@example.org'],
     ],
     ['one of a bot', [email('49699333+dependabot[bot]@users.noreply.github.com')], []],
+    ['one with something before it', [email('x2+bob@users.noreply.github.com')], ['? x2+bob@users.noreply.github.com']],
     ['nobody', [email('')], ['? ']],
   ])('%s', (_, authors, expected) => {
     expect(tookPart(authors)).toEqual(expected);
@@ -225,6 +253,9 @@ describe('who took part', () => {
 
   it('is whom GitHub knows, beside whom people names', () => {
     expect(tookPart([email('Ann@example.org')], [{ email: 'ann@example.org', account: bob }])).toEqual(['ann', 'Bob']);
+    // Who is known by another e-mail took no part; and a login is no e-mail.
+    expect(tookPart([email('Ann@example.org')], [{ email: 'other@example.org', account: bob }])).toEqual(['ann']);
+    expect(tookPart([login('cleo')], [{ email: 'cleo', account: bob }])).toEqual(['cleo']);
     expect(tookPart([email('x@example.org')], [{ email: 'X@example.org', account: account('was-bob', 2) }])).toEqual(['Bob']);
   });
 });

@@ -217,6 +217,33 @@ describe('the authors', () => {
     expect(await authors({ commits: behind, origin_: null, judged: 'merge', event: pull })).toEqual(['email ann@example.org']);
   });
 
+  test('of a release are all since the last tag of another tree', async () => {
+    const commits = {
+      ...{ first: by('zoe', {}), last: { ...by('yan', base.files, 'first'), tag: 'v1' }, between: by('cleo', changed, 'last') },
+      ...{ other: { ...by('dan', { ...changed, b: '1' }, 'between'), tag: 'x1' }, head: by('ann', { ...changed, c: '1' }, 'other') },
+    };
+    const since = async (pattern: string, run: Run = {}): Promise<readonly string[]> => {
+      const made = await releaseAuthors(sourcesOf({ commits, origin_: null, trusted: ['main', 'other'], ...run }), pattern);
+      return made.map(({ name }) => name.split('@')[0] ?? '');
+    };
+    expect(await since('v*')).toEqual(['ann', 'cleo', 'dan']);
+    expect(await since('x*')).toEqual(['ann']);
+    // All of the history, where nothing was released before.
+    expect(await since('y*')).toEqual(['ann', 'cleo', 'dan', 'yan', 'zoe']);
+    // A tag on the very tree that is judged is no former release.
+    const tagged = {
+      ...commits,
+      again: { ...by('bob', { ...changed, c: '1', ...signed }, 'head'), tag: 'v2' },
+      now: by('eve', { ...changed, c: '1' }, 'again'),
+    };
+    expect(await since('v*', { commits: tagged, judged: 'now', trusted: ['main', 'again'] })).toEqual(['ann', 'cleo', 'dan']);
+  });
+
+  test('that the tip names as well are told once', async () => {
+    const commits = { first: by('zoe', {}), tip: by('ann', changed, 'first'), head: by('bob', { ...changed, ...signed }, 'tip') };
+    expect(await authors({ commits, origin_: { ...origin, actors: [] } })).toEqual(['email ann@example.org']);
+  });
+
   test.each<[string, Partial<MemoryCommits> & Run]>([
     [
       'a clone without the parent',

@@ -1,11 +1,8 @@
 // What a person would sign to let a change through: what is asked of the findings and of the tree first.
 import { describe, expect, test } from 'vitest';
 import type { Finding, Report } from '../../src/core/documents.ts';
-import type { Repository } from '../../src/core/repository.ts';
 import { approvable, draftApproval } from '../../src/pipeline/approve.ts';
-import type { CheckPorts, CheckRequest } from '../../src/core/check.ts';
-import { memoryCommits, type OpenCommits } from '../support/memory-commits.ts';
-import { memoryTree } from '../support/memory-tree.ts';
+import { branchOf, request } from './branch.ts';
 
 const identity = '0'.repeat(32);
 const weakening: Finding = {
@@ -21,66 +18,9 @@ const flaw: Finding = { ...weakening, ruleId: 'code/eval' };
 const lacking: Finding = { ...weakening, ruleId: 'checklist/missing' };
 const choice = { findings: [weakening], pullRequest: 12, reason: 'for a test', expires: '2026-12-01' };
 
-const commits = { tip: { files: { a: '1' } }, head: { parents: ['tip'], files: { a: '2' } } };
-
-/** Judges the working tree, which holds what `head` does unless it is told otherwise. */
-function portsOf(
-  working: Readonly<Record<string, string>> = { a: '2' },
-  head: string | null = 'head',
-): { readonly ports: Pick<CheckPorts, 'openRepository' | 'now'>; readonly repository: OpenCommits; readonly closed: () => number } {
-  const repository = memoryCommits({ commits });
-  const tree = memoryTree(working);
-  let [closed, opened] = [0, 0];
-  const over: Repository = {
-    ...repository,
-    head: () => Promise.resolve(head === null ? null : { name: 'feature', commit: head }),
-    resolve: (name) => Promise.resolve(name === 'main' ? 'tip' : null),
-    list: (source) => (source.kind === 'commit' ? repository.list(source) : Promise.resolve({ source, entries: tree.entries })),
-    open: (spec) => {
-      expect(spec.judged).toEqual({ source: { kind: 'working-tree' }, entries: tree.entries });
-      expect(spec.base?.source).toEqual({ kind: 'commit', commit: 'tip' });
-      opened += 1;
-      return Promise.resolve({ judged: tree, base: null, past: null, close: () => Promise.resolve(void (opened -= 1)) });
-    },
-    close: () => Promise.resolve(void (closed += 1)),
-  };
-  return {
-    ports: { now: () => new Date('2026-11-22T12:00:00Z'), openRepository: openAs(over) },
-    repository,
-    closed: () => closed + opened * 100,
-  };
-}
-
-function openAs(repository: Repository): CheckPorts['openRepository'] {
-  return (root, options) => {
-    expect({ root, options }).toEqual({ root: '/repository', options: { git: true } });
-    return Promise.resolve(repository);
-  };
-}
-
-const request: CheckRequest = {
-  ...{
-    root: '/repository',
-    git: true,
-    paths: [],
-    event: { name: 'local', base: 'main', staged: false },
-    origin: null,
-    gates: null,
-    failOn: null,
-  },
-  ...{
-    changedOnly: false,
-    shard: null,
-    since: null,
-    release: false,
-    reports: [],
-    options: { offline: true, osvDatabase: null, cache: false },
-  },
-};
-
 describe('a draft', () => {
   test('says what is approved of, for which tree and place', async () => {
-    const { ports, closed } = portsOf();
+    const { ports, closed } = branchOf();
     const statement = await draftApproval(request, { ...choice, findings: [weakening, widening] }, ports);
     expect(statement).toEqual({
       _type: 'https://in-toto.io/Statement/v1',
@@ -101,13 +41,13 @@ describe('a draft', () => {
         ],
       },
     });
-    expect(closed()).toBe(1);
+    expect(closed()).toBe(true);
   });
 
   test.each([flaw, lacking, { ...widening, severity: 'note' as const }])(
     'is of nothing that needs no approval: $ruleId',
     async (finding) => {
-      await expect(draftApproval(request, { ...choice, findings: [weakening, finding] }, portsOf().ports)).rejects.toMatchObject({
+      await expect(draftApproval(request, { ...choice, findings: [weakening, finding] }, branchOf().ports)).rejects.toMatchObject({
         code: 'usage',
         message: `${finding.identity} (${finding.ruleId}) needs no approval.`,
         remedy: expect.stringContaining('mcgate suppress') as string,
@@ -116,17 +56,24 @@ describe('a draft', () => {
   );
 
   test('is of no tree that is not committed', async () => {
-    for (const { ports, closed } of [portsOf({ a: '3' }), portsOf({ a: '2', b: '1' }), portsOf({ a: '2' }, null)]) {
+    for (const { ports, closed } of [
+      branchOf({ working: { a: '3' } }),
+      branchOf({ working: { a: '2', b: '1' } }),
+      branchOf({ head: null }),
+    ]) {
       await expect(draftApproval(request, choice, ports)).rejects.toMatchObject({
         ...{ code: 'usage', message: expect.stringContaining('what is not committed') as string },
         remedy: expect.stringContaining('git stash -u') as string,
       });
-      expect(closed()).toBe(1);
+      expect(closed()).toBe(true);
     }
+    // Attestations are in no tree that is signed.
+    const { ports } = branchOf({ working: { a: '2', '.mcgate/attestations/x.json': '{}' } });
+    expect((await draftApproval(request, choice, ports)).subject).toEqual((await draftApproval(request, choice, branchOf().ports)).subject);
   });
 
   test('is of no change whose tip is not known', async () => {
-    const { ports, closed } = portsOf();
+    const { ports, closed } = branchOf();
     const event = {
       name: 'push',
       before: '1'.repeat(40),
@@ -140,7 +87,7 @@ describe('a draft', () => {
       ...{ code: 'unreadable', message: expect.stringContaining('is not in this clone') as string },
       remedy: expect.stringContaining('git fetch') as string,
     });
-    expect(closed()).toBe(1);
+    expect(closed()).toBe(true);
   });
 });
 

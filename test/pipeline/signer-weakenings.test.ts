@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Tree } from '../../src/core/workspace.ts';
 import { loadTrustedDocuments } from '../../src/pipeline/trusted-documents.ts';
-import { weakeningFinding } from '../../src/pipeline/weakening.ts';
+import { McgateError } from '../../src/core/error.ts';
+import { demandSigners, loadDemand } from '../../src/pipeline/signer-weakenings.ts';
+import { weakeningFinding, type Weakening } from '../../src/pipeline/weakening.ts';
 import { findWeakenings } from '../../src/pipeline/weakenings.ts';
 import { memoryTree } from '../support/memory-tree.ts';
 
@@ -132,5 +134,80 @@ describe('a revocation', () => {
 
   test.each(['.mcgate/revoked_keys/x', '.mcgate/revoked'])('is told from a change of %s', async (path) => {
     expect(await demands(whole(3), { ...whole(3), [path]: `${String(first)}\n` })).toEqual([`${path}: 2`]);
+  });
+});
+
+describe('a list of revoked keys that is no plain file', () => {
+  const list = '.mcgate/revoked_keys';
+  const good = { ...whole(3), [list]: `${String(first)}\n` };
+  const more = { ...good, [list]: `${String(first)}\n${String(second)}\n` };
+
+  test.each<[string, Tree, Tree]>([
+    ['becomes a link', memoryTree(good), memoryTree(more, { [list]: 'symlink' })],
+    ['was a link', memoryTree(good, { [list]: 'symlink' }), memoryTree(more)],
+    ['becomes a program', memoryTree(good), memoryTree(more, { [list]: 'executable' })],
+    ['becomes a folder', memoryTree(whole(3)), memoryTree({ ...whole(3), [`${list}/x`]: `${String(first)}\n` })],
+    [
+      'cannot be read',
+      memoryTree(good),
+      { ...memoryTree(more), read: () => Promise.resolve({ ok: false, failure: 'missing', detail: '' }) },
+    ],
+  ])('%s: it takes signers', async (_, trusted, judged) => {
+    const demand = { list: 2, mapping: null };
+    const [told] = await demandSigners([changeOf('signers-changed', list)], { trusted, judged }, demand);
+    expect(told?.signers).toBe(2);
+  });
+
+  test('is told from one that is', async () => {
+    const [told] = await demandSigners(
+      [changeOf('signers-changed', list)],
+      { trusted: memoryTree(good), judged: memoryTree(more) },
+      { list: 2, mapping: 1 },
+    );
+    expect(told).toEqual(changeOf('signers-changed', list));
+  });
+});
+
+function changeOf(rule: Weakening['rule'], key: string, asked?: number): Weakening {
+  return { rule, key, message: '', location: { path: key }, before: null, after: null, ...(asked === undefined ? {} : { signers: asked }) };
+}
+
+describe('how many have to agree', () => {
+  const trees = { trusted: memoryTree(whole(3)), judged: memoryTree(whole(3)) };
+  const asked = async (weakening: Weakening): Promise<number | undefined> =>
+    (await demandSigners([weakening], trees, { list: 2, mapping: 3 }))[0]?.signers;
+
+  test('is never lowered', async () => {
+    expect(await asked(changeOf('signers-changed', '.mcgate/allowed_signers', 5))).toBe(5);
+    expect(await asked(changeOf('signers-changed', '.mcgate/allowed_signers', 1))).toBe(2);
+  });
+
+  test('depends on what changes', async () => {
+    expect(await asked(changeOf('approval-loosened', 'people.principals'))).toBe(3);
+    expect(await asked(changeOf('approval-loosened', 'signersThreshold'))).toBe(3);
+    expect(await asked(changeOf('approval-loosened', 'approvers'))).toBeUndefined();
+    expect(await asked(changeOf('mode-loosened', 'people.principals'))).toBeUndefined();
+    expect(await asked(changeOf('trusted-file-changed', '.mcgate/revoked_keys'))).toBeUndefined();
+  });
+});
+
+describe('where the list of signers cannot be read', () => {
+  const failing = (error: Error): Tree => ({ ...memoryTree(whole(3)), read: () => Promise.reject(error) });
+
+  test('two have to agree, or as many as the config says', async () => {
+    const broken = new McgateError('unreadable', 'x');
+    expect(await loadDemand(failing(broken), { people: [], signersThreshold: null })).toEqual({ list: 2, mapping: 2 });
+    expect(await loadDemand(failing(broken), { people: [], signersThreshold: 4 })).toEqual({ list: 4, mapping: 4 });
+  });
+
+  test('what was cancelled or is no failure of ours goes on', async () => {
+    await expect(loadDemand(failing(new McgateError('cancelled', 'x')), { people: [], signersThreshold: null })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    await expect(loadDemand(failing(new TypeError('bug')), { people: [], signersThreshold: null })).rejects.toThrow('bug');
+  });
+
+  test('nobody has to where there is none', async () => {
+    expect(await loadDemand(memoryTree({}), { people: [], signersThreshold: null })).toEqual({ list: null, mapping: null });
   });
 });

@@ -10,6 +10,8 @@ export interface MemoryCommit {
   readonly files: Readonly<Record<string, string>>;
   /** Of all that are no plain files. */
   readonly kinds?: Readonly<Record<string, TreeEntry['kind']>>;
+  /** A tag on it. */
+  readonly tag?: string;
   /** E-mails; default: ann@example.org. */
   readonly authors?: readonly string[];
 }
@@ -62,6 +64,10 @@ export function memoryCommits({ commits, absent = [], origin = 'git@github.com:A
     },
     everHeld: (commit, path) =>
       Promise.resolve(history.shallow === true ? null : reached(commit).some((one) => Object.hasOwn(commits[one]?.files ?? {}, path))),
+    formerTag: (commit, pattern) => {
+      const [, ...before] = reached(commit);
+      return Promise.resolve(before.find((one) => commits[one]?.tag?.startsWith(pattern.replace('*', '')) === true) ?? null);
+    },
     list: (source) => {
       if (source.kind !== 'commit' || absent.includes(source.commit)) return Promise.reject(new Error('not here'));
       return Promise.resolve({ source, entries: tree(source.commit).entries });
