@@ -1,4 +1,4 @@
-// Mutants of what is signed and what it is held against: as stryker.config.json, with the tests of attestations and of the pipeline alone.
+// Mutants of what is signed and what it is held against, not of the readers of other tools' reports: as stryker.config.json, with fewer tests.
 import { readFileSync } from 'node:fs';
 
 const shared = JSON.parse(readFileSync(new URL('stryker.config.json', import.meta.url), 'utf8'));
@@ -9,6 +9,7 @@ export default {
     'src/attestation/*.ts',
     'src/core/{approval,canonical}.ts',
     'src/gates/checklist/*.ts',
-    'src/pipeline/{approvals,approve,change-authors,lift,checklist,checklist-problems,checklist-weakenings}.ts',
+    'src/pipeline/{approvals,approve,change-authors,draft,lift,release,reviews,sign-off}.ts',
+    'src/pipeline/{checklist,checklist-problems,checklist-weakenings,signer-weakenings}.ts',
   ],
 };
