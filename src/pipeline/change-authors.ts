@@ -47,8 +47,8 @@ export async function releaseAuthors(
   const from = since === null && trusted !== null && trusted !== tip ? trusted : await back(tip);
   const start = await otherTree(from, judged, repository, back);
   const made = await changeAuthors(sources, start);
-  // Gone back beyond the tip, the change is that of the tip too, which need not lie behind what is judged.
-  if (start === from || trusted === null) return made;
+  // Gone back beyond the tip, or to a tag, the change is that of the tip too, which need not lie behind what is judged.
+  if ((since === null && start === from) || trusted === null) return made;
   const { emails, whole } = await repository.authors({ base: start, tip: trusted, without: attestationFolder });
   if (!whole) throw cutOff();
   const known = new Set(made.map(({ name }) => name));

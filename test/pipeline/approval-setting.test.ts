@@ -230,6 +230,14 @@ describe('the authors', () => {
     expect(await since('x*')).toEqual(['ann']);
     // All of the history, where nothing was released before.
     expect(await since('y*')).toEqual(['ann', 'cleo', 'dan', 'yan', 'zoe']);
+    // What came to the target meanwhile is released with it.
+    const behind = {
+      ...commits,
+      cut: by('bob', { ...changed, d: '1' }, 'between'),
+      merge: by('github', { ...changed, b: '1', d: '1' }, 'other', 'cut'),
+    };
+    const event = { ...pull, headSha: 'cut' };
+    expect(await since('v*', { commits: behind, judged: 'merge', event })).toEqual(['bob', 'cleo', 'dan']);
     // A tag on the very tree that is judged is no former release.
     const tagged = {
       ...commits,
@@ -287,6 +295,8 @@ describe('the authors', () => {
       return commits;
     };
     expect(await authors({ commits: chain(200), judged: 'c199', trusted: ['main', 'c199'] })).toHaveLength(2);
-    await expect(authors({ commits: chain(201), judged: 'c200', trusted: ['main', 'c200'] })).rejects.toMatchObject({ code: 'unreadable' });
+    await expect(authors({ commits: chain(201), judged: 'c200', trusted: ['main', 'c200'] })).rejects.toMatchObject({
+      ...{ code: 'unreadable', message: 'there are too many commits that change nothing' },
+    });
   });
 });
