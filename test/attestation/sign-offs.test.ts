@@ -175,6 +175,18 @@ describe('people', () => {
   });
 });
 
+it('who signs twice holds until the later of both ends', () => {
+  const twice = (decision: 'accepted' | 'refused'): ChecklistItemState =>
+    standing(item, {
+      signOffs: [
+        signOff([ann], item, { name: '1', decision, expires: '2026-12-30' }),
+        signOff([ann], item, { name: '2', decision, expires: '2026-12-01' }),
+      ],
+    });
+  expect(twice('accepted')).toMatchObject({ status: 'fulfilled', until: '2026-12-30' });
+  expect(twice('refused')).toMatchObject({ status: 'refused', until: '2026-12-30' });
+});
+
 describe('a refusal', () => {
   const refusal = (by: string, change: SignOffChange = {}, of = item): ReturnType<typeof signOff> =>
     signOff([by], of, { name: `refusal-${by}`, decision: 'refused', note: 'not tested', ...change });

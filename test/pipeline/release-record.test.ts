@@ -100,6 +100,7 @@ describe('a record', () => {
   test.each([
     ['without a word of the checklist', { ...reportOf(null), gates: [code] }],
     ['of a gate that did not answer', reportOf(null)],
+    ['of a gate that tells nothing', { ...reportOf(null), gates: [{ ...code, id: 'checklist' as const }] }],
     ['of no item', reportOf([])],
     ['of items that nobody asks for', reportOf([state('gone', [])])],
   ])('cannot be made %s', async (_, report) => {

@@ -66,7 +66,9 @@ async function ask(run: Run = {}): Promise<AskedReview> {
   const judged: Judgement = { verdict: 'fail', gates: [], findings, notices: [] };
   return askForReview(kind, judged, {
     request: { event, origin: run.origin === undefined ? origin : run.origin, options: { offline, osvDatabase: null, cache: false } },
-    repository: memoryCommits({ commits: { tip: { files: {} }, head: { parents: ['tip'], files: { a: '1' }, authors } } }),
+    repository: memoryCommits({
+      commits: { tip: { files: {}, authors: ['before@example.org'] }, head: { parents: ['tip'], files: { a: '1' }, authors } },
+    }),
     ...{
       subject: subjectOf('merge', ['main', 'tip']),
       config: resolveConfig(config),

@@ -47,6 +47,8 @@ describe('a draft', () => {
     const report = makeReport({ commits: ['5'.repeat(40)] });
     const { statement } = await draft({ item: 'pentest', note: 'looked at', expires: '2026-11-30', report });
     expect(statement.predicate).toMatchObject({ item: 'pentest', note: 'looked at', expires: '2026-11-30', report });
+    // Whoever signs says which tree it is about.
+    expect((await draft({ item: 'pentest', report: makeReport({ commits: [] }) })).statement.predicate.report?.commits).toEqual([]);
     expect((await draft({ decision: 'refused', note: 'no' })).statement.predicate).toMatchObject({ decision: 'refused', note: 'no' });
   });
 });
