@@ -1,4 +1,4 @@
-// Mutants of what is signed and what it is held against, not of the readers of other tools' reports: as stryker.config.json, with fewer tests. What only drafts or asks is tested through the commands.
+// Mutants of what is signed and what it is held against, not of the readers of other tools' reports: as stryker.config.json, with fewer tests.
 import { readFileSync } from 'node:fs';
 
 const shared = JSON.parse(readFileSync(new URL('stryker.config.json', import.meta.url), 'utf8'));
