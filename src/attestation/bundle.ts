@@ -6,8 +6,9 @@ export const mostEnvelopes = 2000;
 /** Longest bundle that is read, in bytes. */
 export const maxBundleBytes = 64 * 1024 * 1024;
 
+/** The texts were read as envelopes before, and may stand on several lines. */
 export function formatBundle(envelopes: readonly string[]): string {
-  return envelopes.map((text) => `${text.trim()}\n`).join('');
+  return envelopes.map((text) => `${JSON.stringify(JSON.parse(text))}\n`).join('');
 }
 
 export type ReadBundle = { readonly ok: true; readonly envelopes: readonly string[] } | { readonly ok: false; readonly problem: string };

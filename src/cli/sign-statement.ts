@@ -1,10 +1,10 @@
 // Signs what a command drafted, with the user's own SSH key, and files it where a check looks for it.
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { formatEnvelope, maxEnvelopeLength, preAuthEncoding } from '../attestation/envelope.ts';
+import { encodeBase64, formatEnvelope, maxEnvelopeLength, preAuthEncoding } from '../attestation/envelope.ts';
 import { joinEnvelopes } from '../attestation/join-envelopes.ts';
 import { dearmor, readSignature, signatureNamespace } from '../attestation/ssh-signature.ts';
-import { formatStatement } from '../attestation/statement.ts';
+import { formatStatement, readStatement } from '../attestation/statement.ts';
 import { attestationFolder } from '../attestation/subject.ts';
 import type { Attestation } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
@@ -47,6 +47,7 @@ export interface Sealed {
  * user says no.
  */
 export async function sealStatement(statement: Attestation, { root, key, yes }: Signing, session: Session): Promise<Sealed> {
+  const payload = checkedPayload(statement);
   const program = findSshKeygen(session.env['PATH'] ?? '', root);
   const file = await keyFile(key, session);
   if (!yes) {
@@ -58,7 +59,6 @@ export async function sealStatement(statement: Attestation, { root, key, yes }: 
     if (answer === null) throw new McgateError('usage', 'There is no terminal to ask on.', { remedy: 'Add --yes.' });
     if (!answer) throw new McgateError('cancelled', 'Nothing was signed.');
   }
-  const payload = formatStatement(statement);
   const armored = await signMessage({ program, file, namespace: signatureNamespace }, preAuthEncoding(payload), session.signal);
   const signature = dearmor(armored);
   const read = signature === null ? null : readSignature(signature);
@@ -67,6 +67,20 @@ export async function sealStatement(statement: Attestation, { root, key, yes }: 
     throw new McgateError('usage', `The signature would not count: it ${read.problem}.`, { remedy: 'Name another key with --key.' });
   const name = `${createHash('sha256').update(payload).digest('hex')}.json`;
   return { name, text: formatEnvelope({ payload, signatures: [signature] }, [read.signature.key.fingerprint]) };
+}
+
+/** Characters of an envelope that ten signatures may take. */
+const signatureRoom = 32 * 1024;
+
+/** What no check would read, for a text in it is too long, is not worth a signature. */
+function checkedPayload(statement: Attestation): Uint8Array {
+  const payload = formatStatement(statement);
+  const read = readStatement({ payload });
+  const tooLong = encodeBase64(payload).length > maxEnvelopeLength - signatureRoom;
+  if (read.ok && !tooLong) return payload;
+  throw new McgateError('usage', `This cannot be signed: it ${read.ok ? 'is too long' : read.problem}.`, {
+    remedy: 'Say it in fewer words: a reason or a note may have 2,000 characters.',
+  });
 }
 
 async function keyFile(key: string | null, { cwd, env }: Session): Promise<string> {

@@ -141,7 +141,7 @@ describe('a bundle', () => {
   });
 
   it('is one envelope a line, so many and so long', () => {
-    expect(readBundle(formatBundle(['{"a":1}\n', '{"b":2}']))).toEqual({ ok: true, envelopes: ['{"a":1}', '{"b":2}'] });
+    expect(readBundle(formatBundle(['{\n  "a": 1\n}\n', '{"b":2}']))).toEqual({ ok: true, envelopes: ['{"a":1}', '{"b":2}'] });
     expect(readBundle(formatBundle([' {"a":1} \n', '{"b":2}']))).toEqual({ ok: true, envelopes: ['{"a":1}', '{"b":2}'] });
     expect(readBundle('\n \n')).toEqual({ ok: false, problem: 'holds no envelope' });
     expect(readBundle('x'.repeat(262_145))).toEqual({ ok: false, problem: 'line 1 is too long' });

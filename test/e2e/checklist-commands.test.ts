@@ -194,6 +194,13 @@ describe('sign', () => {
     expect((await sign('threats', eve)).code).toBe(0);
   });
 
+  it('refuses what no check would read', async () => {
+    const { code, stderr } = await sign('threats', bob, '--note', 'x'.repeat(2001));
+    expect(stderr).toContain('This cannot be signed');
+    expect(code).toBe(2);
+    expect(repository.git('status', '--porcelain')).toBe('');
+  });
+
   it('shows what is signed', async () => {
     const { stderr } = await sign('threats', bob, '--dry-run', '--note', 'all looked at');
     expect(stderr).toContain('Threats are known (threats, threat-modelling)');
