@@ -213,9 +213,19 @@ describe('sign', () => {
 it('request says what is asked of whom, and how', async () => {
   const { stdout, code } = await run('request', 'review', ...branch);
   expect(code).toBe(0);
-  expect(stdout).toContain('npx mcgate checklist sign review --base origin/release/1.0');
+  expect(stdout).toContain("npx mcgate checklist sign review --base 'origin/release/1.0'");
   expect(stdout).toContain('Look at a.js');
   expect(stdout).toContain('2 people have to');
+});
+
+it('what a branch is called runs nothing where the request is pasted', async () => {
+  const name = "release/1$(touch${IFS}planted)'`id`";
+  repository.git('branch', name);
+  const { stdout, stderr } = await run('request', 'review', '--base', name, '--offline');
+  const line = stdout.split('\n').find((each) => each.startsWith('npx mcgate checklist status')) ?? stderr;
+  const words = execFileSync('sh', ['-c', line.replace('npx mcgate', 'printf "%s\\n"')], { cwd: repository.root }).toString();
+  expect(words.split('\n')).toContain(`origin/${name}`);
+  expect(readdirSync(repository.root)).not.toContain('planted');
 });
 
 it('a report that names the commit counts without a signature, where the run is handed one', async () => {

@@ -2,7 +2,7 @@
 import type { ChecklistItemState, ItemStatus } from '../../core/documents.ts';
 import { phases } from '../../attestation/checklist.ts';
 import { blockingPhase, isSettled } from '../../attestation/items.ts';
-import { escapeTerminal } from '../../report/escape.ts';
+import { escapeTerminal, guardLogCommands } from '../../report/escape.ts';
 import type { FormatOptions } from '../../report/reporter.ts';
 import { terminalStyle, type TerminalStyle } from '../../report/terminal-style.ts';
 import { wrap } from '../../report/text-width.ts';
@@ -21,7 +21,7 @@ export function formatItems(items: readonly ChecklistItemState[], options: Forma
     `${String(done)} of ${String(asked.length)} items are fulfilled.`,
     ...(next === null ? [] : wrap(`Next: ${nextStep(next)}`, style.width)),
   ];
-  return `${[...parts, ending.join('\n')].join('\n\n')}\n`;
+  return guardLogCommands(`${[...parts, ending.join('\n')].join('\n\n')}\n`);
 }
 
 function itemLines(item: ChecklistItemState, style: TerminalStyle): readonly string[] {

@@ -2,7 +2,7 @@
 import type { ChecklistItem } from '../../../attestation/checklist.ts';
 import type { ChecklistItemState } from '../../../core/documents.ts';
 import { draftSignOff, type DraftedSignOff } from '../../../pipeline/sign-off.ts';
-import { escapeMarkdown } from '../../../report/escape.ts';
+import { escapeMarkdown, escapeTerminal, markdownCode, markdownFence } from '../../../report/escape.ts';
 import { askedFlags, askRelease } from '../../checklist/asked.ts';
 import { defineCommand } from '../../command.ts';
 
@@ -27,28 +27,34 @@ export const command = defineCommand({
 
 function requestText({ item, statement, commit }: DraftedSignOff, state: ChecklistItemState | undefined): string {
   const { repository, target } = statement.predicate;
-  // Named, for in the signer's clone another branch may be the usual one.
-  const branch = ` --base origin/${target.replace(/^refs\/heads\//u, '')}`;
+  const name = target.replace(/^refs\/heads\//u, '');
+  // Named, for in the signer's clone another branch may be the usual one; quoted, for a branch may be called what a shell would run.
+  const branch = ` --base '${`origin/${name}`.replaceAll("'", `'\\''`)}'`;
   const report = item.evidence.kind === 'report' ? ' --report <file>' : '';
   const lines = [
     `# ${escapeMarkdown(item.title)}: please sign for ${escapeMarkdown(repository)}`,
-    `Item \`${item.id}\` (${item.phase}) of the security checklist, for \`${escapeMarkdown(target.replace(/^refs\/heads\//u, ''))}\` at commit \`${commit}\`.`,
+    `Item \`${item.id}\` (${item.phase}) of the security checklist, for ${markdownCode(name)} at commit \`${commit}\`.`,
     ...(item.guidance === null ? [] : [escapeMarkdown(item.guidance)]),
     demandOf(item),
     ...(state === undefined ? [] : [`It stands so: ${escapeMarkdown(state.detail)}.`]),
     'In a clone, on that commit:',
-    [
-      '```sh',
+    shell(
       `git fetch && git switch --detach ${commit}`,
       `npx mcgate checklist status${branch}`,
       `npx mcgate checklist sign ${item.id}${branch}${report}`,
-      '```',
-    ].join('\n'),
+    ),
     'It shows what is signed before it asks for your key. Send back the file that it writes, or commit it to the branch. If it is not fulfilled, sign that:',
-    ['```sh', `npx mcgate checklist sign ${item.id}${branch} --refuse --note "what is to be mended"`, '```'].join('\n'),
+    shell(`npx mcgate checklist sign ${item.id}${branch} --refuse --note "what is to be mended"`),
     `The signature is about the tree \`${statement.subject[0]?.digest.sha256 ?? ''}\` alone; \`mcgate\` on your machine has to show the same.`,
   ];
   return `${lines.join('\n\n')}\n`;
+}
+
+function shell(...lines: readonly string[]): string {
+  return markdownFence(
+    lines.map((line) => escapeTerminal(line)),
+    'sh',
+  );
 }
 
 function demandOf({ signers, threshold, notAuthor, expiresDays }: ChecklistItem): string {

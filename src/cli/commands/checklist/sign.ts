@@ -3,7 +3,7 @@ import { blockingPhase } from '../../../attestation/items.ts';
 import type { SignedReport } from '../../../core/documents.ts';
 import { McgateError } from '../../../core/error.ts';
 import { draftSignOff, type DraftedSignOff } from '../../../pipeline/sign-off.ts';
-import { escapeTerminal } from '../../../report/escape.ts';
+import { escapeTerminal, guardLogCommands } from '../../../report/escape.ts';
 import { wrap } from '../../../report/text-width.ts';
 import { askedFlags, askRelease } from '../../checklist/asked.ts';
 import { defineCommand } from '../../command.ts';
@@ -75,7 +75,7 @@ function describe({ item, statement, commit }: DraftedSignOff, width: number): s
     const indent = line.startsWith('  ') ? '  ' : '';
     return wrap(escapeTerminal(line.trim()), width - indent.length).map((part) => indent + part);
   });
-  return `${wrapped.join('\n')}\n`;
+  return guardLogCommands(`${wrapped.join('\n')}\n`);
 }
 
 function countsOf(counts: SignedReport['counts']): string {

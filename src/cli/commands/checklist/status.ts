@@ -1,6 +1,7 @@
 // `mcgate checklist status`: how each item stands for a release of what is checked out.
 import type { ChecklistItemState } from '../../../core/documents.ts';
 import { isSettled } from '../../../attestation/items.ts';
+import { escapeTerminal, formatJson, guardLogCommands } from '../../../report/escape.ts';
 import { askedFlags, askRelease } from '../../checklist/asked.ts';
 import { formatItems } from '../../checklist/items-text.ts';
 import { defineCommand } from '../../command.ts';
@@ -20,9 +21,10 @@ export const command = defineCommand({
   run: async (values, session) => {
     const { items, report } = await askRelease(values, session);
     const { style } = session.stdout;
-    await session.stdout.write(values.format === 'json' ? `${JSON.stringify(items, null, 2)}\n` : formatItems(items, style));
+    await session.stdout.write(values.format === 'json' ? formatJson(items) : formatItems(items, style));
     const gate = report.gates.find(({ id }) => id === 'checklist');
-    for (const reason of gate?.reasons ?? []) await session.stderr.write(`${reason.message}\n${reason.remedy ?? ''}\n`);
+    const told = (gate?.reasons ?? []).flatMap(({ message, remedy }) => [message, ...(remedy === undefined ? [] : [remedy])]);
+    await session.stderr.write(guardLogCommands(told.map((text) => `${escapeTerminal(text, session.stderr.style)}\n`).join('')));
     return gate?.outcome === 'incomplete' ? 2 : exitCodeOf(items);
   },
 });

@@ -6,7 +6,7 @@ import { maxBundleBytes } from '../../../attestation/bundle.ts';
 import type { CheckedItem, CheckedRelease } from '../../../attestation/release.ts';
 import { McgateError } from '../../../core/error.ts';
 import { readFileBounded } from '../../../platform/files.ts';
-import { escapeTerminal } from '../../../report/escape.ts';
+import { escapeTerminal, guardLogCommands } from '../../../report/escape.ts';
 import type { FormatOptions } from '../../../report/reporter.ts';
 import { terminalStyle } from '../../../report/terminal-style.ts';
 import { wrap } from '../../../report/text-width.ts';
@@ -94,7 +94,7 @@ function describe(
       itemLines(item).flatMap((line) => wrap(escape(line), style.width - 2).map((part, index) => (index === 0 ? part : `    ${part}`))),
     ),
   ];
-  return `${lines.join('\n')}\n`;
+  return guardLogCommands(`${lines.join('\n')}\n`);
 
   function itemLines({ state, signers, problem }: CheckedItem): readonly string[] {
     const mark = problem !== null ? style.marks.fail : state.status === 'fulfilled' ? style.marks.pass : style.marks.skipped;
