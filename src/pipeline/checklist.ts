@@ -103,14 +103,16 @@ async function signedEvidence(items: readonly ChecklistItem[], sources: Checklis
     const found = await readSignOffs(items, judged);
     const place = await placeOf(sources).catch((error: unknown) => unplaced(error, found));
     if (place === null) return { signed: [], setting: unknown, reasons: [] };
-    const { live, dead } = sortOut(found, place, ports.now());
-    const named = [...live, ...sources.request.reports].some((one) => commitsOf(one).some((commit) => !own.includes(commit)));
-    if (live.length === 0 && !named) return { signed: dead, setting: { ...unknown, place }, reasons: [] };
+    const here = found.filter((one) => isLive(one, place, ports.now()));
+    const named = [...here, ...sources.request.reports].some((one) => commitsOf(one).some((commit) => !own.includes(commit)));
+    // The tree is hashed only where it matters, and ssh-keygen asked only of what is about it.
+    if (here.length === 0 && !named) return { signed: found.map(unasked), setting: { ...unknown, place }, reasons: [] };
     const subjects = await signedSubjects(sources, place);
+    const live = here.filter(({ statement }) => subjects.has(statement.subject[0]?.digest.sha256 ?? ''));
     const authors = await releaseAuthors(sources, config.releaseSince);
     const commits = await sameCommits([...live, ...sources.request.reports].flatMap(commitsOf), own, subjects, place, sources);
     return {
-      signed: [...(await verifySignOffs(live, sources)), ...dead],
+      signed: [...(await verifySignOffs(live, sources)), ...found.filter((one) => !live.includes(one)).map(unasked)],
       setting: { ...unknown, place, subjects, commits, authors },
       reasons: [],
     };
@@ -154,16 +156,15 @@ async function readSignOffs(items: readonly ChecklistItem[], judged: Tree): Prom
   return found;
 }
 
-/** Those that may count here and today, and the others, which nobody need verify. */
-function sortOut(
-  found: readonly FoundSignOff[],
-  place: SubjectPlace,
-  now: Date,
-): { readonly live: readonly FoundSignOff[]; readonly dead: readonly SignOffEvidence[] } {
-  const isLive = ({ statement: { predicate } }: FoundSignOff): boolean =>
-    predicate.repository === place.repository && predicate.target === place.target && (endOfDay(predicate.expires) ?? 0) >= now.getTime();
-  const dead = found.filter((one) => !isLive(one)).map(({ path, statement }) => ({ path, statement, signers: [], refused: [] }));
-  return { live: found.filter(isLive), dead };
+/** True for what may count here and today. */
+function isLive({ statement: { predicate } }: FoundSignOff, place: SubjectPlace, now: Date): boolean {
+  const { repository, target, expires } = predicate;
+  return repository === place.repository && target === place.target && (endOfDay(expires) ?? 0) >= now.getTime();
+}
+
+/** Cannot count, whoever signed it. */
+function unasked({ path, statement }: FoundSignOff): SignOffEvidence {
+  return { path, statement, signers: [], refused: [] };
 }
 
 async function verifySignOffs(live: readonly FoundSignOff[], sources: ChecklistSources): Promise<readonly SignOffEvidence[]> {
