@@ -4,7 +4,6 @@ import type { CheckRequest } from '../core/check.ts';
 import type { GateId, Severity } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
 import { decideEvent } from './event.ts';
-import { readReports } from './read-reports.ts';
 import type { Environment } from './session.ts';
 import { resolveTargets } from './targets.ts';
 
@@ -47,7 +46,8 @@ export async function makeRequest(
     shard,
     since: flags.since,
     release: flags.release,
-    reports: await readReports(flags.reports, cwd),
+    // Parsers of other tools' formats are loaded only for a report.
+    reports: flags.reports.length === 0 ? [] : await (await import('./read-reports.ts')).readReports(flags.reports, cwd),
     options: { offline: flags.offline, cache: flags.cache, osvDatabase: osvDatabaseOf(flags.osvDatabase, cwd, env) },
   };
 }

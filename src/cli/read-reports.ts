@@ -12,21 +12,24 @@ const mostReports = 50;
 /** Of `<item>=<file>`. What a file holds is judged with the item; throws McgateError `usage` for what names none. */
 export async function readReports(given: readonly string[], cwd: string): Promise<readonly ReportEvidence[]> {
   if (given.length > mostReports) throw new McgateError('usage', `There may be ${String(mostReports)} reports at most.`);
-  return Promise.all(
-    given.map(async (text): Promise<ReportEvidence> => {
-      const [, item, file] = /^([a-z0-9-]+)=(.+)$/su.exec(text) ?? [];
-      if (item === undefined || file === undefined)
-        throw new McgateError('usage', `--report ${JSON.stringify(text)} names no item and file.`, {
-          remedy: 'Write --report penetration-testing=scan.sarif.',
-        });
-      try {
-        return { item, report: await readReport(file, cwd) };
-      } catch (error) {
-        if (!(error instanceof McgateError) || error.code !== 'invalid-document') throw error;
-        return { item, problem: error.message };
-      }
-    }),
-  );
+  const reports: ReportEvidence[] = [];
+  // One after the other: each may be large.
+  for (const text of given) reports.push(await readOne(text, cwd));
+  return reports;
+}
+
+async function readOne(text: string, cwd: string): Promise<ReportEvidence> {
+  const [, item, file] = /^([a-z0-9-]+)=(.+)$/su.exec(text) ?? [];
+  if (item === undefined || file === undefined)
+    throw new McgateError('usage', `--report ${JSON.stringify(text)} names no item and file.`, {
+      remedy: 'Write --report penetration-testing=scan.sarif.',
+    });
+  try {
+    return { item, report: await readReport(file, cwd) };
+  } catch (error) {
+    if (!(error instanceof McgateError) || error.code !== 'invalid-document') throw error;
+    return { item, problem: error.message };
+  }
 }
 
 /** Throws McgateError `usage` where there is no such file, `invalid-document` for one that is no report, or does not say when it was made. */

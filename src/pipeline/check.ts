@@ -10,7 +10,7 @@ import { compareTrees, type PastListing, type Tree, type Workspace } from '../co
 import { gateIds } from '../core/vocabulary.ts';
 import { loadApprovals, type Approvals, type ApprovalSources } from './approvals.ts';
 import { buildReport } from './build-report.ts';
-import { standChecklist } from './checklist.ts';
+import { refuseUnknownReports, standChecklist } from './checklist.ts';
 import { judge, type GateEvidence, type Judgement, type JudgeInput } from './judge.ts';
 import { addLineHashes } from './line-hashes.ts';
 import { askForReview } from './reviews.ts';
@@ -60,6 +60,7 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
     const documents = await orReason(loadTrustedDocuments(workspace.base ?? workspace.judged));
     if ('reason' in documents) return unanswered(ports.version, partial, subject, documents.reason);
     const config = applyFailOn(resolveConfig(documents.config.parsed.value), request.failOn);
+    refuseUnknownReports(request.reports, documents.checklist.parsed.value);
     const sources = { request, config, listings, repository, models: documents.models, ports };
     const others = await runOtherGates(sources);
     const weakenings = kind === 'change' ? await weakeningsOf({ workspace, past, documents, gates: others, config, listings }) : [];

@@ -56,6 +56,16 @@ export async function standChecklist(sources: ChecklistSources): Promise<Checkli
   return { items: states, lines: linesOf(checklist), release, reasons };
 }
 
+/** Throws McgateError `usage` for a report that no item asks for: whoever hands it over expects it to count. */
+export function refuseUnknownReports(reports: readonly ReportEvidence[], { items }: Checklist): void {
+  const asking = items.filter(({ evidence }) => typeof evidence === 'object' && 'report' in evidence).map(({ id }) => id);
+  const unknown = reports.find(({ item }) => !asking.includes(item));
+  if (unknown === undefined) return;
+  throw new McgateError('usage', `No item ${JSON.stringify(unknown.item)} of the checklist asks for a report.`, {
+    remedy: asking.length === 0 ? 'Leave --report out.' : `These do: ${asking.join(', ')}.`,
+  });
+}
+
 function branchOf(target: string | null): string | null {
   return target?.replace(/^refs\/(?:heads|tags)\//u, '') ?? null;
 }

@@ -237,4 +237,7 @@ it('a report that names the commit counts without a signature, where the run is 
   expect(await items(reportOf(head))).toBe('fulfilled');
   expect(await items(reportOf(repository.git('rev-parse', 'HEAD~1')))).toBe('pending');
   expect(await items(reportOf(head, 'critical'))).toBe('pending');
+  const { code, stderr } = await run('status', ...branch, '--report', `review=${reportOf(head)}`);
+  expect(stderr).toContain('These do: attack');
+  expect(code).toBe(2);
 });
