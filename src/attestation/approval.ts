@@ -1,6 +1,6 @@
 // Whether an approval lets a change through: for this very tree, repository, branch and pull request, in its time, by enough others.
 import type { ApprovalStatement } from '../core/documents.ts';
-import { dayMs, endOfDay } from './days.ts';
+import { dayMs, endOfDay } from '../core/days.ts';
 import type { Author, People } from './people.ts';
 import type { SubjectPlace } from './subject.ts';
 import { countSigners } from './threshold.ts';

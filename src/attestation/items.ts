@@ -3,7 +3,7 @@ import type { ReportEvidence } from '../core/check.ts';
 import type { ChecklistItemState, GateId, ItemStatus, Outcome, Phase, SignOffStatement } from '../core/documents.ts';
 import { compareText } from '../core/order.ts';
 import { itemDigest, phases, type ChecklistItem } from './checklist.ts';
-import { dayMs, endOfDay } from './days.ts';
+import { dayMs, endOfDay } from '../core/days.ts';
 import type { Author, People } from './people.ts';
 import { reportProblem } from './report-evidence.ts';
 import type { SubjectPlace } from './subject.ts';

@@ -2,7 +2,7 @@
 import type { SignedReport } from '../core/documents.ts';
 import { severities } from '../core/vocabulary.ts';
 import type { ChecklistItem, ItemEvidence } from './checklist.ts';
-import { dayMs } from './days.ts';
+import { dayMs } from '../core/days.ts';
 
 export interface ReportSetting {
   readonly now: Date;

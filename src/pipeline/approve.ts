@@ -3,7 +3,7 @@ import { changedDigests, needsApproval } from '../core/approval.ts';
 import type { CheckPorts, CheckRequest } from '../core/check.ts';
 import type { ApprovalStatement, ApprovedChange, Finding, Report } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
-import { dayOf } from '../attestation/days.ts';
+import { dayOf } from '../core/days.ts';
 import { predicateTypes, statementOf } from '../attestation/statement.ts';
 import { withDraft } from './draft.ts';
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { allowedSignersPath, maxSignersBytes, parseAllowedSigners } from '../attestation/allowed-signers.ts';
 import { resolveChecklist, type ChecklistItem } from '../attestation/checklist.ts';
-import { endOfDay } from '../attestation/days.ts';
+import { endOfDay } from '../core/days.ts';
 import { maxEnvelopeLength, readEnvelope } from '../attestation/envelope.ts';
 import { evaluateItems, type GateAnswerEvidence, type ItemSetting, type SignOffEvidence } from '../attestation/items.ts';
 import { createPeople } from '../attestation/people.ts';

@@ -1,12 +1,13 @@
 // What a person would sign of an item of the checklist: which item as it is worded, about which tree, for which place.
 import { itemDigest, resolveChecklist, type ChecklistItem } from '../attestation/checklist.ts';
-import { dayMs, dayOf, endOfDay } from '../attestation/days.ts';
+import { dayOf } from '../core/days.ts';
 import { reportProblem } from '../attestation/report-evidence.ts';
 import { predicateTypes, statementOf } from '../attestation/statement.ts';
 import type { CheckPorts, CheckRequest } from '../core/check.ts';
 import type { SignedReport, SignOff, SignOffStatement } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
 import { withDraft } from './draft.ts';
+import { lastDayOf } from './last-day.ts';
 import { loadChecklist } from './trusted-documents.ts';
 
 export interface SignOffRequest {
@@ -46,7 +47,7 @@ export async function draftSignOff(
       ...(note === null ? {} : { note }),
       ...(report === null ? {} : { report }),
       made: dayOf(now),
-      expires: expiryOf(item, expires, now),
+      expires: lastDayOf(expires, { now, usual: item.expiresDays, most: item.expiresDays }),
     };
     return { item, statement: statementOf(predicateTypes.signOff, digest, predicate), commit: commit ?? '' };
   });
@@ -81,14 +82,4 @@ function checkReport(
     });
   const problem = reportProblem(report, item, { ...setting, signed: true });
   if (problem !== null) throw new McgateError('usage', `The report would not count: ${problem}.`);
-}
-
-function expiryOf(item: ChecklistItem, expires: string | null, now: Date): string {
-  const longest = now.getTime() + item.expiresDays * dayMs;
-  if (expires === null) return dayOf(new Date(longest));
-  const end = /^\d{4}-\d{2}-\d{2}$/u.test(expires) ? endOfDay(expires) : null;
-  if (end !== null && end >= now.getTime() && end <= longest + dayMs) return expires;
-  throw new McgateError('usage', `--expires ${JSON.stringify(expires)} is no day within ${String(item.expiresDays)} days.`, {
-    remedy: 'Write it as YYYY-MM-DD.',
-  });
 }

@@ -1,12 +1,12 @@
 // Suppressions: which hold today, which are about to lapse, and how one is added without losing a comment.
 import { parseDocument, type YAMLSeq } from 'yaml';
+import { dayMs, endOfDay } from '../core/days.ts';
 import type { Suppression } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
 import { validateSuppressions } from '../core/generated/validators.js';
 import { documentPaths } from './trusted-documents.ts';
 import { parseDocumentAs } from '../policy/yaml-document.ts';
 
-const dayMs = 86_400_000;
 /** Days before its expiry from which a suppression is announced. */
 export const announceDays = 14;
 
@@ -14,10 +14,8 @@ export type SuppressionState = 'active' | 'expiring' | 'expired';
 
 /** Last moment (exclusive, UTC) at which the suppression holds, or null where the date is malformed. */
 export function expiryOf(suppression: Suppression): number | null {
-  const start = Date.parse(`${suppression.expires}T00:00:00Z`);
-  // 30 February, or another spelling of a day, would come back as something else.
-  const valid = !Number.isNaN(start) && new Date(start).toISOString().slice(0, 10) === suppression.expires;
-  return valid ? start + dayMs : null;
+  const end = endOfDay(suppression.expires);
+  return end === null ? null : end + 1;
 }
 
 /** A malformed date counts as expired. */

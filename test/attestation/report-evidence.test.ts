@@ -1,6 +1,6 @@
 // Which report of another tool counts: each limit, from both sides.
 import { describe, expect, it } from 'vitest';
-import { endOfDay, dayMs } from '../../src/attestation/days.ts';
+import { endOfDay, dayMs } from '../../src/core/days.ts';
 import { reportProblem, type ReportSetting } from '../../src/attestation/report-evidence.ts';
 import type { ItemEvidence } from '../../src/attestation/checklist.ts';
 import type { SignedReport } from '../../src/core/documents.ts';

@@ -5,6 +5,7 @@ import type { CheckRequest } from '../../core/check.ts';
 import type { ApprovalStatement, Finding } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
 import { approvable, draftApproval } from '../../pipeline/approve.ts';
+import { lastDayOf } from '../../pipeline/last-day.ts';
 import { escapeTerminal } from '../../report/escape.ts';
 import { defineCommand } from '../command.ts';
 import { checkIdentity, findIn } from '../find-finding.ts';
@@ -13,7 +14,6 @@ import type { Session } from '../session.ts';
 import { signStatement } from '../sign-statement.ts';
 import { resolveTargets } from '../targets.ts';
 
-const dayMs = 86_400_000;
 const usualDays = 14;
 
 export const command = defineCommand({
@@ -42,7 +42,7 @@ export const command = defineCommand({
   run: async (values, session) => {
     const { root } = await resolveTargets([], { cwd: session.cwd, git: true });
     const request = await makeLocalRequest(root, values.base ?? null, session);
-    const expires = expiryOf(values.expires ?? null, session.now());
+    const expires = lastDayOf(values.expires ?? null, { now: session.now(), usual: usualDays, most: maxApprovalDays });
     if (values.reason.trim().length < 10) throw new McgateError('usage', '--reason needs at least 10 letters.');
     const { statement, signers } = await draft(request, values.findings.map(checkIdentity), { ...values, expires }, session);
     await session.stderr.write(`${describe(statement)}\n`);
@@ -106,13 +106,4 @@ function describe({ predicate, subject }: ApprovalStatement): string {
     `until ${expires}, because: ${reason}`,
   ];
   return lines.map((line) => escapeTerminal(line)).join('\n');
-}
-
-function expiryOf(expires: string | null, now: Date): string {
-  if (expires === null) return new Date(now.getTime() + usualDays * dayMs).toISOString().slice(0, 10);
-  const end = /^\d{4}-\d{2}-\d{2}$/u.test(expires) ? Date.parse(`${expires}T23:59:59Z`) : Number.NaN;
-  if (end >= now.getTime() && end <= now.getTime() + (maxApprovalDays + 1) * dayMs) return expires;
-  throw new McgateError('usage', `--expires ${JSON.stringify(expires)} is no day within ${String(maxApprovalDays)} days.`, {
-    remedy: 'Write it as YYYY-MM-DD.',
-  });
 }

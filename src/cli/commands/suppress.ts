@@ -1,5 +1,6 @@
 // `mcgate suppress`: sets one finding aside, in the open and for a while.
 import { isAboutChange } from '../../core/approval.ts';
+import { dayMs } from '../../core/days.ts';
 import type { Suppression } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
 import { addSuppression, expiryOf } from '../../pipeline/suppressions.ts';
@@ -11,7 +12,6 @@ import { defineCommand } from '../command.ts';
 import { checkIdentity, findIn, loadReport } from '../find-finding.ts';
 import { resolveTargets } from '../targets.ts';
 
-const dayMs = 86_400_000;
 const longestDays = 366;
 
 export const command = defineCommand({

@@ -12,6 +12,7 @@ import { openOsvDatabase } from '../../platform/osv-database.ts';
 import { installedOsvDatabase } from '../../platform/osv-folders.ts';
 import { findOsvScanner } from '../../platform/osv-scanner.ts';
 import type { Environment } from '../session.ts';
+import { dayMs } from '../../core/days.ts';
 import type { StatusLine } from '../status-line.ts';
 
 export interface ToolProbe {
@@ -22,7 +23,6 @@ export interface ToolProbe {
   readonly osvDatabase: string | null;
 }
 
-const dayMs = 86_400_000;
 /** From here on git knows GIT_NO_LAZY_FETCH (Git 2.45.0 release notes). */
 const hardenedGit = [2, 45] as const;
 

@@ -2,6 +2,7 @@
 import { isPrincipal, timeOfLimit } from '../../attestation/allowed-signers.ts';
 import { formatLimit } from '../../attestation/edit-signers.ts';
 import { readPublicKey, type PublicKey } from '../../attestation/public-key.ts';
+import { dayMs } from '../../core/days.ts';
 import { McgateError } from '../../core/error.ts';
 import { readFileBounded } from '../../platform/files.ts';
 import { locatePath } from '../../platform/local-path.ts';
@@ -9,7 +10,6 @@ import { realPathOf } from '../../platform/real-path.ts';
 import type { Session } from '../session.ts';
 
 const maxKeyBytes = 64 * 1024;
-const dayMs = 86_400_000;
 
 /** Throws McgateError `usage`. */
 export function checkPrincipal(text: string): string {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { maxSignersBytes } from '../../../attestation/allowed-signers.ts';
 import { maxBundleBytes } from '../../../attestation/bundle.ts';
 import type { CheckedItem, CheckedRelease } from '../../../attestation/release.ts';
+import { endOfDay } from '../../../core/days.ts';
 import { McgateError } from '../../../core/error.ts';
 import { readFileBounded } from '../../../platform/files.ts';
 import { escapeTerminal, guardLogCommands } from '../../../report/escape.ts';
@@ -36,7 +37,7 @@ export const command = defineCommand({
     const trust = {
       signers: values.signers === undefined ? null : new TextDecoder().decode(await read(values.signers, maxSignersBytes)),
       revoked: values.revoked === undefined ? null : await read(values.revoked, maxSignersBytes),
-      at: values.at === undefined ? null : dayOf(values.at),
+      at: values.at === undefined ? null : momentOf(values.at),
     };
     const release = await verifyBundle(text, trust, path.dirname(path.resolve(session.cwd, values.bundle)), session);
     const subject = release.record.subject[0]?.digest.sha256 ?? '';
@@ -59,10 +60,10 @@ async function readGiven(file: string, given: string, limit: number): Promise<Ui
   throw new McgateError('usage', `${JSON.stringify(given)} cannot be read: ${read.detail}.`);
 }
 
-function dayOf(text: string): Date {
-  const date = new Date(`${text}T12:00:00Z`);
-  if (/^\d{4}-\d{2}-\d{2}$/u.test(text) && !Number.isNaN(date.getTime())) return date;
-  throw new McgateError('usage', `--at ${JSON.stringify(text)} is no day.`, { remedy: 'Write it as YYYY-MM-DD.' });
+function momentOf(day: string): Date {
+  const end = endOfDay(day);
+  if (end !== null) return new Date(end);
+  throw new McgateError('usage', `--at ${JSON.stringify(day)} is no day.`, { remedy: 'Write it as YYYY-MM-DD.' });
 }
 
 function describe(

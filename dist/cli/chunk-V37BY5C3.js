@@ -1,0 +1,3 @@
+import { createRequire as mcgateCreateRequire } from 'node:module';
+const require = mcgateCreateRequire(import.meta.url);
+import{dayOf,endOfDay}from"./chunk-I73D2DUH.js";import{McgateError}from"./chunk-44AWH4UC.js";function lastDayOf(expires,{now,usual,most}){if(expires===null)return dayOf(new Date(now.getTime()+usual*864e5));let end=endOfDay(expires);if(end!==null&&end>=now.getTime()&&end<=now.getTime()+(most+1)*864e5)return expires;throw new McgateError("usage",`--expires ${JSON.stringify(expires)} is no day within ${String(most)} days.`,{remedy:"Write it as YYYY-MM-DD."})}export{lastDayOf};
