@@ -6,6 +6,11 @@ import type { EntryKind, TreeEntry } from '../core/workspace.ts';
 /** Attestations lie in the tree that they are about: without them, or committing one would change what it signs. */
 export const attestationFolder = '.mcgate/attestations/';
 
+/** True for what lies in that folder. */
+export function isAttestationPath(path: string): boolean {
+  return path.startsWith(attestationFolder);
+}
+
 export interface SubjectPlace {
   /** As the forge calls it, `owner/name` in lower case. */
   readonly repository: string;
@@ -37,7 +42,7 @@ export async function subjectDigest(place: SubjectPlace, entries: readonly TreeE
 /** What the digest is over, so that anybody can compute it with `sha256sum`. */
 export async function* subjectParts(place: SubjectPlace, entries: readonly TreeEntry[], hash: HashEntry): AsyncGenerator<string> {
   yield `mcgate-subject-v1\0${place.repository}\0${place.target}\0`;
-  for (const entry of entries.filter(({ path }) => !path.startsWith(attestationFolder)).sort((a, b) => compareText(a.path, b.path))) {
+  for (const entry of entries.filter(({ path }) => !isAttestationPath(path)).sort((a, b) => compareText(a.path, b.path))) {
     yield `${modes[entry.kind]}\0${entry.path}\0${await hash(entry)}\0`;
   }
 }

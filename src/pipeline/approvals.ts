@@ -6,7 +6,7 @@ import { maxEnvelopeLength, readEnvelope } from '../attestation/envelope.ts';
 import { createPeople } from '../attestation/people.ts';
 import { revokedKeysPath } from '../attestation/revoked-keys.ts';
 import { predicateTypes } from '../attestation/statement.ts';
-import { attestationFolder, subjectDigest, type HashEntry, type SubjectPlace } from '../attestation/subject.ts';
+import { isAttestationPath, subjectDigest, type HashEntry, type SubjectPlace } from '../attestation/subject.ts';
 import { verifyAttestation } from '../attestation/verify.ts';
 import type { CheckPorts, CheckRequest } from '../core/check.ts';
 import type { Notice, Person } from '../core/documents.ts';
@@ -66,7 +66,7 @@ export async function loadApprovals(sources: ApprovalSources): Promise<Approvals
 }
 
 function isAttestation({ path }: TreeEntry): boolean {
-  return path.startsWith(attestationFolder);
+  return isAttestationPath(path);
 }
 
 async function readApprovals(brought: readonly TreeEntry[], sources: ApprovalSources): Promise<Approvals> {

@@ -1,7 +1,7 @@
 // Whoever made what is judged, as the commits and the event say it. Files of attestations are no part of what anybody judges, so whoever
 // only brought them made nothing.
 import type { Author } from '../attestation/people.ts';
-import { attestationFolder } from '../attestation/subject.ts';
+import { attestationFolder, isAttestationPath } from '../attestation/subject.ts';
 import type { CheckRequest } from '../core/check.ts';
 import { McgateError } from '../core/error.ts';
 import type { ChangeEvent } from '../core/event.ts';
@@ -102,5 +102,5 @@ export function isSameButAttestations(a: Entries, b: Entries): boolean {
 type Entries = Pick<Tree, 'entries'>;
 
 function withoutAttestations({ entries }: Entries): Entries {
-  return { entries: entries.filter(({ path }) => !path.startsWith(attestationFolder)) };
+  return { entries: entries.filter(({ path }) => !isAttestationPath(path)) };
 }

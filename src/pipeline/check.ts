@@ -1,5 +1,5 @@
 // The check on one page: trusted tip, trusted documents, gates, weakenings, judgement, report.
-import { attestationFolder } from '../attestation/subject.ts';
+import { isAttestationPath } from '../attestation/subject.ts';
 import { needsApproval } from '../core/approval.ts';
 import type { Check, CheckPorts, CheckRequest } from '../core/check.ts';
 import type { Notice, Report, RuleDescription, SubjectKind } from '../core/documents.ts';
@@ -98,7 +98,7 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
 function touchedPaths(kind: SubjectKind, { judged, base }: CheckListings): readonly string[] {
   const { added, modified, deleted } = compareTrees(kind === 'change' ? (base?.entries ?? null) : null, judged.entries);
   const touched = [...added, ...modified, ...deleted];
-  return touched.every((path) => path.startsWith(attestationFolder)) ? judged.entries.map(({ path }) => path) : touched;
+  return touched.every((path) => isAttestationPath(path)) ? judged.entries.map(({ path }) => path) : touched;
 }
 
 /** Attestations are looked at only where there is something to let through. */

@@ -7,7 +7,7 @@ import { maxEnvelopeLength, readEnvelope } from '../attestation/envelope.ts';
 import { evaluateItems, type GateAnswerEvidence, type ItemSetting, type SignOffEvidence } from '../attestation/items.ts';
 import { createPeople } from '../attestation/people.ts';
 import { predicateTypes, readStatement } from '../attestation/statement.ts';
-import { attestationFolder, type SubjectPlace } from '../attestation/subject.ts';
+import { attestationFolder, isAttestationPath, type SubjectPlace } from '../attestation/subject.ts';
 import { verifyAttestation } from '../attestation/verify.ts';
 import { canonical } from '../core/canonical.ts';
 import type { CheckRequest, ReportEvidence } from '../core/check.ts';
@@ -149,7 +149,7 @@ interface FoundSignOff {
 /** Sign-offs of the checklist's items, by what they say; whether anybody signed them is asked later. */
 async function readSignOffs(items: readonly ChecklistItem[], judged: Tree): Promise<readonly FoundSignOff[]> {
   const ids = new Set(items.map(({ id }) => id));
-  const paths = judged.entries.map(({ path }) => path).filter((path) => path.startsWith(attestationFolder) && path.endsWith('.json'));
+  const paths = judged.entries.map(({ path }) => path).filter((path) => isAttestationPath(path) && path.endsWith('.json'));
   if (paths.length > mostAttestations)
     throw new McgateError('unreadable', `there are more than ${String(mostAttestations)} attestations`, {
       remedy: `Take out of ${attestationFolder} what belongs to former releases.`,

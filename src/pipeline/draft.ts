@@ -6,7 +6,7 @@ import type { Repository, TreeListing } from '../core/repository.ts';
 import type { Tree } from '../core/workspace.ts';
 import { approvalSubject } from './approvals.ts';
 import { isSameButAttestations } from './change-authors.ts';
-import { resolveSubject, type ResolvedSubject } from './trusted-tip.ts';
+import { resolveSubject } from './trusted-tip.ts';
 
 export interface Draft {
   readonly place: SubjectPlace;
@@ -17,7 +17,6 @@ export interface Draft {
   readonly judged: Tree;
   /** Where the documents are read that judge: with no trusted tip, the judged tree. */
   readonly trusted: Tree;
-  readonly subject: ResolvedSubject;
   /** Whether a commit holds the same tree, but for attestations. */
   readonly isSame: (commit: string) => Promise<boolean>;
 }
@@ -47,7 +46,7 @@ export async function withDraft<T>(
       const commit = (await repository.head())?.commit ?? null;
       const isSame = async (other: string): Promise<boolean> =>
         (await repository.has(other)) && isSameButAttestations(await repository.list({ kind: 'commit', commit: other }), judged);
-      return await use({ place, digest, commit, judged: workspace.judged, trusted: workspace.base ?? workspace.judged, subject, isSame });
+      return await use({ place, digest, commit, judged: workspace.judged, trusted: workspace.base ?? workspace.judged, isSame });
     } finally {
       await workspace.close();
     }

@@ -3,7 +3,7 @@ import { grantApproval } from '../attestation/approval.ts';
 import { maxEnvelopeLength, readEnvelope } from '../attestation/envelope.ts';
 import { createPeople, type Author } from '../attestation/people.ts';
 import { predicateTypes, readStatement } from '../attestation/statement.ts';
-import { attestationFolder, type SubjectPlace } from '../attestation/subject.ts';
+import { attestationFolder, isAttestationPath, type SubjectPlace } from '../attestation/subject.ts';
 import { verifyAttestation, type Verified } from '../attestation/verify.ts';
 import type { CheckPorts } from '../core/check.ts';
 import type { ApprovalStatement, Finding, Notice } from '../core/documents.ts';
@@ -47,8 +47,8 @@ const mostBrought = 200;
 
 /** Attestations that `after` has and `before` does not. Throws McGateError `unreadable` where there are too many. */
 export async function readBrought(before: Snapshot, after: Snapshot, step: Omit<Brought, 'path' | 'text'>): Promise<readonly Brought[]> {
-  const known = new Set(before.tree.entries.filter(({ path }) => path.startsWith(attestationFolder)).map(({ id }) => id));
-  const entries = after.tree.entries.filter(({ path, id }) => path.startsWith(attestationFolder) && !known.has(id));
+  const known = new Set(before.tree.entries.filter(({ path }) => isAttestationPath(path)).map(({ id }) => id));
+  const entries = after.tree.entries.filter(({ path, id }) => isAttestationPath(path) && !known.has(id));
   if (entries.length > mostBrought)
     throw new McgateError('unreadable', `the commit ${step.step.commit} brings more than ${String(mostBrought)} attestations`);
   const brought: Brought[] = [];

@@ -1,16 +1,19 @@
 // The checklist as a table, for reports in Markdown: every item that is asked for, how it stands, who signed and until when.
+import { countItems } from '../core/checklist-count.ts';
 import type { ChecklistItemState, ItemStatus, Report } from '../core/documents.ts';
 import { markdownCell } from './escape.ts';
 
-export const statusMarks: Readonly<Record<ItemStatus, string>> = { fulfilled: '✅', pending: '⏳', refused: '❌', 'not-asked': '➖' };
+/** Items beyond these are only counted: a table of all 200 that there may be would take half of a comment. */
+const most = 40;
 
-/** Folded where nothing of it blocks; nothing where no item is asked for. A table of 200 items takes some 30,000 bytes: `most` are shown. */
-export function checklistTable(report: Report, most = 40): readonly string[] {
+const statusMarks: Readonly<Record<ItemStatus, string>> = { fulfilled: '✅', pending: '⏳', refused: '❌', 'not-asked': '➖' };
+
+/** Folded where nothing of it blocks; nothing where no item is asked for. */
+export function checklistTable(report: Report): readonly string[] {
   const gate = report.gates.find(({ id }) => id === 'checklist');
-  const asked = (gate?.coverage?.items ?? []).filter(({ status }) => status !== 'not-asked');
+  const { asked, fulfilled } = countItems(gate?.coverage?.items ?? []);
   if (gate === undefined || asked.length === 0) return [];
-  const done = asked.filter(({ status }) => status === 'fulfilled').length;
-  const title = `Checklist: ${String(done)} of ${String(asked.length)} items fulfilled`;
+  const title = `Checklist: ${String(fulfilled)} of ${String(asked.length)} items fulfilled`;
   const more = asked.length - most;
   const table = [itemTable(asked.slice(0, most)), ...(more > 0 ? [`and ${String(more)} more items`] : [])].join('\n\n');
   return gate.outcome === 'fail' ? [`### ${title}`, table] : [`<details>\n<summary>${title}</summary>`, table, '</details>'];

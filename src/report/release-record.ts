@@ -1,4 +1,5 @@
 // The record of a release for people: Markdown, and one page of HTML that needs nothing from elsewhere.
+import { countItems } from '../core/checklist-count.ts';
 import type { ChecklistItemState, ItemStatus, ReleaseStatement } from '../core/documents.ts';
 import { escapeMarkdown } from './escape.ts';
 import { itemTable } from './markdown-checklist.ts';
@@ -93,8 +94,7 @@ function titleOf({ predicate: { repository, target } }: ReleaseStatement): strin
 }
 
 function factsOf({ predicate, subject }: ReleaseStatement): readonly (readonly [name: string, value: string])[] {
-  const asked = predicate.items.filter(({ state }) => state.status !== 'not-asked');
-  const fulfilled = asked.filter(({ state }) => state.status === 'fulfilled').length;
+  const { asked, fulfilled } = countItems(predicate.items.map(({ state }) => state));
   return [
     ['Verdict', predicate.verdict],
     ['Items', `${String(fulfilled)} of ${String(asked.length)} fulfilled`],

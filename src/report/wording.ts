@@ -1,4 +1,5 @@
 // The sentences of a report, shared by the formats for people. Texts may hold the repository's words: escape them where they go.
+import { countItems } from '../core/checklist-count.ts';
 import { isAboutChange, needsApproval, signersNeeded } from '../core/approval.ts';
 import type {
   AttackEvidence,
@@ -126,8 +127,8 @@ export function examined(gate: GateReport): string {
   if (gate.coverage === null) return 'nothing examined';
   const { unit, examined: amount, leftOut, items } = gate.coverage;
   if (items !== undefined) {
-    const asked = items.filter(({ status }) => status !== 'not-asked');
-    return `${String(asked.filter(({ status }) => status === 'fulfilled').length)} of ${count(asked.length, 'item')} fulfilled`;
+    const { asked, fulfilled } = countItems(items);
+    return `${String(fulfilled)} of ${count(asked.length, 'item')} fulfilled`;
   }
   const missed = leftOut.reduce((sum, one) => sum + one.count, 0);
   return `${groupDigits(amount)} ${amount === 1 ? unit.replace(/s$/, '') : unit}${missed === 0 ? '' : `, ${groupDigits(missed)} left out`}`;

@@ -9,13 +9,15 @@ import { resolveTargets } from '../targets.ts';
 
 export const askedFlags = {
   base: { type: 'string', describe: 'The branch that the release is for; default: the upstream or default branch' },
-  report: { type: 'string', array: true, describe: "Another tool's report for an item, as <item>=<file>; repeatable" },
   offline: { type: 'boolean', describe: 'Use no network' },
+} as const;
+
+export const reportFlags = {
+  report: { type: 'string', array: true, describe: "Another tool's report for an item, as <item>=<file>; repeatable" },
 } as const;
 
 export interface Asked {
   readonly base: string | undefined;
-  readonly report?: string[] | undefined;
   readonly offline: boolean | undefined;
 }
 
@@ -27,13 +29,13 @@ export interface AskedRelease {
 }
 
 /** Judges the working tree as a release, with all gates. Throws McgateError `usage` where nobody can tell how the checklist stands. */
-export async function askRelease({ base, report: reports, offline }: Asked, session: Session): Promise<AskedRelease> {
+export async function askRelease({ base, offline }: Asked, session: Session, reports: readonly string[] = []): Promise<AskedRelease> {
   const { root } = await resolveTargets([], { cwd: session.cwd, git: true });
   const local = localRequest(root, base ?? null, osvDatabaseOf(null, session.cwd, session.env));
   const request = {
     ...local,
     release: true,
-    reports: await readReports(reports ?? [], session.cwd),
+    reports: await readReports(reports, session.cwd),
     options: { ...local.options, offline: offline ?? false },
   };
   const { runCheck } = await import('../run-check.ts');

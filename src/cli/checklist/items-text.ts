@@ -1,4 +1,5 @@
 // The items of a checklist for a terminal: phase by phase, how each stands, and what is to be done next.
+import { countItems } from '../../core/checklist-count.ts';
 import type { ChecklistItemState, ItemStatus } from '../../core/documents.ts';
 import { phases } from '../../attestation/checklist.ts';
 import { blockingPhase, isSettled } from '../../attestation/items.ts';
@@ -14,11 +15,10 @@ export function formatItems(items: readonly ChecklistItemState[], options: Forma
     const own = items.filter((item) => item.phase === phase);
     return own.length === 0 ? [] : [[style.colors.bold(phase), ...own.flatMap((item) => itemLines(item, style))].join('\n')];
   });
-  const asked = items.filter(({ status }) => status !== 'not-asked');
-  const done = asked.filter(({ status }) => status === 'fulfilled').length;
+  const { asked, fulfilled } = countItems(items);
   const next = nextItem(items);
   const ending = [
-    `${String(done)} of ${String(asked.length)} items are fulfilled.`,
+    `${String(fulfilled)} of ${String(asked.length)} items are fulfilled.`,
     ...(next === null ? [] : wrap(`Next: ${nextStep(next)}`, style.width)),
   ];
   return guardLogCommands(`${[...parts, ending.join('\n')].join('\n\n')}\n`);

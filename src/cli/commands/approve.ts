@@ -8,6 +8,7 @@ import { approvable, draftApproval } from '../../pipeline/approve.ts';
 import { lastDayOf } from '../../pipeline/last-day.ts';
 import { escapeTerminal } from '../../report/escape.ts';
 import { defineCommand } from '../command.ts';
+import { draftPorts } from '../draft-ports.ts';
 import { checkIdentity, findIn } from '../find-finding.ts';
 import { localRequest, osvDatabaseOf } from '../check-request.ts';
 import type { Session } from '../session.ts';
@@ -80,7 +81,7 @@ interface Draft {
 }
 
 async function draft(request: CheckRequest, wanted: readonly string[], choice: Choice, session: Session): Promise<Draft> {
-  const [{ runCheck }, { wireCheck }] = await Promise.all([import('../run-check.ts'), import('../wire.ts')]);
+  const { runCheck } = await import('../run-check.ts');
   const report = await runCheck(request, session);
   const findings: readonly Finding[] = wanted.length === 0 ? approvable(report) : wanted.map((identity) => findIn(report, identity));
   if (findings.length === 0) {
@@ -91,7 +92,7 @@ async function draft(request: CheckRequest, wanted: readonly string[], choice: C
   const pullRequest = choice['pull-request'] ?? null;
   if (pullRequest !== null && !(Number.isSafeInteger(pullRequest) && pullRequest > 0))
     throw new McgateError('usage', '--pull-request needs a number.');
-  const ports = wireCheck({ env: session.env, signal: session.signal, progress: () => undefined });
+  const ports = await draftPorts(session);
   const statement = await draftApproval(request, { findings, pullRequest, reason: choice.reason, expires: choice.expires }, ports);
   return { statement, signers: Math.max(...findings.map((finding) => signersNeeded(finding) ?? 1)) };
 }

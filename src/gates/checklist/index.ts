@@ -1,4 +1,5 @@
 // The checklist gate: what a release lacks. The pipeline found out how each item stands; elsewhere that informs, in the coverage.
+import { countItems } from '../../core/checklist-count.ts';
 import type { ChecklistItemState, RawFinding } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
 import type { Gate, GateContext, GateFindings } from '../../core/gate.ts';
@@ -13,8 +14,7 @@ const path = '.mcgate/checklist.yaml';
 function run({ checklist }: GateContext): Promise<GateFindings> {
   if (checklist === null) throw new McgateError('gate-failed', 'The checklist gate was not told how the checklist stands.');
   const { items, lines, release, reasons } = checklist;
-  const asked = items.filter(({ status }) => status !== 'not-asked');
-  const fulfilled = asked.filter(({ status }) => status === 'fulfilled').length;
+  const { asked, fulfilled } = countItems(items);
   const lacking = asked.filter(({ status }) => status !== 'fulfilled');
   const coverage = {
     unit: 'items',

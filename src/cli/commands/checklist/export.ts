@@ -5,14 +5,16 @@ import { draftRelease } from '../../../pipeline/release.ts';
 import { createFolder, writeProjectFile } from '../../../platform/project-file.ts';
 import { escapeTerminal } from '../../../report/escape.ts';
 import { formatReleaseHtml, formatReleaseMarkdown } from '../../../report/release-record.ts';
-import { askedFlags, askRelease } from '../../checklist/asked.ts';
+import { askedFlags, askRelease, reportFlags } from '../../checklist/asked.ts';
 import { defineCommand } from '../../command.ts';
+import { draftPorts } from '../../draft-ports.ts';
 import { sealStatement } from '../../sign-statement.ts';
 
 export const command = defineCommand({
   positionals: { folder: { type: 'string', demandOption: true, describe: 'A new folder for the record' } },
   flags: {
     ...askedFlags,
+    ...reportFlags,
     key: { type: 'string', describe: 'SSH key to sign the record with; default: as for `mcgate checklist sign`' },
     yes: { type: 'boolean', describe: 'Do not ask before signing' },
   },
@@ -22,9 +24,8 @@ export const command = defineCommand({
     'A release that lacks something is recorded as it is. Exit codes: 0 written.',
   run: async (values, session) => {
     const folder = path.resolve(session.cwd, values.folder);
-    const { root, request, report } = await askRelease(values, session);
-    const { wireCheck } = await import('../../wire.ts');
-    const drafted = await draftRelease(request, report, wireCheck({ env: session.env, signal: session.signal, progress: () => undefined }));
+    const { root, request, report } = await askRelease(values, session, values.report);
+    const drafted = await draftRelease(request, report, await draftPorts(session));
     const { statement } = drafted;
     const { repository, target, commit, verdict } = statement.predicate;
     await session.stderr.write(

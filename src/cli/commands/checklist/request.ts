@@ -5,18 +5,16 @@ import { draftSignOff, type DraftedSignOff } from '../../../pipeline/sign-off.ts
 import { escapeMarkdown, escapeTerminal, markdownCode, markdownFence } from '../../../report/escape.ts';
 import { askedFlags, askRelease } from '../../checklist/asked.ts';
 import { defineCommand } from '../../command.ts';
-
-const { report: _, ...flags } = askedFlags;
+import { draftPorts } from '../../draft-ports.ts';
 
 export const command = defineCommand({
   positionals: { item: { type: 'string', demandOption: true, describe: 'Which, by its id' } },
-  flags,
+  flags: askedFlags,
   examples: [['$0 checklist request security-review > request.md', 'Text in Markdown, for a mail or an issue']],
   notes: 'Nothing is sent anywhere.',
   run: async (values, session) => {
-    const { request, items } = await askRelease({ ...values, report: [] }, session);
-    const { wireCheck } = await import('../../wire.ts');
-    const ports = wireCheck({ env: session.env, signal: session.signal, progress: () => undefined });
+    const { request, items } = await askRelease(values, session);
+    const ports = await draftPorts(session);
     // A refusal may name no report: the signer brings it.
     const drafted = await draftSignOff(request, { item: values.item, decision: 'refused', note: null, expires: null, report: null }, ports);
     const state = items.find(({ id }) => id === drafted.item.id);

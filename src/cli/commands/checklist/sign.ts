@@ -1,21 +1,20 @@
 // `mcgate checklist sign`: shows in words what is signed about an item of the checklist, and signs it.
 import { blockingPhase } from '../../../attestation/items.ts';
-import type { SignedReport } from '../../../core/documents.ts';
+import { describeReport } from '../../../attestation/reports/index.ts';
 import { McgateError } from '../../../core/error.ts';
 import { draftSignOff, type DraftedSignOff } from '../../../pipeline/sign-off.ts';
 import { escapeTerminal, guardLogCommands } from '../../../report/escape.ts';
 import { wrap } from '../../../report/text-width.ts';
 import { askedFlags, askRelease } from '../../checklist/asked.ts';
 import { defineCommand } from '../../command.ts';
+import { draftPorts } from '../../draft-ports.ts';
 import { readReport } from '../../read-reports.ts';
 import { signStatement } from '../../sign-statement.ts';
-
-const { report: _, ...flags } = askedFlags;
 
 export const command = defineCommand({
   positionals: { item: { type: 'string', demandOption: true, describe: 'Which, by its id' } },
   flags: {
-    ...flags,
+    ...askedFlags,
     report: { type: 'string', describe: 'The report that was looked at, where the item asks for one' },
     refuse: { type: 'boolean', describe: 'Sign that it is not fulfilled; needs --note' },
     note: { type: 'string', describe: 'What was looked at, or why not' },
@@ -37,14 +36,12 @@ export const command = defineCommand({
     const note = values.note ?? null;
     if (refuse && (note ?? '').trim().length < 10)
       throw new McgateError('usage', '--refuse needs a --note of at least 10 letters: what is to be mended.');
-    const { root, request, items } = await askRelease({ ...values, report: [] }, session);
-    const { wireCheck } = await import('../../wire.ts');
-    const ports = wireCheck({ env: session.env, signal: session.signal, progress: () => undefined });
+    const { root, request, items } = await askRelease(values, session);
     const report = values.report === undefined ? null : await readReport(values.report, session.cwd);
     const drafted = await draftSignOff(
       request,
       { item: values.item, decision: refuse ? 'refused' : 'accepted', note, expires: values.expires ?? null, report },
-      ports,
+      await draftPorts(session),
     );
     const lacking = blockingPhase(items, drafted.item.phase);
     if (lacking !== null && !refuse) {
@@ -66,7 +63,7 @@ function describe({ item, statement, commit }: DraftedSignOff, width: number): s
     decision === 'accepted' ? 'You say, in your name, that this is so:' : 'You say, in your name, that this is NOT so:',
     `  ${item.title} (${item.id}, ${item.phase})`,
     ...(item.guidance === null ? [] : ['What to look at:', `  ${item.guidance}`]),
-    ...(report === undefined ? [] : [`Shown by a report of ${report.tool} of ${report.made}: ${countsOf(report.counts)}`]),
+    ...(report === undefined ? [] : [`Shown by a report: ${describeReport({ ...report, made: new Date(report.made) })}`]),
     `In ${repository}, for ${target}, at commit ${commit},`,
     `for the tree ${statement.subject[0]?.digest.sha256 ?? ''} alone,`,
     `until ${expires}${note === undefined ? '' : `, noting: ${note}`}`,
@@ -76,9 +73,4 @@ function describe({ item, statement, commit }: DraftedSignOff, width: number): s
     return wrap(escapeTerminal(line.trim()), width - indent.length).map((part) => indent + part);
   });
   return guardLogCommands(`${wrapped.join('\n')}\n`);
-}
-
-function countsOf(counts: SignedReport['counts']): string {
-  const open = Object.entries(counts).filter(([, amount]) => amount > 0);
-  return open.length === 0 ? 'no findings' : open.map(([severity, amount]) => `${String(amount)} ${severity}`).join(', ');
 }

@@ -2,7 +2,7 @@
 import type { ChecklistItemState } from '../../../core/documents.ts';
 import { isSettled } from '../../../attestation/items.ts';
 import { escapeTerminal, formatJson, guardLogCommands } from '../../../report/escape.ts';
-import { askedFlags, askRelease } from '../../checklist/asked.ts';
+import { askedFlags, askRelease, reportFlags } from '../../checklist/asked.ts';
 import { formatItems } from '../../checklist/items-text.ts';
 import { defineCommand } from '../../command.ts';
 import type { ExitCode } from '../../session.ts';
@@ -11,6 +11,7 @@ export const command = defineCommand({
   positionals: {},
   flags: {
     ...askedFlags,
+    ...reportFlags,
     format: { type: 'string', choices: ['pretty', 'json'] as const, default: 'pretty', describe: 'What goes to stdout' },
   },
   examples: [
@@ -19,7 +20,7 @@ export const command = defineCommand({
   ],
   notes: 'Runs all gates, for some items are theirs to answer. Exit codes: 0 all fulfilled, 1 something lacks, 2 not known.',
   run: async (values, session) => {
-    const { items, report } = await askRelease(values, session);
+    const { items, report } = await askRelease(values, session, values.report);
     const { style } = session.stdout;
     await session.stdout.write(values.format === 'json' ? formatJson(items) : formatItems(items, style));
     const gate = report.gates.find(({ id }) => id === 'checklist');

@@ -1,0 +1,9 @@
+// The ports of a command that drafts what somebody is to sign.
+import type { CheckPorts } from '../core/check.ts';
+import type { Session } from './session.ts';
+
+/** Nothing is shown meanwhile. */
+export async function draftPorts({ env, signal }: Session): Promise<CheckPorts> {
+  const { wireCheck } = await import('./wire.ts');
+  return wireCheck({ env, signal, progress: () => undefined });
+}
