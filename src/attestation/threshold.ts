@@ -36,7 +36,7 @@ export function signersThreshold(configured: number | null, people: number): num
 }
 
 /**
- * Counts people, not keys: two keys of one person are one. With `notAuthor`, whoever cannot be told from an author counts for nothing: a signer whom
+ * Counts people, not keys: two keys of one person are one, so where more than one is asked for, whom `people` does not name is nobody. With `notAuthor`, whoever cannot be told from an author counts for nothing: a signer whom
  * `people` does not name, and any signer while an author of the change is not named there.
  */
 export function countSigners(signers: readonly Signer[], demand: Demand, people: People, authors: readonly Author[]): Count {
@@ -53,6 +53,8 @@ export function countSigners(signers: readonly Signer[], demand: Demand, people:
       refused.push(`${name} is not among the signers that are asked for`);
     else if (demand.notAuthor && login === null)
       refused.push(`${name} cannot be told from the author: people does not name this principal`);
+    else if (demand.threshold > 1 && login === null)
+      refused.push(`${name} cannot be told from another signer: people does not name this principal`);
     else if (demand.notAuthor && wrote.has(login)) refused.push(`${name} took part in the change`);
     else if (demand.notAuthor && unknown.length > 0)
       refused.push(`${name} cannot be told from the author: people does not name ${unknown.map((author) => author.name).join(', ')}`);

@@ -36,8 +36,12 @@ describe('a threshold', () => {
 
   it('counts whom nobody maps by the name of the key, where authors may sign', () => {
     expect(count(['who@example.org'], { notAuthor: false })).toEqual({ met: true, by: ['principal who@example.org'], refused: [] });
-    // No login that somebody chose can stand for him.
-    expect(count(['who@example.org', 'ann@example.org'], { notAuthor: false, threshold: 2 }).met).toBe(true);
+    // Where two are asked for, he could be the other one.
+    expect(count(['who@example.org', 'ann@example.org'], { notAuthor: false, threshold: 2 })).toEqual({
+      ...{ met: false, by: ['ann'] },
+      refused: ['who@example.org cannot be told from another signer: people does not name this principal'],
+    });
+    expect(count(['who@example.org', 'anybody@example.org'], { notAuthor: false, threshold: 2 })).toMatchObject({ met: false, by: [] });
   });
 
   it('is told of by names, one behind the other', () => {
