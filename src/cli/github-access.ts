@@ -1,5 +1,5 @@
 // Where GitHub is, and the token to ask it with, as its runner says. The token is read here and goes nowhere but to GitHub.
-import type { GithubAccess } from '../platform/github-reviews.ts';
+import type { GithubAccess } from '../platform/github-client.ts';
 import type { Environment } from './session.ts';
 
 /** Null where the job hands no token over: it does so only where its workflow says. */
