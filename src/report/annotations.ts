@@ -1,6 +1,6 @@
 // What is marked at lines of the change, the most important first: incomplete gates, what blocks, and what else is new.
 import type { Finding, GateReport, Report, RuleDescription } from '../core/documents.ts';
-import { cut, escapeTerminal, escapeTerminalLines } from './escape.ts';
+import { cut, escapeTerminal, escapeTerminalLines, guardLogCommands } from './escape.ts';
 import { approvalOf, fixOf, placeOf, shownFindings, wayOutOf } from './wording.ts';
 
 export type AnnotationLevel = 'error' | 'warning' | 'notice';
@@ -29,6 +29,9 @@ export interface LineSpan {
 /** GitHub shows no more of one step, of each level. */
 const shownOfStep = 10;
 const longestMessage = 2_000;
+const longestLine = 600;
+/** Longer names are no file's. */
+const longestPath = 1_000;
 
 /** All annotations of a report, ranked. */
 export function annotationsOf(report: Report): readonly Annotation[] {
@@ -100,12 +103,12 @@ interface Draft {
 
 function annotate({ level, title, lines, location }: Draft): Annotation {
   const { path } = location;
-  const canBeShown = path !== '' && escapeTerminal(path) === path;
+  const canBeShown = path.trim() !== '' && path.length <= longestPath && guardLogCommands(escapeTerminal(path)) === path;
   const told = path === '' || canBeShown ? lines : [placeOf(location), ...lines];
   return {
     level,
     title: cut(escapeTerminal(title), 200),
-    message: cut(told.flatMap((line) => escapeTerminalLines(line)).join('\n'), longestMessage),
+    message: cut(told.flatMap((line) => escapeTerminalLines(cut(line, longestLine))).join('\n'), longestMessage),
     place: canBeShown ? { path, ...spanOf(location) } : null,
   };
 }

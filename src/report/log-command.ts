@@ -6,12 +6,12 @@ import { guardLogCommands } from './escape.ts';
 export function logCommand({ level, title, message, place }: Annotation): string {
   const lines = place?.lines;
   const properties = [
-    ['title', title],
     ['file', place?.path],
     ['line', lines?.start],
     ['endLine', lines?.end],
     ['col', lines?.columns?.start],
     ['endColumn', lines?.columns?.end],
+    ['title', title],
   ] as const;
   const given = properties.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${escapeProperty(String(value))}`]));
   return `::${level} ${given.join(',')}::${escapeData(guardLogCommands(message))}`;

@@ -20,6 +20,7 @@ const tooLong = new Set([
   'json hostileFlow',
   'pretty hostileFlow',
   'markdown hostileFlow',
+  'github hostileFlow',
 ]);
 
 describe('golden', () => {

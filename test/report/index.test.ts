@@ -5,7 +5,7 @@ import { isReporterName, loadReporter, reporterForFile, reporterNames } from '..
 describe('reporters', () => {
   it('are loaded by name', async () => {
     for (const name of reporterNames) expect((await loadReporter(name)).name).toBe(name);
-    expect(reporterNames).toEqual(['pretty', 'json', 'sarif', 'markdown']);
+    expect(reporterNames).toEqual(['pretty', 'json', 'sarif', 'markdown', 'github']);
     expect([isReporterName('sarif'), isReporterName('toString'), isReporterName('html')]).toEqual([true, false, false]);
   });
 
@@ -17,6 +17,7 @@ describe('reporters', () => {
     ['report.txt', 'pretty'],
     ['report.html', null],
     ['sarif', null],
+    ['out.github', null],
     ['json', null],
   ])('are found by file: %s', (file, name) => {
     expect(reporterForFile(file)).toBe(name);

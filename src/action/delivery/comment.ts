@@ -3,7 +3,7 @@ import type { Report } from '../../core/documents.ts';
 import type { Answered, Unanswered } from '../../platform/github-client.ts';
 import { shownFindings } from '../../report/wording.ts';
 import { delivered, failed, notServed, off, ownerAndRepo, type ApiInput } from './channel.ts';
-import { formatMarker, isNewer, markerOf } from './comment-marker.ts';
+import { formatMarker, isNewer, markerOf } from './run-marker.ts';
 import type { Delivered } from './delivery.ts';
 import { markdownOf } from './markdown.ts';
 import { minimizeOutdated } from './minimize-comments.ts';
@@ -20,13 +20,14 @@ export async function deliverComment(input: ApiInput): Promise<Delivered> {
   if (place.pullRequest === null) return off('comment', 'There is no pull request.');
   const { login, head } = await askCircumstances(client, place);
   if (head !== null && head !== place.headSha) return off('comment', 'The pull request has a newer commit, whose run comments.');
-  const marker = markerOf(report, place, ports.now());
+  const now = ports.now();
+  const marker = markerOf(report, place, now);
   const body = `${formatMarker(marker)}\n${markdownOf(report, place.web, byteLimit)}`;
   for (let round = 1; ; round += 1) {
     const own = await findOwnComments(client, place, login);
     if ('ok' in own) return notServed('comment', own, permission);
     const [first, ...others] = own;
-    if (own.some((one) => one.marker !== null && isNewer(one.marker, marker, head !== null))) {
+    if (own.some((one) => one.marker !== null && isNewer(one.marker, { own: marker, now, headIsCurrent: head !== null }))) {
       return off('comment', 'A newer run has commented already.');
     }
     if (first === undefined && hasNothingToSay(report)) return off('comment', 'There is nothing to say.');

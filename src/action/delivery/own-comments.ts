@@ -1,7 +1,7 @@
 // Finds our own comments at a pull request: by the marker, and by their author being ourselves, since anybody can write a marker.
 import { graphqlRoute, mostListed, type GithubClient, type Unanswered } from '../../platform/github-client.ts';
 import { fieldsOf, ownerAndRepo } from './channel.ts';
-import { hasMarker, readMarker, type Marker } from './comment-marker.ts';
+import { hasMarker, readMarker, type Marker } from './run-marker.ts';
 import type { DeliveryPlace } from './delivery.ts';
 
 export interface OwnComment {

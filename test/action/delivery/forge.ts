@@ -5,7 +5,19 @@ import { text } from 'node:stream/consumers';
 import { forbidden, nextPage, notFound, user, type Said } from '../../support/github.ts';
 
 export type RouteName =
-  'viewer' | 'minimized' | 'minimize' | 'comments' | 'make' | 'edit' | 'status' | 'checks' | 'check' | 'annotate' | 'upload' | 'progress';
+  | 'viewer'
+  | 'minimized'
+  | 'minimize'
+  | 'comments'
+  | 'make'
+  | 'edit'
+  | 'statuses'
+  | 'status'
+  | 'checks'
+  | 'check'
+  | 'annotate'
+  | 'upload'
+  | 'progress';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -53,6 +65,7 @@ const routes: readonly (readonly [RouteName, RegExp])[] = [
   ['comments', /^GET \/repos\/acme\/shop\/issues\/12\/comments\?/u],
   ['make', /^POST \/repos\/acme\/shop\/issues\/12\/comments$/u],
   ['edit', /^PATCH \/repos\/acme\/shop\/issues\/comments\/\d+$/u],
+  ['statuses', /^GET \/repos\/acme\/shop\/commits\/[0-9a-f]{40}\/statuses\?/u],
   ['status', /^POST \/repos\/acme\/shop\/statuses\/[0-9a-f]{40}$/u],
   ['checks', /^GET \/repos\/acme\/shop\/commits\/[0-9a-f]{40}\/check-runs\?/u],
   ['check', /^POST \/repos\/acme\/shop\/check-runs$/u],
@@ -122,6 +135,8 @@ function usual(forge: Forge, route: RouteName | null, url: string, body: Body): 
       return { status: 201, body: keep(forge, String(body['body'])) };
     case 'edit':
       return edit(forge, Number(url.split('/').at(-1)), String(body['body']));
+    case 'statuses':
+      return { body: [] };
     case 'status':
       return { status: 201, body: { id: 1, state: body['state'], context: body['context'], creator: bot } };
     case 'checks':

@@ -17,8 +17,13 @@ const whole = /^<!-- mcgate:comment run=(\d{1,20}) attempt=(\d{1,6}) head=([0-9a
 
 /** Of the run that delivers now. */
 export function markerOf({ durationMs }: Report, { web, headSha }: DeliveryPlace, now: Date): Marker {
-  const [, run = '0', attempt = '1'] = /\/actions\/runs\/(\d{1,20})(?:\/attempts\/(\d{1,6}))?/u.exec(web.run ?? '') ?? [];
-  return { run, attempt: Number(attempt), head: headSha, began: new Date(now.getTime() - durationMs).toISOString() };
+  return { ...runOf(web.run ?? ''), head: headSha, began: new Date(now.getTime() - durationMs).toISOString() };
+}
+
+/** As the address of a run's page names it. */
+export function runOf(page: string): Pick<Marker, 'run' | 'attempt'> {
+  const [, run = '0', attempt = '1'] = /\/actions\/runs\/(\d{1,20})(?:\/attempts\/(\d{1,6}))?/u.exec(page) ?? [];
+  return { run, attempt: Number(attempt) };
 }
 
 export function formatMarker({ run, attempt, head, began }: Marker): string {
@@ -37,11 +42,22 @@ export function readMarker(body: string): Marker | null {
   return { run, attempt: Number(attempt), head, began };
 }
 
+/** Clocks of two runners may differ by so much, in milliseconds. */
+const clockSkew = 600_000;
+
+export interface Now {
+  readonly own: Marker;
+  readonly now: Date;
+  /** True where `own.head` is known to be the pull request's. */
+  readonly headIsCurrent: boolean;
+}
+
 /**
- * True where `other` is of a newer run than `own`, whose head is the pull request's if `headIsCurrent`. Numbers of runs do not tell:
- * an old run that is started again keeps its own.
+ * True where `other` is of a newer run than `own`. Numbers of runs do not tell: an old run that is started again keeps its own. A
+ * time to come is no time: it would keep every later run away.
  */
-export function isNewer(other: Marker, own: Marker, headIsCurrent: boolean): boolean {
+export function isNewer(other: Marker, { own, now, headIsCurrent }: Now): boolean {
+  if (other.began > new Date(now.getTime() + clockSkew).toISOString()) return false;
   if (other.head !== own.head) return !headIsCurrent && other.began > own.began;
   if (other.run === own.run && other.attempt !== own.attempt) return other.attempt > own.attempt;
   return other.began > own.began;
