@@ -54,6 +54,6 @@ function reporterFor(name: string): ReporterName {
   const reporter = reporterForFile(name);
   if (reporter !== null) return reporter;
   throw new McgateError('usage', `--output ${JSON.stringify(name)}: its extension names no format.`, {
-    remedy: 'Use .json, .sarif, .md or .txt.',
+    remedy: 'Use .json, .sarif, .md, .html or .txt.',
   });
 }
