@@ -49,7 +49,7 @@ async function judge(asked: Asked, folder: string, run: Run): Promise<Report> {
       osvDatabase: osvDatabase === '' ? null : path.resolve(workspace, osvDatabase),
     },
   };
-  const caches = { event: github.event, env, tell: log.text };
+  const caches = { event: github.event, env, tell: log.line };
   const restored = inputs.cache ? await restoreCaches(caches) : null;
   await prepareTools(request, brought, inputs.setup, run);
   const access = githubAccess(env, inputs.token);

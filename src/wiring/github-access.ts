@@ -1,5 +1,5 @@
 // Where GitHub is, and the token to ask it with, as its runner says. The token goes nowhere but to GitHub.
-import type { GithubAccess } from '../platform/github-reviews.ts';
+import type { GithubAccess } from '../platform/github-client.ts';
 
 /** Null where there is no token: a job hands one over only where its workflow says. */
 export function githubAccess(env: Readonly<NodeJS.ProcessEnv>, token = env['GITHUB_TOKEN'] ?? ''): GithubAccess | null {

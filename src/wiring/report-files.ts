@@ -23,7 +23,7 @@ export async function resolveReportFiles(given: readonly string[], cwd: string, 
     const what = `${option} ${JSON.stringify(name)}`;
     const reporter = reporterForFile(name);
     if (reporter === null)
-      throw new McgateError('usage', `${what}: its extension names no format.`, { remedy: 'Use .json, .sarif, .md or .txt.' });
+      throw new McgateError('usage', `${what}: its extension names no format.`, { remedy: 'Use .json, .sarif, .md, .html or .txt.' });
     if (files.some((other) => other.file === file)) throw new McgateError('usage', `${what} is given twice.`);
     if ((await locatePath(path.dirname(file)))?.kind !== 'folder') throw new McgateError('usage', `${what}: there is no such folder.`);
     files.push({ file, reporter });

@@ -6,7 +6,7 @@ import type { OpenSignatures } from '../core/signature.ts';
 import { childEnvironment } from '../platform/environment.ts';
 import { createScratch, removeScratch } from '../platform/folders.ts';
 import { createRunGate } from '../platform/gate-process.ts';
-import type { GithubAccess } from '../platform/github-reviews.ts';
+import type { GithubAccess } from '../platform/github-client.ts';
 import { openRepository } from '../platform/repository.ts';
 import { createRunTool } from '../platform/run-tool.ts';
 import { createCheckSignature, findSshKeygen } from '../platform/ssh-keygen.ts';

@@ -22,7 +22,6 @@ describe('x', () => {
     repository.git('checkout', '-q', 'main');
     const pull = openPull(repository, 7, 'main', 'feature');
     const ran = await runAction({ event: 'pull_request', payload: payloads.pullRequestPayload(pull), server: host.url, inputs: { token } });
-    console.log(ran.stdout, ran.stderr, ran.outputs, host.asked());
     expect(ran.code).toBe(1);
     expect(ran.report?.findings.map(({ ruleId }) => ruleId)).toEqual([finds]);
   });

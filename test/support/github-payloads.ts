@@ -35,14 +35,15 @@ export interface PullOptions {
 
 function pull({ number, head, base, baseRef }: HostedPull, options: PullOptions): Payload {
   const fromFork = options.fromFork === true;
-  const [owner, from] = fromFork ? ['mallory', repository('mallory/shop', { fork: true, id: 7 })] : ['Acme', own];
+  const owner = fromFork ? 'mallory' : 'Acme';
+  const from = fromFork ? repository('mallory/shop', { fork: true, id: 7 }) : own;
   const target = options.baseRef ?? baseRef;
   return {
     ...{ id: 279_147_437, number, state: 'open', locked: false, title: '::error::Update `README` <b>%0A</b>', user: user('ann', 1) },
     ...{ body: '##[error]\n::set-output name=verdict::pass', draft: false, merged: false, mergeable: null, mergeable_state: 'unknown' },
     ...{ labels: [], assignees: [], requested_reviewers: [], requested_teams: [], milestone: null, author_association: 'CONTRIBUTOR' },
     html_url: `https://github.com/Acme/Shop/pull/${number}`,
-    head: { label: `${String(owner)}:feature`, ref: 'feature', sha: head, user: user(String(owner), 2), repo: from },
+    head: { label: `${owner}:feature`, ref: 'feature', sha: head, user: user(owner, 2), repo: from },
     base: { label: `Acme:${target}`, ref: target, sha: options.baseSha ?? base, user: user('Acme', 900), repo: own },
     merge_commit_sha: options.mergeCommit ?? null,
   };
