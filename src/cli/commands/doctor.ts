@@ -7,7 +7,7 @@ import { failed, probeTools } from '../doctor/tools.ts';
 import type { Session } from '../session.ts';
 import { formatStatus, type StatusLine } from '../status-line.ts';
 import { resolveTargets } from '../targets.ts';
-import { openTools } from '../wire.ts';
+import { openTools } from '../../wiring/wire.ts';
 
 export const command = defineCommand({
   positionals: { folder: { type: 'string', default: '.', describe: 'Any folder of the repository' } },
