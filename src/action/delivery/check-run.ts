@@ -1,28 +1,19 @@
 // A check run of our own for the annotations that a step cannot show. It is never the one that a branch requires: that is the job.
 import type { Report, Verdict } from '../../core/documents.ts';
-import type { GithubClient, Unanswered } from '../../platform/github-client.ts';
+import type { Unanswered } from '../../platform/github-client.ts';
 import type { Annotation, AnnotationLevel } from '../../report/annotations.ts';
 import { escapeMarkdown } from '../../report/escape.ts';
 import { count, verdictSentence } from '../../report/wording.ts';
-import { fieldsOf, ownerAndRepo } from './channel.ts';
-import type { DeliveryPlace } from './delivery.ts';
+import { fieldsOf, ownerAndRepo, type ApiInput } from './channel.ts';
 
 /** As people see it. */
 export const checkRunName = 'mcgate findings';
 /** GitHub takes no more in one request. */
 const perRequest = 50;
-/** Requests are a second apart. */
-const most = 1_000;
 
 /** Neutral would pass where somebody requires this check, so only a pass is neutral. */
 const conclusions: Readonly<Record<Verdict, 'neutral' | 'failure'>> = { pass: 'neutral', fail: 'failure', incomplete: 'failure' };
 const levels: Readonly<Record<AnnotationLevel, string>> = { error: 'failure', warning: 'warning', notice: 'notice' };
-
-export interface CheckRunInput {
-  readonly report: Report;
-  readonly place: DeliveryPlace;
-  readonly client: GithubClient;
-}
 
 /** `made`: annotations that GitHub has. `problem`: why it has not all of them that it would take. */
 export interface CheckRunOutcome {
@@ -31,9 +22,9 @@ export interface CheckRunOutcome {
 }
 
 /** With nothing to annotate, one of an earlier run at this commit that says otherwise is followed by another. */
-export async function deliverCheckRun(input: CheckRunInput, annotations: readonly Annotation[]): Promise<CheckRunOutcome> {
+export async function deliverCheckRun(input: ApiInput, annotations: readonly Annotation[]): Promise<CheckRunOutcome> {
   const { client, place } = input;
-  const bodies = annotations.slice(0, most).flatMap(annotationBody);
+  const bodies = annotations.slice(0, input.limits.annotations).flatMap(annotationBody);
   if (bodies.length === 0 && !(await isContradicted(input))) return { made: 0, problem: null };
   const output = outputOf(input.report, annotations.length);
   const created = await client.ask('POST /repos/{owner}/{repo}/check-runs', {
@@ -59,7 +50,7 @@ export async function deliverCheckRun(input: CheckRunInput, annotations: readonl
   return { made: bodies.length, problem: null };
 }
 
-async function isContradicted({ client, place, report }: CheckRunInput): Promise<boolean> {
+async function isContradicted({ client, place, report }: ApiInput): Promise<boolean> {
   const answer = await client.ask('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
     ...ownerAndRepo(place),
     ref: place.headSha,

@@ -40,6 +40,8 @@ export interface DeliveryPorts {
 
 /** Times in milliseconds. */
 export interface DeliveryLimits {
+  /** Of a check run. Requests of fifty are a second apart. */
+  readonly annotations: number;
   /** A client a channel, so that a slow one takes nothing from the others. */
   readonly client: GithubLimits;
   /** Between questions how far code scanning is. */

@@ -10,7 +10,12 @@ import type { Channel, Delivered, DeliveryLimits, DeliveryOptions, DeliveryPlace
 import { deliverStatus } from './status.ts';
 import { deliverSummary } from './summary.ts';
 
-const usualDeliveryLimits: DeliveryLimits = { client: { ...usualLimits, answer: 30_000 }, poll: 5_000, polling: 120_000 };
+const usualDeliveryLimits: DeliveryLimits = {
+  client: { ...usualLimits, answer: 30_000 },
+  annotations: 1_000,
+  poll: 5_000,
+  polling: 120_000,
+};
 
 interface Step {
   readonly channel: Channel;

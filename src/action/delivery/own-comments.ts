@@ -48,6 +48,7 @@ export async function findOwnComments(
   const route = 'GET /repos/{owner}/{repo}/issues/{number}/comments';
   const listed = await client.list(route, { ...ownerAndRepo(place), number: place.pullRequest });
   if (!listed.ok) return listed;
+  if (listed.items === null) return { ok: false, status: null, message: 'what came is no list of comments' };
   const own = listed.items.flatMap((item) => readOwn(item, login)).sort((a, b) => a.id - b.id);
   if (own.length > 0 || listed.whole) return own;
   // One more comment at every run would be worse than none.

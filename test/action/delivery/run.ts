@@ -23,6 +23,7 @@ export const everything: DeliveryOptions = { annotations: true, summary: true, c
 
 export const limits: DeliveryLimits = {
   client: { ...usualLimits, firstPause: 1, answer: 250, pauses: 1_500, whole: 8_000, bytes: 200_000 },
+  annotations: 120,
   poll: 5,
   polling: 50,
 };
