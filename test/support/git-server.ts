@@ -10,8 +10,8 @@ export interface GitRequest {
   readonly authorization: string;
 }
 
-/** What becomes of a request, by how many came before it; null: it is answered as git does. */
-export type Mishap = (before: number, request: GitRequest) => ((response: ServerResponse) => void) | null;
+/** What becomes of a request, by how many came before it; null: it is answered as git does; `slowly`: in small pieces. */
+export type Mishap = (before: number, request: GitRequest) => ((response: ServerResponse) => void) | 'slowly' | null;
 
 export interface GitServer {
   /** For GITHUB_SERVER_URL. */
@@ -40,10 +40,10 @@ export async function startGitServer({ token, commits = [{ 'a.js': '1;\n' }], mi
     const one = { url, authorization: headers.authorization ?? '' };
     const happens = mishap(asked.length, one);
     asked.push(one);
-    if (happens !== null) happens(response);
+    if (typeof happens === 'function') happens(response);
     else if (expected !== null && one.authorization !== expected) {
       response.writeHead(401, { 'www-authenticate': 'Basic realm="GitHub"' }).end();
-    } else serve(projects, request, response);
+    } else serve(projects, request, response, happens === 'slowly' ? 100 : 0);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -63,7 +63,7 @@ export async function startGitServer({ token, commits = [{ 'a.js': '1;\n' }], mi
 }
 
 /** RFC 3875, as far as git asks for it. */
-function serve(projects: string, request: IncomingMessage, response: ServerResponse): void {
+function serve(projects: string, request: IncomingMessage, response: ServerResponse, pauseMs: number): void {
   const { pathname, search } = new URL(request.url ?? '', 'http://localhost');
   const backend = spawn('git', ['http-backend'], {
     env: {
@@ -88,6 +88,9 @@ function serve(projects: string, request: IncomingMessage, response: ServerRespo
   backend.stdout.on('data', (chunk: Buffer) => {
     if (isBody) {
       response.write(chunk);
+      if (pauseMs === 0) return;
+      backend.stdout.pause();
+      setTimeout(() => backend.stdout.resume(), pauseMs);
       return;
     }
     head = Buffer.concat([head, chunk]);
