@@ -12,6 +12,7 @@ const entries = {
   json: { extensions: ['json'], load: () => import('./json.ts') },
   sarif: { extensions: ['sarif.json', 'sarif'], load: () => import('./sarif.ts') },
   markdown: { extensions: ['markdown', 'md'], load: () => import('./markdown.ts') },
+  html: { extensions: ['html', 'htm'], load: () => import('./html.ts') },
   github: { extensions: [], load: () => import('./github.ts') },
 } as const satisfies Readonly<Record<string, Entry>>;
 

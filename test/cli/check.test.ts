@@ -141,7 +141,7 @@ describe('stopping', () => {
   });
 
   it.skipIf(process.platform === 'win32')('a second signal ends at once what the first did not', async () => {
-    const module = path.resolve('src/cli/interrupt.ts');
+    const module = path.resolve('src/wiring/interrupt.ts');
     const script = `import { listenForInterrupt } from ${JSON.stringify(module)};
       listenForInterrupt(() => console.log('first')); setInterval(() => {}, 1000); console.log('ready');`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });

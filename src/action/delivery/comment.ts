@@ -1,11 +1,11 @@
 // The one comment at a pull request: made where there is something to say, updated in place, never by a run that is older.
 import type { Report } from '../../core/documents.ts';
+import { formatMarkdown } from '../../report/markdown.ts';
 import type { Answered, Unanswered } from '../../platform/github-client.ts';
 import { shownFindings } from '../../report/wording.ts';
 import { delivered, failed, notServed, off, ownerAndRepo, type ApiInput } from './channel.ts';
 import { formatMarker, isNewer, markerOf } from './run-marker.ts';
 import type { Delivered } from './delivery.ts';
-import { markdownOf } from './markdown.ts';
 import { minimizeOutdated } from './minimize-comments.ts';
 import { askCircumstances, findOwnComments, type OwnComment } from './own-comments.ts';
 
@@ -22,7 +22,7 @@ export async function deliverComment(input: ApiInput): Promise<Delivered> {
   if (head !== null && head !== place.headSha) return off('comment', 'The pull request has a newer commit, whose run comments.');
   const now = ports.now();
   const marker = markerOf(report, place, now);
-  const body = `${formatMarker(marker)}\n${markdownOf(report, place.web, byteLimit)}`;
+  const body = `${formatMarker(marker)}\n${formatMarkdown(report, { web: place.web }, byteLimit)}`;
   for (let round = 1; ; round += 1) {
     const own = await findOwnComments(client, place, login);
     if ('ok' in own) return notServed('comment', own, permission);

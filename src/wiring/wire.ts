@@ -1,4 +1,4 @@
-// Gives the pipeline its ports: repository, child processes, the forge, clock. Nothing else in cli/ knows how platform/ does it.
+// Gives the pipeline its ports: repository, child processes, the forge, clock. No entry knows how platform/ does it.
 import type { CheckPorts, ProgressEvent } from '../core/check.ts';
 import type { RunTool } from '../core/gate.ts';
 import type { OpenReviews } from '../core/review.ts';
@@ -6,26 +6,26 @@ import type { OpenSignatures } from '../core/signature.ts';
 import { childEnvironment } from '../platform/environment.ts';
 import { createScratch, removeScratch } from '../platform/folders.ts';
 import { createRunGate } from '../platform/gate-process.ts';
+import type { GithubAccess } from '../platform/github-client.ts';
 import { openRepository } from '../platform/repository.ts';
 import { createRunTool } from '../platform/run-tool.ts';
 import { createCheckSignature, findSshKeygen } from '../platform/ssh-keygen.ts';
-import { githubAccess } from './github-access.ts';
-import type { Environment } from './session.ts';
 import { version } from './version.ts';
 
 export interface WireOptions {
-  readonly env: Environment;
+  /** Null: nobody is asked for reviews. */
+  readonly access: GithubAccess | null;
   readonly signal: AbortSignal;
   readonly progress: (event: ProgressEvent) => void;
 }
 
 /** The ports of one run. */
-export function wireCheck({ env, signal, progress }: WireOptions): CheckPorts {
+export function wireCheck({ access, signal, progress }: WireOptions): CheckPorts {
   return {
     openRepository: (root, { git }) => openRepository(root, { git, signal }),
     runGate: createRunGate(),
     openSignatures: (root, revoked) => openSignatures(root, revoked, signal),
-    openReviews: openReviews(env, signal),
+    openReviews: openReviews(access, signal),
     now: () => new Date(),
     version,
     progress,
@@ -47,8 +47,7 @@ export async function openTools(root: string, signal: AbortSignal): Promise<Tool
   return { runTool, scratch, close: () => removeScratch(scratch) };
 }
 
-function openReviews(env: Environment, signal: AbortSignal): OpenReviews | null {
-  const access = githubAccess(env);
+function openReviews(access: GithubAccess | null, signal: AbortSignal): OpenReviews | null {
   if (access === null) return null;
   return async (place) => {
     // Only a change that needs an approval asks.

@@ -18,12 +18,23 @@ export async function readReports(given: readonly string[], cwd: string): Promis
   return reports;
 }
 
-async function readOne(text: string, cwd: string): Promise<ReportEvidence> {
+export interface NamedReport {
+  readonly item: string;
+  /** As the user wrote it. */
+  readonly file: string;
+}
+
+/** Throws McgateError `usage` for what names none. */
+export function splitReport(text: string): NamedReport {
   const [, item, file] = /^([a-z0-9-]+)=(.+)$/su.exec(text) ?? [];
-  if (item === undefined || file === undefined)
-    throw new McgateError('usage', `--report ${JSON.stringify(text)} names no item and file.`, {
-      remedy: 'Write --report penetration-testing=scan.sarif.',
-    });
+  if (item !== undefined && file !== undefined) return { item, file };
+  throw new McgateError('usage', `--report ${JSON.stringify(text)} names no item and file.`, {
+    remedy: 'Write --report penetration-testing=scan.sarif.',
+  });
+}
+
+async function readOne(text: string, cwd: string): Promise<ReportEvidence> {
+  const { item, file } = splitReport(text);
   try {
     return { item, report: await readReport(file, cwd) };
   } catch (error) {
@@ -34,11 +45,16 @@ async function readOne(text: string, cwd: string): Promise<ReportEvidence> {
 
 /** Throws McgateError `usage` where there is no such file, `invalid-document` for one that is no report, or does not say when it was made. */
 export async function readReport(file: string, cwd: string): Promise<SignedReport> {
-  const read = await readFileBounded(path.resolve(cwd, file), maxReportBytes);
-  if (!read.ok) throw new McgateError('usage', `The report ${JSON.stringify(file)} cannot be read: ${read.detail}.`);
-  const parsed = parseReport(read.bytes);
+  const parsed = parseReport(await readReportFile(file, cwd));
   if (!parsed.ok) throw new McgateError('invalid-document', `the report ${JSON.stringify(file)} ${parsed.problem}`);
   const { format, tool, made, commits, counts, digest } = parsed.report;
   if (made === null) throw new McgateError('invalid-document', `the report ${JSON.stringify(file)} does not say when it was made`);
   return { format, tool, made: `${made.toISOString().slice(0, 19)}Z`, commits: [...commits], counts, sha256: digest };
+}
+
+/** Throws McgateError `usage` where there is no such file. */
+export async function readReportFile(file: string, cwd: string): Promise<Uint8Array> {
+  const read = await readFileBounded(path.resolve(cwd, file), maxReportBytes);
+  if (read.ok) return read.bytes;
+  throw new McgateError('usage', `The report ${JSON.stringify(file)} cannot be read: ${read.detail}.`);
 }

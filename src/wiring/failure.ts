@@ -1,10 +1,9 @@
 // What a run that could not answer says: one sentence, what to do, and a stack only for whoever asked for it.
 import { McgateError, messageOf } from '../core/error.ts';
 import { escapeTerminalLines } from '../report/escape.ts';
-import type { Environment } from './session.ts';
 
 /** Text for stderr, ending with a newline. With MCGATE_DEBUG=1 the stack and the causes follow. */
-export function formatFailure(error: unknown, env: Environment): string {
+export function formatFailure(error: unknown, env: Readonly<NodeJS.ProcessEnv>): string {
   const known = error instanceof McgateError;
   const message = known ? error.message : `Unexpected error: ${messageOf(error)}`;
   const remedy = known
