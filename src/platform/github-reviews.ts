@@ -1,124 +1,53 @@
-// Asks GitHub's REST API who reviewed a pull request, through Octokit. What is not as GitHub documents it is no answer.
-import { request as octokit } from '@octokit/request';
-import { McgateError, messageOf } from '../core/error.ts';
+// Asks GitHub's REST API who reviewed a pull request. What is not as GitHub documents it is no answer.
+import { McgateError } from '../core/error.ts';
 import type { Account, AccountPermission, PullRequestPlace, PullRequestReviews, Review, VerifiedEmail } from '../core/review.ts';
-import { createBoundedFetch, usualLimits, type FetchLimits } from './bounded-fetch.ts';
-
-/** Where GitHub is, and who asks. */
-export interface GithubAccess {
-  /** `https://api.github.com`, or as an own server has it. */
-  readonly apiUrl: string;
-  /** `https://github.com`, or as an own server has it. */
-  readonly serverUrl: string;
-  /** Goes into one header, to `apiUrl` alone. */
-  readonly token: string;
-}
-
-export interface GithubOptions {
-  readonly signal: AbortSignal;
-  /** Only tests change them. */
-  readonly limits?: FetchLimits;
-}
+import {
+  addressOf,
+  createGithubClient,
+  mostListed,
+  tokenRemedy,
+  type GithubAccess,
+  type GithubOptions,
+  type Unanswered,
+} from './github-client.ts';
 
 /** Throws McgateError `unreadable` where the addresses or the token cannot be used. */
 export function openGithubReviews(access: GithubAccess, place: PullRequestPlace, options: GithubOptions): PullRequestReviews {
-  const ask = createAsk(access, options);
+  const client = createGithubClient(access, options);
   const [owner = '', repo = ''] = place.repository.split('/');
   const { number } = place;
-  const list = (route: string, what: string): Promise<readonly unknown[]> => listAll(ask, route, { owner, repo, number }, what);
+  const list = async (route: string, what: string): Promise<readonly unknown[]> => {
+    const listed = await client.list(route, { owner, repo, number });
+    if (!listed.ok) throw unanswered(listed, what);
+    if (listed.items === null) throw malformed(what);
+    if (listed.whole) return listed.items;
+    throw unreadable(`GitHub has more than ${String(mostListed)} when asked for ${what}`, 'Sign instead: `mcgate approve`.');
+  };
   return {
     noreplyDomain: `users.noreply.${addressOf(access.serverUrl, 'GITHUB_SERVER_URL').hostname}`,
-    reviews: async () => readAll(await list('/repos/{owner}/{repo}/pulls/{number}/reviews', 'the reviews'), 'the reviews', readReview),
+    reviews: async () => readAll(await list('GET /repos/{owner}/{repo}/pulls/{number}/reviews', 'the reviews'), 'the reviews', readReview),
     verifiedEmails: async () =>
-      readAll(await list('/repos/{owner}/{repo}/pulls/{number}/commits', 'the commits'), 'the commits', readCommit).flat(),
+      readAll(await list('GET /repos/{owner}/{repo}/pulls/{number}/commits', 'the commits'), 'the commits', readCommit).flat(),
     retargetings: async () =>
-      readAll(await list('/repos/{owner}/{repo}/issues/{number}/events', 'the events'), 'the events', readEvent).flat(),
+      readAll(await list('GET /repos/{owner}/{repo}/issues/{number}/events', 'the events'), 'the events', readEvent).flat(),
     permission: async (login) => {
       const what = 'a permission';
-      const answer = await ask('/repos/{owner}/{repo}/collaborators/{login}/permission', { owner, repo, login }, what, [404]);
+      const answer = await client.ask('GET /repos/{owner}/{repo}/collaborators/{login}/permission', { owner, repo, login });
       // Of an account that it hides, GitHub says that there is none.
-      return answer.status === 404 ? { permission: 'none', role: '' } : readOne(answer.data, what, (value) => readPermission(value, login));
+      if (!answer.ok && answer.status === 404) return { permission: 'none', role: '' };
+      if (!answer.ok) throw unanswered(answer, what);
+      if (answer.status !== 200) throw malformed(what);
+      return readOne(answer.data, what, (value) => readPermission(value, login));
     },
   };
 }
 
-type Parameters = Readonly<Record<string, string | number>>;
-
-interface Answer {
-  readonly status: number;
-  readonly data: unknown;
-  /** True if GitHub has another page. */
-  readonly more: boolean;
-}
-
-/** `also`: statuses that are an answer too. */
-type Ask = (route: string, parameters: Parameters, what: string, also?: readonly number[]) => Promise<Answer>;
-
-function createAsk({ apiUrl, token }: GithubAccess, { signal, limits = usualLimits }: GithubOptions): Ask {
-  const base = addressOf(apiUrl, 'GITHUB_API_URL');
-  // A header that is refused would be quoted in the refusal.
-  if (!/^[\x21-\x7e]+$/u.test(token)) throw unreadable('GITHUB_TOKEN is no token', tokenRemedy);
-  const call = octokit.defaults({
-    baseUrl: base.href.replace(/\/+$/u, ''),
-    headers: { authorization: `Bearer ${token}`, 'user-agent': 'mcgate', 'x-github-api-version': '2022-11-28' },
-    request: { fetch: createBoundedFetch(signal, limits), log: { warn: () => undefined } },
-  });
-  const clean = (text: string): string => text.replaceAll(token, '***').slice(0, longestQuote);
-  return async (route, parameters, what, also = []) => {
-    try {
-      const { status, data, headers } = (await call(`GET ${route}`, { ...parameters })) as Raw;
-      if (status === 200) return { status, data, more: /;\s*rel="?next"?/u.test(headers['link'] ?? '') };
-      throw unreadable(`GitHub answered ${String(status)} when asked for ${what}`, laterRemedy);
-    } catch (error) {
-      if (error instanceof McgateError) throw error;
-      if (signal.aborted) throw new McgateError('cancelled', 'The run was cancelled');
-      const status = statusOf(error);
-      if (status !== null && also.includes(status)) return { status, data: null, more: false };
-      const said = clean(messageOf(error));
-      if (status === null) throw unreadable(`GitHub did not answer when asked for ${what}: ${said}`, laterRemedy);
-      const remedy = [401, 403, 404].includes(status) ? tokenRemedy : laterRemedy;
-      throw unreadable(`GitHub answered ${String(status)} when asked for ${what}: ${said}`, remedy);
-    }
-  };
-}
-
-interface Raw {
-  readonly status: number;
-  readonly data: unknown;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-}
-
-const longestQuote = 200;
-const tokenRemedy = 'Give the step `env: GITHUB_TOKEN: ${{ github.token }}`, and the job `permissions: pull-requests: read`.';
 const laterRemedy = 'Run the check again.';
 
-/** Null where there was no answer: Octokit says 500 of that too. */
-function statusOf(error: unknown): number | null {
-  const { response } = error as { readonly response?: { readonly status?: unknown } };
-  return typeof response?.status === 'number' ? response.status : null;
-}
-
-/** Plain HTTP would show the token to whoever is on the way, but for a server on this machine. */
-function addressOf(text: string, name: string): URL {
-  const address = URL.parse(text);
-  const isLocal = address?.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(address.hostname);
-  if (address !== null && (address.protocol === 'https:' || isLocal)) return address;
-  throw unreadable(`${name} is no https: address`, `Leave ${name} as GitHub's runner sets it.`);
-}
-
-const perPage = 100;
-const mostPages = 30;
-
-/** By number, so that no address that an answer names is ever asked. */
-async function listAll(ask: Ask, route: string, parameters: Parameters, what: string): Promise<readonly unknown[]> {
-  const all: unknown[] = [];
-  for (let page = 1; page <= mostPages; page += 1) {
-    const { data, more } = await ask(route, { ...parameters, per_page: perPage, page }, what);
-    if (!Array.isArray(data)) throw malformed(what);
-    for (const item of data as readonly unknown[]) all.push(item);
-    if (!more) return all;
-  }
-  throw unreadable(`GitHub has more than ${String(mostPages * perPage)} when asked for ${what}`, 'Sign instead: `mcgate approve`.');
+function unanswered({ status, message }: Unanswered, what: string): McgateError {
+  if (status === null) return unreadable(`GitHub did not answer when asked for ${what}: ${message}`, laterRemedy);
+  const remedy = [401, 403, 404].includes(status) ? tokenRemedy : laterRemedy;
+  return unreadable(`GitHub answered ${String(status)} when asked for ${what}: ${message}`, remedy);
 }
 
 type Fields = Readonly<Record<string, unknown>>;

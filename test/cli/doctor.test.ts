@@ -34,7 +34,7 @@ describe('doctor', () => {
 });
 
 describe('the workflow that runs mcgate', () => {
-  const mine = formatWorkflow({ version: '1.0.0', defaultBranch: 'main' });
+  const mine = formatWorkflow({ version: '1.0.0', commit: 'a'.repeat(40), defaultBranch: 'main' });
   const job = (on: string, ...steps: readonly string[]): string =>
     `on: ${on}\njobs:\n  gate:\n    steps:\n${steps.map((step) => `      - ${step}\n`).join('')}`;
   const run = 'run: npx mcgate@1.0.0 check';

@@ -6,7 +6,7 @@ import { clean, high, makeChange } from '../support/traps.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const workflow = formatWorkflow({ version: '1.0.0', defaultBranch: 'main' });
+const workflow = formatWorkflow({ version: '1.0.0', commit: 'a'.repeat(40), defaultBranch: 'main' });
 const documents = ['.mcgate/config.yaml', '.mcgate/suppressions.yaml', '.mcgate/baseline.json', workflowPath] as const;
 
 function lines(count: number, line: (index: number) => string): string {

@@ -10,8 +10,8 @@ import { mcgate } from '../support/cli.ts';
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const planted = "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\n";
-const workflow = formatWorkflow({ version: '1.0.0', defaultBranch: 'main' });
-const softened = workflow.replace('- name: Judge\n', '- name: Judge\n        continue-on-error: true\n');
+const workflow = formatWorkflow({ version: '1.0.0', commit: 'a'.repeat(40), defaultBranch: 'main' });
+const softened = workflow.replace('- uses:', '- continue-on-error: true\n        uses:');
 
 let identity: string;
 let repository: TestRepository;

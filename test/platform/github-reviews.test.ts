@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { McgateError } from '../../src/core/error.ts';
 import type { PullRequestReviews } from '../../src/core/review.ts';
-import { usualLimits, type FetchLimits } from '../../src/platform/bounded-fetch.ts';
-import { openGithubReviews, type GithubAccess } from '../../src/platform/github-reviews.ts';
+import { usualLimits, type GithubAccess, type GithubLimits } from '../../src/platform/github-client.ts';
+import { openGithubReviews } from '../../src/platform/github-reviews.ts';
 import * as github from '../support/github.ts';
 
 const place = { repository: 'acme/shop', number: 12 };
@@ -22,7 +22,7 @@ afterEach(() => {
 afterAll(() => server.close());
 
 function open(
-  limits: Partial<FetchLimits> = {},
+  limits: Partial<GithubLimits> = {},
   access: Partial<GithubAccess> = {},
   signal = new AbortController().signal,
 ): PullRequestReviews {
@@ -106,7 +106,7 @@ describe('an answer of GitHub', () => {
 });
 
 describe('GitHub that does not answer', () => {
-  it.each<[string, github.Said, Partial<FetchLimits>, number]>([
+  it.each<[string, github.Said, Partial<GithubLimits>, number]>([
     ['is asked three times', { status: 503, body: '' }, {}, 3],
     ['is asked again after half an answer', { body: '[', cut: true }, {}, 3],
     ['is not asked again for what is too long', { body: ' '.repeat(2000) }, { bytes: 1000 }, 1],

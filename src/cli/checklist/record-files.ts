@@ -7,7 +7,7 @@ import type { RecordedFile, ReleaseStatement } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
 import type { CountedReport } from '../../pipeline/release.ts';
 import { createFolder, writeProjectFile } from '../../platform/project-file.ts';
-import { readReportFile, splitReport } from '../read-reports.ts';
+import { readReportFile, splitReport } from '../../wiring/read-reports.ts';
 
 /** Largest file of a record, in bytes. */
 export const maxRecordBytes = 256 * 1024 * 1024;

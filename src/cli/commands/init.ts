@@ -1,14 +1,15 @@
-// `mcgate init`: a commented config and a safe workflow, written where nothing stands yet.
+// `mcgate init`: a commented config, and with `--github` a safe workflow, written where nothing stands yet.
 import { gateIds } from '../../core/vocabulary.ts';
 import { openRepository } from '../../platform/repository.ts';
 import { createProjectFile, projectFileExists } from '../../platform/project-file.ts';
 import { escapeTerminal } from '../../report/escape.ts';
+import { actionCommit } from '../action-commit.ts';
 import { defineCommand } from '../command.ts';
 import type { Session } from '../session.ts';
 import { resolveTargets } from '../targets.ts';
 import { configPath, formatConfig } from '../templates/config.ts';
 import { formatWorkflow, workflowPath } from '../templates/workflow.ts';
-import { version } from '../version.ts';
+import { version } from '../../wiring/version.ts';
 
 interface NewFile {
   readonly path: string;
@@ -17,18 +18,25 @@ interface NewFile {
 
 export const command = defineCommand({
   positionals: { folder: { type: 'string', default: '.', describe: 'Any folder of the repository' } },
-  flags: { 'dry-run': { type: 'boolean', describe: 'Print what would be written, write nothing' } },
+  flags: {
+    github: { type: 'boolean', describe: `Write ${workflowPath} too` },
+    'action-commit': { type: 'string', describe: 'Commit to pin the Action by; default: that of this release' },
+    'dry-run': { type: 'boolean', describe: 'Print what would be written, write nothing' },
+  },
   examples: [
-    ['$0 init --dry-run', 'See both files first'],
-    ['$0 init', 'Write what is not there yet'],
+    ['$0 init', 'A commented config'],
+    ['$0 init --github', 'And a workflow that judges every pull request'],
+    ['$0 init --github --dry-run', 'See both files first'],
   ],
-  notes: `Writes ${configPath} and ${workflowPath}. A file that stands is left alone.`,
+  notes: `Writes ${configPath}, and with --github ${workflowPath}. A file that stands is left alone.`,
   run: async (values, session) => {
     const { root } = await resolveTargets([values.folder], { cwd: session.cwd, git: true });
-    const files: readonly NewFile[] = [
-      { path: configPath, text: formatConfig(gateIds) },
-      { path: workflowPath, text: formatWorkflow({ version, defaultBranch: await defaultBranchOf(root) }) },
-    ];
+    const files: NewFile[] = [{ path: configPath, text: formatConfig(gateIds) }];
+    const isForGithub = values.github === true || values['action-commit'] !== undefined;
+    if (isForGithub) {
+      const commit = await actionCommit(values['action-commit'] ?? null);
+      files.push({ path: workflowPath, text: formatWorkflow({ version, commit, defaultBranch: await defaultBranchOf(root) }) });
+    }
     await (values['dry-run'] === true ? show(root, files, session) : write(root, files, session));
     return 0;
   },
@@ -46,16 +54,15 @@ async function write(root: string, files: readonly NewFile[], { stdout }: Sessio
   for (const { path, text } of files) {
     const created = await createProjectFile(root, path, text);
     written += created ? 1 : 0;
-    await stdout.write(
-      created ? `wrote      ${path}\n` : `left alone ${path} (it stands already; \`mcgate init --dry-run\` prints a fresh one)\n`,
-    );
+    await stdout.write(created ? `wrote      ${path}\n` : `left alone ${path} (it stands already; --dry-run prints a fresh one)\n`);
   }
   if (written === 0) return;
-  await stdout.write(
-    `\nIn ${escapeTerminal(root)}. Next: commit them to the default branch, and make the job "mcgate" a required status check.\n` +
-      'What stands today can be set aside with `mcgate baseline create`; `mcgate doctor` says what is missing.\n',
-  );
+  await stdout.write(`\nIn ${escapeTerminal(root)}. ${files.length > 1 ? nextOnGithub : next}\n`);
 }
+
+const rest = 'What stands today can be set aside with `mcgate baseline create`.';
+const next = `Next: commit it to the default branch. \`mcgate init --github\` writes a workflow.\n${rest}`;
+const nextOnGithub = `Next: commit them to the default branch, and require the check "mcgate" there;\n\`mcgate doctor --github\` says whether that holds. ${rest}`;
 
 /** Without its remote; `main` where there is none yet. */
 async function defaultBranchOf(root: string): Promise<string> {

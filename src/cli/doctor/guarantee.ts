@@ -1,0 +1,111 @@
+// Does it hold that a pull request cannot weaken its own judgement? From the workflow files and what GitHub says protects the branch, purely.
+import type { Protection } from '../../platform/github-protection.ts';
+import type { StatusLine } from '../status-line.ts';
+import { describeSettings } from './branch-settings.ts';
+import type { JudgingWorkflow } from './judging-workflow.ts';
+import { findRequirement, unasked, type Requirement } from './requirement.ts';
+import { checksHeadOut, judgeWorkflows } from './workflow.ts';
+import { conditionsOf, coversBranch, describeWorkflows } from './workflow-details.ts';
+
+/** `forks`: for pull requests from forks, and for others as long as nobody who may push reports in mcgate's name. */
+export type Guarantee = 'all' | 'forks' | 'no' | 'unknown';
+
+export interface Evidence {
+  /** As they stand on the default branch, as far as this clone knows. */
+  readonly workflows: readonly JudgingWorkflow[];
+  /** The default branch, without its remote. */
+  readonly branch: string;
+  readonly asked: Asked;
+  /** Why what was read here may not be what GitHub runs. */
+  readonly doubts: readonly StatusLine[];
+}
+
+/** What GitHub said, or why nobody asked it. */
+export type Asked =
+  { readonly ok: true; readonly protection: Protection } | { readonly ok: false; readonly why: string; readonly remedy: string | null };
+
+/** What was found, a line each, and last what follows from it. */
+export function judgeGuarantee({ workflows, branch, asked, doubts }: Evidence): {
+  readonly guarantee: Guarantee;
+  readonly lines: readonly StatusLine[];
+} {
+  const requirement = asked.ok ? findRequirement(workflows, asked.protection) : unasked(asked.why, asked.remedy);
+  const concluded = conclude(requirement, workflows, branch);
+  const guarantee = doubts.length > 0 && concluded !== 'no' ? 'unknown' : concluded;
+  const lines = [
+    ...doubts,
+    describeWorkflow(workflows, asked.ok),
+    ...describeWorkflows(workflows, branch),
+    ...requirement.lines,
+    ...(asked.ok ? describeSettings(workflows, asked.protection) : []),
+    conclusions[guarantee],
+  ];
+  return { guarantee, lines };
+}
+
+function conclude({ kind, workflow }: Requirement, workflows: readonly JudgingWorkflow[], branch: string): Guarantee {
+  const files = judgeFiles(workflows, branch);
+  switch (kind) {
+    case 'none':
+      return 'no';
+    case 'unknown':
+      return files === 'none' || files === 'broken' ? 'no' : 'unknown';
+    case 'ruleset': {
+      // One of another repository is none of these files.
+      const own = workflow === null ? 'pull_request' : judgeFiles([workflow], branch);
+      return own === 'broken' ? 'no' : own === 'unknown' ? 'unknown' : 'all';
+    }
+    case 'app':
+    case 'status':
+      if (files === 'unknown') return 'unknown';
+      if (files !== 'pull_request_target') return 'no';
+      return kind === 'app' ? 'all' : 'forks';
+  }
+}
+
+/** What a set of workflows is good for, by itself. */
+type Files = 'pull_request_target' | 'pull_request' | 'unknown' | 'broken' | 'none';
+
+function judgeFiles(workflows: readonly JudgingWorkflow[], branch: string): Files {
+  const judging = workflows.filter((workflow) => isForPulls(workflow) && coversBranch(workflow, branch));
+  if (judging.length === 0) return 'none';
+  const conditions = conditionsOf(judging);
+  if (conditions.includes('continue-on-error')) return 'broken';
+  const target = judging.filter(({ events }) => events.has('pull_request_target'));
+  if (target.some(checksHeadOut)) return 'broken';
+  if (conditions.length > 0) return 'unknown';
+  return target.length > 0 ? 'pull_request_target' : 'pull_request';
+}
+
+function isForPulls({ events }: JudgingWorkflow): boolean {
+  return events.has('pull_request_target') || events.has('pull_request');
+}
+
+/** Once GitHub was asked, to ask it is no remedy. */
+function describeWorkflow(workflows: readonly JudgingWorkflow[], wasAsked: boolean): StatusLine {
+  const line = judgeWorkflows(workflows);
+  return wasAsked && line.remedy?.startsWith('Ask GitHub') === true ? { ...line, remedy: null } : line;
+}
+
+const conclusions: Readonly<Record<Guarantee, StatusLine>> = {
+  all: { status: 'ok', name: 'guarantee', detail: 'A pull request cannot weaken its own judgement.', remedy: null },
+  forks: {
+    status: 'ok',
+    name: 'guarantee',
+    detail:
+      'A pull request from a fork cannot weaken its own judgement. Neither can another, unless somebody who may push here reports in the name of mcgate.',
+    remedy: null,
+  },
+  no: {
+    status: 'fail',
+    name: 'guarantee',
+    detail: 'A pull request can weaken its own judgement, or be merged without one.',
+    remedy: 'See above.',
+  },
+  unknown: {
+    status: 'warn',
+    name: 'guarantee',
+    detail: 'Whether a pull request can weaken its own judgement could not be told.',
+    remedy: 'See above.',
+  },
+};
