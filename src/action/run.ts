@@ -8,7 +8,6 @@ import { createScratch, removeScratch } from '../platform/folders.ts';
 import { exitCodeOf } from '../wiring/exit-code.ts';
 import { githubAccess } from '../wiring/github-access.ts';
 import type { GithubEvent } from '../wiring/github-event.ts';
-import { readReports } from '../wiring/read-reports.ts';
 import { notWritten } from '../wiring/report-files.ts';
 import { version } from '../wiring/version.ts';
 import { wireCheck } from '../wiring/wire.ts';
@@ -42,14 +41,15 @@ async function judge(asked: Asked, folder: string, run: Run): Promise<Report> {
   const request: CheckRequest = {
     ...{ root: brought.root, git: true, paths: [], event: github.event, origin: github.origin },
     ...{ gates: inputs.gates, failOn: inputs.failOn, changedOnly: false, shard: null, since: null, release: inputs.release },
-    reports: await readReports(inputs.reports, workspace),
+    // Parsers of other tools' formats are loaded only for a report.
+    reports: inputs.reports.length === 0 ? [] : await (await import('../wiring/read-reports.ts')).readReports(inputs.reports, workspace),
     options: {
       offline: inputs.offline,
       cache: inputs.results,
       osvDatabase: osvDatabase === '' ? null : path.resolve(workspace, osvDatabase),
     },
   };
-  const caches = { event: github.event, env, tell: log.text };
+  const caches = { event: github.event, env, tell: log.line };
   const restored = inputs.cache ? await restoreCaches(caches) : null;
   await prepareTools(request, brought, inputs.setup, run);
   const access = githubAccess(env, inputs.token);
