@@ -88,7 +88,18 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
     const rules = rulesOf(gates);
     const findings = await addLineHashes(judgement.findings, workspace.judged);
     const notices = [...subjectNotices(kind, listings.judged, gates), ...refusals, ...asked.notices, ...judgement.notices];
-    return buildReport({ version: ports.version, mode: config.mode, partial, subject, rules, ...judgement, findings, notices });
+    const terms = kind === 'change' ? { by: config.approvals, approvers: config.approvers } : null;
+    return buildReport({
+      version: ports.version,
+      mode: config.mode,
+      partial,
+      subject,
+      rules,
+      ...judgement,
+      findings,
+      notices,
+      approvals: terms,
+    });
   } finally {
     await Promise.all([workspace.close(), past.close()]);
   }
