@@ -37,10 +37,10 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
     'what a file of the package makes global',
     {
       'main.js': 'global.tool = { run: function (a) {} };',
-      'more.js': 'globalThis.more = (b) => b;',
+      'more.js': 'globalThis.more = (b) => b; window.page = (b) => b;',
       'test/x.js': 'global.spare = (c) => c;',
     },
-    ['global.more 0', 'global.tool.run 0'],
+    ['global.more 0', 'global.page 0', 'global.tool.run 0'],
   ],
   [
     'functions that are returned',
