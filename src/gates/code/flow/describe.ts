@@ -95,7 +95,7 @@ function wantedOf(flows: readonly Flow[]): ReadonlyMap<number, Wanted> {
     for (const text of texts) if (text !== null) known.texts.add(text);
   };
   for (const flow of flows) {
-    const last = flow.steps.length - 1;
+    const last = flow.told ?? flow.steps.length - 1;
     flow.steps.forEach((step, index) => {
       want(
         step,
