@@ -12,7 +12,7 @@ import { notWritten } from '../wiring/report-files.ts';
 import { version } from '../wiring/version.ts';
 import { wireCheck } from '../wiring/wire.ts';
 import { readAsked, type Asked, type Run } from './asked.ts';
-import { restoreCaches, saveCaches } from './cache.ts';
+import { restoreCaches, saveCaches, type CacheEvent, type CacheNote } from './cache.ts';
 import { deliverAll } from './delivery/index.ts';
 import { bringChange } from './bring-change.ts';
 import { placeOf } from './place.ts';
@@ -49,13 +49,22 @@ async function judge(asked: Asked, folder: string, run: Run): Promise<Report> {
       osvDatabase: osvDatabase === '' ? null : path.resolve(workspace, osvDatabase),
     },
   };
-  const caches = { event: github.event, env, tell: log.line };
-  const restored = inputs.cache ? await restoreCaches(caches) : null;
+  const cached = { event: cacheEventOf(github, env), ports: { env, signal, now: run.now, scratch: folder, untrusted: [brought.root] } };
+  if (inputs.cache) await tellCaches(await restoreCaches(cached.event, cached.ports), log);
   await prepareTools(request, brought, inputs.setup, run);
   const access = githubAccess(env, inputs.token);
   const report = await check(request, wireCheck({ access, signal, progress: tellProgress(log, run.now) }));
-  if (restored !== null) await saveCaches(restored, caches);
+  if (inputs.cache) await tellCaches(await saveCaches(cached.event, cached.ports), log);
   return report;
+}
+
+function cacheEventOf({ event }: GithubEvent, env: Run['env']): CacheEvent {
+  const defaultBranch = 'defaultBranch' in event ? event.defaultBranch : null;
+  return { name: env['GITHUB_EVENT_NAME'] ?? '', ref: env['GITHUB_REF'] ?? null, defaultBranch };
+}
+
+async function tellCaches(notes: readonly CacheNote[], log: Run['log']): Promise<void> {
+  for (const { name, outcome, why } of notes) await log.line(`${name === 'cache' ? 'Cache' : `Cache of ${name}`}: ${outcome}${why === null ? '' : ` (${why})`}`);
 }
 
 /** The change could not be brought here. */

@@ -5,7 +5,7 @@
 //   every file is checked again when it is opened, without following a link. Otherwise there is no cache, and all is computed.
 // - A checksum over each shard turns torn or damaged files into misses. It is no signature: whoever can write as this user
 //   could replace mcgate itself. So a cache must not be carried from a job that ran a pull request's code to one that judges
-//   (GitHub keeps caches of pull requests apart from the default branch's for that reason).
+//   (docs/decisions/caches.md).
 // - Keys are hashed together with the namespace, so that no two gates or versions meet. A key must name everything that the value
 //   depends on, the content by SHA-256: git's SHA-1 ids can be made to collide, and a clean twin would then vouch for a bad file.
 // - Values are JSON of any shape: the reader must check what it gets, as for any file.
@@ -53,7 +53,7 @@ interface LoadedShard {
  * so that 2,000 lookups cost 64 reads. Two processes at once may lose entries of each other, never mix them. Nothing throws.
  */
 export async function openResultCache(options: ResultCacheOptions): Promise<OpenResultCache> {
-  const trust = await openPrivateFolder(path.join(options.folder, 'results', 'v1'), options.untrusted);
+  const trust = await openPrivateFolder(resultFolder(options.folder), options.untrusted);
   if (!trust.ok) return noResultCache(trust.why);
   await removeLeftovers(trust.folder);
   const today = Math.floor((options.now ?? Date.now)() / 1000 / day) * day;
@@ -92,6 +92,11 @@ export async function openResultCache(options: ResultCacheOptions): Promise<Open
       if (pendingBytes > maxPendingBytes) await flush();
     },
   };
+}
+
+/** Where the shards lie in the user's cache folder. */
+export function resultFolder(cache: string): string {
+  return path.join(cache, 'results', 'v1');
 }
 
 /** A cache that keeps nothing: for `--no-cache`, and where none can be trusted. */
