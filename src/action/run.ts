@@ -33,7 +33,7 @@ export async function runAction(run: Run): Promise<0 | 1 | 2> {
 }
 
 async function judge(asked: Asked, folder: string, run: Run): Promise<Report> {
-  const brought = await bringChange(asked, folder, run);
+  const brought = await bringChange(asked, await createScratch(folder), run);
   if ('reason' in brought) return notJudged(asked.github, brought.reason);
   const { inputs, github, workspace } = asked;
   const { env, log, signal } = run;
@@ -49,7 +49,10 @@ async function judge(asked: Asked, folder: string, run: Run): Promise<Report> {
       osvDatabase: osvDatabase === '' ? null : path.resolve(workspace, osvDatabase),
     },
   };
-  const cached = { event: cacheEventOf(github, env), ports: { env, signal, now: run.now, scratch: folder, untrusted: [brought.root] } };
+  const cached = {
+    event: cacheEventOf(github, env),
+    ports: { env, signal, now: run.now, scratch: await createScratch(folder), untrusted: [brought.root] },
+  };
   if (inputs.cache) await tellCaches(await restoreCaches(cached.event, cached.ports), log);
   await prepareTools(request, brought, inputs.setup, run);
   const access = githubAccess(env, inputs.token);
@@ -64,7 +67,8 @@ function cacheEventOf({ event }: GithubEvent, env: Run['env']): CacheEvent {
 }
 
 async function tellCaches(notes: readonly CacheNote[], log: Run['log']): Promise<void> {
-  for (const { name, outcome, why } of notes) await log.line(`${name === 'cache' ? 'Cache' : `Cache of ${name}`}: ${outcome}${why === null ? '' : ` (${why})`}`);
+  for (const { name, outcome, why } of notes)
+    await log.line(`${name === 'cache' ? 'Cache' : `Cache of ${name}`}: ${outcome}${why === null ? '' : ` (${why})`}`);
 }
 
 /** The change could not be brought here. */
