@@ -1,7 +1,7 @@
 // The arrows of ARCHITECTURE.md. Each rule says why it is there; what no rule names is free.
 //
-//   cli, action -> pipeline -> gates -> analysis, attestation, policy -> core
-//   cli, action -> report                                -> core
+//   cli, action -> wiring -> pipeline -> gates -> analysis, attestation, policy -> core
+//   cli, action, wiring   -> report                                -> core
 
 /** Everything that touches the world outside the process. What is missing here (path, crypto, util, buffer, url, v8, vm) only computes. */
 const worldly =
@@ -48,20 +48,33 @@ export default {
       'The pipeline judges what gates found. It knows the list of gates and runs them through a port, in child processes: hostile input must not share its memory.',
     ),
     mayOnlyImport('report', ['core'], 'Reporters see only a Report, so that no format can change a verdict.'),
+    mayOnlyImport(
+      'wiring',
+      ['pipeline', 'attestation', 'report', 'platform', 'core'],
+      'What the entries share hands ports to the pipeline; it knows no entry, no gate and no policy.',
+    ),
     mayOnlyImport('platform', ['core'], 'Platform implements the interfaces that core declares and knows nobody who uses them.'),
     {
       name: 'platform-is-wired-at-the-edge',
       comment: 'Whoever is handed an interface can be tested without a disk, and cannot reach past what it was handed.',
       severity: 'error',
-      from: { path: '^(?:src|rules)/', pathNot: '^src/(?:cli|action|agent|review|platform)/' },
+      from: { path: '^(?:src|rules)/', pathNot: '^src/(?:cli|action|wiring|agent|review|platform)/' },
       to: { path: '^src/platform/' },
     },
     {
       name: 'nothing-imports-an-entry',
-      comment: 'cli and action only translate: what is worth importing from them belongs further in.',
+      comment: 'cli and action only translate: what is worth importing from them belongs further in, and what both need in wiring.',
       severity: 'error',
       from: { pathNot: ['^src/(?:cli|action)/', '^(?:test|bench)/'] },
       to: { path: '^src/(?:cli|action)/' },
+    },
+    {
+      name: 'entries-do-not-know-each-other',
+      comment:
+        'The command and the Action are bundled apart, so that neither carries what only the other needs. What both need is in wiring.',
+      severity: 'error',
+      from: { path: '^src/(cli|action)/' },
+      to: { path: '^src/(?:cli|action)/', pathNot: '^src/$1/' },
     },
     {
       name: 'gates-do-not-know-each-other',

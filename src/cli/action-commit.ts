@@ -2,7 +2,7 @@
 import { McgateError } from '../core/error.ts';
 import { readShipped } from '../platform/shipped-file.ts';
 import { actionRepository } from './templates/workflow.ts';
-import { version } from './version.ts';
+import { version } from '../wiring/version.ts';
 
 /** Written at release only: dist/release.json, beside the folder of this bundle. */
 const stamp = new URL('../release.json', import.meta.url);

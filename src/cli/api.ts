@@ -4,7 +4,7 @@ import type { ProgressEvent } from '../core/check.ts';
 import type { GateId, Report, Severity } from '../core/documents.ts';
 import { check as runCheck } from '../pipeline/check.ts';
 import { makeRequest } from './check-request.ts';
-import { wireCheck } from './wire.ts';
+import { wireCheck } from '../wiring/wire.ts';
 
 export type { ProgressEvent } from '../core/check.ts';
 export type * from '../core/documents.ts';
@@ -71,5 +71,5 @@ export async function check(options: CheckOptions = {}): Promise<Report> {
     { cwd: root, env: {} },
   );
   const signal = options.signal ?? new AbortController().signal;
-  return runCheck(request, wireCheck({ env: {}, signal, progress: options.onProgress ?? ((): void => undefined) }));
+  return runCheck(request, wireCheck({ access: null, signal, progress: options.onProgress ?? ((): void => undefined) }));
 }

@@ -7,7 +7,7 @@ import type { Command, CommandEntry, CommandGroup, SingleCommand } from './comma
 import { completeWords } from './complete.ts';
 import type { ExitCode, Session } from './session.ts';
 import { nearest } from './suggest.ts';
-import { version } from './version.ts';
+import { version } from '../wiring/version.ts';
 
 const globalFlags = ['help', 'version', 'color', 'no-color'] as const;
 const widestHelp = 100;

@@ -1,12 +1,7 @@
 // What calls for this run: GitHub's event inside its Actions, otherwise whoever typed the command.
-import { McgateError } from '../core/error.ts';
 import type { ChangeEvent, EventOrigin } from '../core/event.ts';
-import { readFileBounded } from '../platform/files.ts';
-import { parseGithubEvent, parseOrigin } from '../pipeline/event.ts';
+import { readGithubEvent } from '../wiring/github-event.ts';
 import type { Environment } from './session.ts';
-
-/** GitHub caps a payload at 25 MB. */
-const maxPayloadBytes = 26 * 1024 * 1024;
 
 export interface EventOptions {
   readonly base: string | null;
@@ -15,34 +10,12 @@ export interface EventOptions {
   readonly repository: boolean;
 }
 
-/**
- * `--base` or `--staged` make any run local. Throws McgateError `usage` for an event that judges nothing, `unreadable` or
- * `invalid-document` for a payload that cannot be read: who judges is never guessed.
- */
+/** `--base` or `--staged` make any run local. Throws as `readGithubEvent`. */
 export async function decideEvent(
   { base, staged, repository }: EventOptions,
   env: Environment,
 ): Promise<{ readonly event: ChangeEvent; readonly origin: EventOrigin | null }> {
-  const name = env['GITHUB_EVENT_NAME'];
-  const file = env['GITHUB_EVENT_PATH'];
-  const local = base !== null || staged || !repository || env['GITHUB_ACTIONS'] !== 'true';
-  if (local || name === undefined || file === undefined) return { event: { name: 'local', base, staged }, origin: null };
-  const ref = env['GITHUB_REF'];
-  const refProtected = env['GITHUB_REF_PROTECTED'] === 'true';
-  const payload = await readPayload(file);
-  const event = parseGithubEvent(name, payload, { refProtected, ...(ref === undefined ? {} : { ref }) });
-  return { event, origin: parseOrigin(payload) };
+  const isLocal = base !== null || staged || !repository;
+  const github = isLocal ? null : await readGithubEvent(env);
+  return github ?? { event: { name: 'local', base, staged }, origin: null };
 }
-
-async function readPayload(file: string): Promise<unknown> {
-  const read = await readFileBounded(file, maxPayloadBytes);
-  if (!read.ok)
-    throw new McgateError('unreadable', `GitHub's event payload could not be read: ${read.failure}, ${read.detail}.`, { remedy });
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(read.bytes)) as unknown;
-  } catch (error) {
-    throw new McgateError('invalid-document', "GitHub's event payload is no JSON.", { cause: error, remedy });
-  }
-}
-
-const remedy = 'GITHUB_EVENT_PATH must name the payload as GitHub wrote it; with --base the event does not matter.';

@@ -1,6 +1,6 @@
 // Entry of the `mcgate` command: streams, signals and the exit code. `--version` is answered before anything else is loaded.
 import type * as sessions from './session.ts';
-import { version } from './version.ts';
+import { version } from '../wiring/version.ts';
 
 /** Until a run has answered, its exit code is 2: a process that ends early for whatever cause is no pass and no verdict. */
 const unanswered = 2;
@@ -21,8 +21,8 @@ if (argv.length === 1 && argv[0] === '--version') {
 async function run(): Promise<void> {
   const [{ runCommandLine }, { formatFailure }, { listenForInterrupt }, session] = await Promise.all([
     import('./command-line.ts'),
-    import('./failure.ts'),
-    import('./interrupt.ts'),
+    import('../wiring/failure.ts'),
+    import('../wiring/interrupt.ts'),
     import('./session.ts'),
   ]);
   const fail = (error: unknown): string => formatFailure(error, process.env);

@@ -3,15 +3,16 @@ import type { CheckRequest } from '../core/check.ts';
 import type { Report } from '../core/documents.ts';
 import { check } from '../pipeline/check.ts';
 import { localRequest } from './check-request.ts';
+import { githubAccess } from '../wiring/github-access.ts';
 import type { Session } from './session.ts';
 import { createProgress } from './progress.ts';
-import { wireCheck } from './wire.ts';
+import { wireCheck } from '../wiring/wire.ts';
 
 /** Throws as `Check` does; the progress display is gone before this settles. */
 export async function runCheck(request: CheckRequest, session: Session): Promise<Report> {
   const line = createProgress(session.stderr.stream, { env: session.env, now: () => performance.now() });
   try {
-    return await check(request, wireCheck({ env: session.env, signal: session.signal, progress: line.report }));
+    return await check(request, wireCheck({ access: githubAccess(session.env), signal: session.signal, progress: line.report }));
   } finally {
     line.end();
   }

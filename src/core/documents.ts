@@ -54,6 +54,7 @@ export type {
   PolicyTests,
   RawFinding,
   Reason,
+  RecordedFile,
   RecordedItem,
   ReleaseRecord,
   ReleaseStatement,

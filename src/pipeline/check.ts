@@ -21,6 +21,7 @@ import { applyFailOn, resolveConfig, type ResolvedConfig } from './settings.ts';
 import { loadTrustedDocuments, type TrustedDocuments } from './trusted-documents.ts';
 import { describeSubject, isSameTree, resolveSubject, type ResolvedSubject } from './trusted-tip.ts';
 import { orReason, unanswered } from './unanswered.ts';
+import { unreadNotices } from './unread-attestations.ts';
 import { weakeningFinding, weakeningRules, type Weakening } from './weakening.ts';
 import { findWeakenings } from './weakenings.ts';
 import { judgedPolicyDocuments } from './policy-documents.ts';
@@ -83,11 +84,12 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
         ...{ trusted: workspace.base ?? workspace.judged, checklist: documents.checklist, touched: touchedPaths(kind, listings) },
       }),
     );
-    const gates = [...others, ...checklist];
+    const gates = [...others, ...checklist.gates];
     const judgement = judgeAll(gates, config.mode, asked.review);
     const rules = rulesOf(gates);
     const findings = await addLineHashes(judgement.findings, workspace.judged);
-    const notices = [...subjectNotices(kind, listings.judged, gates), ...refusals, ...asked.notices, ...judgement.notices];
+    const unread = unreadNotices(checklist.unread, refusals);
+    const notices = [...subjectNotices(kind, listings.judged, gates), ...refusals, ...unread, ...asked.notices, ...judgement.notices];
     return buildReport({ version: ports.version, mode: config.mode, partial, subject, rules, ...judgement, findings, notices });
   } finally {
     await Promise.all([workspace.close(), past.close()]);

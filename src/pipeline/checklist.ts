@@ -1,30 +1,25 @@
 // How the checklist stands for what is judged: the other gates' answers, reports that were handed over, and whose signatures count.
-import { createHash } from 'node:crypto';
 import { allowedSignersPath, maxSignersBytes, parseAllowedSigners } from '../attestation/allowed-signers.ts';
 import { resolveChecklist, type ChecklistItem } from '../attestation/checklist.ts';
-import { endOfDay } from '../core/days.ts';
-import { maxEnvelopeLength, readEnvelope } from '../attestation/envelope.ts';
+import { gateDigest } from '../attestation/gate-digest.ts';
 import { evaluateItems, type GateAnswerEvidence, type ItemSetting, type SignOffEvidence } from '../attestation/items.ts';
 import { createPeople } from '../attestation/people.ts';
-import { predicateTypes, readStatement } from '../attestation/statement.ts';
-import { attestationFolder, isAttestationPath, type SubjectPlace } from '../attestation/subject.ts';
+import type { SubjectPlace } from '../attestation/subject.ts';
 import { verifyAttestation } from '../attestation/verify.ts';
-import { canonical } from '../core/canonical.ts';
 import type { CheckRequest, ReportEvidence } from '../core/check.ts';
-import type { Checklist, Finding, GateReport, Reason, SignOffStatement } from '../core/documents.ts';
+import type { Checklist, Finding, GateReport, Reason } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
 import type { ChecklistStanding } from '../core/gate.ts';
 import { readText } from '../core/tree-text.ts';
-import type { Tree } from '../core/workspace.ts';
 import { compilePathPatterns } from '../policy/path-pattern.ts';
 import { placeOf, readRevoked, signedSubjects, subjectOfCommit, targetOf, type ApprovalSources } from './approvals.ts';
 import { releaseAuthors } from './change-authors.ts';
 import { isNarrowed, type Narrowing } from './scope.ts';
 import type { ResolvedConfig } from './settings.ts';
+import { isLive, readSignOffs, unasked, type FoundSignOff } from './sign-off-files.ts';
 import type { TrustedDocument } from './trusted-documents.ts';
+import type { UnreadAttestation } from './unread-attestations.ts';
 
-/** Attestations that are read; a release leaves some ten behind. */
-const mostAttestations = 2000;
 /** Commits, named by reports, whose trees are compared with the judged one. */
 const mostCommits = 10;
 
@@ -39,13 +34,18 @@ export interface ChecklistSources extends Omit<ApprovalSources, 'people' | 'requ
   readonly findings: readonly Finding[];
 }
 
+/** How the checklist stands, and which attestations nobody could read. */
+export interface StoodChecklist extends ChecklistStanding {
+  readonly unread: readonly UnreadAttestation[];
+}
+
 /** Throws McgateError `cancelled` alone: what cannot be told is a reason, and the gate is then incomplete. */
-export async function standChecklist(sources: ChecklistSources): Promise<ChecklistStanding> {
+export async function standChecklist(sources: ChecklistSources): Promise<StoodChecklist> {
   const { checklist, request, config, subject } = sources;
   const items = resolveChecklist(checklist.parsed.value);
   const branch = branchOf(targetOf(request, subject));
   const release = request.release || (branch !== null && compilePathPatterns(config.releaseBranches)(branch));
-  const { signed, setting, reasons } = await signedEvidence(items, sources);
+  const { signed, setting, reasons, unread } = await signedEvidence(items, sources);
   const whole = !isNarrowed(request);
   const gates = sources.gates.map((gate) => gateEvidence(gate, sources.findings, whole));
   const states = evaluateItems(
@@ -53,7 +53,7 @@ export async function standChecklist(sources: ChecklistSources): Promise<Checkli
     { signOffs: signed, gates, reports: request.reports },
     { ...setting, applies: (item) => applies(item, branch, sources) },
   );
-  return { items: states, lines: linesOf(checklist), release, reasons };
+  return { items: states, lines: linesOf(checklist), release, reasons, unread };
 }
 
 /** Throws McgateError `usage` for a report that no item asks for: whoever hands it over expects it to count. */
@@ -91,17 +91,11 @@ function gateEvidence(gate: GateReport, findings: readonly Finding[], whole: boo
   return { id: gate.id, outcome: gate.outcome, whole, digest: gateDigest(gate, findings) };
 }
 
-/** SHA-256, in hex, of what a gate answered (RFC 8785), so that the record of a release can name it. */
-export function gateDigest({ id, outcome, coverage, reasons }: GateReport, findings: readonly Finding[]): string {
-  const own = findings.filter(({ ruleId }) => ruleId.startsWith(`${id}/`)).map(({ identity, state, blocks }) => [identity, state, blocks]);
-  const answer = { id, outcome, coverage, reasons, findings: own };
-  return createHash('sha256').update(canonical(answer)).digest('hex');
-}
-
 interface SignedEvidence {
   readonly signed: readonly SignOffEvidence[];
   readonly setting: Omit<ItemSetting, 'applies'>;
   readonly reasons: readonly Reason[];
+  readonly unread: readonly UnreadAttestation[];
 }
 
 async function signedEvidence(items: readonly ChecklistItem[], sources: ChecklistSources): Promise<SignedEvidence> {
@@ -109,14 +103,17 @@ async function signedEvidence(items: readonly ChecklistItem[], sources: Checklis
   const people = createPeople(config.people);
   const own = subject.judged.commit === null ? [] : [subject.judged.commit];
   const unknown = { place: null, subjects: new Set<string>(), commits: new Set(own), people, authors: [], now: ports.now() };
+  let unread: readonly UnreadAttestation[] = [];
   try {
-    const found = await readSignOffs(items, judged);
+    const files = await readSignOffs(items, judged);
+    const { found } = files;
+    unread = files.unread;
     const place = await placeOf(sources).catch((error: unknown) => unplaced(error, found));
-    if (place === null) return { signed: [], setting: unknown, reasons: [] };
+    if (place === null) return { signed: [], setting: unknown, reasons: [], unread };
     const here = found.filter((one) => isLive(one, place, ports.now()));
     const named = [...here, ...sources.request.reports].some((one) => commitsOf(one).some((commit) => !own.includes(commit)));
     // The tree is hashed only where it matters, and ssh-keygen asked only of what is about it.
-    if (here.length === 0 && !named) return { signed: found.map(unasked), setting: { ...unknown, place }, reasons: [] };
+    if (here.length === 0 && !named) return { signed: found.map(unasked), setting: { ...unknown, place }, reasons: [], unread };
     const subjects = await signedSubjects(sources, place);
     const live = here.filter(({ statement }) => subjects.has(statement.subject[0]?.digest.sha256 ?? ''));
     const authors = await releaseAuthors(sources, config.releaseSince);
@@ -125,12 +122,13 @@ async function signedEvidence(items: readonly ChecklistItem[], sources: Checklis
       signed: [...(await verifySignOffs(live, sources)), ...found.filter((one) => !live.includes(one)).map(unasked)],
       setting: { ...unknown, place, subjects, commits, authors },
       reasons: [],
+      unread,
     };
   } catch (error) {
     if (!(error instanceof McgateError) || error.code === 'cancelled') throw error;
     const { code, remedy } = error;
     const reason = { code, message: `Sign-offs could not be looked at: ${messageOf(error)}`, ...(remedy === undefined ? {} : { remedy }) };
-    return { signed: [], setting: unknown, reasons: [reason] };
+    return { signed: [], setting: unknown, reasons: [reason], unread };
   }
 }
 
@@ -138,43 +136,6 @@ async function signedEvidence(items: readonly ChecklistItem[], sources: Checklis
 function unplaced(error: unknown, found: readonly FoundSignOff[]): null {
   if (found.length > 0 || !(error instanceof McgateError) || error.code === 'cancelled') throw error;
   return null;
-}
-
-interface FoundSignOff {
-  readonly path: string;
-  readonly text: string;
-  readonly statement: SignOffStatement;
-}
-
-/** Sign-offs of the checklist's items, by what they say; whether anybody signed them is asked later. */
-async function readSignOffs(items: readonly ChecklistItem[], judged: Tree): Promise<readonly FoundSignOff[]> {
-  const ids = new Set(items.map(({ id }) => id));
-  const paths = judged.entries.map(({ path }) => path).filter((path) => isAttestationPath(path) && path.endsWith('.json'));
-  if (paths.length > mostAttestations)
-    throw new McgateError('unreadable', `there are more than ${String(mostAttestations)} attestations`, {
-      remedy: `Take out of ${attestationFolder} what belongs to former releases.`,
-    });
-  const found: FoundSignOff[] = [];
-  for (const path of paths) {
-    const text = (await readText(judged, path, maxEnvelopeLength)) ?? '';
-    const envelope = readEnvelope(text);
-    const read = envelope.ok ? readStatement(envelope.envelope) : envelope;
-    if (!read.ok || read.statement.predicateType !== predicateTypes.signOff) continue;
-    const { statement } = read;
-    if (ids.has(statement.predicate.item)) found.push({ path, text, statement });
-  }
-  return found;
-}
-
-/** True for what may count here and today. */
-function isLive({ statement: { predicate } }: FoundSignOff, place: SubjectPlace, now: Date): boolean {
-  const { repository, target, expires } = predicate;
-  return repository === place.repository && target === place.target && (endOfDay(expires) ?? 0) >= now.getTime();
-}
-
-/** Cannot count, whoever signed it. */
-function unasked({ path, statement }: FoundSignOff): SignOffEvidence {
-  return { path, statement, signers: [], refused: [] };
 }
 
 async function verifySignOffs(live: readonly FoundSignOff[], sources: ChecklistSources): Promise<readonly SignOffEvidence[]> {

@@ -2,19 +2,26 @@
 import { createHash } from 'node:crypto';
 import { allowedSignersPath, maxSignersBytes } from '../attestation/allowed-signers.ts';
 import { itemDigest, resolveChecklist } from '../attestation/checklist.ts';
-import { maxEnvelopeLength } from '../attestation/envelope.ts';
-import { predicateTypes, statementOf } from '../attestation/statement.ts';
+import { maxEnvelopeLength, readEnvelope } from '../attestation/envelope.ts';
+import { gateDigest } from '../attestation/gate-digest.ts';
+import { predicateTypes, readStatement, statementOf } from '../attestation/statement.ts';
 import { subjectParts } from '../attestation/subject.ts';
 import type { CheckPorts, CheckRequest } from '../core/check.ts';
-import type { ReleaseStatement, Report } from '../core/documents.ts';
+import type { ChecklistItemState, ReleaseStatement, Report } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
 import { readText } from '../core/tree-text.ts';
 import { hashEntry, readRevoked } from './approvals.ts';
-import { gateDigest } from './checklist.ts';
 import { withDraft } from './draft.ts';
 import { loadChecklist } from './trusted-documents.ts';
 
+/** An imported report that an item counts. */
+export interface CountedReport {
+  readonly item: string;
+  readonly sha256: string;
+}
+
 export interface DraftedRelease {
+  /** Names no files yet. */
   readonly statement: ReleaseStatement;
   /** The sign-offs that the record rests on, as they stand in the tree. */
   readonly envelopes: readonly string[];
@@ -22,6 +29,8 @@ export interface DraftedRelease {
   readonly tree: string;
   /** The checklist by which it was judged; null where the default one holds. */
   readonly checklist: string | null;
+  /** Handed to the run or signed for, each once. */
+  readonly reports: readonly CountedReport[];
 }
 
 /** From the report of a release check. Throws McgateError `usage`, `unreadable`, as `withDraft` does. */
@@ -55,10 +64,30 @@ export async function draftRelease(
       verdict: report.verdict,
       gates: others.map((gate) => ({ id: gate.id, outcome: gate.outcome, digest: gateDigest(gate, report.findings) })),
       items,
+      evidence: [],
       signers: (await readText(trusted, allowedSignersPath, maxSignersBytes)) ?? '',
       revoked: revoked === null ? null : Buffer.from(revoked).toString('base64'),
     };
     const text = document.id === '' ? null : await readText(trusted, document.path, maxSignersBytes);
-    return { statement: statementOf(predicateTypes.release, digest, predicate), envelopes, tree, checklist: text };
+    const reports = countedReports(
+      items.map(({ state }) => state),
+      envelopes,
+    );
+    return { statement: statementOf(predicateTypes.release, digest, predicate), envelopes, tree, checklist: text, reports };
   });
+}
+
+/** What people signed for may be several reports of one item. */
+function countedReports(states: readonly ChecklistItemState[], envelopes: readonly string[]): readonly CountedReport[] {
+  const handed = states.flatMap(({ id, evidence, digest }) =>
+    evidence === 'report' && digest !== undefined ? [{ item: id, sha256: digest }] : [],
+  );
+  const signed = envelopes.flatMap((text) => {
+    const envelope = readEnvelope(text);
+    const read = envelope.ok ? readStatement(envelope.envelope) : envelope;
+    if (!read.ok || read.statement.predicateType !== predicateTypes.signOff) return [];
+    const { item, report } = read.statement.predicate;
+    return report === undefined ? [] : [{ item, sha256: report.sha256 }];
+  });
+  return [...new Map([...handed, ...signed].map((one) => [`${one.item} ${one.sha256}`, one])).values()];
 }

@@ -6,9 +6,11 @@ import type { ChecklistStanding, TrustedText } from '../core/gate.ts';
 import type { Repository } from '../core/repository.ts';
 import { gateIds } from '../core/vocabulary.ts';
 import { gateLoaders } from '../gates/index.ts';
+import type { StoodChecklist } from './checklist.ts';
 import type { GateEvidence } from './judge.ts';
 import { type CheckListings, exclude, narrow, policyListings, surroundings } from './scope.ts';
 import type { ResolvedConfig } from './settings.ts';
+import type { UnreadAttestation } from './unread-attestations.ts';
 
 /**
  * Throws McgateError `usage` where `--gate` asks for a gate that this version does not have: an answer of skipped gates alone would be a
@@ -43,10 +45,17 @@ export function runOtherGates(sources: GateSources): Promise<readonly GateEviden
   );
 }
 
-/** `standing` is asked for only if the gate runs. */
-export async function runChecklist(sources: GateSources, standing: () => Promise<ChecklistStanding>): Promise<readonly GateEvidence[]> {
+export interface RunChecklist {
+  readonly gates: readonly GateEvidence[];
+  readonly unread: readonly UnreadAttestation[];
+}
+
+/** `stand` is asked only if the gate runs. */
+export async function runChecklist(sources: GateSources, stand: () => Promise<StoodChecklist>): Promise<RunChecklist> {
   const isSkipped = skipReason('checklist', sources.request, sources.config.gates.checklist.enabled) !== null;
-  return runGates(['checklist'], sources, isSkipped ? null : await standing());
+  if (isSkipped) return { gates: await runGates(['checklist'], sources, null), unread: [] };
+  const { unread, ...standing } = await stand();
+  return { gates: await runGates(['checklist'], sources, standing), unread };
 }
 
 /** One entry a gate, in their order; a gate that was told not to run says why. */

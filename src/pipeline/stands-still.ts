@@ -1,7 +1,7 @@
 // Whether what somebody did past the gate still stands, or was taken back. Where that cannot be told, it stands.
 import type { Finding, RawFinding } from '../core/documents.ts';
 
-/** `now`: what a comparison with the state before the deed finds today; null for what it could not compare. */
+/** `now`: what a comparison with the state before the change finds today; null for what it could not compare. */
 export function standsStill(
   finding: Pick<Finding, 'ruleId' | 'location' | 'evidence'>,
   now: { readonly weakenings: readonly RawFinding[]; readonly widenings: readonly RawFinding[] | null },

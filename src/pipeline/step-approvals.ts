@@ -14,6 +14,7 @@ import { readText } from '../core/tree-text.ts';
 import { namingProblem, subjectOfCommit, type Approval } from './approvals.ts';
 import type { Authority, SignerList } from './authority.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { UnreadAttestation } from './unread-attestations.ts';
 
 /** An attestation, and the step that brought it. */
 export interface Brought {
@@ -27,7 +28,7 @@ export interface Brought {
 }
 
 /** What was done, and by whose word it could be. */
-export interface Deed {
+export interface StepChange {
   /** The commit that it was done to. */
   readonly before: string;
   readonly authority: Authority;
@@ -37,26 +38,34 @@ export interface Deed {
 }
 
 export interface StepApprovals {
-  /** For a deed, from what this and later steps brought. Why others do not count is told once each. */
-  readonly find: (deed: Deed, brought: readonly Brought[]) => Promise<readonly Approval[]>;
+  /** For a change, from what this and later steps brought. Why others do not count is told once each. */
+  readonly find: (change: StepChange, brought: readonly Brought[]) => Promise<readonly Approval[]>;
   readonly notices: () => readonly Notice[];
   readonly close: () => Promise<void>;
 }
 
 const mostBrought = 200;
 
+export interface BroughtFiles {
+  readonly brought: readonly Brought[];
+  readonly unread: readonly UnreadAttestation[];
+}
+
 /** Attestations that `after` has and `before` does not. Throws McGateError `unreadable` where there are too many. */
-export async function readBrought(before: Snapshot, after: Snapshot, step: Omit<Brought, 'path' | 'text'>): Promise<readonly Brought[]> {
+export async function readBrought(before: Snapshot, after: Snapshot, step: Omit<Brought, 'path' | 'text'>): Promise<BroughtFiles> {
   const known = new Set(before.tree.entries.filter(({ path }) => isAttestationPath(path)).map(({ id }) => id));
   const entries = after.tree.entries.filter(({ path, id }) => isAttestationPath(path) && !known.has(id));
   if (entries.length > mostBrought)
     throw new McgateError('unreadable', `the commit ${step.step.commit} brings more than ${String(mostBrought)} attestations`);
   const brought: Brought[] = [];
+  const unread: UnreadAttestation[] = [];
   for (const { path } of entries) {
     const text = await textOrNull(after, path);
-    if (text !== null && namingProblem(path, text) === null) brought.push({ ...step, path, text });
+    const problem = text === null ? 'cannot be read' : namingProblem(path, text);
+    if (text !== null && problem === null) brought.push({ ...step, path, text });
+    else unread.push({ path, problem: `${problem ?? ''} (${step.step.commit.slice(0, 12)})` });
   }
-  return brought;
+  return { brought, unread };
 }
 
 /** What is no envelope names nothing, and approves nothing. */
@@ -100,16 +109,16 @@ export function openStepApprovals({ repository, ports, name }: ApprovalFinderSou
     return known;
   };
 
-  const judge = async (one: Brought, statement: ApprovalStatement, deed: Deed, place: SubjectPlace): Promise<Approval | null> => {
-    const verified = both(await verify(one, deed.authority), await verify(one, deed.signers));
+  const judge = async (one: Brought, statement: ApprovalStatement, change: StepChange, place: SubjectPlace): Promise<Approval | null> => {
+    const verified = both(await verify(one, change.authority), await verify(one, change.signers));
     if (!verified.ok) return null;
-    const shared = { place, pullRequest: null, people: createPeople(deed.authority.config.people), now: new Date(one.time) };
+    const shared = { place, pullRequest: null, people: createPeople(change.authority.config.people), now: new Date(one.time) };
     const stoodBefore = (): Promise<boolean | null> => repository.everHeld(one.step.parents[0] ?? '', one.path);
     let problem = 'is for another tree than the one that was merged';
     for (const tip of sidesOf(one.step)) {
       const subject = await digest(tip, place);
       if (subject === null || subject !== statement.subject[0]?.digest.sha256) continue;
-      const authors = await authorsOf({ base: deed.before, tip }, repository);
+      const authors = await authorsOf({ base: change.before, tip }, repository);
       const grant = await grantApproval(verified, statement, { ...shared, subjects: new Set([subject]), authors, stoodBefore });
       if (grant.ok) return { ...grant.granted, path: one.path };
       problem = grant.problem;
@@ -118,14 +127,14 @@ export function openStepApprovals({ repository, ports, name }: ApprovalFinderSou
     return null;
   };
 
-  const find: StepApprovals['find'] = async (deed, brought) => {
+  const find: StepApprovals['find'] = async (change, brought) => {
     const approvals: Approval[] = [];
     for (const one of brought) {
-      const statement = approvalIn(one, deed.findings);
+      const statement = approvalIn(one, change.findings);
       if (statement === null) continue;
       const place = name === null ? null : placeOf(statement, name, one.targets);
       try {
-        const approval = place === null ? null : await judge(one, statement, deed, place);
+        const approval = place === null ? null : await judge(one, statement, change, place);
         if (approval !== null) approvals.push(approval);
         if (place === null)
           tell(

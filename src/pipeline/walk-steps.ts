@@ -6,11 +6,12 @@ import type { HistoryStep } from '../core/repository.ts';
 import { advanceAuthority, authorityDemand, concernsAuthority, readAuthority, readSigners, type Authority } from './authority.ts';
 import { toFinding } from './judge.ts';
 import { approvalNotices, approve } from './lift.ts';
-import { hasFindings, settle, sinceStart, takeBack, type Begun, type OpenDeed } from './open-deeds.ts';
+import { hasFindings, settle, sinceStart, takeBack, type Begun, type OpenChange } from './open-changes.ts';
 import { demandSigners } from './signer-weakenings.ts';
 import { compareSnapshots, withSnapshots, type Difference, type DifferenceSources, type Snapshot } from './snapshot.ts';
 import { readBrought, type Brought, type StepApprovals } from './step-approvals.ts';
 import { documentPaths } from './trusted-documents.ts';
+import { unreadNotices, type UnreadAttestation } from './unread-attestations.ts';
 import { weakeningFinding } from './weakening.ts';
 
 export interface WalkSources extends DifferenceSources {
@@ -24,13 +25,14 @@ export interface Walked {
   readonly start: string;
   readonly authority: Authority;
   /** What nobody approved, and what was not taken back. */
-  readonly open: readonly OpenDeed[];
+  readonly open: readonly OpenChange[];
   readonly approved: readonly Finding[];
   readonly notices: readonly Notice[];
   /** Why the policy could not be compared; empty where it could. */
   readonly reasons: readonly Reason[];
   readonly rules: ReadonlyMap<string, RuleDescription>;
   readonly brought: readonly Brought[];
+  readonly unread: readonly UnreadAttestation[];
   /** A state that no comparison has come to the end of: the one after it could not be read as a whole. */
   readonly pending: Begun | null;
   readonly hadBaseline: boolean;
@@ -40,7 +42,7 @@ export interface Walked {
 export async function walkSteps(start: string, steps: readonly HistoryStep[], sources: WalkSources): Promise<Walked> {
   let state: Walked = await withSnapshots([start], sources, async ([first]) => ({
     ...{ authority: await readAuthority(first), hadBaseline: hasBaseline(first), pending: null },
-    ...{ start, open: [], approved: [], notices: [], reasons: [], brought: [], rules: new Map<string, RuleDescription>() },
+    ...{ start, open: [], approved: [], notices: [], reasons: [], brought: [], unread: [], rules: new Map<string, RuleDescription>() },
   }));
   for (const step of steps) {
     if (sources.ports.signal.aborted) throw new McgateError('cancelled', 'The run was cancelled');
@@ -49,18 +51,23 @@ export async function walkSteps(start: string, steps: readonly HistoryStep[], so
   const last = steps.at(-1)?.commit ?? start;
   const net = await withSnapshots([last], sources, ([after]) => sinceStart(state.open, start, after, sources, () => true));
   const short = net.open.flatMap(({ given, findings }) => approvalNotices({ approvals: given, review: null }, findings));
-  return { ...state, open: net.open, notices: [...state.notices, ...net.notices, ...short, ...sources.approvals.notices()] };
+  const notices = [...state.notices, ...net.notices, ...short, ...sources.approvals.notices(), ...unreadNotices(state.unread)];
+  return { ...state, open: net.open, notices };
 }
 
 function takeStep(state: Walked, step: HistoryStep, isLast: boolean, sources: WalkSources): Promise<Walked> {
   const [parent = ''] = step.parents;
   const begun = state.pending ?? { commit: parent, brought: state.brought.length };
   return withSnapshots([begun.commit, parent, step.commit], sources, async ([before, onto, after]) => {
-    const news = await readBrought(onto, after, { step, time: timeOf(step, sources.ports.now()), targets: sources.targetsOf(step.commit) });
+    const { brought, unread } = await readBrought(onto, after, {
+      step,
+      time: timeOf(step, sources.ports.now()),
+      targets: sources.targetsOf(step.commit),
+    });
     const difference = await compareSnapshots(before, after, sources);
     const authority = await authorityOrNull(after);
     const taken = {
-      ...{ ...state, brought: [...state.brought, ...news], reasons: difference.reasons },
+      ...{ ...state, brought: [...state.brought, ...brought], unread: [...state.unread, ...unread], reasons: difference.reasons },
       rules: new Map([...state.rules, ...difference.rules.map((rule) => [rule.id, rule] as const)]),
     };
     const isWhole = difference.reasons.length === 0 && authority !== null;
@@ -96,11 +103,11 @@ async function judgeStep(state: Walked, compared: ComparedStep, sources: WalkSou
   const asked = await demandSigners(difference.weakenings, { trusted: before.tree, judged: after.tree }, authorityDemand(authority));
   const weakenings = asked.filter(({ rule }) => !(isFirst && rule === 'baseline-grown'));
   const findings = [weakenings.map(weakeningFinding), difference.widenings].flatMap((raw) => findingsOf(raw, step));
-  const deed: OpenDeed = { ...begun, authority, signers: await readSigners(before), before: begun.commit, findings, given: [] };
+  const change: OpenChange = { ...begun, authority, signers: await readSigners(before), before: begun.commit, findings, given: [] };
   const { open, notices } = await takeBack(state.open, after, step, sources);
   const again = state.brought.length > begun.brought;
-  const judged: JudgedDeed[] = [];
-  for (const one of [...(again ? open : []), deed]) judged.push(await judgeDeed(one, state.brought, sources.approvals));
+  const judged: JudgedChange[] = [];
+  for (const one of [...(again ? open : []), change]) judged.push(await judgeChange(one, state.brought, sources.approvals));
   const left = [...(again ? [] : open), ...judged.map((one) => one.open)].filter(hasFindings);
   // Whose word counts is not told by how it was at first: somebody may have been taken out for good reasons.
   const net = await sinceStart(left, state.start, after, sources, (finding) => !concernsAuthority(finding));
@@ -121,16 +128,16 @@ function findingsOf(raw: readonly RawFinding[], step: HistoryStep): readonly Fin
   }));
 }
 
-interface JudgedDeed {
-  readonly open: OpenDeed;
+interface JudgedChange {
+  readonly open: OpenChange;
   readonly approved: readonly Finding[];
 }
 
-async function judgeDeed(deed: OpenDeed, brought: readonly Brought[], approvals: StepApprovals): Promise<JudgedDeed> {
-  const given = deed.findings.length === 0 ? [] : await approvals.find(deed, brought.slice(deed.brought));
-  const judged = deed.findings.map((finding) => approve(finding, { approvals: given, review: null }));
+async function judgeChange(change: OpenChange, brought: readonly Brought[], approvals: StepApprovals): Promise<JudgedChange> {
+  const given = change.findings.length === 0 ? [] : await approvals.find(change, brought.slice(change.brought));
+  const judged = change.findings.map((finding) => approve(finding, { approvals: given, review: null }));
   return {
-    open: { ...deed, given, findings: judged.filter(({ approval }) => approval === undefined) },
+    open: { ...change, given, findings: judged.filter(({ approval }) => approval === undefined) },
     approved: judged.filter(({ approval }) => approval !== undefined),
   };
 }

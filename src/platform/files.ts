@@ -1,7 +1,7 @@
-// Reading with a bound and writing all or nothing: the only two ways in which mcgate touches single files.
+// Reading with a bound, writing all or nothing, and adding to what GitHub's runner reads: the ways in which mcgate touches single files.
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { lstat, open, realpath, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { appendFile, lstat, open, realpath, rename, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { McgateError, messageOf } from '../core/error.ts';
 import type { ReadFailure, ReadResult } from '../core/workspace.ts';
@@ -25,6 +25,15 @@ export async function writeFileAtomic(file: string, content: string | Uint8Array
     await replaceFile(file, content, options);
   } catch (error) {
     if (error instanceof McgateError) throw error;
+    throw new McgateError('write-failed', `${file} could not be written: ${messageOf(error)}.`, { cause: error });
+  }
+}
+
+/** Adds to the end of a file that others write too. Throws McgateError `write-failed`. */
+export async function appendFileText(file: string, text: string): Promise<void> {
+  try {
+    await appendFile(file, text);
+  } catch (error) {
     throw new McgateError('write-failed', `${file} could not be written: ${messageOf(error)}.`, { cause: error });
   }
 }
@@ -68,6 +77,27 @@ async function syncFolder(folder: string): Promise<void> {
   if (handle === null) return;
   await handle.sync().catch(() => undefined);
   await handle.close();
+}
+
+/**
+ * Adds to the end of a regular file what `make` answers for the bytes that are left below `limit`. False, with nothing written, where it
+ * answers null. Follows no link at the last step. Throws McgateError `write-failed`.
+ */
+export async function appendToFile(file: string, limit: number, make: (room: number) => string | null): Promise<boolean> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(file, constants.O_WRONLY | constants.O_APPEND | optionalFlag('O_NOFOLLOW') | optionalFlag('O_NONBLOCK'));
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw new McgateError('write-failed', `${file} is no regular file.`);
+    const content = make(limit - stats.size);
+    if (content !== null) await handle.writeFile(content);
+    return content !== null;
+  } catch (error) {
+    if (error instanceof McgateError) throw error;
+    throw new McgateError('write-failed', `${file} could not be written: ${messageOf(error)}.`, { cause: error });
+  } finally {
+    await handle?.close().catch(() => undefined);
+  }
 }
 
 /**

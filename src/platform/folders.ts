@@ -44,10 +44,10 @@ export function dataFolder(options: FolderOptions = {}): string {
   }
 }
 
-/** A new, empty folder that only this user can enter (0700), under the system's temporary folder. Its real path. */
-export async function createScratch(): Promise<string> {
-  const temporary = os.tmpdir();
-  // A relative TMPDIR would put it into the current folder, which may be the repository under check.
+/** A new, empty folder that only this user can enter (0700), under `within` or the system's temporary folder. Its real path. */
+export async function createScratch(within = ''): Promise<string> {
+  const temporary = within === '' ? os.tmpdir() : within;
+  // A relative one would put it into the current folder, which may be the repository under check.
   const parent = path.isAbsolute(temporary) ? temporary : '/tmp';
   await mkdir(parent, { recursive: true });
   return realpath(await mkdtemp(path.join(parent, 'mcgate-')));

@@ -101,7 +101,7 @@ async function runChild(run: ChildRun): Promise<Ending> {
 
 function startChild({ job, scratch, layout, options }: ChildRun): ChildProcess {
   const env = childEnvironment(options.env ?? process.env, { untrusted: [job.workspace.root] });
-  return fork(fileURLToPath(options.entry ?? siblingEntry('gate-child')), [scratch, String(process.pid)], {
+  return fork(fileURLToPath(options.entry ?? siblingEntry('cli/gate-child')), [scratch, String(process.pid)], {
     cwd: layout.work,
     // What tools leave in the temporary folder goes with the scratch folder.
     env: { ...env, TMPDIR: layout.work, TMP: layout.work, TEMP: layout.work },

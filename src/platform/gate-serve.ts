@@ -113,7 +113,7 @@ function contextOf(
     runTool,
     openAdvisoryScanner: () => openOsvScanner({ database: job.options.osvDatabase, untrusted, scratch, runTool }),
     openWorkers: (kind) => {
-      const pool = openWorkerPool({ entry: siblingEntry(`${kind}-worker`), maxOldGenerationSizeMb: 2048 });
+      const pool = openWorkerPool({ entry: siblingEntry(`cli/${kind}-worker`), maxOldGenerationSizeMb: 2048 });
       pools.push(pool);
       return pool;
     },

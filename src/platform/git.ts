@@ -42,7 +42,7 @@ const stderrLimit = 64 * 1024;
  * Settings that win over the repository's own. Each of them names a program, a protocol, a file outside, or a cache that a
  * hostile `.git` could use to run code, reach the network, or hide a file or a commit from us.
  */
-const overrides: readonly string[] = [
+export const gitOverrides: readonly string[] = [
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',
   'core.sshCommand=false',
@@ -95,14 +95,14 @@ export async function openGit(location: GitLocation, signal?: AbortSignal): Prom
   const file = findGit(searchPath, location.workTree);
   const env = gitEnvironment(location, trustedSearchPath(searchPath, { untrusted: [location.workTree] }));
   const start = (args: readonly string[]): ChildProcessWithoutNullStreams =>
-    spawn(file, [...overrides.flatMap((setting) => ['-c', setting]), ...args], {
+    spawn(file, [...gitOverrides.flatMap((setting) => ['-c', setting]), ...args], {
       cwd: location.workTree,
       env,
       shell: false,
       stdio: 'pipe',
       windowsHide: true,
     });
-  const run = (args: readonly string[], options: GitRunOptions = {}): Promise<GitResult> => collect(start(args), args, options, signal);
+  const run = (args: readonly string[], options: GitRunOptions = {}): Promise<GitResult> => collectGit(start(args), args, options, signal);
   checkVersion((await run(['--version'])).stdout.toString('utf8'));
   return { run, start };
 }
@@ -117,8 +117,8 @@ function checkVersion(text: string): void {
   });
 }
 
-/** Gathers one run. The first reason to stop wins, and the process is then gone. */
-function collect(
+/** Gathers one run. The first reason to stop wins, and the process is then gone. Rejects with McgateError as `Git.run`. */
+export function collectGit(
   child: ChildProcessWithoutNullStreams,
   args: readonly string[],
   options: GitRunOptions,

@@ -52,8 +52,8 @@ export interface Unanswered {
   readonly message: string;
 }
 
-/** `whole` is false where there were more pages than are read. */
-export type Listed = { readonly ok: true; readonly items: readonly unknown[]; readonly whole: boolean } | Unanswered;
+/** `items` is null where what came is no list; `whole` is false where there were more pages than are read. */
+export type Listed = { readonly ok: true; readonly items: readonly unknown[] | null; readonly whole: boolean } | Unanswered;
 
 export interface AskOptions {
   /** Of a question that must not be asked twice, as it would be done twice. */
@@ -154,7 +154,7 @@ async function listAll(ask: GithubClient['ask'], route: string, parameters: Para
   for (let page = 1; page <= mostPages; page += 1) {
     const answer = await ask(route, { ...parameters, per_page: perPage, page });
     if (!answer.ok) return answer;
-    if (answer.status !== 200 || !Array.isArray(answer.data)) return { ok: false, status: null, message: 'what came is no list' };
+    if (answer.status !== 200 || !Array.isArray(answer.data)) return { ok: true, items: null, whole: false };
     for (const item of answer.data as readonly unknown[]) items.push(item);
     if (!answer.more) return { ok: true, items, whole: true };
   }

@@ -19,6 +19,7 @@ export function openGithubReviews(access: GithubAccess, place: PullRequestPlace,
   const list = async (route: string, what: string): Promise<readonly unknown[]> => {
     const listed = await client.list(route, { owner, repo, number });
     if (!listed.ok) throw unanswered(listed, what);
+    if (listed.items === null) throw malformed(what);
     if (listed.whole) return listed.items;
     throw unreadable(`GitHub has more than ${String(mostListed)} when asked for ${what}`, 'Sign instead: `mcgate approve`.');
   };

@@ -1,13 +1,10 @@
-// Finds mcgate's other entry files (child process, workers), from source and from the bundle.
-import { existsSync } from 'node:fs';
+// Finds mcgate's other entry files (child processes, workers), from source and from the bundle.
 
-/**
- * URL of an entry in src/cli/ by its bare name. Run from source it is the `.ts` file; from the bundle the `.js` file beside
- * this chunk or in the bundle's cli/ folder. Nothing outside mcgate's own folder is looked at.
- */
-export function siblingEntry(name: string): URL {
+/** An entry's folder and bare name. */
+export type SiblingEntry = 'cli/gate-child' | 'cli/code-worker' | 'action/fetch';
+
+/** URL of an entry. Source and bundle have the same folders, and every file of either lies in one of them. */
+export function siblingEntry(name: SiblingEntry): URL {
   const self = import.meta.url;
-  if (self.endsWith('.ts')) return new URL(`../cli/${name}.ts`, self);
-  const candidates = ['./', './cli/', '../cli/', '../'].map((folder) => new URL(`${folder}${name}.js`, self));
-  return candidates.find((url) => existsSync(url)) ?? new URL(`./${name}.js`, self);
+  return new URL(`../${name}${self.endsWith('.ts') ? '.ts' : '.js'}`, self);
 }

@@ -38,9 +38,9 @@ export function guardLogCommands(text: string): string {
 const joiner = '\u2060';
 
 /**
- * Words inside Markdown, on one line: no markup, HTML, link, mention, issue reference, math or table border of theirs comes through,
- * except that `words in single backticks` become code. GitHub links mentions and addresses in the finished HTML, where a backslash is
- * gone, so a word joiner parts them.
+ * Words inside Markdown, on one line: no markup, HTML, link, mention, reference to an issue or commit, math or table border of theirs
+ * comes through, except that `words in single backticks` become code. GitHub links mentions and addresses in the finished HTML, where a
+ * backslash is gone, so a word joiner parts them.
  */
 export function escapeMarkdown(text: string): string {
   return escapeTerminal(text)
@@ -57,7 +57,7 @@ function escapeWords(text: string, first: boolean): string {
     .replaceAll('>', '&gt;')
     .replaceAll(/[\\`*_[\]#|~]/g, '\\$&')
     .replaceAll('$', '<span>$$</span>')
-    .replaceAll(/@|\\#|:(?=\/\/)|www(?=\.)|\bGH(?=-\d)/gi, `$&${joiner}`);
+    .replaceAll(/@|\\#|:(?=\/\/)|www(?=\.)|\bGH(?=-\d)|\b[0-9a-f](?=[0-9a-f]{6,63}\b)/gi, `$&${joiner}`);
   // What would start a list, an underlined heading or a rule at the start of a line.
   return first ? escaped.replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2') : escaped;
 }
@@ -80,6 +80,14 @@ export function markdownCell(text: string): string {
 export function markdownFence(lines: readonly string[], language: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n'), '`') + 1));
   return `${fence}${language}\n${lines.join('\n')}\n${fence}`;
+}
+
+/**
+ * Text inside HTML, in an element or a quoted attribute, on one line: no markup of its own, and what would be hidden or reorder the line
+ * is spelled out as for a terminal.
+ */
+export function escapeHtml(text: string): string {
+  return escapeTerminal(text).replaceAll(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
 }
 
 function longestRun(text: string, character: string): number {

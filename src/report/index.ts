@@ -12,6 +12,8 @@ const entries = {
   json: { extensions: ['json'], load: () => import('./json.ts') },
   sarif: { extensions: ['sarif.json', 'sarif'], load: () => import('./sarif.ts') },
   markdown: { extensions: ['markdown', 'md'], load: () => import('./markdown.ts') },
+  html: { extensions: ['html', 'htm'], load: () => import('./html.ts') },
+  github: { extensions: [], load: () => import('./github.ts') },
 } as const satisfies Readonly<Record<string, Entry>>;
 
 /** The formats that `--format` takes. */
@@ -29,7 +31,7 @@ export function isReporterName(text: string): text is ReporterName {
 export function reporterForFile(file: string): ReporterName | null {
   const name = file.toLowerCase();
   const matches = reporterNames.flatMap((reporter) =>
-    entries[reporter].extensions
+    (entries[reporter].extensions as readonly string[])
       .filter((extension) => name.endsWith(`.${extension}`))
       .map((extension) => ({ reporter, length: extension.length })),
   );

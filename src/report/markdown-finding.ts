@@ -1,127 +1,70 @@
-// One finding in Markdown: what, where, the code, the evidence, the way to mend it, the way out if it is wrong.
-import type { Evidence, Finding, FlowEvidence, PolicyChangeEvidence, RuleDescription } from '../core/documents.ts';
+// One finding in Markdown: what, where, how to mend it; the code, the way of the data and the way out folded below.
+import { needsApproval } from '../core/approval.ts';
+import type { Finding } from '../core/documents.ts';
 import { codeFrame } from './code-frame.ts';
-import { escapeMarkdown, markdownCode, markdownFence } from './escape.ts';
-import {
-  approvalOf,
-  attackCost,
-  fixOf,
-  flowSource,
-  guardCount,
-  middleLeftOut,
-  placeOf,
-  policyDigests,
-  policyLine,
-  policySubject,
-  suppressCommand,
-  wayOutOf,
-} from './wording.ts';
+import { markdownCode, markdownFence } from './escape.ts';
+import { evidenceItems } from './markdown-evidence.ts';
+import { code, findingPlace, folded, severityMarks, words, type MarkdownContext } from './markdown-words.ts';
+import { approvalOf, fixOf, suppressCommand, wayOutOf } from './wording.ts';
 
-const longestShown = 300;
 const identity = (text: string): string => text;
 
 /** All of a finding, as a section of its own. */
-export function findingSection(finding: Finding, rule: RuleDescription | undefined): string {
+export function findingSection(finding: Finding, context: MarkdownContext): string {
   const doubt = finding.confidence === 'high' ? '' : ` (${finding.confidence} confidence)`;
-  const parts = [
-    `#### ${finding.severity} · ${markdownCode(finding.ruleId)}${doubt}`,
-    place(finding),
-    words(finding.message),
-    ...(finding.worsened === true ? ['It stood before this change, but was less severe.'] : []),
-    ...frame(finding),
-    [
-      ...(finding.evidence === undefined ? [] : evidenceItems(finding.evidence)),
-      `- **Fix:** ${words(fixOf(finding, rule))}`,
-      ...wayOut(finding),
-    ].join('\n'),
+  const { shown, hidden } = finding.evidence === undefined ? nothing : evidenceItems(finding.evidence, context);
+  const items = [
+    `- **At:** ${findingPlace(finding, context.links)}`,
+    ...(finding.worsened === true ? ['- It stood before this change, but was less severe.'] : []),
+    ...shown,
+    `- **Fix:** ${words(fixOf(finding, context.rules.get(finding.ruleId)))}`,
+    ...approvalItem(finding),
   ];
-  return parts.join('\n\n');
+  return [
+    `##### ${severityMarks[finding.severity]} ${finding.severity} · ${markdownCode(finding.ruleId)}${doubt}`,
+    words(finding.message),
+    items.join('\n'),
+    ...details(finding, hidden),
+  ].join('\n\n');
 }
+
+const nothing = { shown: [], hidden: [] } as const;
 
 /** The finding as a list item, where there are too many to show whole. */
-export function findingLine(finding: Finding): string {
-  return `- ${finding.severity} ${markdownCode(finding.ruleId)} ${place(finding)} ${markdownCode(finding.identity)}`;
+export function findingLine(finding: Finding, { links }: MarkdownContext): string {
+  return `- ${severityMarks[finding.severity]} ${finding.severity} ${code(finding.ruleId)} ${findingPlace(finding, links)}`;
 }
 
-function place({ location }: Finding): string {
-  return markdownCode(placeOf({ ...location, path: shorten(location.path) }));
+function details(finding: Finding, hidden: readonly string[]): readonly string[] {
+  const frame = frameOf(finding);
+  const out = suppressItem(finding);
+  const titles = [
+    ...(frame.length > 0 ? ['the code'] : []),
+    ...(finding.evidence?.kind === 'flow' ? ['each step'] : []),
+    ...(finding.evidence?.kind === 'policy-change' ? ['the policies'] : []),
+    ...(out.length > 0 ? ['if it is wrong'] : []),
+  ];
+  if (titles.length === 0 && hidden.length === 0) return [];
+  const list = [...hidden, ...out].join('\n');
+  const title = titles.join(', ');
+  return [folded(title === '' ? 'More' : title.charAt(0).toUpperCase() + title.slice(1), [...frame, ...(list === '' ? [] : [list])])];
 }
 
-function shorten(text: string): string {
-  return text.length > longestShown ? `${text.slice(0, longestShown)}...` : text;
-}
-
-function words(text: string): string {
-  return escapeMarkdown(shorten(text));
-}
-
-function code(text: string): string {
-  return markdownCode(shorten(text));
-}
-
-function frame({ snippet, location }: Finding): readonly string[] {
+function frameOf({ snippet, location }: Finding): readonly string[] {
   if (snippet === undefined || snippet.lines.length === 0) return [];
   const style = { width: 120, unicode: true, bar: '|', ellipsis: '…', quiet: identity, loud: identity };
   return [markdownFence(codeFrame(snippet, location, style), 'text')];
 }
 
-function evidenceItems(evidence: Evidence): readonly string[] {
-  if (evidence.kind === 'change') {
-    const value = (text: string | null): string => (text === null ? '(absent)' : code(text));
-    return [`- **Changed:** ${code(evidence.key)} from ${value(evidence.before)} to ${value(evidence.after)}`];
-  }
-  if (evidence.kind === 'policy-change') return policyChangeItems(evidence);
-  if (evidence.kind === 'attack') return [`- **Attack:** ${code(evidence.text)}: ${words(attackCost(evidence))}`];
-  if (evidence.kind === 'flow') return flowItems(evidence);
-  const score = evidence.score === null ? '' : ` (CVSS ${evidence.score.toFixed(1)})`;
-  const fixed = evidence.fixedVersions.length > 0 ? words(evidence.fixedVersions.join(', ')) : 'no version yet';
-  return [
-    `- **Package:** ${code(`${evidence.package} ${evidence.version}`)} (${words(evidence.ecosystem)})`,
-    `- **Advisory:** ${words(evidence.ids.join(', '))}${score}`,
-    `- **Fixed in:** ${fixed}`,
-  ];
+/** A signer's reason is text of the repository's. */
+function approvalItem(finding: Finding): readonly string[] {
+  if (finding.approval !== undefined) return [`- **Approved:** ${words(approvalOf(finding))}`];
+  if (!needsApproval(finding)) return [];
+  if (finding.step !== undefined) return [`- **Approval:** ${words(approvalOf(finding))}`];
+  return finding.blocks ? ['- **Needs approval:** see below.'] : [`- **Approval:** ${words(approvalOf(finding))}`];
 }
 
-/** A comment has little room: the first and the last steps. */
-const shownSteps = 10;
-const shownGuards = 4;
-
-function flowItems(evidence: FlowEvidence): readonly string[] {
-  const { steps, failedGuards, attack } = evidence;
-  const { kept, gapAt, left } = middleLeftOut(steps, shownSteps);
-  const entry = (location: Finding['location'], what: string, line: string | undefined): string =>
-    `${code(placeOf({ ...location, path: shorten(location.path) }))} ${words(what)}${line === undefined ? '' : `: ${code(line)}`}`;
-  return [
-    ...(attack === undefined ? [] : [`- **Attack:** ${code(attack.text)}: ${words(attackCost(attack))}`]),
-    `- **Source:** ${words(flowSource(evidence))}`,
-    '- **Flow:**',
-    ...kept.flatMap(({ item, number }, index) => [
-      ...(index === gapAt ? [`  - ${String(left)} more steps`] : []),
-      `  - **${String(number)}** ${entry(item.location, item.what, item.snippetLine)}`,
-    ]),
-    ...(failedGuards.length === 0 ? [] : [`- **${guardCount(failedGuards.length)}**`]),
-    ...failedGuards.slice(0, shownGuards).map(({ location, why, snippetLine }) => `  - ${entry(location, why, snippetLine)}`),
-    ...(failedGuards.length > shownGuards ? [`  - ${String(failedGuards.length - shownGuards)} more`] : []),
-  ];
-}
-
-function policyChangeItems(evidence: PolicyChangeEvidence): readonly string[] {
-  const { region, witness, before, after, lines } = evidence;
-  const [was, is] = policyDigests(evidence);
-  return [
-    `- **Scope:** ${words(policySubject(evidence))}`,
-    `- **Region:** ${code(region)}`,
-    ...(witness === null ? [] : [`- **Witness:** ${code(witness)}`]),
-    `- **Changed:** from ${code(before)} to ${code(after)}`,
-    ...(lines.length === 0 ? [] : [`- **Lines:** ${lines.map((line) => code(policyLine(line))).join(', ')}`]),
-    `- **Policies:** ${code(was)} before, ${code(is)} after`,
-  ];
-}
-
-function wayOut(finding: Finding): readonly string[] {
-  const way = wayOutOf(finding);
-  if (way === null) return [];
-  // A signer's reason is text of the repository's.
-  if (way === 'approval') return [`- **Approval:** ${finding.approval === undefined ? approvalOf(finding) : words(approvalOf(finding))}`];
+function suppressItem(finding: Finding): readonly string[] {
+  if (wayOutOf(finding) !== 'suppression') return [];
   return [`- **False positive?** ${markdownCode(suppressCommand(finding.identity, '…').join(' '))}`];
 }

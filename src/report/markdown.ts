@@ -1,135 +1,104 @@
-// The report for a comment or a step summary: the verdict first, then the gates, what blocks, and the rest folded away.
-import type { Finding, GateReport, Outcome, Report } from '../core/documents.ts';
-import { escapeMarkdown, guardLogCommands, markdownCell } from './escape.ts';
+// The report for a comment or a step summary: the verdict and why, what blocks, what to do about it, and the rest folded away.
+import type { Finding, Report } from '../core/documents.ts';
+import { escapeMarkdown, guardLogCommands } from './escape.ts';
+import { approvalPart, asideParts, checklistPart, gateList, noticePart, outcomeMarks, unansweredPart } from './markdown-aside.ts';
 import { findingLine, findingSection } from './markdown-finding.ts';
-import { checklistTable } from './markdown-checklist.ts';
-import { policyTable } from './markdown-policy.ts';
-import {
-  circumstances,
-  count,
-  countsLine,
-  duration,
-  examined,
-  familyCounts,
-  nextSteps,
-  shownFindings,
-  verdictSentence,
-} from './wording.ts';
+import { code, folded, markdownContext, shorten, type MarkdownContext } from './markdown-words.ts';
+import { partsOf, severityCounts, takeFitting, tally } from './parts.ts';
+import type { FormatOptions } from './reporter.ts';
+import { circumstances, count, countsLine, duration, nextSteps, verdictSentence } from './wording.ts';
 
 /** GitHub takes 65,536 in a comment; the rest is room for what its poster adds. */
-const byteLimit = 64_000;
-/** Reasons and notices beyond these bytes are only counted. */
-const noteLimit = 8_000;
+const commentLimit = 64_000;
 
-const marks: Readonly<Record<Outcome, string>> = { pass: '✅', fail: '❌', incomplete: '❗', skipped: '➖' };
+/** At most 64,000 bytes: fit for a comment. */
+export function format(report: Report, options: Pick<FormatOptions, 'web'> = {}): string {
+  return formatMarkdown(report, options, commentLimit);
+}
 
-/** At most 64,000 bytes of UTF-8: the most important findings whole, then in a line each, and a line for how many are left out. */
-export function format(report: Report): string {
-  const { blocking, other } = shownFindings(report);
-  const rules = new Map(report.rules.map((rule) => [rule.id, rule]));
-  const whole = (finding: Finding): string => findingSection(finding, rules.get(finding.ruleId));
-  const [start, end] = [head(report), ending(report)];
-  const budget = byteLimit - bytes(start) - bytes(end) - 1_000;
+/**
+ * At most `byteLimit` bytes of UTF-8, of which 64,000 and more are enough for any report: the most important findings whole, then in a line
+ * each, and a line for how many are left out. Nothing of the repository's text is a link, a mention or a reference.
+ */
+export function formatMarkdown(report: Report, options: Pick<FormatOptions, 'web'>, byteLimit: number): string {
+  const context = markdownContext(report, options);
+  const { blocking, other } = partsOf(report);
+  const start = head(report, context);
+  const blocked = [...approvalPart(report, context), ...unansweredPart(report, context)];
+  const end = ending(report, context);
+  const fixed = [...start, ...blocked, ...end].reduce((sum, part) => sum + Buffer.byteLength(part) + 2, 0);
+  const budget = byteLimit - fixed - 2_000;
 
-  const full = takeFitting(blocking, whole, budget * 0.7);
-  const brief = takeFitting(blocking.slice(full.length), findingLine, (budget - bytes(full.join(''))) * 0.7);
-  const rest = takeFitting(other, whole, budget - bytes(full.join('')) - bytes(brief.join('')));
-  const more = blocking.length - full.length - brief.length + other.length - rest.length;
-
+  const first = fill(blocking, budget * 0.9, context);
+  const second = fill(other, budget - first.bytes, context);
+  const left = [...blocking.slice(first.shown), ...other.slice(second.shown)];
   const parts = [
-    start,
-    ...(full.length > 0 ? [`### Blocking: ${String(blocking.length)}`, ...full] : []),
-    ...(brief.length > 0 ? [brief.join('\n')] : []),
-    ...(rest.length > 0 ? otherPart(rest, other.length, report) : []),
-    ...(more > 0 ? [`**${count(more, 'more finding')} left out of this summary; see the whole report with \`--format json\`.**`] : []),
-    end,
+    ...start,
+    ...(first.shown > 0 ? [`#### Blocks: ${titleCounts(blocking)}`, ...first.parts] : []),
+    ...blocked,
+    ...otherPart(second.parts, other, report),
+    ...leftOut(left),
+    ...end,
   ];
   return guardLogCommands(`${parts.join('\n\n')}\n`);
 }
 
-function otherPart(sections: readonly string[], total: number, report: Report): readonly string[] {
-  if (report.mode === 'inform') return [`### Findings: ${String(total)}`, ...sections];
-  return [`<details>\n<summary>Not blocking: ${String(total)}</summary>`, ...sections, '</details>'];
+interface Filled {
+  readonly parts: readonly string[];
+  readonly shown: number;
+  readonly bytes: number;
 }
 
-function bytes(text: string): number {
-  return Buffer.byteLength(text);
+/** Whole sections in seven tenths of the room, then lines. */
+function fill(findings: readonly Finding[], room: number, context: MarkdownContext): Filled {
+  const whole = takeFitting(findings, (finding) => findingSection(finding, context), room * 0.7);
+  const lines = takeFitting(findings.slice(whole.texts.length), (finding) => findingLine(finding, context), room - whole.bytes);
+  return {
+    parts: [...whole.texts, ...(lines.texts.length > 0 ? [lines.texts.join('\n')] : [])],
+    shown: whole.texts.length + lines.texts.length,
+    bytes: whole.bytes + lines.bytes,
+  };
 }
 
-/** As many items from the start as fit, each as its text; two bytes each for what parts them. */
-function takeFitting<T>(items: readonly T[], render: (item: T) => string, limit: number): readonly string[] {
-  const texts: string[] = [];
-  let used = 0;
-  for (const item of items) {
-    const text = render(item);
-    used += bytes(text) + 2;
-    if (used > limit) break;
-    texts.push(text);
-  }
-  return texts;
+function titleCounts(findings: readonly Finding[]): string {
+  return `${String(findings.length)} (${severityCounts(findings)})`;
 }
 
-function head(report: Report): string {
-  const lines = [
-    `## ${marks[report.verdict]} mcgate: ${report.verdict}`,
-    `**${escapeMarkdown(verdictSentence(report))}**`,
-    circumstances(report)
-      .map((line) => escapeMarkdown(shorten(line)))
-      .join('  \n'),
-    gateTable(report),
-    ...reasonList(report.gates),
-    ...policyTable(report),
-    ...checklistTable(report),
+function otherPart(sections: readonly string[], other: readonly Finding[], report: Report): readonly string[] {
+  if (sections.length === 0) return [];
+  if (report.mode === 'inform') return [`#### Findings: ${titleCounts(other)}`, ...sections];
+  return [folded(`Does not block: ${titleCounts(other)}`, sections)];
+}
+
+function leftOut(findings: readonly Finding[]): readonly string[] {
+  if (findings.length === 0) return [];
+  const rules = tally(findings.map(({ ruleId }) => ruleId));
+  const named = rules.slice(0, 10).map(([ruleId, amount]) => `${code(ruleId)} ${String(amount)}`);
+  const names = `${named.join(', ')}${rules.length > named.length ? ', …' : ''}`;
+  return [
+    `**${count(findings.length, 'more finding')} left out of this summary** (${names}); the whole report has them: \`--format json\`.`,
   ];
-  return lines.join('\n\n');
 }
 
-function gateTable(report: Report): string {
-  const rows = report.gates.map((gate) => {
-    const ran = gate.outcome !== 'skipped';
-    const cells = [
-      gate.id,
-      `${marks[gate.outcome]} ${gate.outcome}`,
-      ran ? familyCounts(report, gate.id) || 'none' : '',
-      ran ? examined(gate) : shorten(gate.reasons[0]?.message ?? ''),
-      ran ? duration(gate.durationMs) : '',
-    ];
-    return `| ${cells.map(markdownCell).join(' | ')} |`;
-  });
-  return ['| gate | outcome | findings | examined | time |', '|---|---|---|---|---|', ...rows].join('\n');
+/** The first line is the verdict and why. */
+function head(report: Report, { links }: MarkdownContext): readonly string[] {
+  return [
+    `### ${outcomeMarks[report.verdict]} mcgate: ${report.verdict}. ${escapeMarkdown(verdictSentence(report))}`,
+    [
+      ...circumstances(report).map((line) => escapeMarkdown(shorten(line).replaceAll(/\(([0-9a-f]{10})\)/gu, '(`$1`)'))),
+      ...(links.run === null ? [] : [`[The run and its whole report](${links.run})`]),
+    ].join('  \n'),
+    gateList(report),
+  ];
 }
 
-function reasonList(gates: readonly GateReport[]): readonly string[] {
-  const ran = gates.filter((gate) => gate.outcome !== 'skipped');
-  const lines = ran.flatMap((gate) =>
-    gate.reasons.map((reason) => {
-      const words = [reason.path === undefined ? '' : `${shorten(reason.path)}:`, shorten(reason.message), shorten(reason.remedy ?? '')];
-      return `- **${gate.id}** ${gate.outcome}: ${escapeMarkdown(words.filter((word) => word !== '').join(' '))}`;
-    }),
-  );
-  return capped(lines, 'reason');
-}
-
-function capped(lines: readonly string[], noun: string): readonly string[] {
-  if (lines.length === 0) return [];
-  const kept = takeFitting(lines, (line) => line, noteLimit);
-  const more = lines.length - kept.length;
-  return [[...kept, ...(more > 0 ? [`- and ${count(more, `more ${noun}`)}`] : [])].join('\n')];
-}
-
-function ending(report: Report): string {
-  const notices = capped(
-    report.notices.map((notice) => `- ${escapeMarkdown(`${shorten(notice.message)} ${shorten(notice.remedy ?? '')}`)}`),
-    'notice',
-  );
+function ending(report: Report, context: MarkdownContext): readonly string[] {
   const next = nextSteps(report).map((step) => escapeMarkdown(shorten(step)));
   return [
-    ...(notices.length > 0 ? ['### Notices', ...notices] : []),
+    ...checklistPart(report),
+    ...asideParts(report, context),
+    ...noticePart(report),
     ...(next.length > 0 ? [`**Next:** ${next.join(' ')}`] : []),
     `Counts: ${countsLine(report.counts)}. Took ${duration(report.durationMs)}. mcgate ${escapeMarkdown(report.tool.version)}.`,
-  ].join('\n\n');
-}
-
-function shorten(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+  ];
 }

@@ -1,7 +1,7 @@
 // The record of a release for people: Markdown, and one page of HTML that needs nothing from elsewhere.
 import { countItems } from '../core/checklist-count.ts';
 import type { ChecklistItemState, ItemStatus, ReleaseStatement } from '../core/documents.ts';
-import { escapeMarkdown } from './escape.ts';
+import { escapeMarkdown, markdownCell } from './escape.ts';
 import { itemTable } from './markdown-checklist.ts';
 
 export function formatReleaseMarkdown(statement: ReleaseStatement): string {
@@ -18,6 +18,16 @@ export function formatReleaseMarkdown(statement: ReleaseStatement): string {
       '|---|---|---|',
       ...statement.predicate.gates.map(({ id, outcome, digest }) => `| ${id} | ${outcome} | \`${digest}\` |`),
     ].join('\n'),
+    '## Files',
+    [
+      '| file | bytes | SHA-256 | shows |',
+      '|---|---|---|---|',
+      ...statement.predicate.evidence.map(
+        ({ name, digest, annotations: { size, items } }) =>
+          `| ${name} | ${String(size)} | \`${digest.sha256}\` | ${markdownCell(items.join(', '))} |`,
+      ),
+    ].join('\n'),
+    '## To verify it',
     verifying.map((line) => escapeMarkdown(line)).join('\n\n'),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -39,6 +49,9 @@ export function formatReleaseHtml(statement: ReleaseStatement): string {
     ]),
   );
   const gates = statement.predicate.gates.map(({ id, outcome, digest }) => row([id, outcome, `<code>${digest}</code>`]));
+  const files = statement.predicate.evidence.map(({ name, digest, annotations }) =>
+    row([escapeHtml(name), String(annotations.size), `<code>${digest.sha256}</code>`, escapeHtml(annotations.items.join(', '))]),
+  );
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -58,6 +71,8 @@ export function formatReleaseHtml(statement: ReleaseStatement): string {
 <div class="wide" tabindex="0" role="region" aria-label="Checklist"><table>${head(['Item', 'Phase', 'State', 'By', 'Until', 'Signed in'])}<tbody>${items.join('\n')}</tbody></table></div>
 <h2>Gates</h2>
 <div class="wide" tabindex="0" role="region" aria-label="Gates"><table>${head(['Gate', 'Outcome', 'Digest of the answer'])}<tbody>${gates.join('\n')}</tbody></table></div>
+<h2>Files</h2>
+<div class="wide" tabindex="0" role="region" aria-label="Files"><table>${head(['File', 'Bytes', 'SHA-256', 'Shows'])}<tbody>${files.join('\n')}</tbody></table></div>
 <h2>To verify it</h2>
 ${verifying.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n')}
 </main>
@@ -85,8 +100,8 @@ code { font-size: .85em; overflow-wrap: anywhere; }
 `;
 
 const verifying = [
-  'The folder of this record holds bundle.intoto.jsonl, with the signed record and every sign-off as DSSE envelopes, and tree, the list of files that was signed.',
-  'mcgate checklist verify bundle.intoto.jsonl --signers allowed_signers --tree tree checks all of it, without a network. By hand: sha256sum tree gives the digest of the tree above, and ssh-keygen -Y verify checks each signature, as the documentation of attestations shows.',
+  'The folder of this record holds bundle.intoto.jsonl, with the signed record and every sign-off as DSSE envelopes, and the files that the record names with their SHA-256: these pages too.',
+  'mcgate checklist verify bundle.intoto.jsonl --signers allowed_signers checks all of it, without a network. By hand: sha256sum gives the digests of the files, that of tree is the tree above, and ssh-keygen -Y verify checks each signature, as the documentation of the checklist and of attestations shows.',
 ];
 
 function titleOf({ predicate: { repository, target } }: ReleaseStatement): string {

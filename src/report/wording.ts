@@ -168,10 +168,10 @@ export function approvalOf(finding: Finding): string {
   if (approval === undefined)
     return `Take it out of this change, or have ${who} of it who took no part in it: \`mcgate approve ${identity}\`${signers === null ? ', or a review on GitHub' : ''}.`;
   const by = approval.by.join(', ');
-  if (!('attestation' in approval)) return `Given by ${by} in a review of ${approval.commit} at ${approval.submittedAt}`;
+  if (!('attestation' in approval)) return `Given by ${by} in a review of \`${approval.commit}\` at ${approval.submittedAt}`;
   const files = [approval.attestation, ...(approval.otherAttestations ?? [])].join(', ');
   const made = approval.made === undefined ? '' : ` on ${approval.made}`;
-  return `Given by ${by}${made} until ${approval.expires}, for the tree ${approval.tree.slice(0, 12)}: ${approval.reason} (${files})`;
+  return `Given by ${by}${made} until ${approval.expires}, for the tree \`${approval.tree.slice(0, 12)}\`: ${approval.reason} (\`${files}\`)`;
 }
 
 /** What a change of the policy is about: the scope, and the modes and roles to which it is limited. */

@@ -19,7 +19,7 @@ function state(change: Partial<ChecklistItemState> = {}): ChecklistItemState {
 function record(items: readonly RecordedItem[], signers: readonly string[] = ['ann'], sha256 = tree): CheckedEnvelope {
   const predicate: ReleaseRecord = {
     ...{ ...place, commit: 'c'.repeat(40), made: '2026-11-22T10:00:00Z', version: '0.1.0' },
-    ...{ verdict: 'pass', gates: [], items, signers: '', revoked: null },
+    ...{ verdict: 'pass', gates: [], items, evidence: [], signers: '', revoked: null },
   };
   return checked(1, statementOf(predicateTypes.release, sha256, predicate), signers);
 }

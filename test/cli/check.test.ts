@@ -63,6 +63,29 @@ describe('outputs', () => {
     expect((await mcgate([...check, '--color', '--format', 'json'], { cwd: failing })).stdout).not.toContain(escape);
   });
 
+  it.each([
+    [{ GITHUB_ACTIONS: 'true' }, 'github', /^before\n## .*fail/u],
+    [{ GITHUB_ACTIONS: 'true' }, 'pretty', /^before\n$/u],
+    [{}, 'github', /^before\n$/u],
+  ])('as github fills the step summary inside Actions: %j %s', async (env, format, expected) => {
+    const file = path.join(makeFolder({ 'summary.md': 'before\n' }), 'summary.md');
+    const { code, stdout, stderr } = await mcgate([...check, '--format', format], {
+      cwd: failing,
+      env: { ...env, GITHUB_STEP_SUMMARY: file },
+    });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(readFileSync(file, 'utf8')).toMatch(expected);
+    expect(stdout.includes('\n::error file=a.js,line=1,')).toBe(format === 'github');
+  });
+
+  it('as github do not depend on the step summary', async () => {
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: path.join(makeFolder(), 'none.md') };
+    const { code, stdout, stderr } = await mcgate([...check, '--format', 'github'], { cwd: failing, env });
+    expect(code).toBe(1);
+    expect(stdout).toContain('::error ');
+    expect(stderr).toContain('step summary');
+  });
+
   it('tells nothing about progress into a pipe', async () => {
     expect((await mcgate(check, { cwd: failing })).stderr).toBe('');
   });
@@ -118,7 +141,7 @@ describe('stopping', () => {
   });
 
   it.skipIf(process.platform === 'win32')('a second signal ends at once what the first did not', async () => {
-    const module = path.resolve('src/cli/interrupt.ts');
+    const module = path.resolve('src/wiring/interrupt.ts');
     const script = `import { listenForInterrupt } from ${JSON.stringify(module)};
       listenForInterrupt(() => console.log('first')); setInterval(() => {}, 1000); console.log('ready');`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });

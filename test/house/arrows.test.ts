@@ -18,6 +18,8 @@ const violations: readonly (readonly [rule: string, from: string, imports: strin
   ['platform-imports', 'src/platform/a.ts', '../policy/b.ts'],
   ['platform-is-wired-at-the-edge', 'src/pipeline/c.ts', '../platform/b.ts'],
   ['nothing-imports-an-entry', 'src/review/a.ts', '../cli/b.ts'],
+  ['entries-do-not-know-each-other', 'src/action/a.ts', '../cli/b.ts'],
+  ['wiring-imports', 'src/wiring/a.ts', '../policy/b.ts'],
   ['gates-do-not-know-each-other', 'src/gates/dependencies/a.ts', '../code/b.ts'],
   ['rules-belong-to-their-gate', 'rules/dependencies/a.ts', '../../src/gates/code/b.ts'],
   ['world-only-through-platform', 'src/gates/code/c.ts', 'node:fs'],
@@ -31,6 +33,8 @@ const violations: readonly (readonly [rule: string, from: string, imports: strin
 const allowed: readonly (readonly [from: string, imports: string])[] = [
   ['src/cli/ok.ts', '../pipeline/b.ts'],
   ['src/cli/ok.ts', '../platform/b.ts'],
+  ['src/action/ok.ts', '../wiring/b.ts'],
+  ['src/wiring/ok.ts', '../platform/b.ts'],
   ['src/platform/ok.ts', 'node:child_process'],
   ['src/platform/ok.ts', '../core/b.ts'],
   ['src/pipeline/ok.ts', '../gates/index.ts'],

@@ -106,7 +106,7 @@ describe('gates', () => {
   test('answer for their items, by a digest of what they said', async () => {
     const other = { ...finding, ruleId: 'codes/eval' };
     const [item] = (await stand({ items: [analysis], gates: [report], findings: [finding, other] })).items;
-    const answer = { id: 'code', outcome: 'pass', coverage: null, reasons: [], findings: [['0'.repeat(32), 'existing', false]] };
+    const answer = { id: 'code', coverage: null, reasons: [], findings: [['0'.repeat(32), 'existing']] };
     expect(item).toMatchObject({ status: 'fulfilled', digest: createHash('sha256').update(canonical(answer)).digest('hex') });
     expect(await statuses({ items: [analysis], gates: [{ ...report, outcome: 'fail' }] })).toEqual(['pending']);
     expect(await statuses({ items: [analysis], gates: [{ ...report, id: 'dependencies' }] })).toEqual(['pending']);

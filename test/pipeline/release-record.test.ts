@@ -2,15 +2,19 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { defaultChecklist, itemDigest, resolveChecklist } from '../../src/attestation/checklist.ts';
+import { gateDigest } from '../../src/attestation/gate-digest.ts';
+import { predicateTypes, statementOf } from '../../src/attestation/statement.ts';
 import type { ChecklistEntry, ChecklistItemState, Finding, GateReport, Report } from '../../src/core/documents.ts';
 import type { Tree } from '../../src/core/workspace.ts';
-import { gateDigest } from '../../src/pipeline/checklist.ts';
 import { draftRelease, type DraftedRelease } from '../../src/pipeline/release.ts';
+import { pureEnvelope, pureKey } from '../attestation/pure-keys.ts';
 import { memoryTree } from '../support/memory-tree.ts';
 import { branchOf, request, type Branch } from './branch.ts';
 
 const review: ChecklistEntry = { id: 'review', title: 'Reviewed', phase: 'code-review', evidence: 'sign-off', threshold: 2 };
 const checklist = JSON.stringify({ items: [review, { ...review, id: 'other' }] });
+const place = { repository: 'acme/shop', target: 'refs/heads/main' };
+const noCounts = { critical: 0, high: 0, medium: 0, low: 0, note: 0 };
 const attested = { '.mcgate/attestations/1.json': 'one', '.mcgate/attestations/2.json': 'two', '.mcgate/attestations/3.json': 'three' };
 const files = { a: '2', ...attested };
 
@@ -76,11 +80,48 @@ describe('a record', () => {
         },
         gates: [{ id: 'code', outcome: 'pass', digest: gateDigest(code, [finding]) }],
         items: items.map((item, index) => ({ itemDigest: itemDigest(item), threshold: 2, state: states[index] })),
-        ...{ signers: 'bob', revoked: Buffer.from('eve').toString('base64') },
+        ...{ evidence: [], signers: 'bob', revoked: Buffer.from('eve').toString('base64') },
       },
     });
     expect({ envelopes, text }).toEqual({ envelopes: ['two', 'one'], text: checklist });
     expect(tree).toContain('mcgate-subject-v1\0acme/shop\0refs/heads/main\0');
+  });
+
+  test('tells which reports items count, handed over or signed for', async () => {
+    const [handed, both, other] = ['1', '2', '3'].map((digit) => digit.repeat(64));
+    const signedFor = (sha256 = ''): string => {
+      const report = { format: 'zap', tool: 'ZAP', made: '2026-11-22T10:00:00Z', commits: [], counts: noCounts, sha256 } as const;
+      const predicate = {
+        ...place,
+        item: 'pentest',
+        itemDigest: 'b'.repeat(64),
+        decision: 'accepted',
+        expires: '2026-12-31',
+        report,
+      } as const;
+      return pureEnvelope(statementOf(predicateTypes.signOff, 'a'.repeat(64), predicate), [pureKey('bob')]);
+    };
+    const signatures = { '.mcgate/attestations/1.json': signedFor(both), '.mcgate/attestations/2.json': signedFor(other) };
+    const pentest: ChecklistEntry = { id: 'pentest', title: 'Attacked', phase: 'code-review', evidence: { report: { formats: ['zap'] } } };
+    const items = [pentest, { ...pentest, id: 'scan' }, { ...pentest, id: 'none' }, review];
+    const shown = (id: string, digest: string | undefined, attestations: readonly string[] = []): ChecklistItemState => ({
+      ...{ ...state(id, attestations), evidence: 'report' },
+      ...(digest === undefined ? {} : { digest }),
+    });
+    const { reports } = await record(
+      reportOf([
+        shown('pentest', both, Object.keys(signatures)),
+        shown('scan', handed),
+        shown('none', undefined),
+        { ...state('review', []), digest: handed ?? '' },
+      ]),
+      { tip: { a: '1', '.mcgate/checklist.yaml': JSON.stringify({ items }) }, working: { ...files, ...signatures } },
+    );
+    expect(reports).toEqual([
+      { item: 'pentest', sha256: both },
+      { item: 'scan', sha256: handed },
+      { item: 'pentest', sha256: other },
+    ]);
   });
 
   test('is by the default checklist and no signers where there are none', async () => {

@@ -5,8 +5,8 @@ import { isReporterName, loadReporter, reporterForFile, reporterNames } from '..
 describe('reporters', () => {
   it('are loaded by name', async () => {
     for (const name of reporterNames) expect((await loadReporter(name)).name).toBe(name);
-    expect(reporterNames).toEqual(['pretty', 'json', 'sarif', 'markdown']);
-    expect([isReporterName('sarif'), isReporterName('toString'), isReporterName('html')]).toEqual([true, false, false]);
+    expect(reporterNames).toEqual(['pretty', 'json', 'sarif', 'markdown', 'html', 'github']);
+    expect([isReporterName('sarif'), isReporterName('toString'), isReporterName('htm')]).toEqual([true, false, false]);
   });
 
   it.each([
@@ -15,8 +15,11 @@ describe('reporters', () => {
     ['a.b/out.json', 'json'],
     ['REPORT.MD', 'markdown'],
     ['report.txt', 'pretty'],
-    ['report.html', null],
+    ['report.html', 'html'],
+    ['a.json.HTM', 'html'],
+    ['report.xhtml', null],
     ['sarif', null],
+    ['out.github', null],
     ['json', null],
   ])('are found by file: %s', (file, name) => {
     expect(reporterForFile(file)).toBe(name);

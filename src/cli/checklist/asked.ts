@@ -3,7 +3,7 @@ import type { CheckRequest } from '../../core/check.ts';
 import type { ChecklistItemState, Report } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
 import { localRequest, osvDatabaseOf } from '../check-request.ts';
-import { readReports } from '../read-reports.ts';
+import { readReports } from '../../wiring/read-reports.ts';
 import type { Session } from '../session.ts';
 import { resolveTargets } from '../targets.ts';
 

@@ -8,7 +8,7 @@ import { verifyAttestation } from '../../attestation/verify.ts';
 import type { ReleaseRecord } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
 import type { Session } from '../session.ts';
-import { openSignatures } from '../wire.ts';
+import { openSignatures } from '../../wiring/wire.ts';
 
 export interface BundleTrust {
   /** In ssh-keygen's format; null for those that the record names. */

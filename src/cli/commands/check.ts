@@ -1,13 +1,11 @@
 // `mcgate check`: judges, reports, and lets the verdict alone set the exit code.
-import type { Verdict } from '../../core/documents.ts';
 import { gateIds, severities } from '../../core/vocabulary.ts';
 import { reporterNames } from '../../report/index.ts';
 import { makeRequest } from '../check-request.ts';
 import { defineCommand } from '../command.ts';
-import { deliver, resolveOutputs } from '../outputs.ts';
-import type { ExitCode } from '../session.ts';
-
-const exitCodes: Readonly<Record<Verdict, ExitCode>> = { pass: 0, fail: 1, incomplete: 2 };
+import { exitCodeOf } from '../../wiring/exit-code.ts';
+import { resolveReportFiles } from '../../wiring/report-files.ts';
+import { deliver } from '../outputs.ts';
 
 export const command = defineCommand({
   positionals: {
@@ -41,7 +39,7 @@ export const command = defineCommand({
     'Exit codes: 0 pass, 1 fail, 2 incomplete or wrong usage. In GitHub Actions the event decides what is judged, ' +
     'unless --base, --staged or --no-git is given. MCGATE_OSV_DATABASE stands in for --osv-database.',
   run: async (values, session) => {
-    const outputs = await resolveOutputs(values.output ?? [], session.cwd);
+    const outputs = await resolveReportFiles(values.output ?? [], session.cwd, '--output');
     const request = await makeRequest(
       {
         paths: values.paths ?? [],
@@ -62,9 +60,10 @@ export const command = defineCommand({
       session,
     );
     // The pipeline is loaded only for a run: help and usage errors stay quick.
-    const { runCheck } = await import('../run-check.ts');
+    const [{ runCheck }, { appendStepSummary }] = await Promise.all([import('../run-check.ts'), import('../step-summary.ts')]);
     const report = await runCheck(request, session);
+    if (values.format === 'github') await appendStepSummary(report, session);
     await deliver(report, values.format, session.stdout, outputs);
-    return exitCodes[report.verdict];
+    return exitCodeOf(report.verdict);
   },
 });

@@ -8,7 +8,7 @@ import { failed, probeTools } from '../doctor/tools.ts';
 import type { ExitCode, Session } from '../session.ts';
 import { formatStatus, type StatusLine } from '../status-line.ts';
 import { resolveTargets } from '../targets.ts';
-import { openTools } from '../wire.ts';
+import { openTools } from '../../wiring/wire.ts';
 
 const exitCodes: Readonly<Record<Guarantee, ExitCode>> = { all: 0, forks: 0, no: 1, unknown: 2 };
 

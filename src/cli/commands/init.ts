@@ -9,7 +9,7 @@ import type { Session } from '../session.ts';
 import { resolveTargets } from '../targets.ts';
 import { configPath, formatConfig } from '../templates/config.ts';
 import { formatWorkflow, workflowPath } from '../templates/workflow.ts';
-import { version } from '../version.ts';
+import { version } from '../../wiring/version.ts';
 
 interface NewFile {
   readonly path: string;

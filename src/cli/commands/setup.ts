@@ -5,7 +5,7 @@ import { paragraph } from '../layout.ts';
 import type { Output } from '../session.ts';
 import { formatStatus, type Status } from '../status-line.ts';
 import { resolveTargets } from '../targets.ts';
-import { openTools } from '../wire.ts';
+import { openTools } from '../../wiring/wire.ts';
 
 const statuses: Readonly<Record<SetupStep['outcome'], Status>> = { done: 'ok', kept: 'ok', failed: 'fail' };
 

@@ -3,7 +3,7 @@ import { McgateError, messageOf } from '../../core/error.ts';
 import type { Repository, TreeSource } from '../../core/repository.ts';
 import { repositoryName } from '../../pipeline/approvals.ts';
 import { askProtection } from '../../platform/github-protection.ts';
-import { githubAccess } from '../github-access.ts';
+import { githubAccess } from '../../wiring/github-access.ts';
 import type { Environment } from '../session.ts';
 import type { StatusLine } from '../status-line.ts';
 import { judgeGuarantee, type Asked, type Guarantee } from './guarantee.ts';

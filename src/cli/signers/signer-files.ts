@@ -58,7 +58,7 @@ export async function openRevoked(
   session: Session,
 ): Promise<IsRevoked> {
   if (revoked.kind === 'lines') return (keyText) => revoked.keys.has(keyText) || (revoked.problems.length > 0 ? null : false);
-  const { openTools } = await import('../wire.ts');
+  const { openTools } = await import('../../wiring/wire.ts');
   const { runTool, scratch, close } = await openTools(root, session.signal);
   try {
     const program = findSshKeygen(session.env['PATH'] ?? '', root);

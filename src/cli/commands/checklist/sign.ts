@@ -8,7 +8,7 @@ import { wrap } from '../../../report/text-width.ts';
 import { askedFlags, askRelease } from '../../checklist/asked.ts';
 import { defineCommand } from '../../command.ts';
 import { draftPorts } from '../../draft-ports.ts';
-import { readReport } from '../../read-reports.ts';
+import { readReport } from '../../../wiring/read-reports.ts';
 import { signStatement } from '../../sign-statement.ts';
 
 export const command = defineCommand({

@@ -1,8 +1,8 @@
 // `mcgate checklist verify`: whether the record of a release holds, from its files alone.
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { maxSignersBytes } from '../../../attestation/allowed-signers.ts';
 import { maxBundleBytes } from '../../../attestation/bundle.ts';
+import { evidenceProblems, reportOf } from '../../../attestation/release-evidence.ts';
 import type { CheckedItem, CheckedRelease } from '../../../attestation/release.ts';
 import { endOfDay } from '../../../core/days.ts';
 import { McgateError } from '../../../core/error.ts';
@@ -11,10 +11,9 @@ import { escapeTerminal, guardLogCommands } from '../../../report/escape.ts';
 import type { FormatOptions } from '../../../report/reporter.ts';
 import { terminalStyle } from '../../../report/terminal-style.ts';
 import { wrap } from '../../../report/text-width.ts';
+import { readRecordFolder } from '../../checklist/record-folder.ts';
 import { verifyBundle } from '../../checklist/verify-bundle.ts';
 import { defineCommand } from '../../command.ts';
-
-const maxTreeBytes = 256 * 1024 * 1024;
 
 export const command = defineCommand({
   positionals: { bundle: { type: 'string', demandOption: true, describe: 'The file bundle.intoto.jsonl of a record' } },
@@ -22,13 +21,13 @@ export const command = defineCommand({
     signers: { type: 'string', describe: 'Whose signatures count, in the format of allowed_signers; default: those that the record names' },
     revoked: { type: 'string', describe: 'Keys that do not, as ssh-keygen -r takes them' },
     at: { type: 'string', describe: 'The day for which keys are judged, YYYY-MM-DD; default: when the record was made' },
-    tree: { type: 'string', describe: 'The file `tree` of the record: whether it is what was signed' },
   },
   examples: [
     ['$0 checklist verify record/bundle.intoto.jsonl --signers allowed_signers', 'By signers that you know'],
-    ['$0 checklist verify record/bundle.intoto.jsonl --tree record/tree', 'And that the list of files is the one that was signed'],
+    ['$0 checklist verify record/bundle.intoto.jsonl --signers allowed_signers --at 2027-01-31', 'By keys that hold that day'],
   ],
   notes:
+    'Looks at the signatures of the bundle and at every file beside it: each that the record names has to be there, as it was signed, and nothing else. ' +
     'Needs ssh-keygen and no network. Without --signers it shows only that the record agrees with itself: whoever made it up could have made the keys up too. ' +
     'Exit codes: 0 it holds, 1 it does not.',
   run: async (values, session) => {
@@ -39,15 +38,11 @@ export const command = defineCommand({
       revoked: values.revoked === undefined ? null : await read(values.revoked, maxSignersBytes),
       at: values.at === undefined ? null : momentOf(values.at),
     };
-    const release = await verifyBundle(text, trust, path.dirname(path.resolve(session.cwd, values.bundle)), session);
-    const subject = release.record.subject[0]?.digest.sha256 ?? '';
-    const tree =
-      values.tree === undefined
-        ? null
-        : createHash('sha256')
-            .update(await read(values.tree, maxTreeBytes))
-            .digest('hex');
-    const problems = [...release.problems, ...(tree === null || tree === subject ? [] : ['the file of the tree is not what was signed'])];
+    const bundle = path.resolve(session.cwd, values.bundle);
+    const folder = path.dirname(bundle);
+    const release = await verifyBundle(text, trust, folder, session);
+    const found = await readRecordFolder(folder, path.basename(bundle), release.record.predicate.evidence);
+    const problems = [...release.problems, ...evidenceProblems(release.record, found)];
     const holds = problems.length === 0 && release.items.every(({ problem }) => problem === null);
     await session.stdout.write(describe(release, problems, holds, trust.signers !== null, session.stdout.style));
     return holds ? 0 : 1;
@@ -101,6 +96,8 @@ function describe(
     const mark = problem !== null ? style.marks.fail : state.status === 'fulfilled' ? style.marks.pass : style.marks.skipped;
     const who = signers.length === 0 ? '' : `, signed by ${signers.join(', ')}`;
     const shown = state.status === 'fulfilled' && signers.length === 0 && problem === null ? ' (by the word of whoever recorded it)' : '';
-    return [`${mark} ${state.id}: ${state.status}${who}${shown}${problem === null ? '' : `: ${problem}`}`];
+    const isAway = state.evidence === 'report' && state.digest !== undefined && reportOf(state, record.predicate.evidence) === null;
+    const away = isAway ? `; its report (SHA-256 ${state.digest ?? ''}) is not in the record` : '';
+    return [`${mark} ${state.id}: ${state.status}${who}${shown}${away}${problem === null ? '' : `: ${problem}`}`];
   }
 }

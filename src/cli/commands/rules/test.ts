@@ -92,7 +92,7 @@ async function readNamed(given: string, cwd: string): Promise<Document> {
 }
 
 async function run(cases: readonly ModelTestCase[], models: readonly LibraryModel[]): Promise<readonly ModelTestResult[]> {
-  const pool = openWorkerPool({ entry: siblingEntry('code-worker') });
+  const pool = openWorkerPool({ entry: siblingEntry('cli/code-worker') });
   try {
     return await runModelTests(cases, models, pool, timeoutMs);
   } finally {

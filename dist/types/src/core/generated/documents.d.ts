@@ -170,12 +170,13 @@ export interface AttestationSubject {
      * `<repository>@<target>`.
      */
     readonly name: string;
-    readonly digest: {
-        /**
-         * SHA-256 in hex.
-         */
-        readonly sha256: string;
-    };
+    readonly digest: DigestSet;
+}
+export interface DigestSet {
+    /**
+     * SHA-256 in hex.
+     */
+    readonly sha256: string;
 }
 /**
  * What a person says of an item of the checklist.
@@ -335,6 +336,12 @@ export interface ReleaseRecord {
      */
     readonly items: readonly RecordedItem[];
     /**
+     * Every file of the record's folder but the bundle itself.
+     *
+     * @maxItems 100
+     */
+    readonly evidence: readonly RecordedFile[];
+    /**
      * `.mcgate/allowed_signers` as it stood at the trusted tip.
      */
     readonly signers: string;
@@ -385,6 +392,29 @@ export interface ChecklistItemState {
      * Files with the sign-offs that count.
      */
     readonly attestations: readonly string[];
+}
+/**
+ * A file of a record, as in-toto's ResourceDescriptor.
+ */
+export interface RecordedFile {
+    /**
+     * Its path in the folder.
+     */
+    readonly name: string;
+    readonly digest: DigestSet;
+    readonly mediaType: string;
+    readonly annotations: {
+        /**
+         * In bytes.
+         */
+        readonly size: number;
+        /**
+         * Ids of the items that it shows.
+         *
+         * @maxItems 200
+         */
+        readonly items: readonly string[];
+    };
 }
 /**
  * `.mcgate/baseline.json`: findings that stood before mcgate came. One entry a line, sorted; it only shrinks.

@@ -1,3 +1,0 @@
-import { createRequire as mcgateCreateRequire } from 'node:module';
-const require = mcgateCreateRequire(import.meta.url);
-import{openSignatures,openTools,wireCheck}from"./chunk-KFIC7X3W.js";import"./chunk-B3YYTSQQ.js";import"./chunk-UD27THIZ.js";import"./chunk-QLNXFDKO.js";import"./chunk-IK72GTEG.js";import"./chunk-N62V2LYK.js";import"./chunk-BKB5POWC.js";import"./chunk-3PFGWFMJ.js";import"./chunk-ET3H7JJ7.js";import"./chunk-E2RHTCIW.js";import"./chunk-E44RMBVN.js";import"./chunk-WSGMASTN.js";import"./chunk-PKAUSTND.js";import"./chunk-44AWH4UC.js";import"./chunk-Q4OUP6P6.js";export{openSignatures,openTools,wireCheck};

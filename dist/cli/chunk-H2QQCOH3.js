@@ -1,0 +1,3 @@
+import { createRequire as mcgateCreateRequire } from 'node:module';
+const require = mcgateCreateRequire(import.meta.url);
+import{canonical}from"./chunk-GB5RJU43.js";import{createHash}from"node:crypto";function gateDigest({id,coverage,reasons},findings){let own=findings.filter(({ruleId})=>ruleId.startsWith(`${id}/`)).map(({identity,state})=>[identity,state]);return createHash("sha256").update(reportedForm({id,coverage,reasons,findings:own})).digest("hex")}function reportedForm(value){let text=JSON.stringify(value??null,(_,inner)=>typeof inner=="string"?inner.toWellFormed():inner);return canonical(JSON.parse(text))}export{gateDigest,reportedForm};

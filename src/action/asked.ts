@@ -1,0 +1,32 @@
+// What a run is asked for: the inputs, and what GitHub's runner says of the event.
+import path from 'node:path';
+import { McgateError } from '../core/error.ts';
+import { readGithubEvent, type GithubEvent } from '../wiring/github-event.ts';
+import { resolveReportFiles, type ReportFile } from '../wiring/report-files.ts';
+import { readInputs, type Inputs } from './inputs.ts';
+import type { Log } from './log.ts';
+
+export interface Run {
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+}
+
+export interface Asked {
+  readonly inputs: Inputs;
+  readonly github: GithubEvent;
+  /** What paths of inputs are relative to. */
+  readonly workspace: string;
+  readonly files: readonly ReportFile[];
+}
+
+/** Everything that can be wrong with what is asked is found out before anything is fetched. Throws McgateError. */
+export async function readAsked(env: Run['env']): Promise<Asked> {
+  const inputs = readInputs(env);
+  const workspace = path.resolve(env['GITHUB_WORKSPACE'] ?? '.');
+  const files = await resolveReportFiles(inputs.outputs, workspace, 'Input output:');
+  const github = await readGithubEvent(env);
+  if (github !== null) return { inputs, github, workspace, files };
+  throw new McgateError('usage', "This runs in GitHub's runner alone.", { remedy: 'Elsewhere use `mcgate check`.' });
+}

@@ -1,0 +1,64 @@
+// Finds our own comments at a pull request: by the marker, and by their author being ourselves, since anybody can write a marker.
+import { graphqlRoute, mostListed, type GithubClient, type Unanswered } from '../../platform/github-client.ts';
+import { fieldsOf, ownerAndRepo } from './channel.ts';
+import { hasMarker, readMarker, type Marker } from './run-marker.ts';
+import type { DeliveryPlace } from './delivery.ts';
+
+export interface OwnComment {
+  readonly id: number;
+  /** As GraphQL names it. */
+  readonly nodeId: string;
+  readonly marker: Marker | null;
+}
+
+/** What GitHub says about the pull request and about whoever holds the token. */
+export interface Circumstances {
+  /** In lower case, as REST writes it. */
+  readonly login: string;
+  /** Newest commit of the pull request; null where GitHub did not say. */
+  readonly head: string | null;
+}
+
+/** Who comments with the token of a job. */
+const usualLogin = 'github-actions[bot]';
+
+const query = `query($owner: String!, $repo: String!, $number: Int!) {
+  viewer { login }
+  repository(owner: $owner, name: $repo) { pullRequest(number: $number) { headRefOid } }
+}`;
+
+/** REST does not tell an app who it is. */
+export async function askCircumstances(client: GithubClient, place: DeliveryPlace): Promise<Circumstances> {
+  const answer = await client.ask(graphqlRoute, { query, variables: { ...ownerAndRepo(place), number: place.pullRequest } });
+  const data = fieldsOf(answer.ok ? fieldsOf(answer.data)['data'] : null);
+  const { login } = fieldsOf(data['viewer']);
+  const { headRefOid: head } = fieldsOf(fieldsOf(data['repository'])['pullRequest']);
+  return {
+    login: typeof login === 'string' && login !== '' ? login.toLowerCase() : usualLogin,
+    head: typeof head === 'string' && /^[0-9a-f]{40,64}$/u.test(head) ? head : null,
+  };
+}
+
+/** The oldest first: every run takes the same one for the one that stays. */
+export async function findOwnComments(
+  client: GithubClient,
+  place: DeliveryPlace,
+  login: string,
+): Promise<readonly OwnComment[] | Unanswered> {
+  const route = 'GET /repos/{owner}/{repo}/issues/{number}/comments';
+  const listed = await client.list(route, { ...ownerAndRepo(place), number: place.pullRequest });
+  if (!listed.ok) return listed;
+  if (listed.items === null) return { ok: false, status: null, message: 'what came is no list of comments' };
+  const own = listed.items.flatMap((item) => readOwn(item, login)).sort((a, b) => a.id - b.id);
+  if (own.length > 0 || listed.whole) return own;
+  // One more comment at every run would be worse than none.
+  return { ok: false, status: null, message: `there are more than ${String(mostListed)} comments, and ours is not among the first` };
+}
+
+function readOwn(item: unknown, login: string): readonly OwnComment[] {
+  const { id, node_id: nodeId, body, user } = fieldsOf(item);
+  const author = fieldsOf(user)['login'];
+  if (typeof id !== 'number' || typeof body !== 'string' || typeof author !== 'string') return [];
+  if (author.toLowerCase() !== login || !hasMarker(body)) return [];
+  return [{ id, nodeId: typeof nodeId === 'string' ? nodeId : '', marker: readMarker(body) }];
+}

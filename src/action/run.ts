@@ -1,0 +1,81 @@
+// One run of the Action: the change is fetched, judged, told. The verdict alone sets the exit code.
+import path from 'node:path';
+import type { CheckRequest } from '../core/check.ts';
+import type { Reason, Report } from '../core/documents.ts';
+import { check } from '../pipeline/check.ts';
+import { unanswered } from '../pipeline/unanswered.ts';
+import { createScratch, removeScratch } from '../platform/folders.ts';
+import { exitCodeOf } from '../wiring/exit-code.ts';
+import { githubAccess } from '../wiring/github-access.ts';
+import type { GithubEvent } from '../wiring/github-event.ts';
+import { readReports } from '../wiring/read-reports.ts';
+import { notWritten } from '../wiring/report-files.ts';
+import { version } from '../wiring/version.ts';
+import { wireCheck } from '../wiring/wire.ts';
+import { readAsked, type Asked, type Run } from './asked.ts';
+import { restoreCaches, saveCaches, type CacheUse } from './cache.ts';
+import { deliverAll } from './delivery/index.ts';
+import { bringChange } from './bring-change.ts';
+import { placeOf } from './place.ts';
+import { tellDelivered, tellProgress, tellReport } from './tell.ts';
+import { prepareTools } from './prepare-tools.ts';
+import { writeResults } from './results.ts';
+
+/** Throws McgateError where there is no report to give: `usage`, an event that cannot be read, an abort. */
+export async function runAction(run: Run): Promise<0 | 1 | 2> {
+  const asked = await readAsked(run.env);
+  const folder = await createScratch(run.env['RUNNER_TEMP']);
+  try {
+    const report = await judge(asked, folder, run);
+    return await tell(report, asked, run);
+  } finally {
+    await removeScratch(folder);
+  }
+}
+
+async function judge(asked: Asked, folder: string, run: Run): Promise<Report> {
+  const brought = await bringChange(asked, folder, run);
+  if ('reason' in brought) return notJudged(asked.github, brought.reason);
+  const { inputs, github, workspace } = asked;
+  const { env, log, signal } = run;
+  const osvDatabase = inputs.osvDatabase ?? env['MCGATE_OSV_DATABASE'] ?? '';
+  const request: CheckRequest = {
+    ...{ root: brought.root, git: true, paths: [], event: github.event, origin: github.origin },
+    ...{ gates: inputs.gates, failOn: inputs.failOn, changedOnly: false, shard: null, since: null, release: inputs.release },
+    reports: await readReports(inputs.reports, workspace),
+    options: {
+      offline: inputs.offline,
+      cache: inputs.results,
+      osvDatabase: osvDatabase === '' ? null : path.resolve(workspace, osvDatabase),
+    },
+  };
+  const caches: CacheUse = {
+    ...{ event: github.event, env, signal, now: run.now, tell: log.text, scratch: folder, untrusted: [brought.root] },
+    wanted: { advisories: inputs.setup && osvDatabase === '' && !inputs.offline, results: inputs.results },
+  };
+  if (inputs.cache) await restoreCaches(caches);
+  await prepareTools(request, brought, inputs.setup, run);
+  const access = githubAccess(env, inputs.token);
+  const report = await check(request, wireCheck({ access, signal, progress: tellProgress(log, run.now) }));
+  if (inputs.cache) await saveCaches(caches);
+  return report;
+}
+
+/** The change could not be brought here. */
+function notJudged({ event }: GithubEvent, reason: Reason): Report {
+  const subject = { event: event.name, kind: 'change', judged: { name: event.name, commit: null }, trusted: null, base: null } as const;
+  return unanswered(version, [], subject, reason);
+}
+
+async function tell(report: Report, { inputs, github, files }: Asked, run: Run): Promise<0 | 1 | 2> {
+  const { env, log, signal, now } = run;
+  const place = placeOf(github.event, report, env);
+  await tellReport(report, log, env);
+  const failures = await writeResults(report, files, { place, env });
+  const access = githubAccess(env, inputs.token);
+  const summaryFile = env['GITHUB_STEP_SUMMARY'] ?? '';
+  const ports = { access, signal, stdout: log.raw, summaryFile: summaryFile === '' ? null : summaryFile, now };
+  await tellDelivered(await deliverAll(report, place, inputs.delivery, ports), log);
+  if (failures.length > 0) throw notWritten(report, failures);
+  return exitCodeOf(report.verdict);
+}

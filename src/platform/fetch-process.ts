@@ -1,0 +1,86 @@
+// Starts the one process that holds the token to fetch with, and ends it with all that it started. The token goes there over a
+// pipe, never in an argument or an environment, which other processes of this user can read.
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { messageOf } from '../core/error.ts';
+import { childEnvironment } from './environment.ts';
+import { outwardEnvironment, remoteLimits } from './git-remote.ts';
+import { printable } from './printable.ts';
+import { ownGroup, signalGroup } from './process-group.ts';
+import { siblingEntry } from './sibling-entry.ts';
+
+export interface FetchProcessOptions {
+  /** Default process.env; of it the child gets what `childEnvironment` lets through, and where proxies and certificates are. */
+  readonly env?: Readonly<NodeJS.ProcessEnv>;
+  readonly signal: AbortSignal;
+  /** The child's entry file; default action/fetch beside the running code. */
+  readonly entry?: URL;
+  /** Milliseconds; default somewhat more than git's own bound. */
+  readonly timeoutMs?: number;
+}
+
+/** What the child said, or why it said nothing. */
+export type FetchAnswer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string };
+
+const stderrBytes = 4 * 1024;
+
+/** Hands `request` to the child and waits for its one message. Never throws; when it settles, nothing of the child is left. */
+export async function askFetchProcess(request: object, options: FetchProcessOptions): Promise<FetchAnswer> {
+  const { env = process.env, signal, entry = siblingEntry('action/fetch'), timeoutMs = remoteLimits.whole + 30_000 } = options;
+  if (signal.aborted) return { ok: false, problem: 'it was cancelled' };
+  const child = fork(fileURLToPath(entry), [], {
+    env: { ...childEnvironment(env), ...outwardEnvironment(env) },
+    execPath: process.execPath,
+    execArgv: [],
+    serialization: 'json',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    detached: ownGroup,
+  });
+  try {
+    return await answerOf(child, request, { signal, timeoutMs });
+  } finally {
+    if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
+    child.stderr?.destroy();
+    if (child.connected) child.disconnect();
+  }
+}
+
+function answerOf(
+  child: ChildProcess,
+  request: object,
+  { signal, timeoutMs }: Required<Pick<FetchProcessOptions, 'signal' | 'timeoutMs'>>,
+): Promise<FetchAnswer> {
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-stderrBytes);
+  });
+  return new Promise((resolve) => {
+    const end = (answer: FetchAnswer): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
+      resolve(answer);
+    };
+    const fail = (problem: string): void => {
+      end({ ok: false, problem });
+    };
+    const cancel = (): void => {
+      fail('it was cancelled');
+    };
+    const timer = setTimeout(() => {
+      fail('it took too long');
+    }, timeoutMs);
+    signal.addEventListener('abort', cancel, { once: true });
+    child.once('message', (value) => {
+      end({ ok: true, value });
+    });
+    child.once('error', (error) => {
+      fail(printable(messageOf(error)));
+    });
+    child.once('exit', (code, killer) => {
+      fail(`it ended early (${killer ?? `exit code ${String(code)}`}): ${printable(stderr)}`);
+    });
+    child.send(request, (error) => {
+      if (error !== null) fail(printable(messageOf(error)));
+    });
+  });
+}

@@ -1,0 +1,56 @@
+// A repository of our own, without a file in its work tree, that is filled from a hosted one.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { CommitRange } from '../core/repository.ts';
+import { openGit, type Git } from './git.ts';
+import type { GitLocation } from './git-directory.ts';
+import { openHistory, type HistoryQueries } from './git-history.ts';
+import { openRemote, type Remote, type RemoteAccess, type RemoteLimits } from './git-remote.ts';
+
+export interface FetchedRepository extends Remote, Pick<HistoryQueries, 'parents' | 'isAncestor' | 'resolve'> {
+  /** False where a commit of the range names parents that were not fetched, or there are more than anybody asks for. */
+  readonly holdsAll: (range: CommitRange) => Promise<boolean>;
+  /** What is judged: nothing is written out. */
+  readonly setHead: (commit: string) => Promise<void>;
+}
+
+const mostRangeBytes = 8 * 2 ** 20;
+
+/** `folder`: absolute, a real path, empty or one that this has filled before. Throws McgateError `git-failed`, or as `openRemote`. */
+export async function openFetchedRepository(
+  folder: string,
+  access: RemoteAccess,
+  signal: AbortSignal,
+  limits?: RemoteLimits,
+): Promise<FetchedRepository> {
+  const location: GitLocation = { workTree: folder, gitDir: path.join(folder, '.git') };
+  const remote = openRemote(location, access, signal, limits);
+  const git = await openGit(location, signal);
+  await git.run(['init', '--quiet', '--template=']);
+  const { queries, checkedId } = await openHistory(git);
+  return {
+    ...remote,
+    resolve: queries.resolve,
+    parents: queries.parents,
+    isAncestor: queries.isAncestor,
+    holdsAll: ({ base, tip }) => holdsAll(git, location, { base: checkedId(base), tip: checkedId(tip) }),
+    setHead: async (commit) => {
+      await git.run(['update-ref', '--no-deref', 'HEAD', checkedId(commit)]);
+    },
+  };
+}
+
+async function holdsAll(git: Git, { gitDir }: GitLocation, { base, tip }: CommitRange): Promise<boolean> {
+  // One id a line: the commits whose parents are left out.
+  const cutOff = new Set((await readFile(path.join(gitDir, 'shallow'), 'utf8').catch(() => '')).split('\n').filter((line) => line !== ''));
+  if (cutOff.size === 0) return true;
+  const args = ['rev-list', '--end-of-options', tip, `^${base}`];
+  const { stdout, cut } = await git.run(args, { cut: true, maxBytes: mostRangeBytes });
+  return (
+    cut === null &&
+    !stdout
+      .toString('latin1')
+      .split('\n')
+      .some((id) => cutOff.has(id))
+  );
+}

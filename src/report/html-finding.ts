@@ -1,0 +1,91 @@
+// One finding in HTML: folded to what and where, unfolded to the code, the evidence, the way to mend it and the way out.
+import { needsApproval } from '../core/approval.ts';
+import type { Finding, RuleDescription, Severity } from '../core/documents.ts';
+import { codeFrame, evidenceOf, facts, place } from './html-evidence.ts';
+import { join, markup, words, type Html } from './html-markup.ts';
+import type { Linker } from './web-link.ts';
+import { approvalOf, familyOf, fixOf, placeOf, suppressCommand, wayOutOf } from './wording.ts';
+
+/** What the findings of a page share. */
+export interface HtmlContext {
+  readonly links: Linker;
+  readonly rules: ReadonlyMap<string, RuleDescription>;
+}
+
+/** A page shows more than a comment, but no text without end. */
+const longestShown = 4_000;
+
+export function shorten(text: string, limit = longestShown): string {
+  return text.length > limit ? `${text.slice(0, limit)}…` : text;
+}
+
+export function chip(severity: Severity): Html {
+  return markup`<span class="chip ${severity}">${severity}</span>`;
+}
+
+/** A family is one of few words; anything else gets no class that a filter could be about. */
+export function familyClass(ruleId: string): string {
+  const family = familyOf(ruleId);
+  return /^[a-z]{1,20}$/u.test(family) ? `of-${family}` : 'of-other';
+}
+
+/** The address of a finding on its own page; inside of what is folded, so that going there unfolds it. */
+export function anchorOf({ identity }: Finding): string {
+  return `finding-${identity}`;
+}
+
+export function findingArticle(finding: Finding, open: boolean, context: HtmlContext): Html {
+  const { severity, ruleId, message, blocks, confidence, location } = finding;
+  const meta = [
+    markup`<code>${placeOf({ ...location, path: shorten(location.path, 300) })}</code>`,
+    markup`${ruleId}`,
+    ...(confidence === 'high' ? [] : [markup`${confidence} confidence`]),
+  ];
+  return markup`<details class="finding ${severity} ${familyClass(ruleId)}"${open ? openAttribute : null}>
+<summary>${chip(severity)} ${blocks ? blocksBadge : null}<h4 class="title">${words(shorten(message))}</h4><span class="meta">${join(meta, ' · ')}</span></summary>
+<div class="body" id="${anchorOf(finding)}">${body(finding, context)}</div>
+</details>
+`;
+}
+
+const openAttribute = markup` open`;
+const blocksBadge = markup`<span class="badge">blocks</span>`;
+
+function body(finding: Finding, { links, rules }: HtmlContext): Html {
+  const { location, evidence, worsened, identity } = finding;
+  const rule = rules.get(finding.ruleId);
+  return markup`${worsened === true ? worsenedNote : null}<p>${place(location, finding.step === undefined ? links.judged(location) : null)}</p>
+${codeFrame(finding)}
+${evidence === undefined ? null : evidenceOf(evidence, links)}
+${facts([
+  ['Fix', words(shorten(fixOf(finding, rule)))],
+  ...(rule === undefined ? [] : [['Rule', ruleLink(rule)] as const]),
+  ...wayOut(finding),
+  ['Identity', markup`<code>${identity}</code>`],
+])}`;
+}
+
+const worsenedNote = markup`<p>It stood before this change, but was less severe.</p>`;
+
+/** Where the page tells of a rule. */
+export function ruleAnchor(ruleId: string): string {
+  return `rule-${ruleId.replaceAll('/', '-')}`;
+}
+
+function ruleLink({ id, title }: RuleDescription): Html {
+  return markup`<a href="#${ruleAnchor(id)}">${title}</a>`;
+}
+
+function wayOut(finding: Finding): readonly (readonly [string, Html])[] {
+  if (finding.approval !== undefined || needsApproval(finding)) return [['Approval', words(shorten(approvalOf(finding)))]];
+  if (wayOutOf(finding) === null) return [];
+  return [['False positive?', markup`<code>${suppressCommand(finding.identity, '…').join(' ')}</code>`]];
+}
+
+/** The finding in a line. `more` is what a list adds to it. */
+export function findingRow(finding: Finding, more: Html | null, { links }: HtmlContext): Html {
+  const { location, state, step } = finding;
+  const address = step === undefined ? (state === 'fixed' ? links.base(location) : links.judged(location)) : null;
+  return markup`<li class="${familyClass(finding.ruleId)}">${chip(finding.severity)} <code>${finding.ruleId}</code> ${place({ ...location, path: shorten(location.path, 300) }, address)}${more}</li>
+`;
+}

@@ -1,0 +1,150 @@
+// The parts of the page beside the findings: gates with what they looked at, approvals, the checklist, notices, rules.
+import { countItems } from '../core/checklist-count.ts';
+import type { ChecklistItemState, GateReport, ItemStatus, LeftOut, Outcome, Report, RuleDescription } from '../core/documents.ts';
+import { approvalNeeds, type ApprovalNeed } from './approval-ways.ts';
+import { code, facts, place } from './html-evidence.ts';
+import { anchorOf, chip, ruleAnchor, shorten, type HtmlContext } from './html-finding.ts';
+import { join, link, markup, words, type Html } from './html-markup.ts';
+import { pageAddress } from './web-link.ts';
+import { count, duration, examined, familyCounts } from './wording.ts';
+
+/** In letters that every font has. */
+export const plainMarks: Readonly<Record<Outcome | ItemStatus, string>> = {
+  ...{ pass: '✓', fail: '✗', incomplete: '!', skipped: '–' },
+  ...{ fulfilled: '✓', pending: '?', refused: '✗', 'not-asked': '–' },
+};
+
+/** Of the reasons, places and notices of one kind no more are told than a reader can take in. */
+const mostLines = 200;
+
+function capped<T>(items: readonly T[], render: (item: T) => Html, noun: string): Html {
+  const more = items.length - mostLines;
+  return markup`${items.slice(0, mostLines).map(render)}${more > 0 ? markup`<li>and ${count(more, `more ${noun}`)}</li>` : null}`;
+}
+
+export function gateCards(report: Report, context: HtmlContext): Html {
+  return markup`<h2 id="gates">Gates</h2>
+<div class="gates">
+${report.gates.map((gate) => gateCard(gate, report, context))}</div>`;
+}
+
+function gateCard(gate: GateReport, report: Report, context: HtmlContext): Html {
+  const { id, outcome, reasons, coverage, durationMs } = gate;
+  const ran = outcome !== 'skipped';
+  const lines = ran ? [familyCounts(report, id), examined(gate), duration(durationMs)].filter((line) => line !== '') : [];
+  return markup`<section class="card ${outcome}">
+<h3>${id} <span class="tone">${plainMarks[outcome]} ${outcome}</span></h3>
+${lines.length === 0 ? null : markup`<p>${lines.join(' · ')}</p>`}${
+    reasons.length === 0 ? null : markup`<ul>${capped(reasons, (reason) => reasonItem(reason, context), 'reason')}</ul>`
+  }${ran && coverage !== null ? coveragePart(coverage) : null}
+</section>
+`;
+}
+
+function reasonItem({ path, message, remedy }: GateReport['reasons'][number], { links }: HtmlContext): Html {
+  const at = path === undefined ? null : markup`${place({ path: shorten(path, 300) }, links.judged({ path }))}: `;
+  return markup`<li>${at}${words(shorten(message))}${remedy === undefined ? null : markup`<br><strong>Mend:</strong> ${words(shorten(remedy))}`}</li>`;
+}
+
+function coveragePart({ facts: known = {}, leftOut, paths = [] }: NonNullable<GateReport['coverage']>): Html {
+  const rows = Object.entries(known)
+    .slice(0, mostLines)
+    .map(([name, value]) => [name, markup`${shorten(String(value), 300)}`] as const);
+  if (rows.length + leftOut.length + paths.length === 0) return markup``;
+  return markup`<details><summary class="plain">What it looked at</summary>
+${factsOf(rows)}${paths.length === 0 ? null : markup`<p>Examined:</p><ul>${paths.map(pathItem)}</ul>`}${leftOut.map(leftOutPart)}</details>`;
+}
+
+/** As `facts`, but with terms from a gate. */
+function factsOf(rows: readonly (readonly [string, Html])[]): Html {
+  return facts(rows.map(([term, value]) => [shorten(term, 100), value] as const));
+}
+
+function leftOutPart({ reason, count: amount, paths }: LeftOut): Html {
+  const more = amount - paths.length;
+  return markup`<p>Left out, ${shorten(reason, 300)}: ${amount}</p><ul>${paths.map(pathItem)}${more > 0 ? markup`<li>and ${count(more, 'more')}</li>` : null}</ul>`;
+}
+
+function pathItem(path: string): Html {
+  return markup`<li>${code(shorten(path, 300))}</li>`;
+}
+
+/** Null where nothing needs an approval. */
+export function approvalPart(report: Report): Html | null {
+  const needs = approvalNeeds(report);
+  if (needs.length === 0) return null;
+  const total = needs.reduce((sum, { findings }) => sum + findings.length, 0);
+  return markup`<h2 id="approval">Needs approval: ${total}</h2>
+<p>Take it out of the change, or have it approved.</p>
+${needs.map(needCard)}`;
+}
+
+function needCard({ findings, who, ways }: ApprovalNeed): Html {
+  const items = capped(
+    findings,
+    (finding) => markup`<li>${chip(finding.severity)} <a href="#${anchorOf(finding)}">${words(shorten(finding.message, 300))}</a></li>`,
+    'finding',
+  );
+  return markup`<section class="card"><ul class="rows">${items}</ul>
+<p><strong>By whom:</strong> ${words(who)}</p>
+<p><strong>How</strong>${ways.length > 1 ? ', either way' : ''}:</p><ul>${ways.map((way) => markup`<li>${words(way)}</li>`)}</ul></section>
+`;
+}
+
+/** Items by phase; null where none is asked for. */
+export function checklistPart(report: Report): Html | null {
+  const items = report.gates.find(({ id }) => id === 'checklist')?.coverage?.items ?? [];
+  const { asked, fulfilled } = countItems(items);
+  if (asked.length === 0) return null;
+  const phases = Map.groupBy(items, ({ phase }) => phase);
+  return markup`<h2 id="checklist">Checklist: ${fulfilled} of ${count(asked.length, 'item')} fulfilled</h2>
+${[...phases].map(
+  ([phase, group]) => markup`<section class="card"><h3>${phase}</h3><ul class="rows">${group.map(checklistItem)}</ul></section>
+`,
+)}`;
+}
+
+export function checklistItem({ title, status, by, until, detail, attestations }: ChecklistItemState): Html {
+  const signed = [by.length === 0 ? '' : `by ${by.join(', ')}`, until === null ? '' : `until ${until}`].filter((part) => part !== '');
+  const files = attestations.map((path) => code(path.replace(/^.*\//u, '').slice(0, 12)));
+  return markup`<li><span class="${status}">${plainMarks[status]} ${status}</span> <strong>${shorten(title, 300)}</strong>${
+    signed.length === 0 ? null : ` ${signed.join(' ')}`
+  }${detail === '' ? null : markup`<br><span class="quiet">${shorten(detail, 600)}</span>`}${files.length === 0 ? null : markup` ${join(files, ' ')}`}</li>`;
+}
+
+/** Null where there are none. */
+export function noticePart(report: Report): Html | null {
+  if (report.notices.length === 0) return null;
+  return markup`<h2 id="notices">Notices</h2>
+<ul class="card rows">${capped(
+    report.notices,
+    ({ message, remedy }) => markup`<li>${words(shorten(message))}${remedy === undefined ? null : markup` ${words(shorten(remedy))}`}</li>`,
+    'notice',
+  )}</ul>`;
+}
+
+/** Why each rule matters; null where no finding names one. */
+export function rulePart({ rules }: Report): Html | null {
+  if (rules.length === 0) return null;
+  return markup`<h2 id="rules">Rules</h2>
+${rules.map(rulePage)}`;
+}
+
+function rulePage({ id, title, rationale, remediation, cwe, references }: RuleDescription): Html {
+  const cwes = cwe.map((number) => link(`https://cwe.mitre.org/data/definitions/${String(number)}.html`, markup`CWE-${number}`));
+  const sources = references.map((reference) => link(pageAddress(reference), markup`${shorten(reference, 300)}`));
+  const more = [...cwes, ...sources];
+  return markup`<details class="fold"><summary>${title} <span class="quiet">${id}</span></summary>
+<div id="${ruleAnchor(id)}">${paragraphs(rationale)}<h3>How to mend it</h3>${paragraphs(remediation)}${
+    more.length === 0 ? null : markup`<ul>${more.map((one) => markup`<li>${one}</li>`)}</ul>`
+  }</div></details>
+`;
+}
+
+/** The Markdown of a rule, of which this shows paragraphs and code. */
+function paragraphs(text: string): readonly Html[] {
+  return shorten(text)
+    .trim()
+    .split(/\n\s*\n/u)
+    .map((paragraph) => markup`<p>${words(paragraph.replaceAll(/\s*\n\s*/gu, ' '))}</p>`);
+}
