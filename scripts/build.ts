@@ -9,16 +9,17 @@ import { differences, readFolder } from './build/compare.ts';
 import type { Files } from './build/compare.ts';
 import { declarations } from './build/declarations.ts';
 import { formatNotices } from './build/notices.ts';
-import { bundlePlugin } from './build/plugin.ts';
+import { bundlePlugin, withoutGates } from './build/plugin.ts';
 import { bundlePolicy, policyEntries } from './build/policy-bundle.ts';
-import { entries, presentEntries } from './build/entries.ts';
+import { bundles, entries, presentEntries } from './build/entries.ts';
+import type { BundleName, Entry } from './build/entries.ts';
 
 const banner = "import { createRequire as mcgateCreateRequire } from 'node:module';\nconst require = mcgateCreateRequire(import.meta.url);";
 
-async function bundle(root: string, names: readonly string[]): Promise<BuildResult<{ write: false; metafile: true }>> {
+async function bundle(root: string, name: BundleName, present: readonly Entry[]): Promise<BuildResult<{ write: false; metafile: true }>> {
   return build({
     absWorkingDir: root,
-    entryPoints: names.map((name) => `src/cli/${name}.ts`),
+    entryPoints: present.filter((entry) => entry.bundle === name).map(({ file }) => `src/${file}`),
     outbase: 'src',
     outdir: 'dist',
     bundle: true,
@@ -30,15 +31,15 @@ async function bundle(root: string, names: readonly string[]): Promise<BuildResu
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'external',
-    chunkNames: 'cli/chunk-[hash]',
-    assetNames: 'cli/[name]',
+    chunkNames: `${name}/chunk-[hash]`,
+    assetNames: `${name}/[name]`,
     loader: { '.wasm': 'file' },
     // A UMD build (jsonc-parser's `main`) hides its requires from the bundler; the ES module beside it does not.
     mainFields: ['module', 'main'],
     banner: { js: banner },
     // A linked node_modules must give the same paths, thus the same bytes.
     preserveSymlinks: true,
-    plugins: [bundlePlugin(root)],
+    plugins: [bundlePlugin(root), ...(name === 'action' ? [withoutGates(root)] : [])],
     write: false,
     metafile: true,
     logLevel: 'silent',
@@ -52,19 +53,20 @@ function refuseLeftovers(name: string, text: string): void {
 }
 
 /** Every file of dist/, by its path in it. */
-async function makeDist(root: string, names: readonly string[]): Promise<Files> {
-  const bundles = await Promise.all([bundle(root, names), bundlePolicy(root)]);
+async function makeDist(root: string, present: readonly Entry[]): Promise<Files> {
+  const names = Object.keys(bundles) as readonly BundleName[];
+  const built = await Promise.all([...names.map((name) => bundle(root, name, present)), bundlePolicy(root)]);
   const files = new Map<string, Buffer>();
   const legal: string[] = [];
-  for (const output of bundles.flatMap(({ outputFiles }) => outputFiles)) {
+  for (const output of built.flatMap(({ outputFiles }) => outputFiles)) {
     const name = path.relative(path.join(root, 'dist'), output.path).replaceAll('\\', '/');
     if (name.endsWith('.LEGAL.txt')) legal.push(output.text);
     else files.set(name, Buffer.from(output.contents));
     if (name.endsWith('.js')) refuseLeftovers(name, output.text);
   }
-  const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   files.set('THIRD-PARTY-NOTICES', Buffer.from(await formatNotices(root, inputs, legal)));
-  const typed = [...(names.includes('api') ? ['src/cli/api.ts'] : []), ...Object.values(policyEntries)];
+  const typed = [...(present.some(({ file }) => file === 'cli/api.ts') ? ['src/cli/api.ts'] : []), ...Object.values(policyEntries)];
   const types = await declarations(
     root,
     typed.map((name) => name.replace(/\.ts$/, '.d.ts')),
@@ -86,9 +88,9 @@ const { values } = parseArgs({ options: { check: { type: 'boolean' }, out: { typ
 const root = path.resolve(values.root ?? path.join(import.meta.dirname, '..'));
 const folder = path.resolve(values.out ?? path.join(root, 'dist'));
 const present = presentEntries(root);
-const missing = entries.filter((name) => !present.includes(name));
+const missing = entries.filter(({ file }) => !present.some((entry) => entry.file === file));
 if (missing.length > 0) {
-  process.stderr.write(`not bundled, there is no ${missing.map((name) => `src/cli/${name}.ts`).join(', ')}\n`);
+  process.stderr.write(`not bundled, there is no ${missing.map(({ file }) => `src/${file}`).join(', ')}\n`);
   if (values.check === true || process.env['CI'] !== undefined) process.exitCode = 1;
 }
 

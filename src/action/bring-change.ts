@@ -32,7 +32,7 @@ async function fetchChange(asked: Asked, folder: string, run: Run): Promise<Brou
   const seen = await lookAt(folder, asked, run);
   const need = seen === null || release ? first : needOf(seen);
   if (need === first) return { root: folder, survey: seen };
-  await run.log.text(
+  await run.log.line(
     need === 'release'
       ? 'The target holds releases: all of its history is fetched.'
       : 'The change brings attestations: all of the history is fetched.',
@@ -58,7 +58,7 @@ async function fetchHistory(
   const reason = await runFetchStage({ plan, url, token, folder }, { env, signal });
   signal.throwIfAborted();
   const seconds = ((now().getTime() - started) / 1000).toFixed(1);
-  await log.text(reason === null ? `Fetched from ${url} in ${seconds} s.` : `Not fetched: ${reason.message}`);
+  await log.line(reason === null ? `Fetched from ${url} in ${seconds} s.` : `Not fetched: ${reason.message}`);
   return reason;
 }
 

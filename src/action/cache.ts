@@ -1,6 +1,5 @@
 // Which runs may read and write what GitHub's cache carries: a pull request must not be able to put anything there that judges it.
 import { messageOf } from '../core/error.ts';
-import type { ChangeEvent } from '../core/event.ts';
 import { openActionsCache, type ActionsCache } from '../platform/actions-cache.ts';
 import {
   carriedAdvisories,
@@ -11,13 +10,26 @@ import {
   type CarryPorts,
 } from '../platform/carried-files.ts';
 
-export interface CacheUse extends Omit<CarryPorts, 'now'> {
-  readonly event: ChangeEvent;
+/** What the runner says called for this run. */
+export interface CacheEvent {
+  /** GITHUB_EVENT_NAME */
+  readonly name: string;
+  /** GITHUB_REF: GitHub keeps the entries of each ref apart, and lets every run read its own and the default branch's. */
+  readonly ref: string | null;
+  readonly defaultBranch: string | null;
+}
+
+export interface CacheRights {
+  /** Of what only the writer vouches for. The scanner is known by its digest, and may always be read. */
+  readonly read: boolean;
+  readonly write: boolean;
+}
+
+export interface CacheRunPorts extends Omit<CarryPorts, 'now'> {
   /** What this run makes use of, beside the scanner. */
   readonly wanted: { readonly advisories: boolean; readonly results: boolean };
   readonly signal: AbortSignal;
   readonly now: () => Date;
-  readonly tell: (line: string) => Promise<void>;
 }
 
 export interface CacheNote {
@@ -27,12 +39,6 @@ export interface CacheNote {
   readonly why: string | null;
 }
 
-export interface CacheRights {
-  /** Of what only its writer vouches for. The scanner is known by its digest, and may always be read. */
-  readonly read: boolean;
-  readonly write: boolean;
-}
-
 /** Events that only somebody who may write to the repository sets off. */
 const trustedEvents: ReadonlySet<string> = new Set(['push', 'schedule', 'workflow_dispatch']);
 /** For everything that is restored, and for everything that is stored, in milliseconds. */
@@ -40,43 +46,43 @@ const restoreTime = 90_000;
 const saveTime = 180_000;
 
 /**
- * GitHub keeps the entries of each ref (GITHUB_REF) apart, and a run reads its own ref's before the default branch's. So advisories and
- * results are read only where its own are the default branch's: anywhere else a workflow of the pull request, or of the merge group,
- * could have stored them. They are written only there, and only on trusted events: pull_request_target runs on the default branch
- * too, but strangers set it off.
+ * Advisories and results are read only where a run's own entries are the default branch's: anywhere else a workflow of the pull
+ * request, or of the merge group, could have stored them. They are written only there, and only on trusted events: pull_request_target
+ * runs on the default branch too, but strangers set it off.
  */
-export function cacheRights(event: ChangeEvent, ref: string): CacheRights {
-  const branch = 'defaultBranch' in event ? event.defaultBranch : '';
-  const isDefault = branch !== '' && ref === `refs/heads/${branch}`;
-  const isTrusted = trustedEvents.has(event.name);
-  return { read: isDefault && (isTrusted || event.name === 'pull_request_target'), write: isDefault && isTrusted };
+export function cacheRights({ name, ref, defaultBranch }: CacheEvent): CacheRights {
+  const isDefault = defaultBranch !== null && defaultBranch !== '' && ref === `refs/heads/${defaultBranch}`;
+  const isTrusted = trustedEvents.has(name);
+  return { read: isDefault && (isTrusted || name === 'pull_request_target'), write: isDefault && isTrusted };
 }
 
 /** Before the scanner is set up. Never throws: a run goes without its cache. */
-export async function restoreCaches(use: CacheUse): Promise<readonly CacheNote[]> {
-  const { read } = cacheRights(use.event, use.env['GITHUB_REF'] ?? '');
-  return each(read ? wantedOf(use) : [carriedScanner], 'restore', restoreTime, use);
+export async function restoreCaches(event: CacheEvent, ports: CacheRunPorts): Promise<readonly CacheNote[]> {
+  const { read } = cacheRights(event);
+  return each(read ? wantedOf(ports) : [carriedScanner], 'restore', restoreTime, ports);
 }
 
 /** After the check, whatever its verdict. Never throws, and stores nothing on an event that is not trusted. */
-export async function saveCaches(use: CacheUse): Promise<readonly CacheNote[]> {
-  const { write } = cacheRights(use.event, use.env['GITHUB_REF'] ?? '');
-  return write ? each(wantedOf(use), 'save', saveTime, use) : [];
+export async function saveCaches(event: CacheEvent, ports: CacheRunPorts): Promise<readonly CacheNote[]> {
+  const { write } = cacheRights(event);
+  return write ? each(wantedOf(ports), 'save', saveTime, ports) : [];
 }
 
-function wantedOf({ wanted }: CacheUse): readonly Carried[] {
+function wantedOf({ wanted }: CacheRunPorts): readonly Carried[] {
   return [carriedScanner, ...(wanted.advisories ? [carriedAdvisories] : []), ...(wanted.results ? [carriedResults] : [])];
 }
 
-async function each(all: readonly Carried[], method: 'restore' | 'save', time: number, use: CacheUse): Promise<readonly CacheNote[]> {
-  const signal = AbortSignal.any([use.signal, AbortSignal.timeout(time)]);
-  const opened = openActionsCache({ env: use.env, signal });
-  const ports = { ...use, now: use.now() };
-  const notes: readonly CacheNote[] = opened.ok
-    ? await Promise.all(all.map((carried) => attempt(carried, method, opened.cache, ports)))
-    : [{ name: 'cache', outcome: 'absent', why: opened.why }];
-  for (const { name, outcome, why } of notes) await use.tell(`cache, ${name}: ${outcome}${why === null ? '' : ` (${why})`}`);
-  return notes;
+async function each(
+  all: readonly Carried[],
+  method: 'restore' | 'save',
+  time: number,
+  ports: CacheRunPorts,
+): Promise<readonly CacheNote[]> {
+  const signal = AbortSignal.any([ports.signal, AbortSignal.timeout(time)]);
+  const opened = openActionsCache({ env: ports.env, signal });
+  if (!opened.ok) return [{ name: 'cache', outcome: 'absent', why: opened.why }];
+  const carry = { ...ports, now: ports.now() };
+  return Promise.all(all.map((carried) => attempt(carried, method, opened.cache, carry)));
 }
 
 async function attempt(carried: Carried, method: 'restore' | 'save', cache: ActionsCache, ports: CarryPorts): Promise<CacheNote> {

@@ -1,28 +1,32 @@
 // The job's log: plain lines, folded groups, and GitHub's log commands, none of which anybody else can write.
-import { guardLogCommands } from '../report/escape.ts';
+import { escapeTerminalLines, guardLogCommands } from '../report/escape.ts';
+import { logCommand } from '../report/log-command.ts';
 
 export interface Log {
-  /** Lines that may hold anything; none of them is a command. */
+  /** A line, whatever is in it. */
+  readonly line: (text: string) => Promise<void>;
+  /** What was made for a terminal, colours and all; none of its lines is a command. */
   readonly text: (text: string) => Promise<void>;
   readonly error: (message: string) => Promise<void>;
   readonly warning: (message: string) => Promise<void>;
   readonly notice: (message: string) => Promise<void>;
-  /** A line that GitHub folds away with all that `work` writes. */
+  /** `title`, a word of our own, folds away with all that `work` writes. */
   readonly group: <T>(title: string, work: () => Promise<T>) => Promise<T>;
   /** As it is: for whoever writes commands itself. */
   readonly raw: (text: string) => Promise<void>;
 }
 
 export function openLog(write: (text: string) => Promise<void>): Log {
-  const command = (name: 'error' | 'warning' | 'notice', message: string): Promise<void> =>
-    write(`::${name} title=mcgate::${escapeData(message)}\n`);
+  const command = (level: 'error' | 'warning' | 'notice', message: string): Promise<void> =>
+    write(`${logCommand({ level, title: 'mcgate', message: escapeTerminalLines(message).join('\n'), place: null })}\n`);
   return {
+    line: (text) => write(`${guardLogCommands(escapeTerminalLines(text).join('\n'))}\n`),
     text: (text) => write(guardLogCommands(text.endsWith('\n') ? text : `${text}\n`)),
     error: (message) => command('error', message),
     warning: (message) => command('warning', message),
     notice: (message) => command('notice', message),
     group: async (title, work) => {
-      await write(`::group::${escapeData(title)}\n`);
+      await write(`::group::${title}\n`);
       try {
         return await work();
       } finally {
@@ -31,9 +35,4 @@ export function openLog(write: (text: string) => Promise<void>): Log {
     },
     raw: write,
   };
-}
-
-/** As GitHub's runner reads it back. */
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

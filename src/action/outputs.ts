@@ -1,15 +1,21 @@
 // The Action's outputs, in the form of GitHub's file commands: whatever a value holds, it cannot end early or name another output.
 import { randomUUID } from 'node:crypto';
 import type { Report } from '../core/documents.ts';
+import { McgateError } from '../core/error.ts';
 import { gateIds, severities } from '../core/vocabulary.ts';
-import { appendFileText } from '../platform/files.ts';
+import { appendToFile } from '../platform/files.ts';
 
 export type OutputName = 'verdict' | 'blocking' | 'new' | 'counts' | 'report' | 'sarif' | 'html';
 export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
 
+/** GitHub takes 1 MiB of a step. */
+const byteLimit = 1024 * 1024;
+
 /** Throws McgateError `write-failed`. */
 export async function writeOutputs(file: string, outputs: Outputs): Promise<void> {
-  await appendFileText(file, formatOutputs(outputs));
+  const text = formatOutputs(outputs);
+  const written = await appendToFile(file, byteLimit, (room) => (Buffer.byteLength(text) > room ? null : text));
+  if (!written) throw new McgateError('write-failed', 'The outputs were not written: there is no room for them.');
 }
 
 /** Text for `GITHUB_OUTPUT`. `makeDelimiter`: new words that nobody can guess. */

@@ -70,6 +70,7 @@ function refOf(event: ChangeEvent): string {
 }
 
 function runOf(url: string, env: Environment): string | null {
-  const run = env['GITHUB_RUN_ID'] ?? '';
-  return /^\d{1,20}$/u.test(run) ? `${url}/actions/runs/${run}` : null;
+  const [run = '', attempt = ''] = [env['GITHUB_RUN_ID'], env['GITHUB_RUN_ATTEMPT']];
+  if (!/^\d{1,20}$/u.test(run)) return null;
+  return `${url}/actions/runs/${run}${/^\d{1,9}$/u.test(attempt) ? `/attempts/${attempt}` : ''}`;
 }

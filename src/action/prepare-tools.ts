@@ -20,10 +20,10 @@ export async function prepareTools(
   await log.group('Get the scanner and its advisories', async () => {
     const { runTool, scratch, close } = await openTools(root, signal);
     try {
-      const progress = (message: string): void => void log.text(message).catch(() => undefined);
+      const progress = (message: string): void => void log.line(message).catch(() => undefined);
       const ports = { fetch: globalThis.fetch, signal, env, runTool, scratch, progress };
       for (const { name, outcome, message, remedy } of await setUp(ecosystems, options.osvDatabase, ports)) {
-        await log.text(`${name}: ${message}`);
+        await log.line(`${name}: ${message}`);
         if (outcome === 'failed') await log.warning([`${name}: ${message}`, ...(remedy === undefined ? [] : [remedy])].join(' '));
       }
     } finally {

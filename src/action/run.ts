@@ -8,12 +8,11 @@ import { createScratch, removeScratch } from '../platform/folders.ts';
 import { exitCodeOf } from '../wiring/exit-code.ts';
 import { githubAccess } from '../wiring/github-access.ts';
 import type { GithubEvent } from '../wiring/github-event.ts';
-import { readReports } from '../wiring/read-reports.ts';
 import { notWritten } from '../wiring/report-files.ts';
 import { version } from '../wiring/version.ts';
 import { wireCheck } from '../wiring/wire.ts';
 import { readAsked, type Asked, type Run } from './asked.ts';
-import { restoreCaches, saveCaches, type CacheUse } from './cache.ts';
+import { restoreCaches, saveCaches, type CacheEvent, type CacheNote } from './cache.ts';
 import { deliverAll } from './delivery/index.ts';
 import { bringChange } from './bring-change.ts';
 import { placeOf } from './place.ts';
@@ -42,23 +41,33 @@ async function judge(asked: Asked, folder: string, run: Run): Promise<Report> {
   const request: CheckRequest = {
     ...{ root: brought.root, git: true, paths: [], event: github.event, origin: github.origin },
     ...{ gates: inputs.gates, failOn: inputs.failOn, changedOnly: false, shard: null, since: null, release: inputs.release },
-    reports: await readReports(inputs.reports, workspace),
+    // Parsers of other tools' formats are loaded only for a report.
+    reports: inputs.reports.length === 0 ? [] : await (await import('../wiring/read-reports.ts')).readReports(inputs.reports, workspace),
     options: {
       offline: inputs.offline,
       cache: inputs.results,
       osvDatabase: osvDatabase === '' ? null : path.resolve(workspace, osvDatabase),
     },
   };
-  const caches: CacheUse = {
-    ...{ event: github.event, env, signal, now: run.now, tell: log.text, scratch: folder, untrusted: [brought.root] },
-    wanted: { advisories: inputs.setup && osvDatabase === '' && !inputs.offline, results: inputs.results },
-  };
-  if (inputs.cache) await restoreCaches(caches);
+  const wanted = { advisories: inputs.setup && !inputs.offline && osvDatabase === '', results: inputs.results };
+  const ports = { env, signal, now: run.now, scratch: folder, untrusted: [brought.root], wanted };
+  const cached = { event: cacheEventOf(github, env), ports };
+  if (inputs.cache) await tellCaches(await restoreCaches(cached.event, cached.ports), log);
   await prepareTools(request, brought, inputs.setup, run);
   const access = githubAccess(env, inputs.token);
   const report = await check(request, wireCheck({ access, signal, progress: tellProgress(log, run.now) }));
-  if (inputs.cache) await saveCaches(caches);
+  if (inputs.cache) await tellCaches(await saveCaches(cached.event, cached.ports), log);
   return report;
+}
+
+function cacheEventOf({ event }: GithubEvent, env: Run['env']): CacheEvent {
+  const defaultBranch = 'defaultBranch' in event ? event.defaultBranch : null;
+  return { name: env['GITHUB_EVENT_NAME'] ?? '', ref: env['GITHUB_REF'] ?? null, defaultBranch };
+}
+
+async function tellCaches(notes: readonly CacheNote[], log: Run['log']): Promise<void> {
+  for (const { name, outcome, why } of notes)
+    await log.line(`${name === 'cache' ? 'Cache' : `Cache of ${name}`}: ${outcome}${why === null ? '' : ` (${why})`}`);
 }
 
 /** The change could not be brought here. */

@@ -16,7 +16,7 @@ export function tellProgress(log: Log, now: () => Date): (event: ProgressEvent) 
     if (event.kind === 'started') started.set(event.gate, now().getTime());
     const seconds = ((now().getTime() - (started.get(event.gate) ?? 0)) / 1000).toFixed(1);
     const line = event.kind === 'started' ? `${event.gate}: started` : `${event.gate}: done in ${seconds} s`;
-    log.text(line).catch(() => undefined);
+    log.line(line).catch(() => undefined);
   };
 }
 
@@ -31,7 +31,7 @@ export async function tellDelivered(delivered: readonly Delivered[], log: Log): 
   for (const { channel, state, detail, remedy } of delivered) {
     if (state === 'off') continue;
     const words = [`${channel}: ${state}${detail === '' ? '' : `, ${detail}`}`, ...(remedy === null ? [] : [remedy])].join(' ');
-    if (state === 'delivered') await log.text(words);
+    if (state === 'delivered') await log.line(words);
     else await log.notice(words);
   }
 }

@@ -2,8 +2,7 @@
 import type { Attestation } from '../core/documents.ts';
 import { canonical } from '../core/canonical.ts';
 import { validateAttestation } from '../core/generated/validators.js';
-import type { Envelope } from './envelope.ts';
-import { maxEnvelopeLength } from './envelope.ts';
+import { maxEnvelopeLength, readEnvelope, type Envelope } from './envelope.ts';
 import { parseExactJson } from './exact-json.ts';
 import type { SubjectPlace } from './subject.ts';
 
@@ -33,6 +32,12 @@ export function readStatement({ payload }: Pick<Envelope, 'payload'>): ReadState
   if (subject[0]?.name !== subjectName(predicate))
     return { ok: false, problem: 'names another place in its subject than in its predicate' };
   return { ok: true, statement };
+}
+
+/** What an envelope says, before anybody asks who signed it. */
+export function readAttestation(text: string): ReadStatement {
+  const read = readEnvelope(text);
+  return read.ok ? readStatement(read.envelope) : read;
 }
 
 /** A statement about one tree; its place stands in the predicate too. */

@@ -2,6 +2,7 @@
 export type {
   AdvisoryEvidence,
   ApprovalStatement,
+  ApprovalTerms,
   ApprovedChange,
   AttackEvidence,
   Attestation,

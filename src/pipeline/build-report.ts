@@ -1,5 +1,17 @@
 // Puts a Report together: what every reporter and nothing else works from.
-import type { Finding, FindingState, GateReport, Mode, Notice, Report, RuleDescription, Subject, Verdict } from '../core/documents.ts';
+import { needsApproval } from '../core/approval.ts';
+import type {
+  ApprovalTerms,
+  Finding,
+  FindingState,
+  GateReport,
+  Mode,
+  Notice,
+  Report,
+  RuleDescription,
+  Subject,
+  Verdict,
+} from '../core/documents.ts';
 import { describeRule } from '../core/rule.ts';
 
 export interface ReportParts {
@@ -12,10 +24,12 @@ export interface ReportParts {
   readonly findings: readonly Finding[];
   readonly notices: readonly Notice[];
   readonly rules: ReadonlyMap<string, RuleDescription>;
+  /** Null where nobody can approve of anything. */
+  readonly approvals: ApprovalTerms | null;
 }
 
-/** Keeps the rules that findings name, counts by state, leaves the duration to the caller. */
-export function buildReport({ version, mode, partial, subject, verdict, gates, findings, notices, rules }: ReportParts): Report {
+/** Keeps the rules that findings name, and what approves where one needs it; counts by state, leaves the duration to the caller. */
+export function buildReport({ version, mode, partial, subject, verdict, gates, findings, notices, rules, approvals }: ReportParts): Report {
   const named = new Set(findings.map((finding) => finding.ruleId));
   const count = (state: FindingState): number => findings.filter((finding) => finding.state === state).length;
   return {
@@ -32,6 +46,7 @@ export function buildReport({ version, mode, partial, subject, verdict, gates, f
       return rule === undefined ? [] : [describeRule(rule)];
     }),
     notices,
+    ...(approvals === null || !findings.some(needsApproval) ? {} : { approvals }),
     counts: {
       blocking: findings.filter((finding) => finding.blocks).length,
       new: count('new'),

@@ -90,7 +90,9 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
     const findings = await addLineHashes(judgement.findings, workspace.judged);
     const unread = unreadNotices(checklist.unread, refusals);
     const notices = [...subjectNotices(kind, listings.judged, gates), ...refusals, ...unread, ...asked.notices, ...judgement.notices];
-    return buildReport({ version: ports.version, mode: config.mode, partial, subject, rules, ...judgement, findings, notices });
+    const terms = kind === 'change' ? { by: config.approvals, approvers: config.approvers } : null;
+    const { mode } = config;
+    return buildReport({ version: ports.version, mode, partial, subject, rules, ...judgement, findings, notices, approvals: terms });
   } finally {
     await Promise.all([workspace.close(), past.close()]);
   }

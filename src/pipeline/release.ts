@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { allowedSignersPath, maxSignersBytes } from '../attestation/allowed-signers.ts';
 import { itemDigest, resolveChecklist } from '../attestation/checklist.ts';
-import { maxEnvelopeLength, readEnvelope } from '../attestation/envelope.ts';
+import { maxEnvelopeLength } from '../attestation/envelope.ts';
 import { gateDigest } from '../attestation/gate-digest.ts';
-import { predicateTypes, readStatement, statementOf } from '../attestation/statement.ts';
+import { predicateTypes, readAttestation, statementOf } from '../attestation/statement.ts';
 import { subjectParts } from '../attestation/subject.ts';
 import type { CheckPorts, CheckRequest } from '../core/check.ts';
 import type { ChecklistItemState, ReleaseStatement, Report } from '../core/documents.ts';
@@ -83,8 +83,7 @@ function countedReports(states: readonly ChecklistItemState[], envelopes: readon
     evidence === 'report' && digest !== undefined ? [{ item: id, sha256: digest }] : [],
   );
   const signed = envelopes.flatMap((text) => {
-    const envelope = readEnvelope(text);
-    const read = envelope.ok ? readStatement(envelope.envelope) : envelope;
+    const read = readAttestation(text);
     if (!read.ok || read.statement.predicateType !== predicateTypes.signOff) return [];
     const { item, report } = read.statement.predicate;
     return report === undefined ? [] : [{ item, sha256: report.sha256 }];

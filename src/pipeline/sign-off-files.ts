@@ -1,9 +1,9 @@
 // Sign-offs as they lie in the judged tree: which files hold one, what they say, and which files nobody can read.
 import { endOfDay } from '../core/days.ts';
-import { maxEnvelopeLength, readEnvelope } from '../attestation/envelope.ts';
+import { maxEnvelopeLength } from '../attestation/envelope.ts';
 import type { ChecklistItem } from '../attestation/checklist.ts';
 import type { SignOffEvidence } from '../attestation/items.ts';
-import { predicateTypes, readStatement } from '../attestation/statement.ts';
+import { predicateTypes, readAttestation } from '../attestation/statement.ts';
 import { attestationFolder, isAttestationPath, type SubjectPlace } from '../attestation/subject.ts';
 import type { SignOffStatement } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
@@ -38,8 +38,7 @@ export async function readSignOffs(items: readonly ChecklistItem[], judged: Tree
   const unread: UnreadAttestation[] = [];
   for (const path of paths) {
     const text = (await readText(judged, path, maxEnvelopeLength)) ?? '';
-    const envelope = readEnvelope(text);
-    const read = envelope.ok ? readStatement(envelope.envelope) : envelope;
+    const read = readAttestation(text);
     if (!read.ok) unread.push({ path, problem: read.problem });
     else if (read.statement.predicateType === predicateTypes.signOff && ids.has(read.statement.predicate.item))
       found.push({ path, text, statement: read.statement });

@@ -48,7 +48,7 @@ export async function checkSince(sources: SinceSources): Promise<Report> {
   const findings = [...new Map([...walked.approved, ...open].map((finding) => [finding.identity, finding])).values()];
   const judgement = conclude(mode, { gates, findings, notices: [...notices, ...walked.notices] });
   const rules: ReportParts['rules'] = new Map([...weakeningRules.map((rule) => [rule.id, rule] as const), ...walked.rules]);
-  return buildReport({ version: ports.version, mode, partial, subject: whole, rules, ...judgement });
+  return buildReport({ version: ports.version, mode, partial, subject: whole, rules, ...judgement, approvals: null });
 }
 
 const depth = 'Fetch the history whole: `fetch-depth: 0` on actions/checkout, or `git fetch --unshallow --tags`.';

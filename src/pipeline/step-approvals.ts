@@ -1,8 +1,8 @@
 // Which approvals a step of the history brought with it count for what it and earlier ones did: as they did when they were merged.
 import { grantApproval } from '../attestation/approval.ts';
-import { maxEnvelopeLength, readEnvelope } from '../attestation/envelope.ts';
+import { maxEnvelopeLength } from '../attestation/envelope.ts';
 import { createPeople, type Author } from '../attestation/people.ts';
-import { predicateTypes, readStatement } from '../attestation/statement.ts';
+import { predicateTypes, readAttestation } from '../attestation/statement.ts';
 import { attestationFolder, isAttestationPath, type SubjectPlace } from '../attestation/subject.ts';
 import { verifyAttestation, type Verified } from '../attestation/verify.ts';
 import type { CheckPorts } from '../core/check.ts';
@@ -61,11 +61,18 @@ export async function readBrought(before: Snapshot, after: Snapshot, step: Omit<
   const unread: UnreadAttestation[] = [];
   for (const { path } of entries) {
     const text = await textOrNull(after, path);
-    const problem = text === null ? 'cannot be read' : namingProblem(path, text);
+    const problem = text === null ? 'cannot be read' : approvalProblem(path, text);
     if (text !== null && problem === null) brought.push({ ...step, path, text });
-    else unread.push({ path, problem: `${problem ?? ''} (${step.step.commit.slice(0, 12)})` });
+    else if (path.endsWith('.json')) unread.push({ path, problem: `${problem ?? ''} (${step.step.commit.slice(0, 12)})` });
   }
   return { brought, unread };
+}
+
+/** Of a sign-off, which approves nothing, the name does not matter. */
+function approvalProblem(path: string, text: string): string | null {
+  const stated = readAttestation(text);
+  if (!stated.ok) return stated.problem;
+  return stated.statement.predicateType === predicateTypes.approval ? namingProblem(path, text) : null;
 }
 
 /** What is no envelope names nothing, and approves nothing. */
@@ -163,9 +170,8 @@ export function openStepApprovals({ repository, ports, name }: ApprovalFinderSou
 
 /** The approval, if it names one of the findings. Nothing of it is verified yet. */
 function approvalIn({ text }: Brought, findings: readonly Finding[]): ApprovalStatement | null {
-  const read = readEnvelope(text);
-  const stated = read.ok ? readStatement(read.envelope) : null;
-  if (stated?.ok !== true || stated.statement.predicateType !== predicateTypes.approval) return null;
+  const stated = readAttestation(text);
+  if (!stated.ok || stated.statement.predicateType !== predicateTypes.approval) return null;
   const { statement } = stated;
   const named = new Set(statement.predicate.changes.map(({ identity }) => identity));
   return findings.some(({ identity }) => named.has(identity)) ? statement : null;

@@ -35,5 +35,6 @@ export function unanswered(version: string, partial: readonly string[], subject:
     findings: [],
     notices: [],
     rules: new Map(),
+    approvals: null,
   });
 }

@@ -5,7 +5,8 @@ import type { CommitRange } from '../core/repository.ts';
 import { openGit, type Git } from './git.ts';
 import type { GitLocation } from './git-directory.ts';
 import { openHistory, type HistoryQueries } from './git-history.ts';
-import { openRemote, type Remote, type RemoteAccess, type RemoteLimits } from './git-remote.ts';
+import type { RemoteAccess } from './git-outward.ts';
+import { openRemote, type Remote, type RemoteLimits } from './git-remote.ts';
 
 export interface FetchedRepository extends Remote, Pick<HistoryQueries, 'parents' | 'isAncestor' | 'resolve'> {
   /** False where a commit of the range names parents that were not fetched, or there are more than anybody asks for. */

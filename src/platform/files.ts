@@ -1,7 +1,7 @@
 // Reading with a bound, writing all or nothing, and adding to what GitHub's runner reads: the ways in which mcgate touches single files.
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { appendFile, lstat, open, realpath, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { lstat, open, realpath, rename, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { McgateError, messageOf } from '../core/error.ts';
 import type { ReadFailure, ReadResult } from '../core/workspace.ts';
@@ -25,15 +25,6 @@ export async function writeFileAtomic(file: string, content: string | Uint8Array
     await replaceFile(file, content, options);
   } catch (error) {
     if (error instanceof McgateError) throw error;
-    throw new McgateError('write-failed', `${file} could not be written: ${messageOf(error)}.`, { cause: error });
-  }
-}
-
-/** Adds to the end of a file that others write too. Throws McgateError `write-failed`. */
-export async function appendFileText(file: string, text: string): Promise<void> {
-  try {
-    await appendFile(file, text);
-  } catch (error) {
     throw new McgateError('write-failed', `${file} could not be written: ${messageOf(error)}.`, { cause: error });
   }
 }

@@ -9,7 +9,13 @@ export interface ApprovalNeed {
   readonly findings: readonly Finding[];
   readonly who: string;
   /** Each of them is enough. */
-  readonly ways: readonly string[];
+  readonly ways: readonly ApprovalWay[];
+}
+
+export interface ApprovalWay {
+  readonly how: string;
+  /** To be copied, where it is a command. */
+  readonly command: string | null;
 }
 
 /** Empty where nothing that blocks could be let through by an approval. */
@@ -19,23 +25,32 @@ export function approvalNeeds(report: Report): readonly ApprovalNeed[] {
     findings,
     who:
       signers === null
-        ? 'One person who took no part in this change, as its author or in its commits.'
-        : `${count(signers, 'person', 'people')} of those who sign already (\`.mcgate/allowed_signers\` of the target branch), who took no part in this change. No review counts for this.`,
+        ? 'One person who opened, pushed and wrote none of this change.'
+        : `${count(signers, 'person', 'people')} of those who sign already (\`.mcgate/allowed_signers\` of the target branch), who opened, pushed and wrote none of this change. A review does not count here.`,
     ways: [...reviewWay(report, findings), signWay(report, findings)],
   }));
 }
 
-function reviewWay(report: Report, findings: readonly Finding[]): readonly string[] {
-  if (!findings.every(isForReview) || !report.subject.event.startsWith('pull_request')) return [];
+/** Reports of older versions do not say what counts. */
+const usual: NonNullable<Report['approvals']> = { by: 'review', approvers: null };
+const mostApprovers = 10;
+
+function reviewWay(report: Report, findings: readonly Finding[]): readonly ApprovalWay[] {
+  const { by, approvers } = report.approvals ?? usual;
+  if (by === 'signature' || !findings.every(isForReview) || !report.subject.event.startsWith('pull_request')) return [];
+  const named = (approvers ?? []).slice(0, mostApprovers).join(', ');
+  const more = (approvers?.length ?? 0) > mostApprovers ? ' and others' : '';
+  const whose =
+    approvers === null ? 'somebody with the role maintain or admin' : named === '' ? 'nobody: `approvers` is empty' : `${named}${more}`;
   return [
-    'A review on GitHub that approves the pull request as it is now (a new push needs a new one). Whose review counts: `approvers` in `.mcgate/config.yaml` of the target branch; by default the roles maintain and admin.',
+    { how: `Approve this pull request in a review on GitHub. It counts from ${whose}; a push after it needs a new one.`, command: null },
   ];
 }
 
 /** More would make no command to copy; without names it is for all that need it. */
 const mostNamed = 3;
 
-function signWay(report: Report, findings: readonly Finding[]): string {
+function signWay(report: Report, findings: readonly Finding[]): ApprovalWay {
   const number = pullRequestOf(report);
   const words = [
     'mcgate approve',
@@ -43,7 +58,7 @@ function signWay(report: Report, findings: readonly Finding[]): string {
     ...(number === null ? [] : [`--pull-request ${String(number)}`]),
     '--reason "…"',
   ];
-  return `A signature: on the branch of the change \`${words.join(' ')}\`, then commit the file that it writes, and nothing else.`;
+  return { how: 'Sign on the branch of the change, then commit the file that this writes, and nothing else:', command: words.join(' ') };
 }
 
 function pullRequestOf({ subject }: Report): number | null {

@@ -37,17 +37,24 @@ export function guardLogCommands(text: string): string {
 
 const joiner = '\u2060';
 
+/** What stands in single backticks, and what could be a commit, which GitHub would link and people copy. */
+const codeParts = /(?<!`)`([^`]+)`(?!`)|(?<=^|[\s(])([0-9a-f]{7,40})(?=$|[\s),.;:])/g;
+
 /**
  * Words inside Markdown, on one line: no markup, HTML, link, mention, reference to an issue or commit, math or table border of theirs
  * comes through, except that `words in single backticks` become code. GitHub links mentions and addresses in the finished HTML, where a
  * backslash is gone, so a word joiner parts them.
  */
 export function escapeMarkdown(text: string): string {
-  return escapeTerminal(text)
-    .trim()
-    .split(/(?<!`)(`[^`]+`)(?!`)/)
-    .map((part, index) => (index % 2 === 1 ? markdownCode(part.slice(1, -1)) : escapeWords(part, index === 0)))
-    .join('');
+  const line = escapeTerminal(text).trim();
+  let escaped = '';
+  let end = 0;
+  for (const match of line.matchAll(codeParts)) {
+    const [whole, quoted, commit = ''] = match;
+    escaped += escapeWords(line.slice(end, match.index), end === 0) + markdownCode(quoted ?? commit);
+    end = match.index + whole.length;
+  }
+  return escaped + escapeWords(line.slice(end), end === 0);
 }
 
 function escapeWords(text: string, first: boolean): string {
@@ -57,7 +64,7 @@ function escapeWords(text: string, first: boolean): string {
     .replaceAll('>', '&gt;')
     .replaceAll(/[\\`*_[\]#|~]/g, '\\$&')
     .replaceAll('$', '<span>$$</span>')
-    .replaceAll(/@|\\#|:(?=\/\/)|www(?=\.)|\bGH(?=-\d)|\b[0-9a-f](?=[0-9a-f]{6,63}\b)/gi, `$&${joiner}`);
+    .replaceAll(/@|\\#|:(?=\/\/)|www(?=\.)|\bGH(?=-\d)|\b[0-9a-f](?=[0-9a-f]{6,39}\b)/gi, `$&${joiner}`);
   // What would start a list, an underlined heading or a rule at the start of a line.
   return first ? escaped.replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2') : escaped;
 }

@@ -28,6 +28,11 @@ export function code(text: string): Html {
   return markup`<code>${text}</code>`;
 }
 
+/** Lines to be copied. */
+export function commandBlock(command: string): Html {
+  return markup`<pre class="command"><code>${command}</code></pre>`;
+}
+
 /** The lines around a finding, its region marked. */
 export function codeFrame({ snippet, location }: Pick<Finding, 'snippet' | 'location'>): Html {
   if (snippet === undefined || snippet.lines.length === 0) return markup``;
@@ -74,6 +79,7 @@ function advisory({ ids, score, fixedVersions, ...one }: AdvisoryEvidence): Html
   const names = ids.map((id) => link(advisoryAddress(id), markup`${id}`));
   return facts([
     ['Package', markup`${code(`${one.package} ${one.version}`)} (${one.ecosystem})`],
+    ...(one.path === undefined ? [] : [['Comes by', join(one.path.map(code), ' › ')] as const]),
     ['Advisory', markup`${join(names, ', ')}${score === null ? '' : ` (CVSS ${score.toFixed(1)})`}`],
     ['Fixed in', fixedVersions.length === 0 ? markup`no version yet` : join(fixedVersions.map(code), ', ')],
   ]);
@@ -96,14 +102,14 @@ function policyChange(evidence: PolicyChangeEvidence, links: Linker): Html {
   const [was, is] = policyDigests(evidence);
   const rows = lines.map(({ side, path, line, column }) => {
     const location = { path, startLine: line, startColumn: column };
-    return markup`<li>${place(location, side === 'base' ? links.base(location) : links.judged(location))}${side === 'base' ? ' (gone)' : ''}</li>`;
+    return markup`${place(location, side === 'base' ? links.base(location) : links.judged(location))}${side === 'base' ? ' (gone)' : ''}`;
   });
   return facts([
     ['Scope', markup`${policySubject(evidence)}`],
     ['Region', code(region)],
     ...(witness === null ? [] : [['For example', code(witness)] as const]),
     ...beforeAfter(before, after),
-    ...(rows.length === 0 ? [] : [['Lines', markup`<ul class="rows">${rows}</ul>`] as const]),
+    ...(rows.length === 0 ? [] : [['Lines', join(rows, '<br>')] as const]),
     ['Policies', markup`${code(was)} before, ${code(is)} after`],
   ]);
 }

@@ -1,7 +1,7 @@
 // One finding in HTML: folded to what and where, unfolded to the code, the evidence, the way to mend it and the way out.
 import { needsApproval } from '../core/approval.ts';
 import type { Finding, RuleDescription, Severity } from '../core/documents.ts';
-import { codeFrame, evidenceOf, facts, place } from './html-evidence.ts';
+import { codeFrame, commandBlock, evidenceOf, facts, place } from './html-evidence.ts';
 import { join, markup, words, type Html } from './html-markup.ts';
 import type { Linker } from './web-link.ts';
 import { approvalOf, familyOf, fixOf, placeOf, suppressCommand, wayOutOf } from './wording.ts';
@@ -19,8 +19,9 @@ export function shorten(text: string, limit = longestShown): string {
   return text.length > limit ? `${text.slice(0, limit)}…` : text;
 }
 
-export function chip(severity: Severity): Html {
-  return markup`<span class="chip ${severity}">${severity}</span>`;
+/** With a number, how many there are. */
+export function chip(severity: Severity, amount: number | null = null): Html {
+  return markup`<span class="chip ${severity}">${amount === null ? '' : `${String(amount)} `}${severity}</span>`;
 }
 
 /** A family is one of few words; anything else gets no class that a filter could be about. */
@@ -52,16 +53,17 @@ const openAttribute = markup` open`;
 const blocksBadge = markup`<span class="badge">blocks</span>`;
 
 function body(finding: Finding, { links, rules }: HtmlContext): Html {
-  const { location, evidence, worsened, identity } = finding;
+  const { location, evidence, worsened } = finding;
   const rule = rules.get(finding.ruleId);
-  return markup`${worsened === true ? worsenedNote : null}<p>${place(location, finding.step === undefined ? links.judged(location) : null)}</p>
+  const address = finding.step === undefined ? links.judged(location) : null;
+  return markup`${worsened === true ? worsenedNote : null}
 ${codeFrame(finding)}
+${address === null ? null : facts([['At', place(location, address)]])}
 ${evidence === undefined ? null : evidenceOf(evidence, links)}
 ${facts([
   ['Fix', words(shorten(fixOf(finding, rule)))],
   ...(rule === undefined ? [] : [['Rule', ruleLink(rule)] as const]),
   ...wayOut(finding),
-  ['Identity', markup`<code>${identity}</code>`],
 ])}`;
 }
 
@@ -76,10 +78,14 @@ function ruleLink({ id, title }: RuleDescription): Html {
   return markup`<a href="#${ruleAnchor(id)}">${title}</a>`;
 }
 
+const approvalLink = markup`<a href="#approval">Who has to approve, and how</a>`;
+
 function wayOut(finding: Finding): readonly (readonly [string, Html])[] {
-  if (finding.approval !== undefined || needsApproval(finding)) return [['Approval', words(shorten(approvalOf(finding)))]];
-  if (wayOutOf(finding) === null) return [];
-  return [['False positive?', markup`<code>${suppressCommand(finding.identity, '…').join(' ')}</code>`]];
+  const { identity, approval, blocks, step } = finding;
+  if (blocks && needsApproval(finding) && approval === undefined && step === undefined) return [['Approval', approvalLink]];
+  if (approval !== undefined || needsApproval(finding)) return [['Approval', words(shorten(approvalOf(finding)))]];
+  if (wayOutOf(finding) === null) return [['Identity', markup`<code>${identity}</code>`]];
+  return [['False positive?', commandBlock(suppressCommand(identity, '…').join(' '))]];
 }
 
 /** The finding in a line. `more` is what a list adds to it. */

@@ -139,7 +139,7 @@ ${rowList(findings, render, createRoom(roomForList))}</details>
 /** Chips with their numbers, worst first. */
 export function severityChips(findings: readonly Finding[]): Html {
   return join(
-    bySeverity(findings).map(([severity, some]) => markup`${some.length} ${chip(severity)}`),
+    bySeverity(findings).map(([severity, some]) => chip(severity, some.length)),
     ' ',
   );
 }

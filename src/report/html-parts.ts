@@ -2,9 +2,10 @@
 import { countItems } from '../core/checklist-count.ts';
 import type { ChecklistItemState, GateReport, ItemStatus, LeftOut, Outcome, Report, RuleDescription } from '../core/documents.ts';
 import { approvalNeeds, type ApprovalNeed } from './approval-ways.ts';
-import { code, facts, place } from './html-evidence.ts';
+import { code, commandBlock, facts, place } from './html-evidence.ts';
 import { anchorOf, chip, ruleAnchor, shorten, type HtmlContext } from './html-finding.ts';
 import { join, link, markup, words, type Html } from './html-markup.ts';
+import { skippedGates } from './parts.ts';
 import { pageAddress } from './web-link.ts';
 import { count, duration, examined, familyCounts } from './wording.ts';
 
@@ -22,28 +23,48 @@ function capped<T>(items: readonly T[], render: (item: T) => Html, noun: string)
   return markup`${items.slice(0, mostLines).map(render)}${more > 0 ? markup`<li>and ${count(more, `more ${noun}`)}</li>` : null}`;
 }
 
+/** A card for each gate that ran, and one for those that did not. */
 export function gateCards(report: Report, context: HtmlContext): Html {
+  const ran = report.gates.filter(({ outcome }) => outcome !== 'skipped');
   return markup`<h2 id="gates">Gates</h2>
 <div class="gates">
-${report.gates.map((gate) => gateCard(gate, report, context))}</div>`;
+${ran.map((gate) => gateCard(gate, report, context))}${skippedCard(report)}</div>`;
 }
 
 function gateCard(gate: GateReport, report: Report, context: HtmlContext): Html {
   const { id, outcome, reasons, coverage, durationMs } = gate;
-  const ran = outcome !== 'skipped';
-  const lines = ran ? [familyCounts(report, id), examined(gate), duration(durationMs)].filter((line) => line !== '') : [];
-  return markup`<section class="card ${outcome}">
+  const lines = [familyCounts(report, id), examined(gate), duration(durationMs).replaceAll(' ', '\u00a0')].filter((line) => line !== '');
+  return markup`<section class="card ${outcome}${reasons.length === 0 ? '' : ' broad'}">
 <h3>${id} <span class="tone">${plainMarks[outcome]} ${outcome}</span></h3>
-${lines.length === 0 ? null : markup`<p>${lines.join(' · ')}</p>`}${
-    reasons.length === 0 ? null : markup`<ul>${capped(reasons, (reason) => reasonItem(reason, context), 'reason')}</ul>`
-  }${ran && coverage !== null ? coveragePart(coverage) : null}
+<p>${lines.join(' · ')}</p>${reasonList(reasons, context)}${coverage === null ? null : coveragePart(coverage)}
+</section>
+`;
+}
+
+/** Reasons beyond these are folded. */
+const openReasons = 10;
+
+function reasonList(reasons: GateReport['reasons'], context: HtmlContext): Html | null {
+  if (reasons.length === 0) return null;
+  const items = (some: GateReport['reasons']): Html => capped(some, (reason) => reasonItem(reason, context), 'reason');
+  const rest = reasons.slice(openReasons);
+  const more = markup`<details><summary class="plain">${count(rest.length, 'more reason')}</summary><ul>${items(rest)}</ul></details>`;
+  return markup`<ul>${items(reasons.slice(0, openReasons))}</ul>${rest.length === 0 ? null : more}`;
+}
+
+function skippedCard({ gates }: Report): Html {
+  const groups = skippedGates(gates);
+  if (groups.length === 0) return markup``;
+  return markup`<section class="card skipped">
+<h3>Not run <span class="tone">${plainMarks.skipped} skipped</span></h3>
+${groups.map(([reason, ids]) => markup`<p>${ids.join(', ')}${reason === '' ? null : markup`: ${words(shorten(reason, 600))}`}</p>`)}
 </section>
 `;
 }
 
 function reasonItem({ path, message, remedy }: GateReport['reasons'][number], { links }: HtmlContext): Html {
   const at = path === undefined ? null : markup`${place({ path: shorten(path, 300) }, links.judged({ path }))}: `;
-  return markup`<li>${at}${words(shorten(message))}${remedy === undefined ? null : markup`<br><strong>Mend:</strong> ${words(shorten(remedy))}`}</li>`;
+  return markup`<li>${at}${words(shorten(message))}${remedy === undefined ? null : markup`<br>→ ${words(shorten(remedy))}`}</li>`;
 }
 
 function coveragePart({ facts: known = {}, leftOut, paths = [] }: NonNullable<GateReport['coverage']>): Html {
@@ -87,7 +108,7 @@ function needCard({ findings, who, ways }: ApprovalNeed): Html {
   );
   return markup`<section class="card"><ul class="rows">${items}</ul>
 <p><strong>By whom:</strong> ${words(who)}</p>
-<p><strong>How</strong>${ways.length > 1 ? ', either way' : ''}:</p><ul>${ways.map((way) => markup`<li>${words(way)}</li>`)}</ul></section>
+${ways.map(({ how, command }, index) => markup`<p><strong>${index === 0 ? 'How' : 'Or'}:</strong> ${words(how)}</p>${command === null ? null : commandBlock(command)}`)}</section>
 `;
 }
 

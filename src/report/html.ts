@@ -50,9 +50,9 @@ function verdict(report: Report, { links }: HtmlContext): Html {
 <h1>${plainMarks[report.verdict]} mcgate: ${report.verdict}</h1>
 <p class="why">${words(verdictSentence(report))}</p>
 ${told.length === 0 ? null : markup`<p>${severityChips(told)}</p>`}
-${circumstances(report).map((line) => markup`<p class="quiet">${line}</p>`)}
+${circumstances(report).map((line) => markup`<p class="quiet">${words(line)}</p>`)}
 ${nextSteps(report).map((step) => markup`<p><strong>Next:</strong> ${words(step)}</p>`)}
-${links.run === null ? null : markup`<p>${link(links.run, markup`The run`)}</p>`}
+${links.run === null ? null : markup`<p>${link(links.run, markup`Open the run`)}</p>`}
 </header>`;
 }
 
@@ -76,7 +76,9 @@ function contents(report: Report, { approval, checklist, aside, notices, rules }
     ['notices', `Notices: ${String(report.notices.length)}`, notices !== null],
     ['rules', 'Rules', rules !== null],
   ];
-  return markup`<nav aria-label="Parts of the report"><ul>${entries
-    .filter(([, , shown]) => shown)
-    .map(([id, title]) => markup`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>`;
+  const shown = entries.filter(([, , there]) => there);
+  if (shown.length < 2) return markup``;
+  return markup`<nav aria-label="Parts of the report"><ul>${shown.map(
+    ([id, title]) => markup`<li><a href="#${id}">${title}</a></li>`,
+  )}</ul></nav>`;
 }

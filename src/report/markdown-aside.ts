@@ -1,8 +1,8 @@
 // What stands beside the findings in Markdown: the gates, approvals, what could not be answered, the checklist, what was fixed or stays.
 import { countItems } from '../core/checklist-count.ts';
 import type { Finding, GateReport, ItemStatus, Outcome, Report } from '../core/documents.ts';
-import { approvalNeeds, type ApprovalNeed } from './approval-ways.ts';
-import { escapeMarkdown } from './escape.ts';
+import { approvalNeeds, type ApprovalNeed, type ApprovalWay } from './approval-ways.ts';
+import { escapeMarkdown, escapeTerminal, markdownFence } from './escape.ts';
 import { findingSection, findingLine } from './markdown-finding.ts';
 import { code, findingPlace, folded, markdownPlace, shorten, words, type MarkdownContext } from './markdown-words.ts';
 import { partsOf, skippedGates, takeFitting, tally } from './parts.ts';
@@ -30,8 +30,8 @@ export function gateList(report: Report): string {
   const ran = report.gates.filter(({ outcome }) => outcome !== 'skipped');
   const lines = ran.map((gate) => {
     const facts = [familyCounts(report, gate.id), examined(gate), duration(gate.durationMs)].filter((fact) => fact !== '');
-    const outcome = gate.outcome === 'incomplete' ? ' could not answer' : '';
-    return `- ${outcomeMarks[gate.outcome]} **${gate.id}**${outcome}: ${escapeMarkdown(facts.map((fact) => shorten(fact)).join(' · '))}`;
+    const outcome = gate.outcome === 'incomplete' ? ' could not answer ·' : ':';
+    return `- ${outcomeMarks[gate.outcome]} **${gate.id}**${outcome} ${escapeMarkdown(facts.map((fact) => shorten(fact)).join(' · '))}`;
   });
   const skipped = skippedGates(report.gates).map(
     ([reason, ids]) => `- ${outcomeMarks.skipped} ${ids.join(', ')}: ${reason === '' ? 'skipped' : words(reason)}`,
@@ -49,7 +49,7 @@ export function unansweredPart(report: Report, context: MarkdownContext): readon
 
 function reasonLine(gate: GateReport, { path, message, remedy }: GateReport['reasons'][number], { links }: MarkdownContext): string {
   const place = path === undefined ? '' : ` ${markdownPlace({ path: shorten(path, 200) }, path.length > 200 ? () => null : links.judged)}`;
-  return `- **${gate.id}**${place}: ${words(message)}${remedy === undefined || remedy === '' ? '' : `  \n  **Mend:** ${words(remedy)}`}`;
+  return `- **${gate.id}**${place}: ${words(message)}${remedy === undefined || remedy === '' ? '' : `  \n  → ${words(remedy)}`}`;
 }
 
 /** Who has to approve of what, and how. */
@@ -66,12 +66,15 @@ export function approvalPart(report: Report, context: MarkdownContext): readonly
 
 function needPart({ findings, who, ways }: ApprovalNeed, { links }: MarkdownContext): readonly string[] {
   const lines = findings.map((finding) => `- ${code(finding.ruleId)} ${findingPlace(finding, links)}`);
-  const [first = '', ...others] = ways;
   return [
     ...cappedList(lines, 'finding', listLimit),
     `**By whom:** ${escapeMarkdown(who)}`,
-    [`- **How:** ${escapeMarkdown(first)}`, ...others.map((way) => `- **Or:** ${escapeMarkdown(way)}`)].join('\n'),
+    ...ways.map((way, index) => wayText(way, index === 0 ? 'How' : 'Or')),
   ];
+}
+
+function wayText({ how, command }: ApprovalWay, title: string): string {
+  return `**${title}:** ${escapeMarkdown(how)}${command === null ? '' : `\n\n${markdownFence([escapeTerminal(command)], 'sh')}`}`;
 }
 
 /** Open where it blocks. */
@@ -80,8 +83,8 @@ export function checklistPart(report: Report): readonly string[] {
   const { asked, fulfilled } = countItems(gate?.coverage?.items ?? []);
   if (gate === undefined || asked.length === 0) return [];
   const lines = asked.slice(0, mostItems).map(({ title, phase, status, by, until, detail }) => {
-    const signed = [by.length === 0 ? '' : `by ${by.join(', ')}`, until === null ? '' : `until ${until}`].filter((part) => part !== '');
-    const how = status === 'fulfilled' ? signed.join(' ') : `${status}, ${[detail, ...signed].join(' ')}`;
+    const signed = [by.length === 0 ? '' : ` by ${by.join(', ')}`, until === null ? '' : ` until ${until}`].join('');
+    const how = status === 'fulfilled' ? signed.trim() : `${status}${signed}${detail === '' ? '' : `: ${detail}`}`;
     return `- ${statusMarks[status]} **${words(title)}** (${phase})${how === '' ? '' : `: ${words(how)}`}`;
   });
   const more = asked.length - mostItems;

@@ -2,7 +2,17 @@
 import type { AdvisoryEvidence, Evidence, FlowEvidence, Location, PolicyChangeEvidence } from '../core/documents.ts';
 import { code, markdownPlace, words, type MarkdownContext } from './markdown-words.ts';
 import { advisoryAddress } from './web-link.ts';
-import { attackCost, count, flowSource, guardCount, middleLeftOut, policyDigests, policyLine, policySubject } from './wording.ts';
+import {
+  attackCost,
+  count,
+  dependencyPath,
+  flowSource,
+  guardCount,
+  middleLeftOut,
+  policyDigests,
+  policyLine,
+  policySubject,
+} from './wording.ts';
 
 export interface EvidenceItems {
   readonly shown: readonly string[];
@@ -41,6 +51,7 @@ function advisoryItems(evidence: AdvisoryEvidence): readonly string[] {
   const fixed = fixedVersions.length > 0 ? `fixed in ${words(fixedVersions.join(', '))}` : 'no fixed version yet';
   return [
     `- **Package:** ${code(`${evidence.package} ${evidence.version}`)} (${words(evidence.ecosystem)}), ${fixed}`,
+    ...(evidence.path === undefined ? [] : [`- **Comes by:** ${words(dependencyPath(evidence))}`]),
     `- **Advisory:** ${links.join(', ')}${more}${score === null ? '' : ` (CVSS ${score.toFixed(1)})`}`,
   ];
 }
@@ -53,7 +64,7 @@ function flowItems(evidence: FlowEvidence, place: (location: Location) => string
   const { steps, failedGuards, attack } = evidence;
   const { kept, gapAt, left } = middleLeftOut(steps, shownSteps);
   const entry = (location: Location, what: string, line: string | undefined): string =>
-    `${place(location)} ${words(what)}${line === undefined ? '' : `: ${code(line)}`}`;
+    `${place(location)} ${words(what)}${line === undefined ? '' : `: ${code(line.trim().replaceAll('\t', ' '))}`}`;
   const from = steps[0] === undefined ? '' : ` at ${place(steps[0].location)}`;
   return {
     shown: [
@@ -81,11 +92,10 @@ function policyItems(evidence: PolicyChangeEvidence, place: (location: Location)
   const line = (one: PolicyChangeEvidence['lines'][number]): string =>
     one.side === 'base' ? code(policyLine(one)) : place({ path: one.path, startLine: one.line, startColumn: one.column });
   return {
-    shown: [
+    shown: [],
+    hidden: [
       `- **Changed:** ${words(policySubject(evidence))}: ${code(region)} from ${code(before)} to ${code(after)}`,
       ...(witness === null ? [] : [`- **For example:** ${code(witness)}`]),
-    ],
-    hidden: [
       ...(lines.length === 0 ? [] : [`- **Lines:** ${lines.slice(0, shownLines).map(line).join(', ')}${more}`]),
       `- **Policies:** ${code(was)} before, ${code(is)} after`,
     ],

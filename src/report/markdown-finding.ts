@@ -2,12 +2,12 @@
 import { needsApproval } from '../core/approval.ts';
 import type { Finding } from '../core/documents.ts';
 import { codeFrame } from './code-frame.ts';
-import { markdownCode, markdownFence } from './escape.ts';
+import { escapeTerminal, markdownCode, markdownFence } from './escape.ts';
 import { evidenceItems } from './markdown-evidence.ts';
 import { code, findingPlace, folded, severityMarks, words, type MarkdownContext } from './markdown-words.ts';
 import { approvalOf, fixOf, suppressCommand, wayOutOf } from './wording.ts';
 
-const identity = (text: string): string => text;
+const same = (text: string): string => text;
 
 /** All of a finding, as a section of its own. */
 export function findingSection(finding: Finding, context: MarkdownContext): string {
@@ -37,22 +37,25 @@ export function findingLine(finding: Finding, { links }: MarkdownContext): strin
 
 function details(finding: Finding, hidden: readonly string[]): readonly string[] {
   const frame = frameOf(finding);
-  const out = suppressItem(finding);
+  const command = wayOutOf(finding) === 'suppression' ? [suppressFence(finding)] : [];
   const titles = [
-    ...(frame.length > 0 ? ['the code'] : []),
-    ...(finding.evidence?.kind === 'flow' ? ['each step'] : []),
-    ...(finding.evidence?.kind === 'policy-change' ? ['the policies'] : []),
-    ...(out.length > 0 ? ['if it is wrong'] : []),
+    ...(frame.length > 0 ? ['Code'] : []),
+    ...(finding.evidence?.kind === 'flow' ? ['Each step'] : []),
+    ...(finding.evidence?.kind === 'policy-change' ? ['What changes'] : []),
+    ...(command.length > 0 ? ['False positive?'] : []),
   ];
-  if (titles.length === 0 && hidden.length === 0) return [];
-  const list = [...hidden, ...out].join('\n');
-  const title = titles.join(', ');
-  return [folded(title === '' ? 'More' : title.charAt(0).toUpperCase() + title.slice(1), [...frame, ...(list === '' ? [] : [list])])];
+  const parts = [...frame, ...(hidden.length === 0 ? [] : [hidden.join('\n')]), ...command];
+  return parts.length === 0 ? [] : [folded(titles.join(' · '), parts)];
+}
+
+/** In a block of its own, which GitHub gives a button to copy it. */
+function suppressFence({ identity }: Finding): string {
+  return `Set it aside until a day; a change that does so takes an approval:\n\n${markdownFence([escapeTerminal(suppressCommand(identity, '…').join(' '))], 'sh')}`;
 }
 
 function frameOf({ snippet, location }: Finding): readonly string[] {
   if (snippet === undefined || snippet.lines.length === 0) return [];
-  const style = { width: 120, unicode: true, bar: '|', ellipsis: '…', quiet: identity, loud: identity };
+  const style = { width: 120, unicode: true, bar: '|', ellipsis: '…', quiet: same, loud: same };
   return [markdownFence(codeFrame(snippet, location, style), 'text')];
 }
 
@@ -62,9 +65,4 @@ function approvalItem(finding: Finding): readonly string[] {
   if (!needsApproval(finding)) return [];
   if (finding.step !== undefined) return [`- **Approval:** ${words(approvalOf(finding))}`];
   return finding.blocks ? ['- **Needs approval:** see below.'] : [`- **Approval:** ${words(approvalOf(finding))}`];
-}
-
-function suppressItem(finding: Finding): readonly string[] {
-  if (wayOutOf(finding) !== 'suppression') return [];
-  return [`- **False positive?** ${markdownCode(suppressCommand(finding.identity, '…').join(' '))}`];
 }

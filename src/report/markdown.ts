@@ -49,14 +49,16 @@ interface Filled {
   readonly bytes: number;
 }
 
-/** Whole sections in seven tenths of the room, then lines. */
+/** Two fifths of the room are for whole sections, and more of it as long as every other finding still gets a line. */
 function fill(findings: readonly Finding[], room: number, context: MarkdownContext): Filled {
-  const whole = takeFitting(findings, (finding) => findingSection(finding, context), room * 0.7);
-  const lines = takeFitting(findings.slice(whole.texts.length), (finding) => findingLine(finding, context), room - whole.bytes);
+  const lines = findings.map((finding) => findingLine(finding, context));
+  const total = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 2, 0);
+  const whole = takeFitting(findings, (finding) => findingSection(finding, context), Math.max(room * 0.4, room - total));
+  const rest = takeFitting(lines.slice(whole.texts.length), (line) => line, room - whole.bytes);
   return {
-    parts: [...whole.texts, ...(lines.texts.length > 0 ? [lines.texts.join('\n')] : [])],
-    shown: whole.texts.length + lines.texts.length,
-    bytes: whole.bytes + lines.bytes,
+    parts: [...whole.texts, ...(rest.texts.length > 0 ? [rest.texts.join('\n')] : [])],
+    shown: whole.texts.length + rest.texts.length,
+    bytes: whole.bytes + rest.bytes,
   };
 }
 
@@ -85,7 +87,7 @@ function head(report: Report, { links }: MarkdownContext): readonly string[] {
   return [
     `### ${outcomeMarks[report.verdict]} mcgate: ${report.verdict}. ${escapeMarkdown(verdictSentence(report))}`,
     [
-      ...circumstances(report).map((line) => escapeMarkdown(shorten(line).replaceAll(/\(([0-9a-f]{10})\)/gu, '(`$1`)'))),
+      ...circumstances(report).map((line) => escapeMarkdown(shorten(line))),
       ...(links.run === null ? [] : [`[The run and its whole report](${links.run})`]),
     ].join('  \n'),
     gateList(report),

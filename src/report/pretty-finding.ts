@@ -5,7 +5,18 @@ import { escapeTerminal } from './escape.ts';
 import { flowTrace } from './flow-trace.ts';
 import { severityPaint, type TerminalStyle } from './terminal-style.ts';
 import { textWidth, wrap } from './text-width.ts';
-import { approvalOf, attackCost, fixOf, placeOf, policyDigests, policyLine, policySubject, suppressCommand, wayOutOf } from './wording.ts';
+import {
+  approvalOf,
+  attackCost,
+  dependencyPath,
+  fixOf,
+  placeOf,
+  policyDigests,
+  policyLine,
+  policySubject,
+  suppressCommand,
+  wayOutOf,
+} from './wording.ts';
 
 const longestShown = 600;
 
@@ -91,6 +102,7 @@ function evidenceLines(evidence: Evidence, style: TerminalStyle, whole: boolean)
   const score = evidence.score === null ? '' : ` (CVSS ${evidence.score.toFixed(1)})`;
   return [
     ...labelled('Package:  ', `${evidence.package} ${evidence.version} (${evidence.ecosystem})`, style, plain),
+    ...(evidence.path === undefined ? [] : labelled('Comes by: ', dependencyPath(evidence), style, plain)),
     ...labelled('Advisory: ', `${evidence.ids.join(', ')}${score}`, style, plain),
     ...labelled('Fixed in: ', fixed, style, plain),
   ];

@@ -5,7 +5,7 @@ import type { Evidence, Finding, FlowEvidence, Location, Severity, Snippet } fro
 import { encodePath, sarifText } from './escape.ts';
 import { codeFlows, failedGuardLocations } from './sarif-flow.ts';
 import type { SarifRule } from './sarif-rule.ts';
-import { approvalOf, attackCost, fixOf, policyDigests, policyLine, policySubject, wayOutOf } from './wording.ts';
+import { approvalOf, attackCost, dependencyPath, fixOf, policyDigests, policyLine, policySubject, wayOutOf } from './wording.ts';
 
 const levels: Readonly<Record<Severity, 'warning' | 'note'>> = {
   critical: 'warning',
@@ -59,6 +59,7 @@ function messageText(finding: Finding): string {
     evidence?.kind === 'advisory'
       ? [
           `${evidence.package} ${evidence.version} (${evidence.ecosystem}): ${evidence.ids.join(', ')}; fixed in ${evidence.fixedVersions.join(', ') || 'no version yet'}.`,
+          ...(evidence.path === undefined ? [] : [`Comes by ${dependencyPath(evidence)}.`]),
         ]
       : [];
   const change =

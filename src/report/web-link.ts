@@ -18,7 +18,7 @@ export function createLinker(report: Pick<Report, 'subject'>, web: WebPlace | un
   const linesAt =
     (commit: string | null): Linker['judged'] =>
     (location) =>
-      repository === null ? null : linesAddress(repository, commit, location);
+      repository === null ? null : linesAddress(repository, location.commit ?? commit, location);
   return {
     judged: linesAt(web?.commit ?? null),
     base: linesAt(report.subject.base?.commit ?? null),

@@ -2,6 +2,7 @@
 import { countItems } from '../core/checklist-count.ts';
 import { isAboutChange, needsApproval, signersNeeded } from '../core/approval.ts';
 import type {
+  AdvisoryEvidence,
   AttackEvidence,
   Counts,
   Finding,
@@ -75,8 +76,13 @@ export function verdictSentence(report: Report): string {
     ].join(' ');
   }
   if (report.gates.every((gate) => gate.outcome === 'skipped')) return 'No gate was asked to look.';
-  const below = shownFindings(report).other.length;
-  return below === 0 ? 'Nothing blocks.' : `Nothing blocks; ${count(below, 'finding')} below the threshold.`;
+  const { other } = shownFindings(report);
+  const approved = other.filter(({ approval }) => approval !== undefined).length;
+  const parts = [
+    ...(approved > 0 ? [`${count(approved, 'finding')} approved`] : []),
+    ...(other.length > approved ? [`${count(other.length - approved, 'finding')} below the threshold`] : []),
+  ];
+  return parts.length === 0 ? 'Nothing blocks.' : `Nothing blocks; ${parts.join(', ')}.`;
 }
 
 function informSentence(report: Report): string {
@@ -168,10 +174,10 @@ export function approvalOf(finding: Finding): string {
   if (approval === undefined)
     return `Take it out of this change, or have ${who} of it who took no part in it: \`mcgate approve ${identity}\`${signers === null ? ', or a review on GitHub' : ''}.`;
   const by = approval.by.join(', ');
-  if (!('attestation' in approval)) return `Given by ${by} in a review of \`${approval.commit}\` at ${approval.submittedAt}`;
+  if (!('attestation' in approval)) return `Given by ${by} in a review of ${approval.commit} at ${approval.submittedAt}`;
   const files = [approval.attestation, ...(approval.otherAttestations ?? [])].join(', ');
   const made = approval.made === undefined ? '' : ` on ${approval.made}`;
-  return `Given by ${by}${made} until ${approval.expires}, for the tree \`${approval.tree.slice(0, 12)}\`: ${approval.reason} (\`${files}\`)`;
+  return `Given by ${by}${made} until ${approval.expires}, for the tree ${approval.tree.slice(0, 12)}: ${approval.reason} (${files})`;
 }
 
 /** What a change of the policy is about: the scope, and the modes and roles to which it is limited. */
@@ -219,7 +225,13 @@ function mendSentence(blocking: readonly Finding[]): string {
 /** `path:line:column`, as terminals and editors make clickable; not escaped. */
 export function placeOf({ path, startLine, startColumn }: Location): string {
   const numbers = startLine === undefined ? [] : [startLine, ...(startColumn === undefined ? [] : [startColumn])];
-  return [path === '' ? '(no path)' : path, ...numbers.map(String)].join(':');
+  const shown = path === '' ? '(no path)' : path.trim() === '' ? JSON.stringify(path) : path;
+  return [shown, ...numbers.map(String)].join(':');
+}
+
+/** How a package came in: the names from a direct dependency to it. */
+export function dependencyPath({ path = [] }: AdvisoryEvidence): string {
+  return path.join(' › ');
 }
 
 /** What an attack on a regular expression was seen to cost. */

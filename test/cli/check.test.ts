@@ -64,7 +64,7 @@ describe('outputs', () => {
   });
 
   it.each([
-    [{ GITHUB_ACTIONS: 'true' }, 'github', /^before\n## .*fail/u],
+    [{ GITHUB_ACTIONS: 'true' }, 'github', /^before\n#+ .*fail/u],
     [{ GITHUB_ACTIONS: 'true' }, 'pretty', /^before\n$/u],
     [{}, 'github', /^before\n$/u],
   ])('as github fills the step summary inside Actions: %j %s', async (env, format, expected) => {

@@ -1,8 +1,9 @@
 // A release's checklist through the command, with real keys and real commits: what is a release, what fulfils an item there, and for how long.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChecklistEntry } from '../../src/core/documents.ts';
+import type { ChecklistEntry, Report } from '../../src/core/documents.ts';
+import { mcgate } from '../support/cli.ts';
 import { pullRequestEvent, pushEvent } from '../support/github-event.ts';
-import { checklistOf, keys, makeRelease, only, review, type Release, type ReleaseAnswer } from '../support/release.ts';
+import { checklistOf, config, keys, makeRelease, only, review, type Release, type ReleaseAnswer } from '../support/release.ts';
 import { dayFromNow } from '../support/sign-offs.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -218,4 +219,17 @@ describe('a sign-off', () => {
     repository.git('branch', '-f', 'main', 'feature');
     expect((await repository.checkRelease()).item).toMatchObject({ status: 'fulfilled', by: ['bob'] });
   });
+});
+
+it('an attestation that nobody can read is told of once, and lets nothing through', async () => {
+  const file = '.mcgate/attestations/broken.json';
+  repository.commit({ [file]: '{"payload": ' });
+  const notices = async (...args: readonly string[]): Promise<readonly string[]> => {
+    const { stdout } = await mcgate(['check', '--format', 'json', '--base', 'main', ...args], { cwd: repository.root });
+    return (JSON.parse(stdout) as Report).notices.map(({ code, message }) => `${code}: ${message}`);
+  };
+  expect(await notices(...only)).toEqual([`attestation-unread: ${file} is not JSON`]);
+  // Where something is to be approved, that says it already.
+  repository.commit({ '.mcgate/config.yaml': `gates: { code: { enabled: false } }\n${config}` });
+  expect(await notices(...only)).toEqual([`approval-refused: ${file} is not JSON`]);
 });

@@ -77,7 +77,7 @@ describe.concurrent('a change of the policy', () => {
     for (const text of Object.values(outputs)) {
       for (const part of [evidence.witness, evidence.baseDigest, evidence.headDigest, 'network.external']) expect(text).toContain(part);
     }
-    expect(outputs.markdown).toContain('### Policy: 1 change');
+    expect(outputs.markdown).toContain('#### Needs approval: 1');
     expect(outputs.pretty).not.toContain('False positive?');
   });
 

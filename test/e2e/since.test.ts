@@ -123,6 +123,15 @@ describe('since a tag', () => {
     expect(answer.report.gates.map(({ id, outcome }) => `${id} ${outcome}`)).toContain('code skipped');
   });
 
+  it('an attestation that nobody can read is named, with the step that brought it', async () => {
+    const step = repository.commit({ ...off, [`${folder}/x.json`]: '{', [`${folder}/README.md`]: 'x' });
+    const { verdict, notices } = await since('v1');
+    expect({ verdict, notices }).toEqual({
+      verdict: 'fail',
+      notices: [expect.stringMatching(/^reviews-not-kept/u), `attestation-unread: ${folder}/x.json is not JSON (${step.slice(0, 12)})`],
+    });
+  });
+
   it('a step that nobody approved fails, and is named', async () => {
     const commit = repository.commit(off, 'past the gate');
     const answer = await since('v1');

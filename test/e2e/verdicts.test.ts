@@ -388,7 +388,7 @@ describe.concurrent('no format changes the exit code', () => {
     incomplete: () => makeFolder({ 'a.js': clean, ...lockfile }),
   };
   const table = (['pass', 'fail', 'incomplete'] as const).flatMap((verdict) =>
-    ['pretty', 'json', 'sarif', 'markdown'].map((format) => [verdict, format] as const),
+    ['pretty', 'json', 'sarif', 'markdown', 'html'].map((format) => [verdict, format] as const),
   );
   it.each(table)('%s as %s', async (verdict, format) => {
     const { code, stdout } = await mcgate(['check', '--format', format], { cwd: scenes[verdict]() });

@@ -1,11 +1,11 @@
 // Which sign-offs and reports count for a run, over which trees and commits, and what is said where that cannot be told.
 import { describe, expect, test } from 'vitest';
 import type { ReportEvidence } from '../../src/core/check.ts';
-import type { GateReport } from '../../src/core/documents.ts';
+import type { GateReport, Notice } from '../../src/core/documents.ts';
 import { McgateError } from '../../src/core/error.ts';
 import type { ChangeEvent } from '../../src/core/event.ts';
-import type { ChecklistStanding } from '../../src/core/gate.ts';
-import type { ChecklistSources } from '../../src/pipeline/checklist.ts';
+import type { ChecklistSources, StoodChecklist } from '../../src/pipeline/checklist.ts';
+import { unreadNotices } from '../../src/pipeline/unread-attestations.ts';
 import { makeReport } from '../attestation/evidence.ts';
 import { pureCheck } from '../attestation/pure-keys.ts';
 import { memoryCommits, subjectOf } from '../support/memory-commits.ts';
@@ -259,12 +259,45 @@ describe('what cannot be told', () => {
   });
 
   test('is where the remote is, if asking for it fails', async () => {
-    const reject = (error: Error): Promise<ChecklistStanding> => {
+    const reject = (error: Error): Promise<StoodChecklist> => {
       const repository = { ...memoryCommits({ commits: { tip: { files }, head: { files } } }), originAddress: () => Promise.reject(error) };
       return stand({ repository } as StandingParts);
     };
     expect(await reject(new McgateError('git-failed', 'x'))).toMatchObject({ reasons: [] });
     await expect(reject(new McgateError('cancelled', 'x'))).rejects.toMatchObject({ code: 'cancelled' });
     await expect(reject(new TypeError('bug'))).rejects.toThrow('bug');
+  });
+});
+
+describe('attestations that nobody can read', () => {
+  const file = (name: string): string => `.mcgate/attestations/${name}.json`;
+
+  test('are told of, whatever they were meant to be, and the others count', async () => {
+    const good = await signed();
+    const { unread, reasons, items } = await stand({
+      brought: { ...good, [file('a')]: '{', [file('b')]: '{"payload": 1}', '.mcgate/attestations/README.md': 'x' },
+    });
+    expect(unread).toEqual([
+      { path: file('a'), problem: 'is not JSON' },
+      { path: file('b'), problem: expect.stringContaining('payloadType') as string },
+    ]);
+    expect({ reasons, statuses: items.map(({ status }) => status) }).toEqual({ reasons: [], statuses: ['fulfilled'] });
+  });
+
+  test('are told of where nothing else can be told', async () => {
+    expect((await stand({ brought: { [file('a')]: '{' }, origin: null })).unread).toHaveLength(1);
+    expect((await stand({ brought: { ...(await signed()), [file('a')]: '{' }, origin: null })).unread).toHaveLength(1);
+  });
+
+  test('are told of once each, five by name', () => {
+    const unread = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'a'].map((path) => ({ path, problem: 'is not JSON' }));
+    const messages = (others: readonly Notice[] = []): readonly string[] => unreadNotices(unread, others).map(({ message }) => message);
+    expect(messages()).toEqual([...['a', 'b', 'c', 'd', 'e'].map((path) => `${path} is not JSON`), '2 more attestations cannot be read']);
+    const told = [{ code: 'approval-refused', message: 'a is not JSON' }];
+    expect(messages(told)).toHaveLength(6);
+    expect(messages([...told, { code: 'approval-refused', message: 'b is not JSON' }])).toEqual(
+      ['c', 'd', 'e', 'f', 'g'].map((path) => `${path} is not JSON`),
+    );
+    expect(unreadNotices([])).toEqual([]);
   });
 });

@@ -6,8 +6,7 @@ import { subjectName } from '../../src/attestation/statement.ts';
 import { subjectDigest } from '../../src/attestation/subject.ts';
 import type { ChecklistEntry, SignOffStatement } from '../../src/core/documents.ts';
 import type { ChangeEvent } from '../../src/core/event.ts';
-import type { ChecklistStanding } from '../../src/core/gate.ts';
-import { standChecklist, type ChecklistSources } from '../../src/pipeline/checklist.ts';
+import { standChecklist, type ChecklistSources, type StoodChecklist } from '../../src/pipeline/checklist.ts';
 import type { EventOf } from '../../src/pipeline/unresolved-subject.ts';
 import { resolveConfig } from '../../src/pipeline/settings.ts';
 import { loadChecklist } from '../../src/pipeline/trusted-documents.ts';
@@ -82,7 +81,7 @@ export async function stand({
   judgedCommit = 'head',
   origin: remote,
   ...parts
-}: StandingParts = {}): Promise<ChecklistStanding> {
+}: StandingParts = {}): Promise<StoodChecklist> {
   const text = items === null ? null : JSON.stringify({ items });
   const repository = memoryCommits({
     commits: {

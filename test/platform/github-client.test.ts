@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createGithubClient, graphqlRoute, usualLimits, type GithubClient, type GithubLimits } from '../../src/platform/github-client.ts';
 import { token, type Said } from '../support/github.ts';
 
-vi.setConfig({ maxConcurrency: 40 });
+vi.setConfig({ maxConcurrency: 40, testTimeout: 60_000 });
 
 interface Place {
   readonly url: string;
@@ -108,9 +108,9 @@ describe.concurrent('the client', () => {
 
   it('leaves a second between writes', async () => {
     const { place, client } = await open(() => ({}));
-    await Promise.all([client.ask(thing, {}), client.ask(thing, {}), client.ask('GET /things', {})]);
-    const times = place.times.filter((_, index) => place.asked[index]?.startsWith('POST') === true);
-    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(500);
+    const began = performance.now();
+    await Promise.all([client.ask(thing, {}), client.ask(thing, {})]);
+    expect((place.times[1] ?? 0) - began).toBeGreaterThan(950);
   });
 
   it.each<[string, Place['say']]>([
@@ -124,7 +124,7 @@ describe.concurrent('the client', () => {
     }, 100);
     const began = performance.now();
     await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(15_000);
   });
 
   it.each<[string, Place['say']]>([
@@ -132,13 +132,13 @@ describe.concurrent('the client', () => {
     ['a rate limit', () => limited({ 'retry-after': '30' })],
     ['errors', () => broken],
   ])('ends when its time is over: %s', async (_, say) => {
-    const { client } = await open(say, { whole: 200, firstPause: 5_000 });
+    const { client } = await open(say, { whole: 200, firstPause: 30_000 });
     const began = performance.now();
     expect(await client.ask('GET /things', {})).toMatchObject({ ok: false });
     expect(await client.ask(thing, {})).toMatchObject({ ok: false, status: null });
     expect(client.isOver()).toBe(true);
-    await client.pause(10_000);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    await client.pause(60_000);
+    expect(performance.now() - began).toBeLessThan(15_000);
   });
 
   it.each([

@@ -18,7 +18,7 @@ export interface Judgement {
   readonly code: number | null;
   readonly report: Report;
   /** Everything that was printed or written, by format. */
-  readonly outputs: Readonly<Record<'json' | 'sarif' | 'markdown' | 'pretty', string>>;
+  readonly outputs: Readonly<Record<'json' | 'sarif' | 'markdown' | 'html' | 'pretty', string>>;
   /** Most resident memory of mcgate and all that it started, in bytes; null where the system does not tell. */
   readonly peakBytes: number | null;
 }
@@ -29,7 +29,7 @@ const exitCodes = { pass: 0, fail: 1, incomplete: 2 } as const;
 /** Judges in all formats at once. Fails the test where an output is not clean, or the exit code is not the verdict's. */
 export async function judge(root: string, options: JudgeOptions = {}): Promise<Judgement> {
   const out = makeFolder();
-  const files = ['r.sarif', 'r.md', 'r.txt'].map((name) => path.join(out, name));
+  const files = ['r.sarif', 'r.md', 'r.html', 'r.txt'].map((name) => path.join(out, name));
   const args = ['check', '--format', 'json', ...files.flatMap((file) => ['--output', file]), ...(options.args ?? [])];
   const child = startMcgate(args, { cwd: options.cwd ?? root, env: options.env ?? {} });
   // A run that hangs must not outlive its test.
@@ -39,8 +39,8 @@ export async function judge(root: string, options: JudgeOptions = {}): Promise<J
   clearTimeout(limit);
   const peakBytes = memory.stop();
   expect(stderr).toBe('');
-  const [sarif = '', markdown = '', pretty = ''] = files.map((file) => readFileSync(file, 'utf8'));
-  const outputs = { json: stdout, sarif, markdown, pretty };
+  const [sarif = '', markdown = '', html = '', pretty = ''] = files.map((file) => readFileSync(file, 'utf8'));
+  const outputs = { json: stdout, sarif, markdown, html, pretty };
   for (const text of Object.values(outputs)) expectClean(text);
   const report = JSON.parse(stdout) as Report;
   expect(validateReport(report), JSON.stringify(validateReport.errors?.[0]?.instancePath)).toBe(true);

@@ -24,6 +24,7 @@ export function computedStores(core: Core): readonly ComputedStore[] {
       return [
         {
           file: index,
+          fn: store.fn,
           start: store.start,
           end: store.end,
           base,

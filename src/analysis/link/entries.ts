@@ -17,6 +17,9 @@ export interface PackageEntry {
 /** Files that no user of a package loads, unless its manifest names them. */
 const aside =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|examples?|benchmarks?|bench|demos?|docs?|scripts|fixtures|\.github|node_modules)\/|\.(?:test|spec|bench)\.[cm]?[jt]sx?$/iu;
+/** Settings and tasks of tools, and what is built of files that stand in the tree themselves. */
+const beside =
+  /(?:^|\/)(?:\.[^/]+|(?:gulp|grunt|jake|cake|make)file|[^/]*[.-](?:config|conf))\.[cm]?[jt]sx?$|(?:^|\/)(?:tasks?|tools?|bin|build|dist|umd)\//iu;
 const builtFolders = /^(?:\.\/)?(?:dist|lib|build|out|cjs|esm)\//u;
 
 export function packageEntries(
@@ -41,6 +44,14 @@ export function packageEntries(
       if (ownerOf(folders, path) === folder) addInside(file, `require('${name}/${path.slice(folder === '' ? 0 : folder.length + 1)}')`);
     });
   };
+  // Without `exports` any file can be loaded: one that no other loads has no other use.
+  const imported = new Set(files.flatMap((file) => importsOf(file, resolver)));
+  const addLoose = (name: string): void => {
+    files.forEach(({ path }, file) => {
+      if (imported.has(file) || ownerOf(folders, path) !== folder || beside.test(path)) return;
+      addInside(file, `require('${name}/${path.slice(folder === '' ? 0 : folder.length + 1)}')`);
+    });
+  };
   for (const { path, json } of packages) {
     if (!isRecord(json) || !offersApi(json, mode)) continue;
     folder = folderOf(path);
@@ -53,6 +64,7 @@ export function packageEntries(
     }
     if (found.size === before) add(resolver.fileAt(joinPath(folder, 'index') ?? 'index'), `require('${name}')`);
     if (found.size === before) addAll(name);
+    else if (json['exports'] === undefined) addLoose(name);
   }
   if (packages.length === 0 && mode === 'on') addAll('.');
   const filesOf = filesOfPackages(files, folders, found, resolver);

@@ -27,7 +27,7 @@ const maxReached = 200_000;
 /** Prototypes that an instance finds methods in. */
 const maxPrototypes = 40;
 
-const globals: ReadonlySet<string> = new Set(['global', 'globalThis']);
+const globals: ReadonlySet<string> = new Set(['global', 'globalThis', 'window', 'self']);
 
 interface Walk {
   readonly core: Core;
@@ -80,12 +80,19 @@ function pushGlobals(walk: Walk, index: number, files: ReadonlySet<number>): voi
   const from = { file: index, api: 'global', files };
   for (const { object, property, value } of file?.graph.stores ?? []) {
     if (file === undefined || typeof property !== 'string') continue;
-    const base = core.numbers.nodeOf(originOf(core.numbers, file.first + nodeOf(object)));
-    if (base?.kind !== 'global' || !globals.has(base.name)) continue;
+    if (!isGlobalObject(core, file.first + nodeOf(object))) continue;
     for (const found of core.solver.pointsTo(file.first + nodeOf(value))) {
       push(walk, { object: found, api: memberText('global', property), depth: 0, from });
     }
   }
+}
+
+/** Also where it was handed to the function that wraps a script: `(function (root) { root.tool = … })(window)`. */
+function isGlobalObject({ numbers, objects, solver, models }: Core, base: ValueId): boolean {
+  const node = numbers.nodeOf(originOf(numbers, base));
+  if (node?.kind === 'global') return globals.has(node.name);
+  const window = models.member(models.root('global'), 'window');
+  return solver.pointsTo(base).some((object) => objects.kindOf(object) === objectKinds.api && objects.payloadOf(object) === window);
 }
 
 function visit(walk: Walk, reached: Reached): void {

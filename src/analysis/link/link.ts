@@ -1,5 +1,5 @@
 // Links the files of a program: who imports whom, what may be called where, what libraries do with what they are handed. Out comes the value-flow graph.
-import type { FileGraph } from '../program/file-graph.ts';
+import { nodeOf, type FileGraph } from '../program/file-graph.ts';
 import type { CompiledModels } from '../models/compiled.ts';
 import { createBuiltinTable } from './builtin-names.ts';
 import { createBuiltins, type CallBuiltin } from './builtins.ts';
@@ -154,6 +154,16 @@ function isUnknown(core: Core, object: number): boolean {
   return kind === objectKinds.outside || (kind === objectKinds.api && core.models.memberNames(core.objects.payloadOf(object)).length === 0);
 }
 
+/** Whether what the property is read of may be an object of the program's own as well. */
+function isMixed({ numbers, objects, solver }: Core, value: number): boolean {
+  const node = numbers.nodeOf(value);
+  if (node?.kind !== 'load') return false;
+  const base = (numbers.files[numbers.fileOf(value)]?.first ?? 0) + nodeOf(node.object);
+  return solver
+    .pointsTo(base)
+    .some((object) => objects.kindOf(object) !== objectKinds.api && objects.kindOf(object) !== objectKinds.builtin);
+}
+
 function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[], bounds: LinkBounds): ValueFlow {
   const { numbers, heap } = core;
   const stores = computedStores(core);
@@ -181,7 +191,7 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
     },
     functionOf: (value) => numbers.functionOf(value),
     sinks: sinkUses(core, parts.consumers.sinks, constants.constantsOf),
-    sources: core.sources.map(({ model, value }) => ({ kind: model.kind, what: model.what, value, model })),
+    sources: core.sources.map(({ model, value }) => ({ kind: model.kind, what: model.what, value, model, mixed: isMixed(core, value) })),
     exported,
     computedStores: stores,
     computedLoads: loads,

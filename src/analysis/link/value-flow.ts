@@ -1,5 +1,5 @@
 // The whole program as one graph of where values go: what linking makes of the files' graphs and the models, and what taint is followed through.
-import type { FactId, FileGraph, NodeId } from '../program/file-graph.ts';
+import type { FactId, FileGraph, FunctionId, NodeId } from '../program/file-graph.ts';
 import type { GuardModel, SanitizerModel, SinkModel, SourceModel, SourceKind } from '../models/model.ts';
 
 /** A file of the program. Its nodes have the numbers `first` to `first + graph.nodes.length - 1` in the value-flow graph. */
@@ -60,6 +60,8 @@ export interface SourceValue {
   readonly what: string;
   readonly value: ValueId;
   readonly model: SourceModel | null;
+  /** True where it is a property that is read of what may just as well be an object of the program's own. */
+  readonly mixed: boolean;
 }
 
 /** A parameter of a function that the package's users can call. `api` is how they reach it: `module.exports.run`. */
@@ -73,6 +75,8 @@ export interface ExportedParameter {
 /** A write with a computed key, `base[key] = value`; and a read, `result = base[key]`: what pollution of prototypes is made of. */
 export interface ComputedStore {
   readonly file: number;
+  /** The function of the file that writes. */
+  readonly fn: FunctionId;
   readonly start: number;
   readonly end: number;
   readonly base: ValueId;

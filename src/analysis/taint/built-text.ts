@@ -3,12 +3,14 @@ import { nodeOf, type FileGraph, type FlowNode, type FunctionId, type NodeId, ty
 import { factsOf } from '../program/file-graph.ts';
 import type { SinkUse } from '../link/value-flow.ts';
 import type { FlowClass, SinkModel } from '../models/model.ts';
-import { isMarkup } from './markup.ts';
+import { isElementText, isMarkup } from './markup.ts';
 import type { ProgramView } from './program-view.ts';
 
 /** Text that is built there counts as a sink; `fn` is the function that builds it. */
 export interface BuiltSink extends SinkUse {
   readonly fn: FunctionId;
+  /** In the value of an attribute, where a quote does harm. */
+  readonly inAttribute: boolean;
 }
 
 /** Stands for text that is not known. */
@@ -57,8 +59,26 @@ function htmlOptions(view: ProgramView, graph: FileGraph, file: number): readonl
   });
 }
 
-function sinksIn(view: ProgramView, graph: FileGraph, file: number, node: Extract<FlowNode, { kind: 'concat' }>): readonly BuiltSink[] {
-  const found: BuiltSink[] = [];
+type Concat = Extract<FlowNode, { kind: 'concat' }>;
+
+function sinksIn(view: ProgramView, graph: FileGraph, file: number, node: Concat): readonly BuiltSink[] {
+  return joinsOf(graph, node).map(({ use, model, inAttribute }) => ({ ...sinkOf(view, file, node, use, model), inAttribute }));
+}
+
+/** Whether the node puts the operand into HTML or SQL. */
+export function joinsInto(graph: FileGraph, node: FlowNode, operand: NodeId): FlowClass | null {
+  const joins = node.kind === 'concat' ? joinsOf(graph, node) : [];
+  return joins.find(({ use }) => nodeOf(use) === operand)?.model.class ?? null;
+}
+
+interface Join {
+  readonly use: Use;
+  readonly model: SinkModel;
+  readonly inAttribute: boolean;
+}
+
+function joinsOf(graph: FileGraph, node: Concat): readonly Join[] {
+  const found: Join[] = [];
   const parts = node.operands.slice(0, mostOperands).map((use) => textOf(graph, nodeOf(use)));
   const whole = parts.map((part) => part ?? unknown).join('');
   if (whole.length > longestText || !mayMatter.test(whole)) return found;
@@ -68,7 +88,7 @@ function sinksIn(view: ProgramView, graph: FileGraph, file: number, node: Extrac
     const part = parts[index] ?? null;
     if (part === null) {
       const model = isMarkup(before) ? html : before !== '' && (isSql || clause.test(before)) ? sql : null;
-      if (model !== null) found.push(sinkOf(view, file, node, use, model));
+      if (model !== null) found.push({ use, model, inAttribute: model === html && !isElementText(before) });
     }
     before = (before + (part ?? unknown)).slice(-longestBefore);
   });
@@ -82,7 +102,18 @@ function sinkOf(
   use: Use,
   model: SinkModel,
 ): BuiltSink {
-  return { model, value: view.valueOf(file, nodeOf(use)), facts: factsOf(use), factFile: file, file, start, end, guessed: true, fn };
+  return {
+    model,
+    value: view.valueOf(file, nodeOf(use)),
+    facts: factsOf(use),
+    factFile: file,
+    file,
+    start,
+    end,
+    guessed: true,
+    fn,
+    inAttribute: false,
+  };
 }
 
 function textOf(graph: FileGraph, id: NodeId): string | null {

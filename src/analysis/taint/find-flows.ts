@@ -3,10 +3,10 @@ import { flowClasses, type FlowClass, type SinkModel } from '../models/model.ts'
 import type { SinkUse, ValueFlow } from '../link/value-flow.ts';
 import { confidenceOf, confidenceOfWay, rankOf, sourceGroups, type SinkTraits } from './confidence.ts';
 import { chooseBest, type Arrival } from './choose.ts';
-import { builtSinks, type BuiltSink } from './built-text.ts';
+import { builtSinks, joinsInto, type BuiltSink } from './built-text.ts';
 import { createContentTypes } from './content-type.ts';
 import { describeWay, failedGuardsOf } from './describe.ts';
-import type { Flow, FlowAnswer, FlowPlace, FlowStep } from './flow.ts';
+import { toldStepOf, type Flow, type FlowAnswer, type FlowPlace, type FlowStep } from './flow.ts';
 import { createGuards } from './guards.ts';
 import {
   prototypeBit,
@@ -22,7 +22,7 @@ import {
 } from './levels.ts';
 import { createPatternReader } from './pattern-view.ts';
 import { findPollution } from './pollution.ts';
-import { viewProgram } from './program-view.ts';
+import { viewProgram, type ProgramView } from './program-view.ts';
 import { seedOf, seedsOf } from './seeds.ts';
 import { findSlowMatches } from './slow-matches.ts';
 import { tabulate, type Cell, type Tabulation } from './tabulation.ts';
@@ -53,37 +53,56 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   const seeds = seedsOf(program);
   const tabulation = tabulate(seeds, sourceGroups.length, transfers.stepsFrom, steps);
   const isPlainResponse = createContentTypes(view);
-  const flowInto = (sink: SinkUse, isBuilt: boolean): Flow | null => {
+  const flowInto = (sink: SinkUse, built: BuiltSink | null): Flow | null => {
     const verdict = guards.judge(sink.factFile, sink.facts);
     const flowClass = sink.model.class;
     const { file, start, end } = sink;
     const stepsOf = (way: Way): readonly FlowStep[] =>
       describeWay(view, way, seedOf(way).what, [{ file, start, end, what: `goes into ${sink.model.what}` }]);
-    const best = chooseBest(arrivalsAt(tabulation, sink, verdict, isBuilt), ({ confidence }, way) =>
+    const best = chooseBest(arrivalsAt(tabulation, sink, verdict, built), ({ confidence }, way) =>
       confidenceOfWay(flowClass, seedOf(way).kind, confidence, stepsOf(way).length),
     );
     if (best === null || (flowClass === 'xss' && isPlainResponse(sink))) return null;
     const seed = seedOf(best.way);
     const isEntry = seed.kind === 'archive' && flowClass === 'path';
+    const steps = stepsOf(best.way);
+    const told = built !== null ? null : joinOf(view, best.way, sink, steps);
     return {
       class: isEntry ? 'archive' : flowClass,
       sinkWhat: sink.model.what,
       sourceKind: seed.kind,
       sourceWhat: seed.what,
       api: seed.api,
-      steps: stepsOf(best.way),
+      steps,
+      ...(told !== null && { told }),
       failedGuards: failedGuardsOf(transfers, best.way, best.arrival.bit, verdict.notes),
       confidence: best.confidence,
       slow: null,
     };
   };
-  const flows = program.sinks.flatMap((sink) => flowInto(sink, false) ?? []);
-  flows.push(...builtFlows(flows, builtSinks(view), (sink) => flowInto(sink, true)));
+  const flows = program.sinks.flatMap((sink) => flowInto(sink, null) ?? []);
+  flows.push(...builtFlows(flows, builtSinks(view), (sink) => flowInto(sink, sink)));
   flows.push(...findSlowMatches({ view, guards, transfers, tabulation }));
   const pollution = findPollution({ view, guards, transfers, tabulation, steps });
   flows.push(...pollution.flows);
   const isWhole = tabulation.isWhole && pollution.isWhole;
   return { flows: onePerPlace(flows), gaps: isWhole ? [] : ['following data took too many steps: flows may be missing'] };
+}
+
+/** The step in which the text was first put into HTML or SQL, if another function than the sink's did that: there it has to be escaped. */
+function joinOf(view: ProgramView, { steps: edges }: Way, sink: SinkUse, steps: readonly FlowStep[]): number | null {
+  const { program } = view;
+  for (const { edge } of edges) {
+    const [from, to] = [program.nodeAt(edge.from), program.nodeAt(edge.to)];
+    const node = to === null ? null : view.nodeOf(to.file, to.node);
+    const graph = to === null ? null : view.graphOf(to.file);
+    if (from === null || to === null || node === null || graph === null || from.file !== to.file) continue;
+    if (joinsInto(graph, node, from.node) !== sink.model.class) continue;
+    if (program.functionOf(edge.to) === program.functionOf(sink.value)) return null;
+    const index = steps.findIndex(({ file, start, end }) => file === to.file && start === node.start && end === node.end);
+    return index < 0 ? null : index;
+  }
+  return null;
 }
 
 /** A package that puts together what its callers hand in in more functions than these is for that: a renderer, a query builder. */
@@ -113,14 +132,15 @@ function placeKey(flowClass: string, { file, start, end }: FlowPlace): string {
 }
 
 /** What the tests at the last use leave. */
-function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict, built: boolean): readonly Arrival[] {
+function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict, built: BuiltSink | null): readonly Arrival[] {
   const { class: flowClass, plain, outside } = sink.model;
-  const traits = { plain, outside, guessed: sink.guessed, built, inTest: sink.inTest === true };
+  const traits = { plain, outside, guessed: sink.guessed, built: built !== null, inTest: sink.inTest === true };
+  const inAttribute = built?.inAttribute ?? null;
   const arrivals: Arrival[] = [];
   const transfer = transferOf(verdict);
   for (const cell of tabulation.cellsAt(sink.value)) {
     for (const [group] of sourceGroups.entries()) {
-      arrivals.push(...arrivalsOf(tabulation, cell, group, sunkMask(sink.model), transfer, flowClass, traits));
+      arrivals.push(...arrivalsOf(tabulation, cell, group, sunkMask(sink.model), transfer, flowClass, traits, inAttribute));
     }
   }
   return arrivals;
@@ -142,6 +162,7 @@ function arrivalsOf(
   transfer: Transfer,
   flowClass: FlowClass,
   sink: SinkTraits,
+  inAttribute: boolean | null,
 ): readonly Arrival[] {
   const state = tabulation.stateOf(cell, group);
   const name = sourceGroups[group];
@@ -151,7 +172,7 @@ function arrivalsOf(
       const bit = rest & -rest;
       const after = levelAfter(transfer, bit, level);
       // What cannot open a tag does harm only where it stands in one.
-      if (bit === attributeXss && !isBuilt(after)) continue;
+      if (bit === attributeXss && !(inAttribute ?? isBuilt(after))) continue;
       const told = after === -1 || name === undefined ? null : confidenceOf(flowClass, name, after, sink);
       const confidence = told !== null && bit === attributeXss ? 'low' : told;
       if (confidence !== null) arrivals.push({ cell, group, bit, level, confidence });
@@ -163,7 +184,7 @@ function arrivalsOf(
 function onePerPlace(flows: readonly Flow[]): readonly Flow[] {
   const best = new Map<string, Flow>();
   for (const flow of flows) {
-    const place = flow.steps.at(-1);
+    const place = toldStepOf(flow);
     if (place === undefined) continue;
     const key = placeKey(flow.slow === null ? flow.class : 'slow', place);
     const before = best.get(key);
@@ -178,7 +199,7 @@ function isBetter(flow: Flow, other: Flow): boolean {
 }
 
 function inOrder(a: Flow, b: Flow): number {
-  const [first, second] = [a.steps.at(-1), b.steps.at(-1)];
+  const [first, second] = [toldStepOf(a), toldStepOf(b)];
   if (first === undefined || second === undefined) return 0;
   const byPlace = first.file - second.file || first.start - second.start || first.end - second.end;
   return byPlace || flowClasses.indexOf(a.class) - flowClasses.indexOf(b.class);

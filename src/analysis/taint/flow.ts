@@ -23,6 +23,8 @@ export interface FailedGuard extends FlowPlace {
 export interface SlowPattern {
   /** Where it is written. */
   readonly place: FlowPlace | null;
+  /** Where the others are written that the text is matched by in the same call, slow or not. */
+  readonly others: readonly FlowPlace[];
   readonly vulnerability: Vulnerability;
 }
 
@@ -36,6 +38,11 @@ export interface Flow {
   readonly api: string | null;
   /** From source to sink; the first is the source, the last the sink. At most 100, the middle cut. */
   readonly steps: readonly FlowStep[];
+  /**
+   * The step that is told as the place of the fault; the last if left out. It is another one where text is put into HTML or SQL without being escaped, and
+   * some other function uses that.
+   */
+  readonly told?: number;
   readonly failedGuards: readonly FailedGuard[];
   readonly confidence: 'high' | 'medium' | 'low';
   /** Set where the text is no pattern itself, but matched by a slow one. */
@@ -46,4 +53,9 @@ export interface FlowAnswer {
   readonly flows: readonly Flow[];
   /** Why some may be missing; empty if nothing was cut. */
   readonly gaps: readonly string[];
+}
+
+/** The place of the fault. */
+export function toldStepOf({ steps, told }: Pick<Flow, 'steps' | 'told'>): FlowStep | undefined {
+  return steps.at(told ?? -1);
 }

@@ -25,6 +25,7 @@ import {
 import type { ProgramView } from './program-view.ts';
 import { seedOf } from './seeds.ts';
 import { tabulate, type Seed, type Step, type Tabulation } from './tabulation.ts';
+import { tellWrites } from './told-writes.ts';
 import type { Way } from './trace.ts';
 import { leavesFunction, type Transfers } from './transfer.ts';
 import { transferOf, type Verdict } from './verdict.ts';
@@ -55,11 +56,11 @@ export function findPollution(context: Pollution): { readonly flows: readonly Fl
   let labels = tabulate(seeds, sourceGroups.length, stepsFrom, steps);
   const second = program.computedLoads.flatMap((load) => secondSeeds(context, labels, load));
   if (second.length > 0) labels = tabulate([...seeds, ...second], sourceGroups.length, stepsFrom, steps);
-  const flows = program.computedStores.flatMap((store) => {
+  const writes = program.computedStores.flatMap((store) => {
     const flow = store.harmless ? null : flowAt(context, labels, store);
-    return flow === null ? [] : [flow];
+    return flow === null ? [] : [{ store, flow }];
   });
-  return { flows, isWhole: labels.isWhole };
+  return { flows: tellWrites(view, writes), isWhole: labels.isWhole };
 }
 
 function verdictOf({ view, guards }: Pollution, file: number, facts: readonly FactId[], base: ValueId): Verdict {

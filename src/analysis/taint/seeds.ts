@@ -18,19 +18,20 @@ export function seedOf({ seed }: Way): SourceSeed {
 }
 
 const numericTypes: ReadonlySet<string> = new Set(['number', 'boolean', 'bigint']);
-/** Level of what types say cannot be text: whoever calls with text breaks the contract, so that it is told at low confidence only. */
+/** Told at low confidence only; so is what types say cannot be text: whoever calls with text breaks the contract. */
 const weakLevel = 4;
 
 /** One seed for each source. */
 export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
   const seeds: SourceSeed[] = [];
-  const add = (kind: SourceKind, value: ValueId, what: string, api: string | null): void => {
+  const add = (kind: SourceKind, value: ValueId, what: string, api: string | null, isWeak: boolean): void => {
     const levels = noLevels();
-    levels[kind === 'parameter' && isNumber(program, value) ? weakLevel : 0] = everything;
+    levels[isWeak ? weakLevel : 0] = everything;
     seeds.push({ group: sourceGroups.indexOf(groupOf(kind)), value, levels, isHandedIn: api !== null, kind, what, api });
   };
-  for (const { kind, value, what } of program.sources) add(kind, value, what, null);
-  for (const { value, api } of program.exported) add('parameter', value, 'parameter of the exported API', api);
+  // What a page has names like any object's (`name`, `href`, `data`): where it may be another's, it mostly is.
+  for (const { kind, value, what, mixed } of program.sources) add(kind, value, what, null, kind === 'browser' && mixed);
+  for (const { value, api } of program.exported) add('parameter', value, 'parameter of the exported API', api, isNumber(program, value));
   return seeds;
 }
 

@@ -31,8 +31,8 @@ export function textFile(name: string, mediaType: string, text: string, items: r
 
 export interface KeptReports {
   readonly files: readonly RecordFile[];
-  /** Given as `<item>=<file>`, and counted for nothing. */
-  readonly idle: readonly string[];
+  /** Given, and counted by no item. */
+  readonly idle: readonly { readonly given: string; readonly problem: string }[];
   /** Counted, and not given. */
   readonly lacking: readonly CountedReport[];
 }
@@ -45,7 +45,7 @@ export async function keepReports(
   cwd: string,
 ): Promise<KeptReports> {
   const kept = new Map<string, { readonly file: string; readonly format: ReportFormat; readonly items: string[] }>();
-  const idle: string[] = [];
+  const idle: { given: string; problem: string }[] = [];
   const lacking = new Set(counted);
   for (const [index, text] of given.entries()) {
     const { item, file } = splitReport(text);
@@ -53,7 +53,7 @@ export async function keepReports(
     const report = one !== undefined && 'report' in one ? one.report : null;
     const match = counted.find((each) => each.item === item && each.sha256 === report?.sha256);
     if (report === null || match === undefined) {
-      idle.push(text);
+      idle.push({ given: text, problem: one !== undefined && 'problem' in one ? one.problem : `${item} does not count it` });
       continue;
     }
     lacking.delete(match);

@@ -1,9 +1,8 @@
 // Verifies the bundle of a release with ssh-keygen, against signers that the user names or, for want of them, those of the record itself.
 import { parseAllowedSigners } from '../../attestation/allowed-signers.ts';
 import { readBundle } from '../../attestation/bundle.ts';
-import { readEnvelope } from '../../attestation/envelope.ts';
 import { checkRelease, type CheckedEnvelope, type CheckedRelease } from '../../attestation/release.ts';
-import { predicateTypes, readStatement } from '../../attestation/statement.ts';
+import { predicateTypes, readAttestation } from '../../attestation/statement.ts';
 import { verifyAttestation } from '../../attestation/verify.ts';
 import type { ReleaseRecord } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
@@ -44,8 +43,7 @@ export async function verifyBundle(text: string, trust: BundleTrust, root: strin
 /** What the record says, before anybody vouches for it. */
 function recordIn(envelopes: readonly string[]): ReleaseRecord {
   for (const text of envelopes) {
-    const envelope = readEnvelope(text);
-    const read = envelope.ok ? readStatement(envelope.envelope) : envelope;
+    const read = readAttestation(text);
     if (read.ok && read.statement.predicateType === predicateTypes.release) return read.statement.predicate;
   }
   throw noRecord();

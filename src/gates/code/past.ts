@@ -30,7 +30,7 @@ function findingOf(finding: RawFinding, entry: PastEntry): RawFinding {
   return {
     ...finding,
     message: `${what}, in the history of the change: commit ${shortId(entry)} holds it at these lines. A later commit that removes it does not help: who can read the repository can read that commit.`,
-    location: { ...finding.location, path: entry.path },
+    location: { ...finding.location, path: entry.path, commit: entry.commit },
     anchor: `history ${finding.anchor}`,
     fix: 'Revoke the credential and issue a new one: it counts as known from the first push on. Then rewrite the commits of the change so that none holds it, by squashing them or with `git rebase -i`, and push again.',
   };

@@ -70,17 +70,23 @@ function finding(
       ecosystem: scanned.ecosystem,
       fixedVersions: group.fixedVersions,
       score: group.score,
+      ...(locked === null || locked.path.length < 2 ? {} : { path: locked.path }),
     },
     fix,
   };
 }
 
 function messageFor(scanned: ScannedPackage, locked: LockedPackage | null, group: AdvisoryGroup): string {
-  const via = locked?.via ?? null;
+  const via = broughtBy(locked);
   const brought = via === null ? '' : `, brought by ${via},`;
   const what = group.malicious ? 'is known to be malicious' : 'has a known vulnerability';
   const summary = group.summary === '' ? '' : `: ${group.summary.slice(0, 300)}`;
   return `${scanned.name} ${scanned.version}${brought} ${what} (${group.ids.slice(0, 2).join(', ')})${summary}`.replaceAll(/\s+/g, ' ');
+}
+
+/** The direct dependency that brings it, or null. */
+function broughtBy(locked: LockedPackage | null): string | null {
+  return locked !== null && locked.path.length > 1 ? (locked.path[0] ?? null) : null;
 }
 
 function locationOf(path: string, lines: readonly string[], scanned: ScannedPackage, locked: LockedPackage | null): Location {
@@ -140,7 +146,7 @@ function fixOf(content: ReadLockfileContent, scanned: ScannedPackage, locked: Lo
   const upgrade = `Upgrade ${scanned.name} to ${fixed} or later`;
   if (!safe || semver.valid(fixed) === null) return `${upgrade}.`;
   if (locked?.direct === true) return `${upgrade}: ${installCommands[manager](`${scanned.name}@^${fixed}`)}`;
-  const via = locked?.via ?? null;
+  const via = broughtBy(locked);
   const brought = via === null ? '' : ` If ${via} does not allow that version, upgrade ${via}.`;
   return `${upgrade}: ${updateCommand(manager, scanned.name, content.text)}${brought === '' ? '' : `.${brought}`}`;
 }

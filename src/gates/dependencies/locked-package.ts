@@ -21,8 +21,8 @@ export interface LockedPackage {
   readonly region: Region;
   /** Null where the lockfile does not tell. */
   readonly direct: boolean | null;
-  /** The direct dependency that brings it, or null. */
-  readonly via: string | null;
+  /** The names from a direct dependency to it, both included; of long ways without the middle. Empty where the lockfile does not tell. */
+  readonly path: readonly string[];
 }
 
 export type LockfileReading =

@@ -5,10 +5,10 @@ import { fail, pass } from '../../report/reports/kinds.ts';
 import { many } from '../../report/reports/many.ts';
 import { token } from '../../support/github.ts';
 import { forbidden, keep, notFound, rateLimited, startForge, type Answer, type Forge, type RouteName } from './forge.ts';
-import { deliver, everything, head } from './run.ts';
+import { deliver, everything, head, impatient } from './run.ts';
 
 // They wait more than they work: Octokit leaves a second between writes, and three after a comment.
-vi.setConfig({ maxConcurrency: 40 });
+vi.setConfig({ maxConcurrency: 40, testTimeout: 90_000 });
 
 type State = Delivered['state'];
 
@@ -87,13 +87,14 @@ const table = Object.entries(channels).flatMap(([name, served]) =>
 );
 
 describe.concurrent('delivery', () => {
-  it.each(table)('$name, $said: $told', async ({ served, answer, told }) => {
+  it.each(table)('$name, $said: $told', async ({ served, said, answer, told }) => {
     const forge = await startForge(head);
     served.prepare?.(forge);
     forge.say({ [served.route]: answer });
     const report = structuredClone(served.channel === 'annotations' ? sixty : fail);
     const before = structuredClone(report);
-    const { of, all } = await deliver(forge, report, { options: { [served.option]: true } });
+    const ports = said.startsWith('silence') ? { limits: impatient } : {};
+    const { of, all } = await deliver(forge, report, { options: { [served.option]: true }, ports });
     expect(report).toEqual(before);
     expect(JSON.stringify(all)).not.toContain(token);
     for (const { detail } of all) expect(detail).toMatch(/^[^\n]+$/u);

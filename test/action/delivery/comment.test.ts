@@ -4,9 +4,9 @@ import { fail, pass, weakeningsOnly } from '../../report/reports/kinds.ts';
 import { many } from '../../report/reports/many.ts';
 import { user } from '../../support/github.ts';
 import { bot, forbidden, keep, startForge, type Forge, type RouteName } from './forge.ts';
-import { deliver, head, noon, type Ran, type Shape } from './run.ts';
+import { deliver, head, impatient, noon, type Ran, type Shape } from './run.ts';
 
-vi.setConfig({ maxConcurrency: 40 });
+vi.setConfig({ maxConcurrency: 40, testTimeout: 90_000 });
 
 const older = 'c'.repeat(40);
 const minutes = (amount: number): string => new Date(noon.getTime() + amount * 60_000).toISOString();
@@ -137,10 +137,11 @@ describe.concurrent('the comment', () => {
     ['answers nonsense', { viewer: () => ({ body: [] }) }],
     ['is limited', { viewer: () => ({ body: { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] } }) }],
   ])("is the job's where GraphQL %s", async (_, answers) => {
-    const { forge } = await comment((one) => {
+    const prepare = (one: Forge): void => {
       one.say(answers);
       keep(one, written());
-    });
+    };
+    const { forge } = await comment(prepare, fail, { ports: { limits: impatient } });
     expect(writes(forge)).toEqual(['edit']);
   });
 

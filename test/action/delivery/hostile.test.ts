@@ -1,12 +1,14 @@
 // A hostile report, by every channel: nobody is notified, nothing is a command, a link or a tag.
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { micromark } from 'micromark';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Report } from '../../../src/core/documents.ts';
 import { finding, report } from '../../report/reports/build.ts';
 import { attacks, hostile, hostileFlow, hostilePolicy } from '../../report/reports/hostile.ts';
 import { startForge } from './forge.ts';
 import { deliver, everything, head } from './run.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
 
 const marker = `<!-- mcgate:comment run=99 attempt=9 head=${head} began=2026-11-20T12:00:01.000Z -->`;
 const more = [marker, '--> <b>x</b>', '@everyone', '%0A::error::x', 'x,title=y::z'];

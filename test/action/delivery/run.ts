@@ -21,12 +21,16 @@ export const judged = 'b'.repeat(40);
 const nothing: DeliveryOptions = { annotations: false, summary: false, comment: false, uploadSarif: false, status: false };
 export const everything: DeliveryOptions = { annotations: true, summary: true, comment: true, uploadSarif: true, status: true };
 
+/** Long enough for a machine that is busy with something else. */
 export const limits: DeliveryLimits = {
-  client: { ...usualLimits, firstPause: 1, answer: 250, pauses: 1_500, whole: 8_000, bytes: 200_000 },
+  client: { ...usualLimits, firstPause: 1, answer: 30_000, pauses: 1_500, whole: 60_000, bytes: 200_000 },
   annotations: 120,
   poll: 5,
   polling: 50,
 };
+
+/** For a GitHub that is silent. */
+export const impatient: DeliveryLimits = { ...limits, client: { ...limits.client, answer: 1_500 } };
 
 export const place: DeliveryPlace = {
   repository: 'acme/shop',

@@ -31,16 +31,16 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
       'b.js': 'exports.g = (a) => a;',
       'c.js': 'exports.h = (a) => a;',
     },
-    ["require('p').f 0", "require('p').g 0"],
+    ["require('p').f 0", "require('p').g 0", "require('p/c.js').h 0"],
   ],
   [
     'what a file of the package makes global',
     {
       'main.js': 'global.tool = { run: function (a) {} };',
-      'more.js': 'globalThis.more = (b) => b;',
+      'more.js': 'globalThis.more = (b) => b; window.page = (b) => b;',
       'test/x.js': 'global.spare = (c) => c;',
     },
-    ['global.more 0', 'global.tool.run 0'],
+    ['global.more 0', 'global.page 0', 'global.tool.run 0'],
   ],
   [
     'functions that are returned',
@@ -50,14 +50,27 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
   ['an instance', { 'main.js': 'class A { m(a) {} } module.exports = new A();' }, ["require('p').m 0"]],
   ['nested objects', { 'main.js': 'exports.a = { b: { c: (d) => d } };' }, ["require('p').a.b.c 0"]],
   [
-    'other files of the package',
-    { 'main.js': "exports.lib = require('./lib');", 'lib.js': 'exports.f = (a) => a;', 'unused.js': 'exports.g = (a) => a;' },
-    ["require('p').lib.f 0"],
+    'other files of the package, and those that only its users can load',
+    {
+      'main.js': "exports.lib = require('./lib');",
+      'lib.js': 'exports.f = (a) => a;',
+      'more/extra.js': 'exports.g = (a) => a;',
+      'gulpfile.js': 'exports.h = (a) => a;',
+      'tasks/a.js': 'exports.h = (a) => a;',
+      'dist/p.js': 'exports.h = (a) => a;',
+      'test/a.js': 'exports.h = (a) => a;',
+    },
+    ["require('p').lib.f 0", "require('p/more/extra.js').g 0"],
+  ],
+  [
+    'no other file where a map of exports is',
+    { 'package.json': '{"name":"p","exports":"./main.js"}', 'main.js': 'exports.f = (a) => a;', 'more.js': 'exports.g = (a) => a;' },
+    ["require('p').f 0"],
   ],
   ['arguments', { 'main.js': 'exports.f = function () { return arguments[0]; };' }, ["require('p').f 0"]],
   [
     'index.js without main',
-    { 'package.json': '{"name":"p"}', 'index.js': 'exports.f = (a) => a;', 'main.js': 'exports.g = (a) => a;' },
+    { 'package.json': '{"name":"p"}', 'index.js': "require('./main'); exports.f = (a) => a;", 'main.js': 'exports.g = (a) => a;' },
     ["require('p').f 0"],
   ],
   [
@@ -73,7 +86,7 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
     'sources of what is built',
     {
       'package.json': '{"name":"p","main":"dist/index.js"}',
-      'src/index.ts': 'export function f(a: string) {}',
+      'src/index.ts': "import { g } from './other'; export function f(a: string) { g(1); }",
       'src/other.ts': 'export function g(a: string) {}',
     },
     ["require('p').f 0"],

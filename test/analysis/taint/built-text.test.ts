@@ -1,5 +1,6 @@
 // HTML and SQL that is put together where no sink is known, addresses that run scripts, and responses that are no HTML.
 import { describe, expect, it } from 'vitest';
+import { toldStepOf } from '../../../src/analysis/taint/flow.ts';
 import { follow } from './source.ts';
 
 /** Class, confidence and what is sunk of each flow. */
@@ -23,6 +24,8 @@ describe('text that is put together of what callers hand in', () => {
     ['as an option', 'module.exports = (s) => ({ tag: "p", innerHTML: s });', [html]],
     ['escaped', "module.exports = (s) => '<b>' + s.replace(/[<>&\"']/g, '') + '</b>';", []],
     ['of numbers', "module.exports = (s) => '<b>' + Number(s) + '</b>';", []],
+    ['with its brackets escaped, in an element', "module.exports = (s) => '<b>' + s.replace(/</g, '&lt;') + '</b>';", []],
+    ['with its brackets escaped, in an attribute', "module.exports = (s) => '<b title=\"' + s.replace(/</g, '&lt;') + '\">x</b>';", [html]],
     ['no tag of HTML', "module.exports = (file) => 'usage: run <file> ' + file;", []],
     ['less than', "module.exports = (a, b) => a + ' < ' + b;", []],
     ['a statement', 'module.exports = (table) => `select * from ${table}`;', [sql]],
@@ -46,6 +49,36 @@ describe('text that is put together of what callers hand in', () => {
     expect(told(`${page}app.get('/', (req, res) => { res.send('<p>' + req.query.x + '</p>'); });`)).toEqual([
       'xss high: body of a response',
     ]);
+  });
+});
+
+describe('the place of the fault', () => {
+  /** The texts that are told, where `sink` is what uses them. */
+  const places = (code: string): readonly string[] =>
+    follow(code).flows.map((flow) => code.slice(toldStepOf(flow)?.start, toldStepOf(flow)?.end));
+  it.each<[string, string, readonly string[]]>([
+    [
+      'is where another function puts text into HTML',
+      "function row(text) { return '<li>' + text + '</li>'; } exports.show = (text) => { document.body.innerHTML = row(text); };",
+      ["'<li>' + text + '</li>'"],
+    ],
+    [
+      'is one where what it gave back is used twice',
+      "function row(text) { return '<li>' + text; } exports.show = (text) => { a.innerHTML = row(text); b.innerHTML = row(text); };",
+      ["'<li>' + text"],
+    ],
+    [
+      'is the use where the same function does both',
+      "exports.show = (text) => { const html = '<li>' + text; document.body.innerHTML = html; };",
+      ['document.body.innerHTML = html'],
+    ],
+    [
+      'is where another function puts text into a query',
+      "const db = require('mysql').createConnection({}); const of = (id) => 'select * from a where id = ' + id; exports.get = (id) => db.query(of(id));",
+      ["'select * from a where id = ' + id"],
+    ],
+  ])('%s', (_, code, want) => {
+    expect(places(code)).toEqual(want);
   });
 });
 

@@ -60,7 +60,7 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
       end: 1001 + idOf(name),
       guessed: false,
     })),
-    sources: sources.map((name) => ({ kind: 'remote', what: `source ${name}`, value: idOf(name), model: null })),
+    sources: sources.map((name) => ({ kind: 'remote', what: `source ${name}`, value: idOf(name), model: null, mixed: false })),
     exported: exported.map((name) => ({ value: idOf(name), fn: 0, index: 0, api: name })),
     computedStores: [],
     computedLoads: [],

@@ -90,6 +90,21 @@ module.exports = Tool;`;
   });
 });
 
+describe('what is read of a page', () => {
+  it.each([
+    ['of the window', 'window.name', ['xss high from browser']],
+    ['of what may be an object of the program', '(x ? window : { name: x }).name', ['xss low from browser']],
+  ])('%s', (_, name, want) => {
+    const source = `export function show(x) { document.body.innerHTML = ${name}; }`;
+    expect(told(source).filter((flow) => flow.includes('browser'))).toEqual(want);
+  });
+
+  it('what a script offers on the window that it was handed is its API', () => {
+    const source = "(function (root) { root.show = (text) => { document.body.innerHTML = '<b>' + text; }; })(window);";
+    expect(told(source)).toEqual(['xss medium from parameter']);
+  });
+});
+
 describe('prototypes', () => {
   it.each([
     [
@@ -132,6 +147,27 @@ describe('prototypes', () => {
 
   it('a constant property of what a name chooses is not told', () => {
     expect(told('exports.put = (target, key, value) => { target[key].title = value; };')).toEqual([]);
+  });
+});
+
+describe('of several writes to what may be a prototype', () => {
+  const walk = (body: string): string =>
+    `exports.set = (o, path, value) => { const keys = path.split('.'); for (const key of keys) { ${body} } };`;
+  it.each([
+    ['the one with a value from outside', walk('o[key] = {}; o[key] = [value]; o[key] = value; o = o[key];'), ['o[key] = value']],
+    ['each such one', walk('if (value.a) o[key] = value.a; else o[key] = value; o = o[key];'), ['o[key] = value.a', 'o[key] = value']],
+    ['else what a call made', walk('o[key] = {}; o[key] = copy(value); o[key] = []; o = o[key];'), ['o[key] = copy(value)']],
+    ['else the last', walk('o[key] = {}; o[key] = o[key] || []; o = o[key];'), ['o[key] = o[key] || []']],
+  ])('is told: %s', (_, source, want) => {
+    const flows = follow(source).flows.filter((flow) => flow.class === 'prototype');
+    expect(flows.map(({ steps }) => source.slice(steps.at(-1)?.start, steps.at(-1)?.end))).toEqual(want);
+  });
+
+  it('none is left out for one that comes from elsewhere', () => {
+    const source = `require('http').createServer((req) => { const sent = JSON.parse(req.headers.a); set({}, sent.path, sent.value); });
+      function set(o, path, value) { for (const key of path.split('.')) { o[key] = o[key] || {}; o = o[key]; } }
+      exports.set = set;`;
+    expect(told(source)).toContain('prototype high from remote');
   });
 });
 

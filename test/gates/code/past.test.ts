@@ -49,7 +49,7 @@ describe('secrets in the history of a change', () => {
     expect(finding).toMatchObject({
       ruleId: 'code/hardcoded-secret',
       severity: 'high',
-      location: { path: 'src/old.ts', startLine: 3, startColumn: 12 },
+      location: { path: 'src/old.ts', startLine: 3, startColumn: 12, commit: '1'.repeat(40) },
       snippet: { lines: ['', '', `const a = '${'*'.repeat(40)}';`] },
     });
     expect(finding.message).toContain(' 111111111111 ');

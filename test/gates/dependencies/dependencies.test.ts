@@ -68,8 +68,27 @@ describe.skipIf(scanner === null)('with the real osv-scanner (run scripts/instal
       { dependencies: { mkdirp: '0.5.5' } },
     );
     const { findings } = await runGate({ judged: { 'package-lock.json': lock } });
-    expect(findings).toMatchObject([{ severity: 'critical', evidence: { fixedVersions: ['1.2.6'] } }]);
+    expect(findings).toMatchObject([{ severity: 'critical', evidence: { fixedVersions: ['1.2.6'], path: ['mkdirp', 'minimist'] } }]);
     expect(findings[0]?.message).toContain('brought by mkdirp');
+  });
+
+  test('a way of any length is told by its ends', async () => {
+    const names = [...Array.from({ length: 60 }, (_, index) => `step-${String(index)}`), 'minimist'];
+    const entries = names.map((name, index) => {
+      const next = names[index + 1];
+      return [`node_modules/${name}`, { version: '1.2.5', ...(next === undefined ? {} : { dependencies: { [next]: '*' } }) }] as const;
+    });
+    const lock = packageLock(Object.fromEntries(entries), { dependencies: { 'step-0': '*' } });
+    const { findings } = await runGate({ judged: { 'package-lock.json': lock } });
+    const evidence = findings[0]?.evidence;
+    const way = evidence?.kind === 'advisory' ? (evidence.path ?? []) : [];
+    expect([way.length, way[0], ...way.slice(-2)]).toEqual([20, 'step-0', 'step-59', 'minimist']);
+  });
+
+  test('a direct dependency has no way', async () => {
+    const lock = packageLock({ 'node_modules/minimist': { version: '1.2.5' } }, { dependencies: { minimist: '1.2.5' } });
+    const { findings } = await runGate({ judged: { 'package-lock.json': lock } });
+    expect(findings[0]?.evidence).not.toHaveProperty('path');
   });
 
   test.each([

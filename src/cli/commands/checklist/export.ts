@@ -67,7 +67,7 @@ function describe({ predicate }: ReleaseStatement, { idle, lacking }: KeptReport
   const { repository, target, commit, verdict } = predicate;
   const lines = [
     `You record, in your name, how the checklist of ${repository} stands for ${target} at ${commit}: ${verdict}.`,
-    ...idle.map((text) => `--report ${text} counts for nothing, so the record leaves it out.`),
+    ...idle.map(({ given, problem }) => `The record leaves out --report ${given}: ${problem}.`),
     ...lacking.map(
       ({ item, sha256 }) =>
         `The report of ${item} (SHA-256 ${sha256}) was not handed over, so the record only names it: add --report ${item}=<file>.`,

@@ -76,6 +76,11 @@ export function createDescriber(flows: readonly Flow[], files: readonly FlowFile
   };
 }
 
+/** Where the regular expressions are written that a flow tells of. */
+export function slowPlacesOf({ slow }: Flow): readonly FlowPlace[] {
+  return slow === null ? [] : [...(slow.place === null ? [] : [slow.place]), ...slow.others];
+}
+
 function keyOf({ start, end }: FlowPlace): string {
   return `${String(start)} ${String(end)}`;
 }
@@ -90,7 +95,7 @@ function wantedOf(flows: readonly Flow[]): ReadonlyMap<number, Wanted> {
     for (const text of texts) if (text !== null) known.texts.add(text);
   };
   for (const flow of flows) {
-    const last = flow.steps.length - 1;
+    const last = flow.told ?? flow.steps.length - 1;
     flow.steps.forEach((step, index) => {
       want(
         step,
@@ -101,8 +106,7 @@ function wantedOf(flows: readonly Flow[]): ReadonlyMap<number, Wanted> {
         index === last ? flow.sinkWhat : null,
       );
     });
-    const pattern = flow.slow?.place ?? null;
-    if (pattern !== null) want(pattern, false);
+    for (const pattern of slowPlacesOf(flow)) want(pattern, false);
     for (const guard of flow.failedGuards) want(guard, false, guard.why);
   }
   return wanted;

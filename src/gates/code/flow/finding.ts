@@ -1,7 +1,7 @@
 // A flow as a finding: the sink's place and code, and the way there as evidence.
 import type { FailedGuard, FlowEvidence, FlowStep, RawFinding, Severity } from '../../../core/documents.ts';
 import type { SourceKind } from '../../../analysis/models/model.ts';
-import type { Flow, FlowPlace } from '../../../analysis/taint/flow.ts';
+import { toldStepOf, type Flow, type FlowPlace } from '../../../analysis/taint/flow.ts';
 import type { Vulnerability } from '../../../analysis/regex/check.ts';
 import type { FlowMatch, FlowRule, SlowRule } from '../rule.ts';
 import { attackEvidence, attackMessage } from '../slow-regular-expression.ts';
@@ -22,7 +22,7 @@ export function findingOfFlow(
   clean: (place: FlowPlace, text: string) => string,
 ): RawFinding | null {
   const first = flow.steps[0];
-  const last = flow.steps.at(-1);
+  const last = toldStepOf(flow);
   const place = last === undefined ? null : placeOf(last);
   const sink = place?.sink ?? null;
   if (first === undefined || last === undefined || place === null || sink === null) return null;

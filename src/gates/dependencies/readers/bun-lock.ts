@@ -18,7 +18,7 @@ export function readBunLock(text: string): LockfileReading {
           if (parts === null) throw new Error(`line ${String(region.startLine)} names no version`);
           const origin = /^\d/.test(parts.rest) ? 'registry' : originOf(parts.rest);
           const address = origin === 'registry' && parts.rest.includes(':');
-          packages.push({ name: parts.name, version: parts.rest, origin: address ? 'elsewhere' : origin, region, direct: null, via: null });
+          packages.push({ name: parts.name, version: parts.rest, origin: address ? 'elsewhere' : origin, region, direct: null, path: [] });
         },
       },
       { disallowComments: false, allowTrailingComma: true },

@@ -4,9 +4,18 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface Trace {
   readonly direct: boolean;
-  /** The direct dependency on the shortest way to it; null for a direct one. */
-  readonly via: string | null;
+  /** The names on the shortest way from a direct dependency to it, both included; of long ways without the middle. */
+  readonly path: readonly string[];
 }
+
+/** A step of a way, and the one before it. */
+interface Way {
+  readonly name: string;
+  readonly before: Way | null;
+}
+
+/** Of longer ways the direct dependency and the steps next to the package are kept: a report has to show it, and a lockfile may be made up. */
+const longestPath = 20;
 
 const dependencyKeys = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 
@@ -14,18 +23,30 @@ const dependencyKeys = ['dependencies', 'devDependencies', 'optionalDependencies
 export function traceDependencies(packages: JsonObject): ReadonlyMap<string, Trace> {
   const traces = new Map<string, Trace>();
   const roots = Object.keys(packages).filter((key) => !/(?:^|\/)node_modules\//.test(key));
-  const queue: { readonly key: string; readonly top: string | null }[] = roots.map((key) => ({ key, top: null }));
+  const queue: { readonly key: string; readonly way: Way | null; readonly top: string | null }[] = roots.map((key) => ({
+    key,
+    way: null,
+    top: null,
+  }));
   // The list grows while it is walked.
   for (const step of queue) {
-    for (const name of namesOf(packages[step.key], step.top === null)) {
+    for (const name of namesOf(packages[step.key], step.way === null)) {
       const target = resolve(packages, step.key, name);
       if (target === null || traces.has(target)) continue;
+      const way = { name, before: step.way };
       const top = step.top ?? name;
-      traces.set(target, { direct: step.top === null, via: step.top });
-      queue.push({ key: target, top });
+      traces.set(target, { direct: step.way === null, path: pathOf(way, top) });
+      queue.push({ key: target, way, top });
     }
   }
   return traces;
+}
+
+function pathOf(way: Way, top: string): readonly string[] {
+  const path: string[] = [];
+  let at: Way | null = way;
+  for (; at !== null && path.length < longestPath; at = at.before) path.unshift(at.name);
+  return at === null ? path : [top, ...path.slice(1)];
 }
 
 function namesOf(entry: unknown, root: boolean): readonly string[] {

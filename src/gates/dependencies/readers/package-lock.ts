@@ -58,7 +58,7 @@ function readPackages(packages: JsonObject, regions: ReadonlyMap<string, Region>
       origin: own ? 'local' : originOf(typeof entry['resolved'] === 'string' ? entry['resolved'] : null),
       region: regions.get(keyOf(['packages', key])) ?? wholeFirstLine,
       direct: trace?.direct ?? null,
-      via: trace?.via ?? null,
+      path: trace?.path ?? [],
     });
   }
   return result;
@@ -88,7 +88,7 @@ function readDependencies(
       origin: version.includes(':') ? notRegistry(version) : originOf(typeof entry['resolved'] === 'string' ? entry['resolved'] : null),
       region: regions.get(keyOf([...path, key])) ?? wholeFirstLine,
       direct: under.length > 0 ? false : null,
-      via: null,
+      path: [],
     };
     return [self, ...nested];
   });

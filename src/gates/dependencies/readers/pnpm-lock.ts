@@ -66,7 +66,7 @@ function packageOf(entry: Entry, lockfileVersion: number): readonly LockedPackag
   const version = entry.version ?? parts?.version ?? '';
   if (name === '' || version === '') return [];
   const origin = entryOrigin(entry, parts?.version ?? entry.key);
-  return [{ name, version, origin, region: lineRegion(entry.line, entry.text), direct: null, via: null }];
+  return [{ name, version, origin, region: lineRegion(entry.line, entry.text), direct: null, path: [] }];
 }
 
 function keyParts(key: string, lockfileVersion: number): { name: string; version: string } | null {

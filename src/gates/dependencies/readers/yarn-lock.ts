@@ -37,7 +37,7 @@ function packageOf(block: Block): readonly LockedPackage[] {
   const resolution = block.fields.get('resolution');
   const named = resolution === undefined ? fromDescriptor(descriptor, block.fields.get('resolved') ?? null) : fromResolution(resolution);
   if (named === null) return [];
-  return [{ ...named, version, region: lineRegion(block.line, block.header), direct: null, via: null }];
+  return [{ ...named, version, region: lineRegion(block.line, block.header), direct: null, path: [] }];
 }
 
 /** Version 1: the name and range that asked for it, and the address it was fetched from. */

@@ -25,6 +25,22 @@ it('leaves out what tells the same of the same code', () => {
   expect(withoutCovered(others, [{ ...flow, ruleId: 'code/path-traversal' }], rules)).toEqual(others);
 });
 
+it('leaves out what tells the same of where the flow ends, when the fault is told elsewhere', () => {
+  const end = finding('code/unsafe-deserialization', 'b.js', 3);
+  const flow: RawFinding = {
+    ...finding('code/unsafe-deserialization-of-input', 'a.js', 10),
+    evidence: {
+      kind: 'flow',
+      source: { kind: 'remote', what: 'body of a request' },
+      api: null,
+      steps: [{ location: end.location, what: 'goes into data that is loaded' }],
+      failedGuards: [],
+    },
+  };
+  const others = [end, finding('code/unsafe-deserialization', 'a.js', 10), finding('code/unsafe-deserialization', 'b.js', 4)];
+  expect(withoutCovered(others, [flow], flowRulesOf([deserialization]))).toEqual(others.slice(2));
+});
+
 it('keeps what is surer or more severe than the flow, so that a doubtful way hides nothing that blocks', () => {
   const flow = finding('code/unsafe-deserialization-of-input', 'a.js', 10);
   const other = finding('code/unsafe-deserialization', 'a.js', 10);

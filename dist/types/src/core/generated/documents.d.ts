@@ -2474,6 +2474,7 @@ export interface Report {
      */
     readonly rules: readonly RuleDescription[];
     readonly notices: readonly Notice[];
+    readonly approvals?: ApprovalTerms;
     readonly counts: Counts;
     readonly durationMs: number;
 }
@@ -2585,6 +2586,10 @@ export interface Finding {
  * Repository-relative path with `/`. Lines and columns count from 1, columns in UTF-16 units; the end column is exclusive. No line: the file as a whole.
  */
 export interface Location {
+    /**
+     * The commit that holds it there, where that is neither the judged nor the base tree.
+     */
+    readonly commit?: string;
     readonly path: string;
     readonly startLine?: number;
     readonly startColumn?: number;
@@ -2622,6 +2627,13 @@ export interface AdvisoryEvidence {
      * CVSS base score, 0 to 10.
      */
     readonly score: (number | null);
+    /**
+     * Names from a direct dependency to the package, which is the last; of long ways without the middle. Absent for a direct one, and where the lockfile does not tell.
+     *
+     * @minItems 2
+     * @maxItems 20
+     */
+    readonly path?: readonly string[];
 }
 export interface ChangeEvidence {
     readonly kind: "change";
@@ -2869,6 +2881,19 @@ export interface Notice {
     readonly code: string;
     readonly message: string;
     readonly remedy?: string;
+}
+/**
+ * What approves a change, by the trusted config; absent where nothing needs it.
+ */
+export interface ApprovalTerms {
+    /**
+     * `review`: a review counts as well as a signature.
+     */
+    readonly by: ("review" | "signature");
+    /**
+     * Logins whose review counts; null for whoever has the role maintain or admin.
+     */
+    readonly approvers: (readonly string[] | null);
 }
 export interface Counts {
     readonly blocking: number;
