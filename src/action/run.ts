@@ -49,7 +49,9 @@ async function judge(asked: Asked, folder: string, run: Run): Promise<Report> {
       osvDatabase: osvDatabase === '' ? null : path.resolve(workspace, osvDatabase),
     },
   };
-  const cached = { event: cacheEventOf(github, env), ports: { env, signal, now: run.now, scratch: folder, untrusted: [brought.root] } };
+  const wanted = { advisories: inputs.setup && !inputs.offline && osvDatabase === '', results: inputs.results };
+  const ports = { env, signal, now: run.now, scratch: folder, untrusted: [brought.root], wanted };
+  const cached = { event: cacheEventOf(github, env), ports };
   if (inputs.cache) await tellCaches(await restoreCaches(cached.event, cached.ports), log);
   await prepareTools(request, brought, inputs.setup, run);
   const access = githubAccess(env, inputs.token);
@@ -64,7 +66,8 @@ function cacheEventOf({ event }: GithubEvent, env: Run['env']): CacheEvent {
 }
 
 async function tellCaches(notes: readonly CacheNote[], log: Run['log']): Promise<void> {
-  for (const { name, outcome, why } of notes) await log.line(`${name === 'cache' ? 'Cache' : `Cache of ${name}`}: ${outcome}${why === null ? '' : ` (${why})`}`);
+  for (const { name, outcome, why } of notes)
+    await log.line(`${name === 'cache' ? 'Cache' : `Cache of ${name}`}: ${outcome}${why === null ? '' : ` (${why})`}`);
 }
 
 /** The change could not be brought here. */
