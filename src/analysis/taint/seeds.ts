@@ -2,7 +2,7 @@
 import type { SourceKind } from '../models/model.ts';
 import type { ValueFlow, ValueId } from '../link/value-flow.ts';
 import { groupOf, sourceGroups } from './confidence.ts';
-import { everything, noLevels } from './levels.ts';
+import { bitOf, everything, noLevels } from './levels.ts';
 import type { Seed } from './tabulation.ts';
 import type { Way } from './trace.ts';
 
@@ -24,12 +24,13 @@ const weakLevel = 4;
 /** One seed for each source. */
 export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
   const seeds: SourceSeed[] = [];
-  const add = (kind: SourceKind, value: ValueId, what: string, api: string | null): void => {
+  const add = (kind: SourceKind, value: ValueId, what: string, api: string | null, isText = false): void => {
     const levels = noLevels();
-    levels[kind === 'parameter' && isNumber(program, value) ? weakLevel : 0] = everything;
+    // Text is no operator of a query.
+    levels[kind === 'parameter' && isNumber(program, value) ? weakLevel : 0] = isText ? everything & ~bitOf('nosql') : everything;
     seeds.push({ group: sourceGroups.indexOf(groupOf(kind)), value, levels, isHandedIn: api !== null, kind, what, api });
   };
-  for (const { kind, value, what } of program.sources) add(kind, value, what, null);
+  for (const { kind, value, what, model } of program.sources) add(kind, value, what, null, model?.text);
   for (const { value, api } of program.exported) add('parameter', value, 'parameter of the exported API', api);
   return seeds;
 }
