@@ -20,13 +20,14 @@ import {
   type ClassMask,
   type Transfer,
 } from './levels.ts';
+import { isInOwnFolder } from './own-folder.ts';
 import { createPatternReader } from './pattern-view.ts';
 import { findPollution } from './pollution.ts';
 import { viewProgram, type ProgramView } from './program-view.ts';
 import { seedOf, seedsOf } from './seeds.ts';
 import { findSlowMatches } from './slow-matches.ts';
 import { tabulate, type Cell, type Tabulation } from './tabulation.ts';
-import type { Way } from './trace.ts';
+import { isVague, type Way } from './trace.ts';
 import { createTransfers } from './transfer.ts';
 import { transferOf, type Verdict } from './verdict.ts';
 
@@ -59,9 +60,12 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
     const { file, start, end } = sink;
     const stepsOf = (way: Way): readonly FlowStep[] =>
       describeWay(view, way, seedOf(way).what, [{ file, start, end, what: `goes into ${sink.model.what}` }]);
-    const best = chooseBest(arrivalsAt(tabulation, sink, verdict, built), ({ confidence }, way) =>
-      confidenceOfWay(flowClass, seedOf(way).kind, confidence, stepsOf(way).length),
-    );
+    const best = chooseBest(arrivalsAt(tabulation, sink, verdict, built), ({ confidence }, way) => {
+      const { kind } = seedOf(way);
+      const isPurpose = kind === 'parameter' && flowClass === 'path' && isInOwnFolder(view, tabulation, way);
+      const traits = { kind, steps: stepsOf(way).length, isVague: isVague(program, way) };
+      return isPurpose ? null : confidenceOfWay(flowClass, confidence, traits);
+    });
     if (best === null || (flowClass === 'xss' && isPlainResponse(sink))) return null;
     const seed = seedOf(best.way);
     const isEntry = seed.kind === 'archive' && flowClass === 'path';
@@ -133,8 +137,9 @@ function placeKey(flowClass: string, { file, start, end }: FlowPlace): string {
 
 /** What the tests at the last use leave. */
 function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict, built: BuiltSink | null): readonly Arrival[] {
-  const { class: flowClass, plain, outside } = sink.model;
-  const traits = { plain, outside, guessed: sink.guessed, built: built !== null, inTest: sink.inTest === true };
+  const { class: flowClass, plain, whole, outside } = sink.model;
+  const { guessed, inTest = false, isFunction = false } = sink;
+  const traits = { plain, whole, outside, guessed, built: built !== null, inTest, isFunction };
   const inAttribute = built?.inAttribute ?? null;
   const arrivals: Arrival[] = [];
   const transfer = transferOf(verdict);
