@@ -79,6 +79,8 @@ export interface SinkModel {
   readonly outside: boolean;
   /** What arrives is a whole address: only how it begins does harm (`javascript:`). */
   readonly address: boolean;
+  /** Call by call a longer text is written: told once in a function. */
+  readonly piece: boolean;
   /** What is sunk, for the message: "shell command", "path of a file". */
   readonly what: string;
 }

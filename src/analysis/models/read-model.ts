@@ -29,13 +29,14 @@ export function readModel(document: ModelDocument): ReadModel {
   const model: LibraryModel = {
     libraries: typeof document.library === 'string' ? [document.library] : document.library,
     citation: document.citation,
-    sinks: (document.sinks ?? []).flatMap(({ at, class: flowClass, plain, outside, address, what, when }, index): SinkModel[] => {
+    sinks: (document.sinks ?? []).flatMap(({ at, class: flowClass, plain, outside, address, piece, what, when }, index): SinkModel[] => {
       const conditions = (when ?? []).map((each, place) => conditionOf(reading, each, ['sinks', index, 'when', place]));
       const shared = {
         class: flowClass,
         plain: plain ?? false,
         outside: outside ?? false,
         address: address ?? false,
+        piece: piece ?? false,
         what,
         when: conditions,
       };
