@@ -9,6 +9,7 @@ import { anyKey, everyKey, type PropertyId } from './heap.ts';
 import type { ComputedKeys } from './symbol-keys.ts';
 import { isConstructor } from './loads.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
+import { placesByName } from './places-by-name.ts';
 import type { LinkedFile, ValueId } from './value-flow.ts';
 
 export interface Stores {
@@ -163,8 +164,10 @@ export function createStores(
       }
       literalFacts(base, store.property, value);
       solver.watch(base, storeHandler, writes.push({ value, use, where }) - 1, property);
-      const guessed = property === anyKey ? noApi : models.written(models.member(models.root('any'), heap.nameOf(property)));
-      if (guessed !== noApi) unsure.push({ base, value, use, state: guessed, where: { ...where, guessed: true } });
+      for (const place of property === anyKey ? [] : placesByName(core, base)) {
+        const guessed = models.written(models.member(place, heap.nameOf(property)));
+        if (guessed !== noApi) unsure.push({ base, value, use, state: guessed, where: { ...where, guessed: true } });
+      }
     },
     accessor,
     accessorOf,

@@ -83,6 +83,8 @@ export interface SinkModel {
   readonly whole: boolean;
   /** A function may stand here instead of text. */
   readonly callable: boolean;
+  /** Call by call a longer text is written: told once in a function. */
+  readonly piece: boolean;
   /** What is sunk, for the message: "shell command", "path of a file". */
   readonly what: string;
 }

@@ -30,7 +30,7 @@ export function readModel(document: ModelDocument): ReadModel {
     libraries: typeof document.library === 'string' ? [document.library] : document.library,
     citation: document.citation,
     sinks: (document.sinks ?? []).flatMap(
-      ({ at, class: flowClass, plain, outside, address, whole, callable, what, when }, index): SinkModel[] => {
+      ({ at, class: flowClass, plain, outside, address, whole, callable, piece, what, when }, index): SinkModel[] => {
         const conditions = (when ?? []).map((each, place) => conditionOf(reading, each, ['sinks', index, 'when', place]));
         const shared = {
           class: flowClass,
@@ -39,6 +39,7 @@ export function readModel(document: ModelDocument): ReadModel {
           address: address ?? false,
           whole: whole ?? false,
           callable: callable ?? false,
+          piece: piece ?? false,
           what,
           when: conditions,
         };

@@ -22,8 +22,9 @@ import {
 } from './levels.ts';
 import { isInOwnFolder } from './own-folder.ts';
 import { createPatternReader } from './pattern-view.ts';
+import { tellPieces } from './pieces.ts';
 import { findPollution } from './pollution.ts';
-import { viewProgram, type ProgramView } from './program-view.ts';
+import { functionAround, viewProgram, type ProgramView } from './program-view.ts';
 import { seedOf, seedsOf } from './seeds.ts';
 import { findSlowMatches } from './slow-matches.ts';
 import { tabulate, type Cell, type Tabulation } from './tabulation.ts';
@@ -84,8 +85,13 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
       slow: null,
     };
   };
-  const flows = program.sinks.flatMap((sink) => flowInto(sink, null) ?? []);
-  flows.push(...builtFlows(flows, builtSinks(view), (sink) => flowInto(sink, sink)));
+  const told = program.sinks.flatMap((sink) => {
+    const flow = flowInto(sink, null);
+    return flow === null ? [] : [{ sink, flow }];
+  });
+  const flows = [...tellPieces(view, told)];
+  const known = told.map(({ flow }) => flow);
+  flows.push(...builtFlows(known, builtSinks(view), (sink) => flowInto(sink, sink)));
   flows.push(...findSlowMatches({ view, guards, transfers, tabulation }));
   const pollution = findPollution({ view, guards, transfers, tabulation, steps });
   flows.push(...pollution.flows);
@@ -102,7 +108,7 @@ function joinOf(view: ProgramView, { steps: edges }: Way, sink: SinkUse, steps: 
     const graph = to === null ? null : view.graphOf(to.file);
     if (from === null || to === null || node === null || graph === null || from.file !== to.file) continue;
     if (joinsInto(graph, node, from.node) !== sink.model.class) continue;
-    if (program.functionOf(edge.to) === program.functionOf(sink.value)) return null;
+    if (sink.file === to.file && node.fn === functionAround(graph, sink.start)) return null;
     const index = steps.findIndex(({ file, start, end }) => file === to.file && start === node.start && end === node.end);
     return index < 0 ? null : index;
   }

@@ -49,6 +49,7 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
     address: false,
     whole: false,
     callable: false,
+    piece: false,
     what: 'a shell command',
   };
   const isHeap = (value: number): boolean => functionName(names[value] ?? '') === 'heap';
