@@ -61,7 +61,6 @@ async function fetchMerge(plan: FetchPlan, event: PullRequest, merge: string, re
     const reaches = depth === null || depth >= mostCommits + 2 || (await repository.holdsAll({ base: tip, tip: merge }));
     if (found === 'merge' && reaches) break;
   }
-  if (found === 'merge') await repository.setHead(merge);
   return found;
 }
 

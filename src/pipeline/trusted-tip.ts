@@ -92,7 +92,11 @@ async function resolvePullRequest(event: PullRequest, repository: Repository): P
 }
 
 async function mergeCandidates(event: PullRequest, repository: Repository): Promise<readonly (string | null)[]> {
-  if (event.name !== 'pull_request_target') return [(await repository.head())?.commit ?? null];
+  if (event.name !== 'pull_request_target') {
+    const head = await repository.head();
+    // With nothing checked out the clone was made to read objects from.
+    return [head === null ? await repository.resolve(trackingRef(event)) : head.commit];
+  }
   return [event.mergeSha, await repository.resolve(trackingRef(event)), await repository.resolve(mergeRef(event))];
 }
 

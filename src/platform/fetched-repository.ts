@@ -1,4 +1,5 @@
-// A repository of our own, without a file in its work tree, that is filled from a hosted one.
+// A repository of our own, without a file in its work tree, that is filled from a hosted one. Its HEAD stays unborn: git would read
+// `.gitmodules` and `.gitattributes` of the commit there.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CommitRange } from '../core/repository.ts';
@@ -11,8 +12,6 @@ import { openRemote, type Remote, type RemoteLimits } from './git-remote.ts';
 export interface FetchedRepository extends Remote, Pick<HistoryQueries, 'parents' | 'isAncestor' | 'resolve'> {
   /** False where a commit of the range names parents that were not fetched, or there are more than anybody asks for. */
   readonly holdsAll: (range: CommitRange) => Promise<boolean>;
-  /** What is judged: nothing is written out. */
-  readonly setHead: (commit: string) => Promise<void>;
 }
 
 const mostRangeBytes = 8 * 2 ** 20;
@@ -35,9 +34,6 @@ export async function openFetchedRepository(
     parents: queries.parents,
     isAncestor: queries.isAncestor,
     holdsAll: ({ base, tip }) => holdsAll(git, location, { base: checkedId(base), tip: checkedId(tip) }),
-    setHead: async (commit) => {
-      await git.run(['update-ref', '--no-deref', 'HEAD', checkedId(commit)]);
-    },
   };
 }
 

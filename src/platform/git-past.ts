@@ -89,7 +89,20 @@ async function listContents(
   bounds: PastBounds,
 ): Promise<{ readonly entries: readonly PastEntry[]; readonly cut: PastCut | null }> {
   // -c: of a merge what differs from every parent; the rest came from one of them, and is told there if it is new at all.
-  const format = ['--stdin', '-r', '-c', '-z', '--raw', '--root', '--no-renames', '--no-abbrev', '--no-textconv', '--no-ext-diff'];
+  // --ignore-submodules: without a word on it, git reads `.gitmodules` of what is checked out, and ends where that is not as it likes.
+  const format = [
+    '--stdin',
+    '-r',
+    '-c',
+    '-z',
+    '--raw',
+    '--root',
+    '--no-renames',
+    '--no-abbrev',
+    '--no-textconv',
+    '--no-ext-diff',
+    '--ignore-submodules=none',
+  ];
   const { stdout, cut } = await git.run(['diff-tree', ...format], {
     input: commits.map((commit) => `${commit}\n`).join(''),
     cut: true,

@@ -68,6 +68,7 @@ describe('pull_request', () => {
     ['HEAD is the target', pull(), { commits, head: 'tip', refs: tracked }, noMerge],
     ['HEAD is a root', pull(), { commits, head: 'old' }, noMerge],
     ['no HEAD', pull(), { commits }, noMerge],
+    ['nothing is checked out, and the merge commit was fetched', pull(), { commits, refs: tracked }, judged],
     [
       'the merge commit is of another head',
       pull({ headSha: 'other' }),

@@ -87,6 +87,18 @@ describe('the past of a change', () => {
     expect(await told(repository)).toEqual([]);
   });
 
+  it('is told whatever `.gitmodules` says', async () => {
+    const repository = onBranch();
+    repository.commit({ 'key.txt': 'key' }, 'one');
+    const main = repository.git('rev-parse', 'main');
+    repository.git('update-index', '--add', '--cacheinfo', `160000,${main},sub`);
+    repository.git('commit', '-q', '-m', 'two');
+    repository.write({ '.gitmodules': '[submodule "sub"]\n\tpath = sub\n\tupdate = !sh\n', 'key.txt': 'other' });
+    repository.git('-c', 'submodule.sub.update=none', 'add', '.gitmodules', 'key.txt');
+    repository.git('commit', '-q', '-m', 'three');
+    expect(await told(repository)).toContain('one: key.txt key');
+  });
+
   it('holds what stands elsewhere now: it may lie under an exclusion there', async () => {
     const repository = onBranch();
     repository.commit({ 'src/key.txt': 'key' }, 'one');

@@ -27,6 +27,8 @@ export interface ActionRun extends Ran {
   readonly report: Report | null;
   readonly temporary: string;
   readonly workspace: string;
+  /** The home folder of the run, shared with other runs of the file. */
+  readonly home: string;
 }
 
 export interface StartedAction {
@@ -72,7 +74,7 @@ export function startAction({ event, payload, server, inputs = {}, env = {} }: A
     const outputs = existsSync(output) ? parseOutputs(readFileSync(output, 'utf8')) : {};
     const file = outputs['report'];
     const report = file === undefined ? null : (JSON.parse(readFileSync(file, 'utf8')) as Report);
-    return { ...ran, outputs, report, temporary, workspace };
+    return { ...ran, outputs, report, temporary, workspace, home: cleanEnvironment()['HOME'] ?? '' };
   });
   return { child, ended };
 }

@@ -17,6 +17,10 @@ function statement(titles: readonly string[], target: string): ReleaseStatement 
         ...{ itemDigest: '6e'.repeat(32), threshold: 1 },
         state: { ...(items[index % items.length] ?? items[0]), title, detail: title } as NonNullable<(typeof items)[0]>,
       })),
+      evidence: titles.map((title, index) => ({
+        ...{ name: `reports/${String(index)}.json`, digest: { sha256: '7f'.repeat(32) }, mediaType: 'application/json' },
+        annotations: { size: 812, items: [title] },
+      })),
       ...{ signers: '', revoked: null },
     },
   };
