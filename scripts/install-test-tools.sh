@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings what the tests need beyond `npm ci` on a new Debian or Ubuntu machine: git, ssh-keygen, osv-scanner. Run it as often as you like.
+# Brings what the tests need beyond `npm ci` on a new Debian or Ubuntu machine: git, ssh-keygen, Chromium, osv-scanner. Run it as often as you like.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,6 +8,7 @@ say() { printf 'install-test-tools: %s\n' "$*" >&2; }
 missing=()
 command -v git >/dev/null || missing+=(git)
 command -v ssh-keygen >/dev/null || missing+=(openssh-client)
+command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
 if [ ${#missing[@]} -gt 0 ]; then
   if ! command -v apt-get >/dev/null; then
     say "install these first: ${missing[*]}"
@@ -19,7 +20,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   "${sudo[@]}" apt-get update -qq
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
-say "git and ssh-keygen are there"
+say "git, ssh-keygen and Chromium are there"
 
 if [ ! -x node_modules/.bin/node ]; then
   say "run npm ci first"

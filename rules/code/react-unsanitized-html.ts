@@ -14,7 +14,7 @@ export const rule = defineCodeRule({
   remediation:
     'Render text as children. Where markup is wanted, sanitise it right there: `{ __html: DOMPurify.sanitize(html) }`, or use a Markdown component that builds elements.',
   severity: 'high',
-  confidence: 'medium',
+  confidence: 'low',
   blocks: true,
   cwe: [79],
   references: [

@@ -34,7 +34,7 @@ export const rule = defineCodeRule({
   remediation:
     'Use `textContent`, `append` or a template that escapes. Where markup is wanted, sanitise it right there: `element.innerHTML = DOMPurify.sanitize(text)`.',
   severity: 'high',
-  confidence: 'medium',
+  confidence: 'low',
   blocks: true,
   cwe: [79],
   references: [

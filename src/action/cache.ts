@@ -26,6 +26,8 @@ export interface CacheRights {
 }
 
 export interface CacheRunPorts extends Omit<CarryPorts, 'now'> {
+  /** What this run makes use of, beside the scanner. */
+  readonly wanted: { readonly advisories: boolean; readonly results: boolean };
   readonly signal: AbortSignal;
   readonly now: () => Date;
 }
@@ -57,13 +59,17 @@ export function cacheRights({ name, ref, defaultBranch }: CacheEvent): CacheRigh
 /** Before the scanner is set up. Never throws: a run goes without its cache. */
 export async function restoreCaches(event: CacheEvent, ports: CacheRunPorts): Promise<readonly CacheNote[]> {
   const { read } = cacheRights(event);
-  return each(read ? [carriedScanner, carriedAdvisories, carriedResults] : [carriedScanner], 'restore', restoreTime, ports);
+  return each(read ? wantedOf(ports) : [carriedScanner], 'restore', restoreTime, ports);
 }
 
 /** After the check, whatever its verdict. Never throws, and stores nothing on an event that is not trusted. */
 export async function saveCaches(event: CacheEvent, ports: CacheRunPorts): Promise<readonly CacheNote[]> {
   const { write } = cacheRights(event);
-  return write ? each([carriedScanner, carriedAdvisories, carriedResults], 'save', saveTime, ports) : [];
+  return write ? each(wantedOf(ports), 'save', saveTime, ports) : [];
+}
+
+function wantedOf({ wanted }: CacheRunPorts): readonly Carried[] {
+  return [carriedScanner, ...(wanted.advisories ? [carriedAdvisories] : []), ...(wanted.results ? [carriedResults] : [])];
 }
 
 async function each(

@@ -49,10 +49,9 @@ async function judge(asked: Asked, folder: string, run: Run): Promise<Report> {
       osvDatabase: osvDatabase === '' ? null : path.resolve(workspace, osvDatabase),
     },
   };
-  const cached = {
-    event: cacheEventOf(github, env),
-    ports: { env, signal, now: run.now, scratch: await createScratch(folder), untrusted: [brought.root] },
-  };
+  const wanted = { advisories: inputs.setup && !inputs.offline && osvDatabase === '', results: inputs.results };
+  const ports = { env, signal, now: run.now, scratch: await createScratch(folder), untrusted: [brought.root], wanted };
+  const cached = { event: cacheEventOf(github, env), ports };
   if (inputs.cache) await tellCaches(await restoreCaches(cached.event, cached.ports), log);
   await prepareTools(request, brought, inputs.setup, run);
   const access = githubAccess(env, inputs.token);

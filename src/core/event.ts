@@ -1,8 +1,9 @@
 // What happened that calls for a judgement, as GitHub or the command line tells it. Ids are full commit ids.
+import type { BranchPlace } from './review.ts';
 
 export type ChangeEvent =
   | {
-      readonly name: 'pull_request' | 'pull_request_target';
+      readonly name: 'pull_request' | 'pull_request_target' | 'pull_request_review';
       readonly number: number;
       readonly headSha: string;
       readonly mergeSha: string | null;
@@ -33,6 +34,10 @@ export interface EventOrigin {
   readonly repository: string;
   /** Logins of whoever opened the pull request, pushed, or set the event off. */
   readonly actors: readonly string[];
+  /** Of the pull request; null where there is none, or the account is gone. */
+  readonly opener: string | null;
+  /** Where the pull request comes from; null where there is none, or it is gone. */
+  readonly head: BranchPlace | null;
   /** Of the pull request; null where there is none. */
   readonly labels: readonly string[] | null;
 }

@@ -15,7 +15,7 @@ import type { ChangeEvent } from '../core/event.ts';
 import type { Repository } from '../core/repository.ts';
 import { readText } from '../core/tree-text.ts';
 import type { Tree, TreeEntry } from '../core/workspace.ts';
-import { changeAuthors, isPull } from './change-authors.ts';
+import { changeAuthors, isPull, type AuthorSources } from './change-authors.ts';
 import type { ResolvedSubject } from './trusted-tip.ts';
 
 /** An approval that holds, and the file that it stands in. */
@@ -37,7 +37,7 @@ export interface ApprovedChangeSources {
   readonly judged: Tree;
 }
 
-export interface ApprovalSources extends ApprovedChangeSources {
+export interface ApprovalSources extends ApprovedChangeSources, Pick<AuthorSources, 'actors'> {
   readonly trusted: Tree;
   readonly people: readonly Person[];
   readonly ports: Pick<CheckPorts, 'now' | 'openSignatures'>;
@@ -150,6 +150,7 @@ export function targetOf({ event }: Pick<CheckRequest, 'event'>, { trusted }: Re
   switch (event.name) {
     case 'pull_request':
     case 'pull_request_target':
+    case 'pull_request_review':
     case 'merge_group':
       return `refs/heads/${event.baseRef}`;
     case 'push':
@@ -190,7 +191,12 @@ async function subjectsOf(
   return new Set(digests.filter((digest) => digest !== null));
 }
 
-const mergedByForge: ReadonlySet<ChangeEvent['name']> = new Set(['pull_request', 'pull_request_target', 'merge_group']);
+const mergedByForge: ReadonlySet<ChangeEvent['name']> = new Set([
+  'pull_request',
+  'pull_request_target',
+  'pull_request_review',
+  'merge_group',
+]);
 
 /**
  * What a sign-off may be about: what a forge merged holds nothing but what was merged; in a merge that was pushed there may be anything.

@@ -7,27 +7,27 @@ import { McgateError } from '../core/error.ts';
 import type { ChangeEvent } from '../core/event.ts';
 import type { Repository } from '../core/repository.ts';
 import type { Tree } from '../core/workspace.ts';
+import type { OpenActors } from './actors.ts';
 import { isSameTree, type ResolvedSubject } from './trusted-tip.ts';
 import type { PullRequest } from './unresolved-subject.ts';
 
 export interface AuthorSources {
-  readonly request: Pick<CheckRequest, 'event' | 'origin'>;
+  readonly request: Pick<CheckRequest, 'event'>;
   readonly repository: Repository;
   readonly subject: ResolvedSubject;
+  readonly actors: Pick<OpenActors, 'find'>;
 }
 
 /** Whoever made a change since `base`; null for all of the history. Throws McgateError `unreadable` where the history here does not hold all of it. */
 export async function changeAuthors(sources: AuthorSources, base: string | null): Promise<readonly Author[]> {
-  const { request, repository } = sources;
+  const { repository } = sources;
   const tip = await tipOf(sources);
   const { emails, whole } =
     tip === null ? { emails: [], whole: false } : await repository.authors({ base, tip, without: attestationFolder });
   if (!whole) throw cutOff();
-  // Whoever pushed counts even if it was attestations alone: who made an earlier push under a borrowed name GitHub does not tell.
-  return [
-    ...(request.origin?.actors ?? []).map((name) => ({ kind: 'login' as const, name })),
-    ...emails.map((name) => ({ kind: 'email' as const, name })),
-  ];
+  const { logins } = await sources.actors.find();
+  // Whoever pushed counts even if it was attestations alone: what was in a push GitHub does not tell, and who pushed not always.
+  return [...logins.map((name) => ({ kind: 'login' as const, name })), ...emails.map((name) => ({ kind: 'email' as const, name }))];
 }
 
 /**
@@ -68,7 +68,7 @@ async function tipOf({ request: { event }, repository, subject }: AuthorSources)
 
 /** True for the events that are about one pull request. */
 export function isPull(event: ChangeEvent): event is PullRequest {
-  return event.name === 'pull_request' || event.name === 'pull_request_target';
+  return event.name === 'pull_request' || event.name === 'pull_request_target' || event.name === 'pull_request_review';
 }
 
 /** Steps back that are made to find another tree. */

@@ -8,6 +8,7 @@ import { matchFindings } from '../core/identity.ts';
 import type { Repository, TreeListing } from '../core/repository.ts';
 import { compareTrees, type PastListing, type Tree, type Workspace } from '../core/workspace.ts';
 import { gateIds } from '../core/vocabulary.ts';
+import { openActors } from './actors.ts';
 import { loadApprovals, type Approvals, type ApprovalSources } from './approvals.ts';
 import { buildReport } from './build-report.ts';
 import { refuseUnknownReports, standChecklist } from './checklist.ts';
@@ -65,7 +66,8 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
     const sources = { request, config, listings, repository, models: documents.models, ports };
     const others = await runOtherGates(sources);
     const weakenings = kind === 'change' ? await weakeningsOf({ workspace, past, documents, gates: others, config, listings }) : [];
-    const change = { request, repository, ports, subject: resolved, judged: workspace.judged, config };
+    const actors = openActors({ request, repository, ports, subject: resolved });
+    const change = { request, repository, ports, subject: resolved, judged: workspace.judged, config, actors };
     const { approvals, notices: refusals } = await approvalsOf(kind, others, weakenings, {
       ...{ ...change, people: config.people, trusted: workspace.base },
     });
@@ -88,8 +90,8 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
     const judgement = judgeAll(gates, config.mode, asked.review);
     const rules = rulesOf(gates);
     const findings = await addLineHashes(judgement.findings, workspace.judged);
-    const unread = unreadNotices(checklist.unread, refusals);
-    const notices = [...subjectNotices(kind, listings.judged, gates), ...refusals, ...unread, ...asked.notices, ...judgement.notices];
+    const told = [...refusals, ...unreadNotices(checklist.unread, refusals), ...actors.notices(), ...asked.notices];
+    const notices = [...subjectNotices(kind, listings.judged, gates), ...told, ...judgement.notices];
     const terms = kind === 'change' ? { by: config.approvals, approvers: config.approvers } : null;
     const { mode } = config;
     return buildReport({ version: ports.version, mode, partial, subject, rules, ...judgement, findings, notices, approvals: terms });

@@ -1,7 +1,9 @@
 // GitHub's event payload as a ChangeEvent. A payload carries what strangers wrote, so every field that is used is checked.
 import { McgateError } from '../core/error.ts';
 import type { ChangeEvent, EventOrigin } from '../core/event.ts';
+import type { BranchPlace } from '../core/review.ts';
 import { isBranchName } from './branch-name.ts';
+import type { PullRequest } from './unresolved-subject.ts';
 
 /** What GitHub's runner says beside the payload. */
 export interface EventContext {
@@ -26,6 +28,7 @@ export function parseGithubEvent(name: string, payload: unknown, context: EventC
   switch (name) {
     case 'pull_request':
     case 'pull_request_target':
+    case 'pull_request_review':
       return parsePullRequest(name, fields, context);
     case 'merge_group':
       return parseMergeGroup(objectAt(fields, 'merge_group'));
@@ -36,7 +39,7 @@ export function parseGithubEvent(name: string, payload: unknown, context: EventC
       return { name, defaultBranch: defaultBranchOf(fields, name === 'schedule' ? context.ref : undefined) };
     default:
       throw new McgateError('usage', `mcgate does not judge the event ${JSON.stringify(name.slice(0, 80))}.`, {
-        remedy: 'Run on pull_request, pull_request_target, merge_group, push, schedule or workflow_dispatch.',
+        remedy: 'Run on pull_request, pull_request_target, pull_request_review, merge_group, push, schedule or workflow_dispatch.',
       });
   }
 }
@@ -45,16 +48,32 @@ export function parseGithubEvent(name: string, payload: unknown, context: EventC
 export function parseOrigin(payload: unknown): EventOrigin | null {
   try {
     const fields = objectAt({ payload }, 'payload');
-    const repository = textAt(objectAt(fields, 'repository'), 'full_name').toLowerCase();
-    if (!/^[\w.-]{1,100}\/[\w.-]{1,100}$/u.test(repository)) return null;
+    const repository = repositoryAt(fields, 'repository');
+    if (repository === null) return null;
     const pull = own(fields, 'pull_request') === undefined ? null : objectAt(fields, 'pull_request');
     const labels = pull === null ? null : labelsOf(own(pull, 'labels'));
-    const logins = [...(pull === null ? [] : [loginAt(pull, 'user')]), loginAt(fields, 'sender')];
-    return { repository, actors: [...new Set(logins)].filter((login) => login !== null), labels };
+    const opener = pull === null ? null : loginAt(pull, 'user');
+    const actors = [...new Set([opener, loginAt(fields, 'sender')])].filter((login) => login !== null);
+    return { repository, actors, opener, head: pull === null ? null : headOf(pull), labels };
   } catch (error) {
     if (error instanceof McgateError) return null;
     throw error;
   }
+}
+
+/** `owner/name`, in lower case; null for what is no such name. */
+function repositoryAt(fields: Fields, key: string): string | null {
+  const name = textAt(objectAt(fields, key), 'full_name').toLowerCase();
+  return /^[\w.-]{1,100}\/(?!\.{1,2}$)[\w.-]{1,100}$/u.test(name) ? name : null;
+}
+
+/** Null for a repository that is gone, and where the payload does not say it as GitHub documents. */
+function headOf(pull: Fields): BranchPlace | null {
+  const head = objectAt(pull, 'head');
+  if (own(head, 'ref') === undefined || (own(head, 'repo') ?? null) === null) return null;
+  const repository = repositoryAt(head, 'repo');
+  const name = textAt(head, 'ref');
+  return repository !== null && isBranchName(name) ? { repository, name } : null;
 }
 
 /** Null where the payload does not say them as GitHub documents: then nobody knows which there are. */
@@ -69,7 +88,7 @@ function loginAt(fields: Fields, key: string): string | null {
   return (own(fields, key) ?? null) === null ? null : textAt(objectAt(fields, key), 'login');
 }
 
-function parsePullRequest(name: 'pull_request' | 'pull_request_target', fields: Fields, context: EventContext): ChangeEvent {
+function parsePullRequest(name: PullRequest['name'], fields: Fields, context: EventContext): ChangeEvent {
   const pull = objectAt(fields, 'pull_request');
   const number = own(pull, 'number');
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) throw invalid('pull_request.number');

@@ -7,11 +7,11 @@ import type { Notice, SubjectKind } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
 import type { Tree } from '../core/workspace.ts';
 import type { ApprovedChangeSources } from './approvals.ts';
-import { changeAuthors, isPull } from './change-authors.ts';
+import { changeAuthors, isPull, type AuthorSources } from './change-authors.ts';
 import type { Judgement, JudgeInput } from './judge.ts';
 import type { ResolvedConfig } from './settings.ts';
 
-export interface ReviewSources extends Omit<ApprovedChangeSources, 'request' | 'judged'> {
+export interface ReviewSources extends Omit<ApprovedChangeSources, 'request' | 'judged'>, Pick<AuthorSources, 'actors'> {
   readonly request: Pick<CheckRequest, 'event' | 'origin' | 'options'>;
   readonly config: Pick<ResolvedConfig, 'people' | 'approvals' | 'approvers'>;
   readonly ports: Pick<CheckPorts, 'openReviews'>;
@@ -60,6 +60,8 @@ async function askReviews(sources: ReviewSources): Promise<Asked> {
     return unasked(['the event does not name the repository', 'Pass the payload as GitHub wrote it (GITHUB_EVENT_PATH).']);
   if (ports.openReviews === null) return unasked(['there is no token', tokenRemedy]);
   try {
+    // Anybody who reviewed may have pushed, and only their own events would name them; the notice is told with the actors.
+    if (event.name === 'pull_request_review' && !(await sources.actors.find()).isWhole) return { granted: null, notices: [] };
     const forge = await ports.openReviews({ repository: origin.repository, number: event.number });
     const authors = await changeAuthors(sources, sources.subject.trusted?.commit ?? null);
     const { approvers, people } = config;

@@ -38,6 +38,7 @@ export async function resolveSubject(event: ChangeEvent, repository: Repository)
   switch (event.name) {
     case 'pull_request':
     case 'pull_request_target':
+    case 'pull_request_review':
       return resolvePullRequest(event, repository);
     case 'merge_group':
       return resolveMergeGroup(event, repository);
@@ -91,7 +92,7 @@ async function resolvePullRequest(event: PullRequest, repository: Repository): P
 }
 
 async function mergeCandidates(event: PullRequest, repository: Repository): Promise<readonly (string | null)[]> {
-  if (event.name === 'pull_request') {
+  if (event.name !== 'pull_request_target') {
     const head = await repository.head();
     // With nothing checked out the clone was made to read objects from.
     return [head === null ? await repository.resolve(trackingRef(event)) : head.commit];
@@ -101,14 +102,14 @@ async function mergeCandidates(event: PullRequest, repository: Repository): Prom
 
 /**
  * After a pull request changes its target, GitHub's merge commit is for some time, or while there is a conflict, still the one with the
- * former target: a branch whose config its author may have written. Where `pull_request` runs, the clone seldom has the target branch;
+ * former target: a branch whose config its author may have written. Where `pull_request` and `pull_request_review` run, the clone seldom has the target branch;
  * there only what is proven to stray is refused.
  */
 async function isOnTarget(tip: string, event: PullRequest, repository: Repository): Promise<boolean> {
   if (tip === event.baseSha) return true;
   const target = await repository.resolve(`refs/remotes/origin/${event.baseRef}`);
   if (target !== null && (await repository.isAncestor(tip, target))) return true;
-  return event.name === 'pull_request' && (target === null || (await repository.isShallow()));
+  return event.name !== 'pull_request_target' && (target === null || (await repository.isShallow()));
 }
 
 async function resolveMergeGroup(event: EventOf<'merge_group'>, repository: Repository): Promise<Resolution> {

@@ -4,7 +4,7 @@ import type { ChangeEvent } from '../core/event.ts';
 
 export type EventOf<Name extends ChangeEvent['name']> = Extract<ChangeEvent, { readonly name: Name }>;
 
-export type PullRequest = EventOf<'pull_request' | 'pull_request_target'>;
+export type PullRequest = EventOf<'pull_request' | 'pull_request_target' | 'pull_request_review'>;
 
 /** The history here does not say who judges: the run is incomplete. */
 export interface UnresolvedSubject {
@@ -38,7 +38,7 @@ export function judgedMissing(commit: string): UnresolvedSubject {
 
 export function mergeMissing(event: PullRequest): UnresolvedSubject {
   const what = `GitHub's merge commit of pull request #${String(event.number)} with its head ${event.headSha}`;
-  if (event.name === 'pull_request') {
+  if (event.name !== 'pull_request_target') {
     const remedy = 'Let actions/checkout take its default ref, with `fetch-depth: 2`; if the branches conflict, resolve that first.';
     return unresolved(`HEAD is not ${what}.`, remedy, []);
   }

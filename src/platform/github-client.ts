@@ -43,6 +43,8 @@ export interface Answered {
   readonly data: unknown;
   /** True if GitHub has another page. */
   readonly more: boolean;
+  /** Of another page, where GitHub tells pages by cursors and not by numbers. */
+  readonly cursor: string | null;
 }
 
 /** `status` is null where no whole answer came. `message` is short and without the token, but GitHub's own words: escape it. */
@@ -82,7 +84,8 @@ export function createGithubClient({ apiUrl, token }: GithubAccess, { signal, li
     const own = { ...parameters, ...(route === graphqlRoute ? { baseUrl: graphqlBase(base) } : {}), request: once ? { retries: 0 } : {} };
     try {
       const { status, data, headers } = (await unlessOver(request(route, own), ends)) as Raw;
-      if (status < 300) return { ok: true, status, data, more: /;\s*rel="?next"?/u.test(headers['link'] ?? '') };
+      const link = headers['link'] ?? '';
+      if (status < 300) return { ok: true, status, data, more: /;\s*rel="?next"?/u.test(link), cursor: cursorIn(link) };
       return { ok: false, status, message: 'a redirect, which is not followed' };
     } catch (error) {
       if (signal.aborted) throw new McgateError('cancelled', 'The run was cancelled');
@@ -95,6 +98,12 @@ export function createGithubClient({ apiUrl, token }: GithubAccess, { signal, li
     pause: (milliseconds) => pause(milliseconds, undefined, { signal: ends }).catch(() => undefined),
     isOver: () => ends.aborted,
   };
+}
+
+/** The address itself is never asked. */
+function cursorIn(link: string): string | null {
+  const next = /<(?<address>[^<>]*)>;\s*rel="?next"?/u.exec(link)?.groups?.['address'] ?? '';
+  return URL.parse(next)?.searchParams.get('after') ?? null;
 }
 
 interface Raw {

@@ -1,15 +1,8 @@
 // Asks GitHub's REST API who reviewed a pull request. What is not as GitHub documents it is no answer.
-import { McgateError } from '../core/error.ts';
-import type { Account, AccountPermission, PullRequestPlace, PullRequestReviews, Review, VerifiedEmail } from '../core/review.ts';
-import {
-  addressOf,
-  createGithubClient,
-  mostListed,
-  tokenRemedy,
-  type GithubAccess,
-  type GithubOptions,
-  type Unanswered,
-} from './github-client.ts';
+import type { AccountPermission, PullRequestPlace, PullRequestReviews, Review, VerifiedEmail } from '../core/review.ts';
+import { isFields, isTime, malformed, readAccount, readAll, readOne, unanswered, unreadable, type Fields } from './github-answers.ts';
+import { listBranchMoves } from './github-branch-moves.ts';
+import { addressOf, createGithubClient, mostListed, type GithubAccess, type GithubOptions } from './github-client.ts';
 
 /** Throws McgateError `unreadable` where the addresses or the token cannot be used. */
 export function openGithubReviews(access: GithubAccess, place: PullRequestPlace, options: GithubOptions): PullRequestReviews {
@@ -39,28 +32,8 @@ export function openGithubReviews(access: GithubAccess, place: PullRequestPlace,
       if (answer.status !== 200) throw malformed(what);
       return readOne(answer.data, what, (value) => readPermission(value, login));
     },
+    branchMoves: (branch) => listBranchMoves(client, branch),
   };
-}
-
-const laterRemedy = 'Run the check again.';
-
-function unanswered({ status, message }: Unanswered, what: string): McgateError {
-  if (status === null) return unreadable(`GitHub did not answer when asked for ${what}: ${message}`, laterRemedy);
-  const remedy = [401, 403, 404].includes(status) ? tokenRemedy : laterRemedy;
-  return unreadable(`GitHub answered ${String(status)} when asked for ${what}: ${message}`, remedy);
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function readAll<T>(items: readonly unknown[], what: string, read: (fields: Fields) => T | null): readonly T[] {
-  return items.map((item) => readOne(item, what, read));
-}
-
-/** `read` answers null for what is not as documented. */
-function readOne<T>(value: unknown, what: string, read: (fields: Fields) => T | null): T {
-  const answer = isFields(value) ? read(value) : null;
-  if (answer === null) throw malformed(what);
-  return answer;
 }
 
 function readReview({ user, state, commit_id: commit = null, submitted_at: submittedAt = '' }: Fields): Review | null {
@@ -97,31 +70,6 @@ function readPermission({ permission, role_name: role = '', user = null }: Field
   return isOther ? null : { permission, role };
 }
 
-function readAccount(value: unknown): Account | undefined {
-  if (!isFields(value)) return undefined;
-  const { login, id, type } = value;
-  if (typeof login !== 'string' || !/^(?!\.+$)[\w.-]{1,100}(?:\[bot\])?$/u.test(login)) return undefined;
-  if (typeof id !== 'number' || !Number.isSafeInteger(id) || typeof type !== 'string') return undefined;
-  return { login, id, isPerson: type === 'User' && !login.endsWith(']') };
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isTextOrNull(value: unknown): value is string | null {
   return value === null || typeof value === 'string';
-}
-
-/** In one form, so that times compare as texts. */
-function isTime(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/u.test(value);
-}
-
-function malformed(what: string): McgateError {
-  return unreadable(`GitHub's answer when asked for ${what} is not as it documents it`, laterRemedy);
-}
-
-function unreadable(message: string, remedy: string): McgateError {
-  return new McgateError('unreadable', message, { remedy });
 }

@@ -19,10 +19,8 @@ export interface SetupOptions {
   readonly offline: boolean;
   /** Ecosystems as OSV spells them; default `npm`. */
   readonly databases: readonly string[];
-  /** Install the scanner anew even if it is there. */
+  /** Install the scanner anew even if it is there. Databases are always fetched anew. */
   readonly force: boolean;
-  /** Keep a database that was fetched less than so many milliseconds ago. Without it, all are fetched anew. */
-  readonly keepYounger?: number;
 }
 
 export interface SetupStep {
@@ -148,16 +146,13 @@ async function verified(target: string, how: string, ports: SetupPorts): Promise
 /** Fetches to one layout of osv-scanner and copies to the other: older releases look there. */
 async function setUpDatabase(ecosystem: string, options: SetupOptions, ports: SetupPorts): Promise<StepResult> {
   const folder = installedOsvDatabase(ports);
-  const { offline, keepYounger = 0 } = options;
-  if (offline || keepYounger > 0) {
+  if (options.offline) {
     const here = await openOsvDatabase(folder, ecosystem).catch(() => null);
-    if (here !== null && (offline || here.ageMs < keepYounger))
+    if (here !== null)
       return {
         outcome: 'kept',
         message: `${String(here.records)} advisories of ${here.fetchedAt.toISOString().slice(0, 10)} are in ${folder}.`,
       };
-  }
-  if (offline) {
     return {
       outcome: 'failed',
       message: `There is no ${ecosystem} database, and --offline forbids fetching it.`,

@@ -12,7 +12,7 @@ html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; text-size-adjus
 body { font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; margin: 0; background: var(--page); color: var(--text); overflow-wrap: anywhere; }
 main { max-width: 64rem; margin: 0 auto; padding: 1rem; }
 h1, h2, h3, h4 { line-height: 1.25; } h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.25rem; margin: 2.25rem 0 .75rem; } h3 { font-size: 1rem; margin: 1.25rem 0 .5rem; }
-p { margin: .5rem 0; } a { color: var(--link); text-underline-offset: .15em; } ul, ol { padding-left: 1.4rem; margin: .5rem 0; } li { margin: .15rem 0; }
+p { margin: .5rem 0; } a { color: var(--link); text-underline-offset: .25em; } ul, ol { padding-left: 1.4rem; margin: .5rem 0; } li { margin: .15rem 0; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 4px; }
 code, pre { font: .875em/1.5 ui-monospace, SFMono-Regular, Consolas, "Liberation Mono", Menlo, monospace; direction: ltr; unicode-bidi: isolate; }
 code { background: var(--code); border-radius: 4px; padding: .1em .3em; } pre code { display: block; font-size: inherit; padding: 0; background: none; }
@@ -43,7 +43,7 @@ summary { cursor: pointer; } summary:hover .title, summary.plain:hover { text-de
 .finding .meta { display: block; font-size: .875rem; color: var(--quiet); } .finding .body { padding: 0 .9rem .75rem; }
 .frame { margin: .75rem 0; padding: .5rem 0; background: var(--code); border-radius: 8px; white-space: pre-wrap; tab-size: 4; overflow-wrap: anywhere; }
 .frame span { display: block; padding: 0 .75rem 0 4.25rem; text-indent: -3.5rem; } .frame span::before { content: attr(data-line); display: inline-block; width: 2.75rem; margin-right: .75rem; text-indent: 0; text-align: right; color: var(--quiet); }
-.frame .hit { background: color-mix(in srgb, var(--tone) 9%, transparent); box-shadow: inset 3px 0 var(--tone); } .frame mark, .frame span > mark { background: color-mix(in srgb, var(--tone) 20%, transparent); color: inherit; border-bottom: 2px solid var(--tone); }
+.frame .hit { background: color-mix(in srgb, var(--tone) 9%, transparent); box-shadow: inset 3px 0 var(--tone); } mark { padding-bottom: .15em; background: color-mix(in srgb, var(--tone) 20%, transparent); color: inherit; border-bottom: 2px solid var(--tone); }
 .command { margin: .25rem 0; padding: .4rem .75rem; background: var(--code); border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; } dd .command { margin-top: 0; }
 .flow { padding-left: 0; list-style: none; counter-reset: none; } .flow > li { position: relative; padding: 0 0 .6rem 2.25rem; margin: 0; } .flow > li[data-step]::before { content: attr(data-step); position: absolute; left: 0; top: .1rem; min-width: 1.5rem; height: 1.5rem; font: 600 .75rem/1.5rem system-ui, sans-serif; text-align: center; border-radius: 999px; background: var(--code); box-shadow: 0 0 0 1px var(--line); }
 .flow > li:not(:last-child)::after { content: ""; position: absolute; left: .72rem; top: 1.75rem; bottom: .05rem; width: 2px; background: var(--line); } .flow > li.sink[data-step]::before { background: var(--tone); color: var(--card); } .line { display: block; white-space: pre-wrap; tab-size: 4; background: none; padding: 0; color: var(--quiet); }

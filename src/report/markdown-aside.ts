@@ -1,15 +1,15 @@
 // What stands beside the findings in Markdown: the gates, approvals, what could not be answered, the checklist, what was fixed or stays.
 import { countItems } from '../core/checklist-count.ts';
-import type { Finding, GateReport, ItemStatus, Outcome, Report } from '../core/documents.ts';
+import type { Finding, GateReport, Outcome, Report } from '../core/documents.ts';
 import { approvalNeeds, type ApprovalNeed, type ApprovalWay } from './approval-ways.ts';
 import { escapeMarkdown, escapeTerminal, markdownFence } from './escape.ts';
+import { statusMarks } from './markdown-checklist.ts';
 import { findingSection, findingLine } from './markdown-finding.ts';
 import { code, findingPlace, folded, markdownPlace, shorten, words, type MarkdownContext } from './markdown-words.ts';
 import { partsOf, skippedGates, takeFitting, tally } from './parts.ts';
 import { count, duration, examined, familyCounts } from './wording.ts';
 
 export const outcomeMarks: Readonly<Record<Outcome, string>> = { pass: '✅', fail: '❌', incomplete: '❗', skipped: '➖' };
-const statusMarks: Readonly<Record<ItemStatus, string>> = { fulfilled: '✅', pending: '⏳', refused: '❌', 'not-asked': '➖' };
 
 /** Reasons and notices beyond these bytes are only counted. */
 const noteLimit = 8_000;

@@ -49,7 +49,14 @@ function runner(
     ...server.environment(ref, options.readOnly),
     ...options.env,
   };
-  return { env, signal: new AbortController().signal, now: () => options.at ?? now, scratch: makeFolder(), untrusted: [] };
+  return {
+    env,
+    signal: new AbortController().signal,
+    now: () => options.at ?? now,
+    scratch: makeFolder(),
+    untrusted: [],
+    wanted: { advisories: true, results: true },
+  };
 }
 
 const scannerOf = (ports: CacheRunPorts): string => installedOsvScanner(ports);
@@ -111,6 +118,12 @@ describe('rights', () => {
 });
 
 describe('what is carried', () => {
+  it('is what the run makes use of', async () => {
+    const wanted = { advisories: false, results: false };
+    expect(outcomes(await saveCaches(push, { ...(await filled(main)), wanted }))).toEqual({ scanner: 'stored' });
+    expect(outcomes(await restoreCaches(push, { ...runner(main), wanted }))).toEqual({ scanner: 'restored' });
+  });
+
   it('comes back as it was, to a run that may read it', async () => {
     expect(outcomes(await saveCaches(push, await filled(main)))).toEqual(all('stored'));
     const next = runner(main, { readOnly: true });

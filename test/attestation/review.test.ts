@@ -38,6 +38,9 @@ function forgeOf({ reviews, verified = [], retargetings = [], permissions = {} }
     verifiedEmails: () => answer('emails', verified),
     retargetings: () => answer('retargetings', retargetings),
     permission: (name) => answer(name, permissions[name] ?? admin),
+    branchMoves: () => {
+      throw new Error('asked');
+    },
   };
 }
 

@@ -68,7 +68,7 @@ describe('a mistake exits 2 with one line and a hint', () => {
     [['check', '--no-git', '--staged'], '--no-git and --staged contradict', ''],
     [['check', 'nowhere'], 'There is no file or folder "nowhere".', ''],
     [['check', '--', '--nowhere'], 'There is no file or folder "--nowhere".', ''],
-    [['check', '--output', 'report.html'], 'names no format', '.sarif'],
+    [['check', '--output', 'report.pdf'], 'names no format', '.sarif'],
     [['check', '--output', 'a.json', '--output', './a.json'], 'given twice', ''],
     [['check', '--output', 'no/such/folder.json'], 'no such folder', ''],
     [['check', '-x'], '"-x"', 'mcgate check --help'],

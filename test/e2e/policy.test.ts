@@ -89,6 +89,7 @@ describe.concurrent('a change of the policy', () => {
     });
     expect(permissions(report)).toEqual([]);
     expect([report.verdict, outcomeOf(report), blocking(report)]).toEqual(['pass', 'pass', []]);
+    expect(report).not.toHaveProperty('approvals');
   });
 
   it('that narrows informs', async () => {

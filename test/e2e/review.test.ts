@@ -36,6 +36,7 @@ describe('a review on GitHub', () => {
     server.say(bobSays(plain));
     const { verdict, report, notices } = await check();
     expect({ verdict, notices }).toEqual({ verdict: 'pass', notices: [] });
+    expect(report.approvals).toEqual({ by: 'review', approvers: null });
     expect(report.findings).toMatchObject([
       {
         ruleId: 'weakening/gate-disabled',
@@ -83,7 +84,7 @@ describe('a review on GitHub', () => {
   it('counts by the name among the approvers, whatever the role', async () => {
     const pull = makePull({ config: 'approvers: [bob]\n' });
     server.say({ ...bobSays(pull), permission: () => github.permission('read', 'read', 'Bob', 2) });
-    expect(await check(pull)).toMatchObject({ verdict: 'pass', by: ['Bob'] });
+    expect(await check(pull)).toMatchObject({ verdict: 'pass', by: ['Bob'], report: { approvals: { approvers: ['bob'] } } });
     expect(paths()).not.toContain('/collaborators/Bob/permission');
   });
 

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { subjectDigest } from '../../src/attestation/subject.ts';
 import type { ChangeEvent } from '../../src/core/event.ts';
 import type { OpenSignatures } from '../../src/core/signature.ts';
-import type { EventOf } from '../../src/pipeline/unresolved-subject.ts';
+import { openActors } from '../../src/pipeline/actors.ts';
+import type { PullRequest } from '../../src/pipeline/unresolved-subject.ts';
 import type { ApprovalSources } from '../../src/pipeline/approvals.ts';
 import { pureCheck, pureKey, pureLine } from '../attestation/pure-keys.ts';
 import { memoryCommits, subjectOf, type MemoryCommit, type MemoryCommits } from '../support/memory-commits.ts';
@@ -18,12 +19,18 @@ const people = [
 export const [ann, bob] = [pureKey('ann'), pureKey('bob')];
 const signers = { '.mcgate/allowed_signers': pureLine('ann@example.org', ann) + pureLine('bob@example.org', bob) };
 export const base: MemoryCommit = { files: { 'a.js': '1', ...signers } };
-export const pull: EventOf<'pull_request' | 'pull_request_target'> = {
+export const pull: PullRequest = {
   ...{ name: 'pull_request', number: 12, headSha: 'head', mergeSha: null, baseRef: 'main', baseSha: 'tip' },
   ...{ defaultBranch: 'main', isProtected: true },
 };
 export const local: ChangeEvent = { name: 'local', base: 'main', staged: false };
-export const origin = { repository: 'acme/shop', actors: ['ann'], labels: null };
+export const origin = {
+  repository: 'acme/shop',
+  actors: ['ann'],
+  opener: 'ann',
+  head: { repository: 'acme/shop', name: 'feature' },
+  labels: null,
+};
 
 export function hex(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex');
@@ -60,9 +67,12 @@ export function sourcesOf({
   ...history
 }: Run): ApprovalSources {
   const repository = memoryCommits({ commits: {}, head: judged, ...history });
+  const subject = subjectOf(judged, trusted);
+  const request = { event, origin: from, options: { offline: true, osvDatabase: null, cache: false } };
   return {
-    ...{ request: { event, origin: from }, repository, people, ports: { now: () => now, openSignatures } },
-    ...{ subject: subjectOf(judged, trusted), judged: repository.tree(judged), trusted: repository.tree(trusted?.[1] ?? '') },
+    actors: openActors({ request, repository, subject, ports: { openReviews: null } }),
+    ...{ request, repository, people, ports: { now: () => now, openSignatures } },
+    ...{ subject, judged: repository.tree(judged), trusted: repository.tree(trusted?.[1] ?? '') },
   };
 }
 

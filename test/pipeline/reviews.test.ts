@@ -4,6 +4,7 @@ import type { Finding, Notice } from '../../src/core/documents.ts';
 import { McgateError } from '../../src/core/error.ts';
 import type { ChangeEvent } from '../../src/core/event.ts';
 import type { Account, PullRequestReviews, Review } from '../../src/core/review.ts';
+import type { Actors } from '../../src/pipeline/actors.ts';
 import type { Judgement } from '../../src/pipeline/judge.ts';
 import { askForReview, type AskedReview, type ReviewSources } from '../../src/pipeline/reviews.ts';
 import { resolveConfig } from '../../src/pipeline/settings.ts';
@@ -29,6 +30,9 @@ function forgeOf(...reviews: readonly Review[]): PullRequestReviews {
   return {
     ...{ noreplyDomain: 'users.noreply.github.com', reviews: () => Promise.resolve(reviews), verifiedEmails: () => Promise.resolve([]) },
     ...{ retargetings: () => Promise.resolve([]), permission: () => Promise.resolve({ permission: 'admin', role: 'admin' }) },
+    branchMoves: () => {
+      throw new Error('asked');
+    },
   };
 }
 
@@ -41,6 +45,8 @@ interface Run {
   readonly openReviews?: ReviewSources['ports']['openReviews'];
   readonly kind?: Parameters<typeof askForReview>[0];
   readonly trusted?: null;
+  /** Default: nobody but ann, and that is known. */
+  readonly actors?: Actors;
   /** Who wrote the change. */
   readonly authors?: readonly string[];
 }
@@ -74,6 +80,7 @@ async function ask(run: Run = {}): Promise<AskedReview> {
       config: resolveConfig(config),
       trusted: run.trusted === null ? null : memoryTree({}),
     },
+    actors: { find: () => Promise.resolve(run.actors ?? { logins: ['ann'], isWhole: true }) },
     ports: { openReviews: run.openReviews === undefined ? open(review(bob)) : run.openReviews },
   });
 }
@@ -93,6 +100,19 @@ describe('a review', () => {
     expect(asked).toEqual([{ repository: 'acme/shop', number: 12 }]);
     expect((await ask({ findings: [approved, flaw, weakening] })).review).not.toBeNull();
     expect((await ask({ event: { ...pull, name: 'pull_request_target' } })).review).not.toBeNull();
+  });
+
+  test('is asked for on the event of a review only where it is known who pushed, and elsewhere all the same', async () => {
+    const event = { ...pull, name: 'pull_request_review' } as const;
+    expect((await ask({ event })).review).not.toBeNull();
+    asked.length = 0;
+    const actors = { logins: ['ann'], isWhole: false };
+    expect({ answer: await ask({ event, actors }), asked }).toEqual({ answer: nothing, asked: [] });
+    expect((await ask({ actors })).review).not.toBeNull();
+    const bobPushed = { logins: ['ann', 'bob'], isWhole: true };
+    expect(await notices({ event, actors: bobPushed })).toEqual([
+      { code: 'review-refused', message: 'A review does not count: bob: took part in the change' },
+    ]);
   });
 
   test('is not asked for where it would change nothing', async () => {

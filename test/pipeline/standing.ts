@@ -7,7 +7,8 @@ import { subjectDigest } from '../../src/attestation/subject.ts';
 import type { ChecklistEntry, SignOffStatement } from '../../src/core/documents.ts';
 import type { ChangeEvent } from '../../src/core/event.ts';
 import { standChecklist, type ChecklistSources, type StoodChecklist } from '../../src/pipeline/checklist.ts';
-import type { EventOf } from '../../src/pipeline/unresolved-subject.ts';
+import { openActors } from '../../src/pipeline/actors.ts';
+import type { EventOf, PullRequest } from '../../src/pipeline/unresolved-subject.ts';
 import { resolveConfig } from '../../src/pipeline/settings.ts';
 import { loadChecklist } from '../../src/pipeline/trusted-documents.ts';
 import { pureCheck, pureEnvelope, pureKey, pureLine } from '../attestation/pure-keys.ts';
@@ -43,7 +44,7 @@ export const push: EventOf<'push'> = {
   defaultBranch: 'main',
   isProtected: true,
 };
-export const pull: EventOf<'pull_request' | 'pull_request_target'> = {
+export const pull: PullRequest = {
   name: 'pull_request',
   number: 1,
   headSha: 'head',
@@ -53,7 +54,13 @@ export const pull: EventOf<'pull_request' | 'pull_request_target'> = {
   defaultBranch: 'main',
   isProtected: true,
 };
-export const origin = { repository: 'acme/shop', actors: ['ann'], labels: null };
+export const origin = {
+  repository: 'acme/shop',
+  actors: ['ann'],
+  opener: 'ann',
+  head: { repository: 'acme/shop', name: 'feature' },
+  labels: null,
+};
 export const files = { 'a.js': '2' };
 
 /** What differs from a local run of `head` against `tip`. */
@@ -95,8 +102,14 @@ export async function stand({
     signaturesOpen += 1;
     return Promise.resolve({ check: pureCheck(), close: () => Promise.resolve(void (signaturesOpen -= 1)) });
   };
+  const options = { offline: true, osvDatabase: null, cache: false };
+  const asked = { event: local, origin: null, release: false, reports: [], paths: [], changedOnly: false, shard: null, ...request };
   const standing = await standChecklist({
-    request: { event: local, origin: null, release: false, reports: [], paths: [], changedOnly: false, shard: null, ...request },
+    request: asked,
+    actors: openActors({
+      ...{ request: { ...asked, options }, repository, subject: subjectOf(judgedCommit, ['main', 'tip']) },
+      ports: { openReviews: null },
+    }),
     ...{
       repository,
       subject: subjectOf(judgedCommit, ['main', 'tip']),

@@ -114,13 +114,6 @@ describe('setup', () => {
     expect([report.ok, ...outcomes(report)]).toEqual([true, 'osv-scanner: kept', 'npm database: kept']);
   });
 
-  test('keeps a database that is young enough, and no other', async () => {
-    await run();
-    const age = Date.now() - Date.parse('2026-02-02T00:00:00Z');
-    expect(outcomes(await run({ keepYounger: age + 60_000 }))).toEqual(['osv-scanner: kept', 'npm database: kept']);
-    expect(outcomes(await run({ keepYounger: age - 60_000 }))).toEqual(['osv-scanner: kept', 'npm database: done']);
-  });
-
   test('follows redirects among known hosts', async () => {
     routes['/real'] = (_request, response) => response.end(program);
     routes['/scanner'] = (_request, response) => response.writeHead(302, { location: '/real' }).end();

@@ -1,6 +1,6 @@
 // A page in a real browser: what it asks for, complains of, and how it measures. One browser serves a file of tests.
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -56,12 +56,10 @@ export async function overflowOf(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 /** Violations as `rule: first element`, with everything unfolded. */
 export async function violationsOf(page: Page): Promise<readonly string[]> {
   await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   return page.evaluate(
     "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html} ${nodes[0].failureSummary}`))",
   );

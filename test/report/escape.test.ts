@@ -6,6 +6,7 @@ import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import {
   cut,
   encodePath,
+  escapeHtml,
   escapeMarkdown,
   escapeTerminal,
   escapeTerminalLines,
@@ -29,6 +30,7 @@ const hostileText = fc.oneof(
           '::',
           '##[',
           'www.',
+          '0a1b2c3',
           'http://',
           '</details>',
           '\x1b[',
@@ -103,7 +105,7 @@ describe('Markdown', () => {
           for (const element of elements(place)) expect(['p', 'ul', 'li', 'strong', 'code', 'span']).toContain(element);
         }
         const prose = html(words).replaceAll(/<code>[^<]*<\/code>/g, '');
-        expect(prose).not.toMatch(/@[a-z0-9]|#[0-9]|\bGH-\d|:\/\/|www\.[a-z]/i);
+        expect(prose).not.toMatch(/@[a-z0-9]|#[0-9]|\bGH-\d|:\/\/|www\.[a-z]|\b[0-9a-f]{7,40}\b/i);
       }),
       { numRuns: 500 },
     );
@@ -119,6 +121,14 @@ describe('Markdown', () => {
     expect(html(escapeMarkdown('Use `execFile` in a_b *not* <b> 4.17.19 & 1. x'))).toBe(
       '<p>Use <code>execFile</code> in a_b *not* &lt;b&gt; 4.17.19 &amp; 1. x</p>',
     );
+  });
+
+  it('makes code of what could be a commit, so that it can be copied and is no link', () => {
+    const commit = '8c1f0d3e5b7a9c2d4e6f8091a2b3c4d5e6f70812';
+    expect(html(escapeMarkdown(`in ${commit} (8c1f0d3), \`git show 8c1f0d3\`.`))).toBe(
+      `<p>in <code>${commit}</code> (<code>8c1f0d3</code>), <code>git show 8c1f0d3</code>.</p>`,
+    );
+    expect(html(escapeMarkdown('x/8c1f0d3, deadbee'))).toBe('<p>x/8\u2060c1f0d3, <code>deadbee</code></p>');
   });
 
   it('keeps a code span one code span', () => {
@@ -151,6 +161,18 @@ describe('Markdown', () => {
         expect(rendered).toMatch(/^<pre><code class="language-text">[^<]*<\/code><\/pre>\n<p>end<\/p>$/);
       }),
     );
+  });
+});
+
+describe('HTML', () => {
+  it('is text, in an element as in an attribute, and hides nothing', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(escapeHtml(text)).not.toMatch(/[<>"']|&(?!#\d+;)/);
+        expect(escapeHtml(text)).not.toMatch(unsafe);
+      }),
+    );
+    expect(escapeHtml(`<a href="x" title='y'>&\n\u202e`)).toBe('&#60;a href=&#34;x&#34; title=&#39;y&#39;&#62;&#38;\\n\\u{202e}');
   });
 });
 

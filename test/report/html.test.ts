@@ -3,11 +3,13 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/core/documents.ts';
 import { format } from '../../src/report/html.ts';
+import { formatReleaseHtml } from '../../src/report/release-record.ts';
 import { launchBrowser, openPage, overflowOf, violationsOf, type View } from './browser.ts';
 import { hostile, hostileFlow, hostilePolicy } from './reports/hostile.ts';
 import * as kinds from './reports/kinds.ts';
 import { many } from './reports/many.ts';
 import { pullRequest, web } from './reports/pull-request.ts';
+import { hostileRelease, release } from './reports/release.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -164,6 +166,19 @@ describe('text from the repository', () => {
     expect(await page.locator('h1').isVisible()).toBe(true);
     expect(incidents.filter((incident) => incident.startsWith('request'))).toEqual([]);
     expect(incidents.length).toBeGreaterThan(2);
+    await page.close();
+  });
+});
+
+describe('the record of a release', () => {
+  it.each([
+    ['light', release, { scheme: 'light', width: 360 }],
+    ['dark', release, { scheme: 'dark' }],
+    ['with hostile titles', hostileRelease, { scheme: 'dark', width: 360 }],
+  ] as const)('is such a page as well: %s', async (_, one, view) => {
+    const { page, incidents } = await openPage(browser, formatReleaseHtml(one), view);
+    expect(await violationsOf(page)).toEqual([]);
+    expect([await overflowOf(page), await page.locator('img, script, a').count(), incidents]).toEqual([0, 0, []]);
     await page.close();
   });
 });

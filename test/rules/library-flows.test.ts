@@ -447,6 +447,41 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
   ],
   ['node-cmd', `const cmd=require('node-cmd'); module.exports=(o)=>cmd.run('x '+o)`, 'command'],
 
+  [
+    'markdown-it rule',
+    `const md=require('markdown-it')(); md.renderer.rules.x=(tokens,i)=>'<b>'+tokens[i].content+'</b>'`,
+    'xss/parameter/medium',
+  ],
+  [
+    'markdown-it rule, escaped',
+    `const md=require('markdown-it')(); md.renderer.rules.x=(tokens,i)=>md.utils.escapeHtml(tokens[i].content)`,
+    '',
+  ],
+  ['markdown-it highlight', `require('markdown-it')({highlight:(code)=>'<pre>'+code+'</pre>'})`, 'xss/parameter/medium'],
+  ['markdown-it plugin', `module.exports=(md)=>{md.renderer.rules.x=(tokens,i)=>tokens[i].content}`, 'xss/parameter/low'],
+  ['markdown-it plugin, escaped', `module.exports=(md)=>{md.renderer.rules.x=(tokens,i)=>md.utils.escapeHtml(tokens[i].content)}`, ''],
+  [
+    'marked renderer',
+    `const {marked}=require('marked'); const r=new marked.Renderer(); r.link=(to,title,text)=>'<a href="'+to+'">'+text+'</a>'`,
+    'xss/parameter/medium',
+  ],
+  [
+    'marked use',
+    `import {marked} from 'marked'; marked.use({renderer:{code(text){return '<pre>'+text+'</pre>'}}})`,
+    'xss/parameter',
+    'a.mjs',
+  ],
+  [
+    'generate-function',
+    `const gen=require('generate-function'); module.exports=(name)=>gen()('return '+name).toFunction()`,
+    'code/parameter/medium',
+  ],
+  [
+    'generate-function, chained',
+    `const gen=require('generate-function'); module.exports=(n)=>gen('f()')('if (a) {')('b('+n+')')('}')`,
+    'code/parameter',
+  ],
+
   ['setTimeout cb', `module.exports=(cb)=>setTimeout(cb,10)`, ''],
   ['require of a parameter', `module.exports=(a)=>require('./plugins/'+a)`, ''],
   ['require of a request', `${express}app.get('/',(req,res)=>{res.json(require('./plugins/'+req.query.a))})`, 'code/remote'],

@@ -26,9 +26,17 @@ export function sinkUses(core: Core, found: readonly FoundSink[], constantsOf: V
       start: where.start,
       end: where.end,
       guessed: where.guessed,
+      ...(model.callable && mayBeFunction(core, value) && { isFunction: true }),
     });
   }
   return uses;
+}
+
+function mayBeFunction({ solver, objects }: Core, value: ValueId): boolean {
+  return solver.pointsTo(value).some((object) => {
+    const kind = objects.kindOf(object);
+    return kind === objectKinds.function || kind === objectKinds.bound;
+  });
 }
 
 function conditionsHold(core: Core, when: readonly Condition[], shape: CallShape | null, constantsOf: ValueFlow['constantsOf']): boolean {

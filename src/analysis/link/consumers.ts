@@ -1,5 +1,5 @@
 // Values that stand at a place of a library: its models' sinks are met there, and what is within (members, elements, callbacks) is followed along their paths.
-import type { Use } from '../program/file-graph.ts';
+import { nodeOf, type Use } from '../program/file-graph.ts';
 import { noApi, type ApiNode } from '../models/compiled.ts';
 import type { SinkModel } from '../models/model.ts';
 import type { Calls } from './calls.ts';
@@ -37,6 +37,13 @@ export interface Consumers {
 
 /** Pairs of a state and a sink's place; numbers below it are packed together with values. */
 const maxConsumers = 4_194_304;
+
+/** What a callback makes to give it back is told where it does so: the call that it is handed to may span many lines. */
+function placeOfReturn({ numbers }: Core, value: ValueId, where: SinkPlace): SinkPlace {
+  const node = numbers.nodeOf(value);
+  const isMade = node?.kind === 'concat' || node?.kind === 'call' || node?.kind === 'load';
+  return isMade ? { ...where, file: numbers.fileOf(value), start: node.start, end: node.end } : where;
+}
 
 export function createConsumers(core: Core, calls: Calls): Consumers {
   const { objects, solver, heap, models } = core;
@@ -99,7 +106,8 @@ export function createConsumers(core: Core, calls: Calls): Consumers {
     const returned = models.returned(state);
     if (returned === noApi) return;
     for (const use of core.numbers.functionGraph(fn)?.returns ?? []) {
-      consume(nodeIn(core.numbers, fn, typeof use === 'number' ? use : use[0]), use, returned, where);
+      const value = nodeIn(core.numbers, fn, nodeOf(use));
+      consume(value, use, returned, placeOfReturn(core, value, where));
     }
   };
   const handler = solver.handler((object, id, value) => {

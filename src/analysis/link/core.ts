@@ -119,8 +119,8 @@ export function createCore(numbers: ProgramNumbers, models: CompiledModels, boun
     flow: (from, to) => {
       flow(from, to, 'same');
     },
-    carry: (from, to) => {
-      if (from >= 0 && to >= 0) edges.add(from, to, 'same');
+    carry: (from, to, detail) => {
+      if (from >= 0 && to >= 0) edges.add(from, to, 'same', detail);
     },
     seedApi,
     receiverHandler,

@@ -11,6 +11,8 @@ const kindNumber: Readonly<Record<EdgeKind, number>> = { same: 0, part: 1, built
 export interface EdgeDetail {
   /** The use that the edge starts from, for its facts. */
   readonly use?: Use;
+  /** Whose facts those are, where it is not the file that the edge starts in. */
+  readonly file?: number;
   readonly site?: ValueId;
   readonly sanitizers?: readonly SanitizerModel[];
   readonly prefix?: string | null;
@@ -64,7 +66,7 @@ export function createEdgeTable(limit: number): EdgeTable {
           kind: kinds[kind.get(index)] ?? 'same',
           site: more.site ?? -1,
           facts: more.use === undefined ? [] : factsOf(more.use),
-          factFile: fileOf(source),
+          factFile: more.file ?? fileOf(source),
           sanitizers: more.sanitizers ?? noSanitizers,
           prefix: more.prefix ?? null,
           guessed: more.guessed ?? false,

@@ -1,5 +1,6 @@
 // Places in the heap: a property of an abstract object is a value like any other; what an object inherits or was copied from is linked when read.
 import { noApi, type CompiledModels } from '../models/compiled.ts';
+import type { EdgeDetail } from './edges.ts';
 import { createIntList } from './int-list.ts';
 import { objectKinds, type AbstractObject, type ObjectTable } from './objects.ts';
 import type { HandlerId, Solver } from './solver.ts';
@@ -41,7 +42,7 @@ export interface HeapPorts {
   /** An edge `same` that objects go along. */
   readonly flow: (from: ValueId, to: ValueId) => void;
   /** The same without objects. */
-  readonly carry: (from: ValueId, to: ValueId) => void;
+  readonly carry: (from: ValueId, to: ValueId, detail?: EdgeDetail) => void;
   readonly seedApi: (node: ValueId, state: number) => void;
   /** Handler that makes its `a` the receiver of functions that come to a place. */
   readonly receiverHandler: HandlerId;
@@ -55,6 +56,8 @@ export interface Heap {
   /** For reading: with what is inherited. */
   readonly read: (object: AbstractObject, property: PropertyId) => ValueId;
   readonly addParent: (object: AbstractObject, parent: AbstractObject) => void;
+  /** What `source` holds is in `object` under the same names, as data: no object goes along. False past the bound. */
+  readonly addCopy: (object: AbstractObject, source: AbstractObject, detail?: EdgeDetail) => boolean;
   readonly parentsOf: (object: AbstractObject) => readonly AbstractObject[];
   readonly instanceOf: (constructor: AbstractObject) => AbstractObject;
   readonly prototypeOf: (constructor: AbstractObject) => AbstractObject;
@@ -71,6 +74,8 @@ export interface Heap {
 const maxChain = 40;
 /** Objects that one object inherits from or is copied from; more say nothing any longer. */
 const maxParents = 8;
+/** Objects that properties of one object are copied from by name. */
+const maxSources = 64;
 /** `a.b.c` of a value that nothing is known of has objects of its own down to here. */
 const maxOutsideDepth = 2;
 const maxProperties = 4_194_304;
@@ -82,6 +87,7 @@ export function createHeap(ports: HeapPorts): Heap {
   const placeAt = new Map<number, ValueId>();
   const places = new Map<AbstractObject, HeapPlace[]>();
   const parents = new Map<AbstractObject, AbstractObject[]>();
+  const sources = new Map<AbstractObject, Map<AbstractObject, EdgeDetail | undefined>>();
   /** 1 for a place that what its object inherits is linked to. */
   const linked = createIntList(256);
   /** 1 for a place that something is written to. */
@@ -154,6 +160,10 @@ export function createHeap(ports: HeapPorts): Heap {
     if (state !== noApi) ports.seedApi(value, state);
     else if (name !== null && placeAt.has(keyOf(parent, property))) flow(place(parent, property), value);
   };
+  const linkSource = (value: ValueId, source: AbstractObject, property: PropertyId, depth: number, detail?: EdgeDetail): void => {
+    if (objects.kindOf(source) === objectKinds.api) linkParent(value, source, property, depth);
+    else ports.carry(readAt(source, property, depth + 1), value, detail);
+  };
   const seedDefaults = (object: AbstractObject, property: PropertyId, value: ValueId): void => {
     const kind = objects.kindOf(object);
     const flavour = objects.flavourOf(object);
@@ -175,6 +185,7 @@ export function createHeap(ports: HeapPorts): Heap {
     const any = property < 2 ? undefined : placeAt.get(keyOf(object, anyKey));
     if (any !== undefined) fromAnyKey(object, property, any, value);
     for (const parent of parents.get(object) ?? []) linkParent(value, parent, property, depth);
+    for (const [source, detail] of sources.get(object) ?? []) linkSource(value, source, property, depth, detail);
     return value;
   };
   const addParent = (object: AbstractObject, parent: AbstractObject): void => {
@@ -183,6 +194,17 @@ export function createHeap(ports: HeapPorts): Heap {
     known.push(parent);
     parents.set(object, known);
     for (const own of (places.get(object) ?? []).slice()) if (isLinked(own.value)) linkParent(own.value, parent, own.property, 0);
+  };
+  const addCopy: Heap['addCopy'] = (object, source, detail) => {
+    const known = sources.get(object) ?? new Map<AbstractObject, EdgeDetail | undefined>();
+    if (object === source || (known.has(source) && known.get(source) === undefined)) return true;
+    if (!known.has(source) && known.size >= maxSources) return false;
+    // Of two copies each has tests of its own.
+    const told = known.has(source) ? undefined : detail;
+    known.set(source, told);
+    sources.set(object, known);
+    for (const own of (places.get(object) ?? []).slice()) if (isLinked(own.value)) linkSource(own.value, source, own.property, 0, told);
+    return true;
   };
   const prototypeOf = (constructor: AbstractObject): AbstractObject => objects.intern(objectKinds.prototype, constructor);
   const instanceOf = (constructor: AbstractObject): AbstractObject => {
@@ -201,6 +223,7 @@ export function createHeap(ports: HeapPorts): Heap {
     place,
     read: (object, property) => readAt(object, property, 0),
     addParent,
+    addCopy,
     parentsOf: (object) => parents.get(object) ?? [],
     instanceOf,
     prototypeOf,

@@ -75,6 +75,7 @@ function instantiate(
     const target = {
       source: source.value,
       effect: summary.effect,
+      text: summary.text,
       detail: withSanitizers(source, summary.to[0]?.kind === 'return' ? sanitizers : []),
     };
     writePath(core, ports, shape, summary.to, target);
@@ -163,6 +164,8 @@ function readStep(core: Core, ports: LibraryPorts, shape: CallShape, base: Value
 interface Written {
   readonly source: ValueId;
   readonly effect: EdgeKind;
+  /** Nothing that an object holds goes on. */
+  readonly text?: boolean;
   readonly detail: EdgeDetail | undefined;
 }
 
@@ -171,7 +174,7 @@ function writePath(core: Core, ports: LibraryPorts, shape: CallShape, path: Acce
   if (last === undefined) return;
   const carry = (target: ValueId): void => {
     core.flow(what.source, target, what.effect, what.detail);
-    if (what.effect !== 'part' && what.effect !== 'built') return;
+    if (what.text === true || (what.effect !== 'part' && what.effect !== 'built')) return;
     const sanitizers = what.detail?.sanitizers ?? [];
     const whole = sanitizers.length > 0 ? core.heap.fresh() : target;
     ports.contents.into(what.source, whole);

@@ -2,11 +2,14 @@
 import { nodeOf, type Property, type Store, type Use } from '../program/file-graph.ts';
 import { noApi, type ApiNode } from '../models/compiled.ts';
 import type { Consumers, SinkPlace } from './consumers.ts';
+import { copiedFrom } from './copies.ts';
+import type { EdgeDetail } from './edges.ts';
 import { detailOf, functionParts, nodeIn, valueUse, type Core } from './core.ts';
 import { anyKey, everyKey, type PropertyId } from './heap.ts';
 import type { ComputedKeys } from './symbol-keys.ts';
 import { isConstructor } from './loads.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
+import { placesByName } from './places-by-name.ts';
 import type { LinkedFile, ValueId } from './value-flow.ts';
 
 export interface Stores {
@@ -98,6 +101,22 @@ export function createStores(
     const write = writes[index];
     if (write !== undefined) written(object, write, property);
   });
+  const factsOfWrite = ({ use, where }: Write): EdgeDetail | undefined => detailOf(use) && { use, file: where.file };
+  const copied = solver.handler((source, object, index) => {
+    const write = writes[index];
+    if (write !== undefined && !heap.addCopy(object, source, factsOfWrite(write))) written(object, write, anyKey);
+  });
+  const copyHandler = solver.handler((object, index, source) => {
+    const write = writes[index];
+    if (write === undefined) return;
+    if (objects.kindOf(object) === objectKinds.api || objects.flavourOf(object) === 'array') written(object, write, anyKey);
+    else {
+      const place = heap.place(object, anyKey);
+      solver.copy(write.value, place);
+      core.flow(source, place, 'part', detailOf(write.use));
+      solver.watch(source, copied, object, index);
+    }
+  });
   const spread = solver.handler((object, index) => {
     const write = writes[index];
     if (write === undefined) return;
@@ -131,8 +150,10 @@ export function createStores(
       const property = propertyOf(file, store.property);
       if (property === anyKey && typeof store.property !== 'string') {
         const write = writes.push({ value, use, where }) - 1;
+        const source = store.accessor === null ? copiedFrom(core.numbers, file, store) : null;
         computedKeys.later(file.first + nodeOf(store.property.key), (symbol) => {
-          if (store.accessor === null) solver.watch(base, storeHandler, write, symbol ?? anyKey);
+          if (symbol === null && source !== null) solver.watch(base, copyHandler, write, source);
+          else if (store.accessor === null) solver.watch(base, storeHandler, write, symbol ?? anyKey);
           else accessor(base, value, symbol ?? anyKey, store.accessor);
         });
         return;
@@ -143,8 +164,10 @@ export function createStores(
       }
       literalFacts(base, store.property, value);
       solver.watch(base, storeHandler, writes.push({ value, use, where }) - 1, property);
-      const guessed = property === anyKey ? noApi : models.written(models.member(models.root('any'), heap.nameOf(property)));
-      if (guessed !== noApi) unsure.push({ base, value, use, state: guessed, where: { ...where, guessed: true } });
+      for (const place of property === anyKey ? [] : placesByName(core, base)) {
+        const guessed = models.written(models.member(place, heap.nameOf(property)));
+        if (guessed !== noApi) unsure.push({ base, value, use, state: guessed, where: { ...where, guessed: true } });
+      }
     },
     accessor,
     accessorOf,

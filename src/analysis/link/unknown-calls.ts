@@ -6,6 +6,7 @@ import type { Contents } from './contents.ts';
 import type { CallShape, Core, ValueUse } from './core.ts';
 import type { LibraryCalls } from './library-calls.ts';
 import { objectKinds } from './objects.ts';
+import { placesByName } from './places-by-name.ts';
 import { calleeName, isOfPackage, originOf } from './texts.ts';
 import type { ValueId } from './value-flow.ts';
 
@@ -39,8 +40,14 @@ export function createUnknownCalls(core: Core, ports: UnknownCallPorts): Unknown
   const nameCall = (shape: CallShape): void => {
     const name = calleeName(core.numbers, shape.callee);
     if (name === null) return;
-    const suspect = core.models.member(core.models.root('any'), name);
-    if (suspect !== noApi) library.call(shape, suspect, true);
+    for (const [depth, place] of placesByName(core, baseOf(core, shape)).entries()) {
+      const suspect = core.models.member(place, name);
+      if (suspect === noApi) continue;
+      // One name says little of what a function makes harmless; several in a row are a library's.
+      if (depth > 0 && core.models.sanitizers(suspect).length > 0)
+        calls.callObject(core.objects.intern(objectKinds.api, suspect), shape, null);
+      else library.call(shape, suspect, true);
+    }
     const offered = isOfPackage(core.numbers, shape.callee) ? core.models.member(core.models.root('package'), name) : noApi;
     if (offered !== noApi) library.call(shape, offered, true);
     const within = name === 'constructor' ? core.models.member(memberBefore(shape), name) : noApi;
@@ -106,6 +113,12 @@ export function createUnknownCalls(core: Core, ports: UnknownCallPorts): Unknown
         if (shape.receiver !== null) hand(shape.receiver, shape);
       }),
   };
+}
+
+/** What a method is read of; -1 for a function. */
+function baseOf({ numbers }: Core, { callee }: CallShape): ValueId {
+  const node = numbers.nodeOf(callee);
+  return node?.kind === 'load' ? (numbers.files[numbers.fileOf(callee)]?.first ?? 0) + nodeOf(node.object) : -1;
 }
 
 const extendable: ReadonlySet<string> = new Set(['Array', 'String', 'Object', 'Function', 'Number', 'Promise', 'Map', 'Set', 'RegExp']);

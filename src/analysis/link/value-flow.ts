@@ -53,6 +53,8 @@ export interface SinkUse {
   readonly guessed: boolean;
   /** True in a test that nothing is known to load. */
   readonly inTest?: boolean;
+  /** True where a function may stand instead, and the program puts one. */
+  readonly isFunction?: boolean;
 }
 
 export interface SourceValue {

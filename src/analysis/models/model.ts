@@ -79,6 +79,12 @@ export interface SinkModel {
   readonly outside: boolean;
   /** What arrives is a whole address: only how it begins does harm (`javascript:`). */
   readonly address: boolean;
+  /** One name, taken as a whole: text around it does not make it more dangerous, as it does in a command line. */
+  readonly whole: boolean;
+  /** A function may stand here instead of text. */
+  readonly callable: boolean;
+  /** Call by call a longer text is written: told once in a function. */
+  readonly piece: boolean;
   /** What is sunk, for the message: "shell command", "path of a file". */
   readonly what: string;
 }
@@ -88,6 +94,8 @@ export interface SourceModel {
   readonly kind: SourceKind;
   /** For the message: "query of a request". */
   readonly what: string;
+  /** It, or whatever it holds, is always text: never an object, as parsed bodies are. */
+  readonly text: boolean;
 }
 
 /** In a call of `call`, what is at `from` is (part of) what is at `to`; paths begin with an argument, the receiver or the return value. */
@@ -99,6 +107,8 @@ export interface SummaryModel {
   readonly effect: 'same' | 'part' | 'built' | 'key';
   /** Index of the argument that is a function which takes what goes on and says whether it does: what it lets through has passed its tests. */
   readonly tested: number | null;
+  /** Nothing but text goes through: an object fails, so that nothing of what it holds comes out. */
+  readonly text: boolean;
 }
 
 /** What a call gives back can't harm in `classes`, whatever went in; null for all classes. Overrides summaries from the same call for these classes. */

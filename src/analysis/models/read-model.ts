@@ -29,26 +29,32 @@ export function readModel(document: ModelDocument): ReadModel {
   const model: LibraryModel = {
     libraries: typeof document.library === 'string' ? [document.library] : document.library,
     citation: document.citation,
-    sinks: (document.sinks ?? []).flatMap(({ at, class: flowClass, plain, outside, address, what, when }, index): SinkModel[] => {
-      const conditions = (when ?? []).map((each, place) => conditionOf(reading, each, ['sinks', index, 'when', place]));
-      const shared = {
-        class: flowClass,
-        plain: plain ?? false,
-        outside: outside ?? false,
-        address: address ?? false,
-        what,
-        when: conditions,
-      };
-      return pathsOf(reading, at, ['sinks', index, 'at']).map((path) => ({ at: path, ...shared }));
-    }),
-    sources: (document.sources ?? []).flatMap(({ at, kind, what }, index) =>
-      pathsOf(reading, at, ['sources', index, 'at']).map((path) => ({ at: path, kind, what })),
+    sinks: (document.sinks ?? []).flatMap(
+      ({ at, class: flowClass, plain, outside, address, whole, callable, piece, what, when }, index): SinkModel[] => {
+        const conditions = (when ?? []).map((each, place) => conditionOf(reading, each, ['sinks', index, 'when', place]));
+        const shared = {
+          class: flowClass,
+          plain: plain ?? false,
+          outside: outside ?? false,
+          address: address ?? false,
+          whole: whole ?? false,
+          callable: callable ?? false,
+          piece: piece ?? false,
+          what,
+          when: conditions,
+        };
+        return pathsOf(reading, at, ['sinks', index, 'at']).map((path) => ({ at: path, ...shared }));
+      },
     ),
-    summaries: (document.summaries ?? []).flatMap(({ call, from, to, effect, tested }, index) => {
+    sources: (document.sources ?? []).flatMap(({ at, kind, what, text }, index) =>
+      pathsOf(reading, at, ['sources', index, 'at']).map((path) => ({ at: path, kind, what, text: text ?? false })),
+    ),
+    summaries: (document.summaries ?? []).flatMap(({ call, from, to, effect, tested, text }, index) => {
+      const shared = { effect, tested: tested ?? null, text: text ?? false };
       const sources = insidePaths(reading, from, ['summaries', index, 'from']);
       const targets = insidePaths(reading, to, ['summaries', index, 'to']);
       return pathsOf(reading, call, ['summaries', index, 'call']).flatMap((path) =>
-        sources.flatMap((source) => targets.map((target) => ({ call: path, from: source, to: target, effect, tested: tested ?? null }))),
+        sources.flatMap((source) => targets.map((target) => ({ call: path, from: source, to: target, ...shared }))),
       );
     }),
     sanitizers: (document.sanitizers ?? []).flatMap(({ call, classes, address }, index) =>

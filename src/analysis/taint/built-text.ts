@@ -21,7 +21,18 @@ const mostOperands = 200;
 const longestText = 20_000;
 
 function modelOf(flowClass: FlowClass, what: string): SinkModel {
-  return { at: [], class: flowClass, when: [], plain: false, outside: false, address: false, what };
+  return {
+    at: [],
+    class: flowClass,
+    when: [],
+    plain: false,
+    outside: false,
+    address: false,
+    whole: false,
+    callable: false,
+    piece: false,
+    what,
+  };
 }
 
 const html = modelOf('xss', 'HTML that is put together');

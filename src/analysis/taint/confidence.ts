@@ -41,8 +41,12 @@ export interface SinkTraits {
   readonly guessed: boolean;
   /** The text that is built is all there is: nothing tells what becomes of it. */
   readonly built: boolean;
-  /** In a test, which no user of the package calls. */
+  /** What arrives is one name: nothing around it makes it more dangerous. */
+  readonly whole?: boolean;
+  /** In a test, which no user of the package calls, and which nothing is known to load. */
   readonly inTest?: boolean;
+  /** The program puts functions here. */
+  readonly isFunction?: boolean;
 }
 
 /** Null where such a flow is not told. */
@@ -54,12 +58,13 @@ export function confidenceOf(flowClass: FlowClass, group: SourceGroup, level: Le
   const found = doubtOf(level);
   if (sink.built && group !== 'strong' && (group !== 'parameter' || found !== doubt.none)) return null;
   if (found === doubt.weak) return 'low';
-  const isPlain = sink.plain && !isBuilt(level);
+  const isPlain = sink.plain && (sink.whole === true || !isBuilt(level));
   if (group === 'parameter' && !isToldOfCallers(flowClass, found, isPlain, isBuilt(level), sink)) return null;
   const base = group === 'parameter' ? parameterRank(flowClass, level, isPlain) : group === 'weak' ? (isPlain ? 0 : 1) : 2;
   if (sink.built && found === doubt.guessed) return 'low';
   const isGuessed = found === doubt.guessed || sink.guessed;
-  const rank = ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low';
+  const isUnlikely = sink.inTest === true || sink.isFunction === true;
+  const rank = isUnlikely ? 'low' : (ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low');
   return isPurpose(flowClass, group, rank) ? null : rank;
 }
 
@@ -70,17 +75,34 @@ function isPurpose(flowClass: FlowClass, group: SourceGroup, rank: Confidence): 
 /** Steps of a way beyond which it is one rank less sure, and two. */
 const longWays = [8, 11] as const;
 
+/** What of a way decides how much it proves. */
+export interface WayTraits {
+  readonly kind: SourceKind;
+  readonly steps: number;
+  /** Something that an object held came out of a call that nothing is known of, and that was handed the object. */
+  readonly isVague: boolean;
+}
+
 /**
  * Every step through an object or a variable that others write to as well may be one that no run takes: a long way proves less than a short one.
  * Null where such a flow is not told.
  */
-export function confidenceOfWay(flowClass: FlowClass, kind: SourceKind, confidence: Confidence, steps: number): Confidence | null {
-  const lower = longWays.filter((long) => steps > long).length;
+export function confidenceOfWay(flowClass: FlowClass, confidence: Confidence, { kind, steps, isVague }: WayTraits): Confidence | null {
+  if (isOwnAffair(flowClass, kind)) return 'low';
+  const lower = longWays.filter((long) => steps > long).length + (isVague ? 1 : 0);
   // Below medium a write to a prototype is not told at all, and merges that call themselves have long ways.
   const least = flowClass === 'prototype' ? rankOf('medium') : 0;
   const before = rankOf(confidence);
   const rank = ranks[Math.min(before, Math.max(least, before - lower))] ?? 'low';
   return isPurpose(flowClass, groupOf(kind), rank) ? null : rank;
+}
+
+/**
+ * Whoever sets the variables of a process runs in it what he likes, and a page's own address sends no more than the browser of whoever opens it: in a
+ * network that is his.
+ */
+function isOwnAffair(flowClass: FlowClass, kind: SourceKind): boolean {
+  return kind === 'environment' || (kind === 'browser' && flowClass === 'request');
 }
 
 /** What callers hand in is told of where it can hardly be what such a function is for. */

@@ -20,13 +20,15 @@ import {
   type ClassMask,
   type Transfer,
 } from './levels.ts';
+import { isInOwnFolder } from './own-folder.ts';
 import { createPatternReader } from './pattern-view.ts';
+import { tellPieces } from './pieces.ts';
 import { findPollution } from './pollution.ts';
-import { viewProgram, type ProgramView } from './program-view.ts';
+import { functionAround, viewProgram, type ProgramView } from './program-view.ts';
 import { seedOf, seedsOf } from './seeds.ts';
 import { findSlowMatches } from './slow-matches.ts';
 import { tabulate, type Cell, type Tabulation } from './tabulation.ts';
-import type { Way } from './trace.ts';
+import { isVague, type Way } from './trace.ts';
 import { createTransfers } from './transfer.ts';
 import { transferOf, type Verdict } from './verdict.ts';
 
@@ -59,9 +61,12 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
     const { file, start, end } = sink;
     const stepsOf = (way: Way): readonly FlowStep[] =>
       describeWay(view, way, seedOf(way).what, [{ file, start, end, what: `goes into ${sink.model.what}` }]);
-    const best = chooseBest(arrivalsAt(tabulation, sink, verdict, built), ({ confidence }, way) =>
-      confidenceOfWay(flowClass, seedOf(way).kind, confidence, stepsOf(way).length),
-    );
+    const best = chooseBest(arrivalsAt(tabulation, sink, verdict, built), ({ confidence }, way) => {
+      const { kind } = seedOf(way);
+      const isPurpose = kind === 'parameter' && flowClass === 'path' && isInOwnFolder(view, tabulation, way);
+      const traits = { kind, steps: stepsOf(way).length, isVague: isVague(program, way) };
+      return isPurpose ? null : confidenceOfWay(flowClass, confidence, traits);
+    });
     if (best === null || (flowClass === 'xss' && isPlainResponse(sink))) return null;
     const seed = seedOf(best.way);
     const isEntry = seed.kind === 'archive' && flowClass === 'path';
@@ -80,8 +85,13 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
       slow: null,
     };
   };
-  const flows = program.sinks.flatMap((sink) => flowInto(sink, null) ?? []);
-  flows.push(...builtFlows(flows, builtSinks(view), (sink) => flowInto(sink, sink)));
+  const told = program.sinks.flatMap((sink) => {
+    const flow = flowInto(sink, null);
+    return flow === null ? [] : [{ sink, flow }];
+  });
+  const flows = [...tellPieces(view, told)];
+  const known = told.map(({ flow }) => flow);
+  flows.push(...builtFlows(known, builtSinks(view), (sink) => flowInto(sink, sink)));
   flows.push(...findSlowMatches({ view, guards, transfers, tabulation }));
   const pollution = findPollution({ view, guards, transfers, tabulation, steps });
   flows.push(...pollution.flows);
@@ -98,7 +108,7 @@ function joinOf(view: ProgramView, { steps: edges }: Way, sink: SinkUse, steps: 
     const graph = to === null ? null : view.graphOf(to.file);
     if (from === null || to === null || node === null || graph === null || from.file !== to.file) continue;
     if (joinsInto(graph, node, from.node) !== sink.model.class) continue;
-    if (program.functionOf(edge.to) === program.functionOf(sink.value)) return null;
+    if (sink.file === to.file && node.fn === functionAround(graph, sink.start)) return null;
     const index = steps.findIndex(({ file, start, end }) => file === to.file && start === node.start && end === node.end);
     return index < 0 ? null : index;
   }
@@ -133,8 +143,9 @@ function placeKey(flowClass: string, { file, start, end }: FlowPlace): string {
 
 /** What the tests at the last use leave. */
 function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict, built: BuiltSink | null): readonly Arrival[] {
-  const { class: flowClass, plain, outside } = sink.model;
-  const traits = { plain, outside, guessed: sink.guessed, built: built !== null, inTest: sink.inTest === true };
+  const { class: flowClass, plain, whole, outside } = sink.model;
+  const { guessed, inTest = false, isFunction = false } = sink;
+  const traits = { plain, whole, outside, guessed, built: built !== null, inTest, isFunction };
   const inAttribute = built?.inAttribute ?? null;
   const arrivals: Arrival[] = [];
   const transfer = transferOf(verdict);

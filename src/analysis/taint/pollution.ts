@@ -26,7 +26,7 @@ import type { ProgramView } from './program-view.ts';
 import { seedOf } from './seeds.ts';
 import { tabulate, type Seed, type Step, type Tabulation } from './tabulation.ts';
 import { tellWrites } from './told-writes.ts';
-import type { Way } from './trace.ts';
+import { isVague, type Way } from './trace.ts';
 import { leavesFunction, type Transfers } from './transfer.ts';
 import { transferOf, type Verdict } from './verdict.ts';
 import type { FactId } from '../program/file-graph.ts';
@@ -201,7 +201,11 @@ function tell(
     return describeWay(view, way, seedOf(way).what, [...reading, { file, start, end, what: `goes into ${sinkWhat}` }]);
   };
   const best = chooseBest(rated, (arrival, way) =>
-    confidenceOfWay('prototype', seedOf(way).kind, arrival.confidence, stepsOf(arrival, way).length),
+    confidenceOfWay('prototype', arrival.confidence, {
+      kind: seedOf(way).kind,
+      steps: stepsOf(arrival, way).length,
+      isVague: isVague(view.program, way),
+    }),
   );
   if (best === null) return null;
   const seed = seedOf(best.way);

@@ -1,5 +1,5 @@
 // Short ways to what a value is in its file: the questions that guards, transfers and traces ask of the program.
-import { nodeOf, type FileGraph, type FlowNode, type NodeId, type Use } from '../program/file-graph.ts';
+import { nodeOf, type FileGraph, type FlowNode, type FunctionId, type NodeId, type Use } from '../program/file-graph.ts';
 import type { Callee, ValueFlow, ValueId } from '../link/value-flow.ts';
 
 export type CallNode = Extract<FlowNode, { kind: 'call' }>;
@@ -87,6 +87,16 @@ export function pathFunctionOf(call: CallView | null): string | null {
     if (found !== null) return found[1] ?? null;
   }
   return null;
+}
+
+/** The innermost function that the offset stands in. */
+export function functionAround({ functions }: FileGraph, offset: number): FunctionId {
+  let found = 0;
+  for (const [id, { start, end }] of functions.entries()) {
+    const around = functions[found];
+    if (start <= offset && offset < end && (around === undefined || found === 0 || start >= around.start)) found = id;
+  }
+  return found;
 }
 
 /** The nodes that a node hands on unchanged: inputs of variables and joins, the promise's value, followed to what makes them. Null beyond the bound. */

@@ -2,7 +2,7 @@
 import type { SourceKind } from '../models/model.ts';
 import type { ValueFlow, ValueId } from '../link/value-flow.ts';
 import { groupOf, sourceGroups } from './confidence.ts';
-import { everything, noLevels } from './levels.ts';
+import { bitOf, everything, noLevels } from './levels.ts';
 import type { Seed } from './tabulation.ts';
 import type { Way } from './trace.ts';
 
@@ -24,13 +24,14 @@ const weakLevel = 4;
 /** One seed for each source. */
 export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
   const seeds: SourceSeed[] = [];
-  const add = (kind: SourceKind, value: ValueId, what: string, api: string | null, isWeak: boolean): void => {
+  const add = (kind: SourceKind, value: ValueId, what: string, api: string | null, isWeak: boolean, isText = false): void => {
     const levels = noLevels();
-    levels[isWeak ? weakLevel : 0] = everything;
+    // Text is no operator of a query.
+    levels[isWeak ? weakLevel : 0] = isText ? everything & ~bitOf('nosql') : everything;
     seeds.push({ group: sourceGroups.indexOf(groupOf(kind)), value, levels, isHandedIn: api !== null, kind, what, api });
   };
   // What a page has names like any object's (`name`, `href`, `data`): where it may be another's, it mostly is.
-  for (const { kind, value, what, mixed } of program.sources) add(kind, value, what, null, kind === 'browser' && mixed);
+  for (const { kind, value, what, mixed, model } of program.sources) add(kind, value, what, null, kind === 'browser' && mixed, model?.text);
   for (const { value, api } of program.exported) add('parameter', value, 'parameter of the exported API', api, isNumber(program, value));
   return seeds;
 }

@@ -37,9 +37,7 @@ function formatAsMarkdown({ base, head, difference }: ComparedPolicies): string 
     ['Undetermined', unknown],
     ['Narrowed', narrowed.map((change) => ({ ...change, blocks: false }))],
   ];
-  const tables = parts.flatMap(([title, rows]) =>
-    rows.length === 0 ? [] : [`### ${title}: ${String(rows.length)}`, ...policyRows(rows, Number.MAX_SAFE_INTEGER)],
-  );
+  const tables = parts.flatMap(([title, rows]) => (rows.length === 0 ? [] : [`### ${title}: ${String(rows.length)}`, policyRows(rows)]));
   const names = `${escapeMarkdown(base.name)} (${escapeMarkdown(base.digest)}) before, ${escapeMarkdown(head.name)} (${escapeMarkdown(head.digest)}) after.`;
   return `${[`## ${summary(difference)}`, names, ...tables].join('\n\n')}\n`;
 }

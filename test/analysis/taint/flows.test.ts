@@ -171,6 +171,24 @@ describe('of several writes to what may be a prototype', () => {
   });
 });
 
+it('text that is written piece by piece is told once in a function, by its last piece', () => {
+  const page = (body: string): string => `const a = location.hash; ${body}`;
+  const ends = (source: string): readonly string[] =>
+    follow(source)
+      .flows.filter((flow) => flow.class === 'xss')
+      .map(({ steps }) => source.slice(steps.at(-1)?.start, steps.at(-1)?.end));
+  expect(ends(page("document.write('<p>' + a); document.write('<b>' + a); document.write('</b>');"))).toEqual([
+    "document.write('<b>' + a)",
+  ]);
+  expect(ends(page("document.write('<p>' + a); document.body.innerHTML = a; (() => document.write(a))();"))).toHaveLength(3);
+});
+
+it('what a callback gives back is told where it does so', () => {
+  const source = "require('markdown-it')({\n  linkify: true,\n  highlight: (code) => { const html = '<b>' + code; return html; },\n});";
+  const [flow] = follow(source).flows;
+  expect(source.slice(flow?.steps.at(-1)?.start, flow?.steps.at(-1)?.end)).toBe("'<b>' + code");
+});
+
 describe('what is handed on', () => {
   const head = "const fs = require('fs'), path = require('path'), root = path.resolve('data');";
   it.each([

@@ -24,8 +24,9 @@ it('the surest of two ways is told, by what their length leaves of it', () => {
 });
 
 it('a long way is never surer than a short one', () => {
-  expect(confidenceOfWay('prototype', 'remote', 'low', 3)).toBe('low');
-  expect(confidenceOfWay('prototype', 'remote', 'low', 20)).toBe('low');
-  expect(confidenceOfWay('prototype', 'remote', 'high', 20)).toBe('medium');
-  expect(confidenceOfWay('command', 'remote', 'high', 20)).toBe('low');
+  const way = (steps: number): Parameters<typeof confidenceOfWay>[2] => ({ kind: 'remote', steps, isVague: false });
+  expect(confidenceOfWay('prototype', 'low', way(3))).toBe('low');
+  expect(confidenceOfWay('prototype', 'low', way(20))).toBe('low');
+  expect(confidenceOfWay('prototype', 'high', way(20))).toBe('medium');
+  expect(confidenceOfWay('command', 'high', way(20))).toBe('low');
 });

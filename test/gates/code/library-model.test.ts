@@ -58,6 +58,7 @@ guards:
     class: 'sql',
     what: 'SQL query',
     address: false,
+    piece: false,
     plain: true,
     outside: false,
     when: [

@@ -31,6 +31,19 @@ export interface AccountPermission {
     /** Of a predefined role its name, of another whatever an organisation has called it. */
     readonly role: string;
 }
+export interface BranchPlace {
+    /** `owner/name`. */
+    readonly repository: string;
+    /** Without `refs/heads/`. */
+    readonly name: string;
+}
+/** A push, a creation or a deletion of a branch, as the forge keeps it. Of no commit the id is all zeros. */
+export interface BranchMove {
+    readonly before: string;
+    readonly after: string;
+    /** Null where the forge names nobody. */
+    readonly actor: Account | null;
+}
 /** What a forge says of one pull request. Each throws McgateError `unreadable` where there is no whole answer: that is no "nobody". */
 export interface PullRequestReviews {
     /** In the order in which they were submitted. */
@@ -40,6 +53,8 @@ export interface PullRequestReviews {
     /** When the pull request was turned to another target branch, `YYYY-MM-DDTHH:MM:SSZ` each. */
     readonly retargetings: () => Promise<readonly string[]>;
     readonly permission: (login: string) => Promise<AccountPermission>;
+    /** Newest first, asked for as they are read; the oldest ones may be left out. */
+    readonly branchMoves: (branch: BranchPlace) => AsyncIterable<BranchMove>;
     /** Behind the `@` of the e-mails, `ID+login@…`, that the forge gives to whoever keeps their own private. */
     readonly noreplyDomain: string;
 }

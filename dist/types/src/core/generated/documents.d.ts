@@ -136,7 +136,7 @@ export type SandboxRule = (string | {
 });
 export type Verdict = ("pass" | "fail" | "incomplete");
 export type Mode = ("block" | "inform");
-export type EventName = ("pull_request" | "pull_request_target" | "merge_group" | "push" | "schedule" | "workflow_dispatch" | "local");
+export type EventName = ("pull_request" | "pull_request_target" | "pull_request_review" | "merge_group" | "push" | "schedule" | "workflow_dispatch" | "local");
 /**
  * `change`: new findings block. `audit`: judged tree and tip are the same. `untrusted`: there is no tip; the judged tree's own config was used.
  */
@@ -768,6 +768,18 @@ export interface ModelSink {
      */
     readonly address?: boolean;
     /**
+     * True if it is one name, taken as a whole: text around it does not make it more dangerous, as it does in a command line. With `plain`. Default: false.
+     */
+    readonly whole?: boolean;
+    /**
+     * True if a function may stand here instead of text: where the program puts one, text is told at low confidence. Default: false.
+     */
+    readonly callable?: boolean;
+    /**
+     * True if each call writes a piece of one longer text: told once in a function. Default: false.
+     */
+    readonly piece?: boolean;
+    /**
      * All of these must hold.
      *
      * @maxItems 20
@@ -793,6 +805,10 @@ export interface ModelSource {
      * For messages: "shell command", "query of a request".
      */
     readonly what: string;
+    /**
+     * True if it, or whatever it holds, is always text: never an object, as parsed bodies are. Default: false.
+     */
+    readonly text?: boolean;
 }
 /**
  * In a call of `call`, what is at `from` is (part of) what is then at `to`; both begin with `Argument[…]` or `ReturnValue`.
@@ -806,6 +822,10 @@ export interface ModelSummary {
      * Index of the argument that is a function which takes what goes on and says whether it does: what it lets through has passed its tests.
      */
     readonly tested?: number;
+    /**
+     * True if nothing but text goes through: an object fails, so that nothing of what it holds comes out. Default: false.
+     */
+    readonly text?: boolean;
 }
 /**
  * What comes out of a call is harmless, whatever went in.

@@ -1,0 +1,119 @@
+// What makes a flow less sure, or none: who hands in what, what a place takes, and what of an object goes on.
+import { describe, expect, it } from 'vitest';
+import { follow, type Sources } from './source.ts';
+
+function told(source: Sources): readonly string[] {
+  return follow(source).flows.map((flow) => `${flow.class} ${flow.confidence} from ${flow.sourceKind}`);
+}
+
+const server = (body: string): string => `
+const { exec, execFile } = require('child_process'), fs = require('fs'), path = require('path');
+require('express')().get('/', async (req, res) => { const { x } = req.query; ${body} });`;
+
+describe('who hands it in', () => {
+  it('whoever sets the environment runs what he likes anyway', () => {
+    expect(told("require('child_process').exec('make ' + process.env.TARGET);")).toEqual(['command low from environment']);
+    expect(told("require('child_process').exec('git show ' + process.env.GITHUB_HEAD_REF);")).toEqual(['command high from remote']);
+  });
+
+  it('a page asks for no more than its reader may see', () => {
+    expect(told("fetch('https://' + location.hash.slice(1));")).toEqual(['request low from browser']);
+    expect(told(server("fetch('https://' + x);"))).toEqual(['request high from remote']);
+  });
+
+  it.each([
+    [
+      'a folder that another call names',
+      'exports.File = class { constructor(root) { this.root = root; } read(name) { READ(this.root) } };',
+      1,
+    ],
+    ['a folder of the package', "exports.read = (root, name) => { READ('/srv/files') };", 1],
+    ['the folder as well', 'exports.read = (root, name) => { READ(root) };', 0],
+    ['the folder as well, by options', 'exports.read = ({ root = process.cwd(), name }) => { READ(root) };', 0],
+    [
+      'the folder as well, through a helper',
+      'exports.read = (root, name) => read(root, name); function read(root, name) { READ(root) }',
+      0,
+    ],
+  ])('a caller names a file in %s', (_, source, count) => {
+    const start = "const fs = require('fs'), path = require('path'); ";
+    for (const made of ['path.join($, name)', 'path.resolve($, name)', "$ + '/' + name"])
+      expect(
+        told(start + source.replace(/READ\((.*?)\) \}/u, (__, root: string) => `fs.readFileSync(${made.replace('$', () => root)}); }`)),
+      ).toHaveLength(count);
+  });
+});
+
+describe('what a place takes', () => {
+  it('the name of a program is no command line, whatever is put before it', () => {
+    const source =
+      "const { spawn } = require('child_process'), path = require('path'); exports.run = (name) => spawn(path.join('/opt/bin', name));";
+    expect(told(source)).toEqual(['command low from parameter']);
+    expect(told(server('execFile(x);'))).toEqual(['command high from remote']);
+  });
+
+  it('where a program puts functions text is not likely', () => {
+    const handlers = 'const all = { run() {}, text: x }; ';
+    expect(told(server(`${handlers} setTimeout(all[req.method], 10);`))).toEqual(['code low from remote']);
+    expect(told(server('setTimeout(x, 10);'))).toEqual(['code high from remote']);
+  });
+
+  it('a test that only unknown names may load', () => {
+    const files = (name: string): Sources => ({
+      'index.js': "exports.load = (name) => require('./' + name);",
+      [name]: server("exec('ls ' + x);"),
+    });
+    expect(told(files('src/list.test.js'))).toEqual(['command low from remote']);
+    expect(told(files('src/list.js'))).toEqual(['command high from remote']);
+  });
+});
+
+describe('what of an object goes on', () => {
+  it('a path is made of text, not of what an object holds', () => {
+    expect(told(server('const o = { x }; fs.readFile(path.join("/srv", o), () => {});'))).toEqual([]);
+    expect(told(server('const o = { x }; fs.readFile(path.join("/srv", o.x), () => {});'))).toEqual(['path high from remote']);
+    expect(told(server('const o = { x }; exec("ls " + JSON.stringify(o));'))).toEqual(['command high from remote']);
+  });
+
+  it('what an object held seldom comes out of a call that nothing is known of', () => {
+    expect(told(server("const made = await unknown(x); exec('ls ' + made);"))).toEqual(['command medium from remote']);
+    expect(told(server("const made = await unknown({ name: x }); exec('ls ' + made.id);"))).toEqual(['command low from remote']);
+  });
+
+  it.each([
+    ['in a loop', 'for (const key in from) to[key] = from[key];'],
+    ['of own names', 'for (const key of Object.keys(from)) if (from[key] !== undefined) to[key] = from[key];'],
+    ['by a callback', 'Object.keys(from).forEach(function (key) { to[key] = from[key]; });'],
+    ['by a variable', 'var key, value; for (key in from) { value = from[key]; if (value != null) to[key] = value; }'],
+    [
+      'by a function for all',
+      'extend({}, { c: 1 }); extend(to, from); function extend(a, b) { for (var k in b) if (b.hasOwnProperty(k)) a[k] = b[k]; return a; }',
+    ],
+  ])('properties that are copied keep their names: %s', (_, copy) => {
+    const code = (name: string): string => server(`const from = { a: x, b: 'main' }, to = {}; ${copy} exec('ls ' + to.${name});`);
+    expect(told(code('a'))).toEqual(['command high from remote']);
+    expect(told(code('b'))).toEqual([]);
+  });
+
+  it.each([
+    ['by another name', 'for (const key in from) to[names[key]] = from[key];'],
+    ['of a whole body', 'for (const key in req.body) to[key] = req.body[key];'],
+    ['by a name that may be another', "for (const key in from) { let name = key; if (x) name += 'b'; to[name] = from[key]; }"],
+  ])('any property may hold what is copied %s', (_, copy) => {
+    const code = server(`const names = { a: 'b' }, from = { a: x }, to = {}; ${copy} exec('ls ' + to.b);`);
+    expect(told(code)).toContain('command high from remote');
+  });
+
+  it('tests of what is copied hold of the copy', () => {
+    const code = (test: string): string =>
+      server(`const from = { a: x }, to = {}; for (const k in from) { const v = from[k]; if (${test}) to[k] = v; } exec('ls ' + to.a);`);
+    expect(told(code('/^[a-z]+$/.test(v)'))).toEqual([]);
+    expect(told(code('v !== undefined'))).toEqual(['command high from remote']);
+    const twice = code('/^[a-z]+$/.test(v)').replace("exec('ls", () => "for (const k in from) to[k] = from[k]; exec('ls");
+    expect(told(twice)).toEqual(['command high from remote']);
+  });
+
+  it('what was stored once is not what it is asked for by', () => {
+    expect(told('document.body.innerHTML = localStorage.getItem(location.href);')).toEqual([]);
+  });
+});
