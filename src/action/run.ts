@@ -13,7 +13,6 @@ import { version } from '../wiring/version.ts';
 import { wireCheck } from '../wiring/wire.ts';
 import { readAsked, type Asked, type Run } from './asked.ts';
 import { restoreCaches, saveCaches, type CacheEvent, type CacheNote } from './cache.ts';
-import { deliverAll } from './delivery/index.ts';
 import { bringChange } from './bring-change.ts';
 import { placeOf } from './place.ts';
 import { tellDelivered, tellProgress, tellReport } from './tell.ts';
@@ -84,6 +83,8 @@ async function tell(report: Report, { inputs, github, files }: Asked, run: Run):
   const access = githubAccess(env, inputs.token);
   const summaryFile = env['GITHUB_STEP_SUMMARY'] ?? '';
   const ports = { access, signal, stdout: log.raw, summaryFile: summaryFile === '' ? null : summaryFile, now };
+  // Loaded when it is needed: the first gate need not wait for it.
+  const { deliverAll } = await import('./delivery/index.ts');
   await tellDelivered(await deliverAll(report, place, inputs.delivery, ports), log);
   if (failures.length > 0) throw notWritten(report, failures);
   return exitCodeOf(report.verdict);
