@@ -9,7 +9,7 @@ import { startAction, type ActionRun } from '../support/action.ts';
 import { makeCanary, makeFolder } from '../support/git-repository.ts';
 import { openPull, startGitServer, type GitServer, type HostedPull } from '../support/git-server.ts';
 import { pullRequestPayload } from '../support/github-payloads.ts';
-import { blocking, makeBait, makeStandIn, stateOf } from '../support/judgement.ts';
+import { blocking, makeBait, makeStandIn, reasonsOf, stateOf } from '../support/judgement.ts';
 import { recordPrograms, watchProcesses, type RecordedPrograms } from '../support/recorded-programs.ts';
 import { clean, finds, high, lockfile, plantTree, toolTraps } from '../support/traps.ts';
 import { startForge, type Forge } from './delivery/forge.ts';
@@ -81,8 +81,8 @@ interface Watched {
   readonly forge: Forge;
 }
 
-/** All gates, all deliveries; every process is looked at. */
-async function judge(pull: HostedPull): Promise<Watched> {
+/** Every process is looked at. */
+async function judge(pull: HostedPull, more: Readonly<Record<string, string>> = {}): Promise<Watched> {
   const programs = recordPrograms(['git', 'ssh-keygen', 'sh'], secrets);
   const scanner = makeStandIn("console.log('{}');");
   const forge = await startForge(pull.head);
@@ -91,8 +91,7 @@ async function judge(pull: HostedPull): Promise<Watched> {
     payload: pullRequestPayload(pull, { fromFork: true }),
     server: host.url,
     inputs: {
-      ...{ token: asks, 'fetch-token': fetches, gate: '', output: 'out.md\nout.txt\nout.sarif' },
-      ...Object.fromEntries(['annotations', 'summary', 'comment', 'upload-sarif', 'status'].map((name) => [name, 'true'])),
+      ...{ token: asks, 'fetch-token': fetches, output: 'out.md\nout.txt\nout.sarif', status: 'true', ...more },
     },
     env: {
       ...others,
@@ -145,7 +144,7 @@ describe.runIf(existsSync('/proc/self/environ'))('a pull request of a fork', () 
     plantFiles();
     const pull = openPull(host.repository, 12, 'main', 'feature');
     const before = stateOf(host.repository.root);
-    const { ran, forge } = await judge(pull);
+    const { ran, forge } = await judge(pull, { gate: '', annotations: 'true', summary: 'true', comment: 'true' });
     expect({ code: ran.code, stderr: ran.stderr, verdict: ran.outputs['verdict'] }).toEqual({ code: 1, stderr: '', verdict: 'fail' });
     expect(ran.report?.subject).toMatchObject({
       event: 'pull_request_target',
@@ -153,6 +152,7 @@ describe.runIf(existsSync('/proc/self/environ'))('a pull request of a fork', () 
       trusted: { commit: pull.base },
     });
     if (ran.report !== null) expect(blocking(ran.report)).toEqual(expect.arrayContaining([`${finds} src/bad.js`]));
+    if (ran.report !== null) expect(reasonsOf(ran.report, 'code')).toEqual([]);
     expect(ran.report?.findings.filter(({ location }) => /^src\/(?:file|environ)/u.test(location.path))).toEqual([]);
     expect(ran.stdout).not.toMatch(/^\s*::(?!error |warning |notice |group::|endgroup::)/mu);
     expect(ran.stdout).not.toContain('##[');

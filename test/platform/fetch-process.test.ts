@@ -1,8 +1,9 @@
 // The process that fetches: what it is given, and that nothing of it stays, however it ends.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { askFetchProcess, type FetchAnswer } from '../../src/platform/fetch-process.ts';
+import { isRunning } from '../support/is-running.ts';
 
 const entry = pathToFileURL(path.resolve('test/platform/children/fetch-child.ts'));
 const token = ['ghs', 'x'.repeat(36)].join('_');
@@ -41,14 +42,8 @@ describe('the process that fetches', () => {
   it('that answered is gone', async () => {
     const answer = await ask('pid');
     const { pid } = (answer as { readonly value: { readonly pid: number } }).value;
-    await expect.poll(() => isAlive(pid)).toBe(false);
+    await vi.waitFor(() => {
+      expect(isRunning(pid)).toBe(false);
+    });
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

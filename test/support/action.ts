@@ -8,7 +8,7 @@ import { cleanEnvironment, finished, type Ran } from './cli.ts';
 import { makeFolder } from './git-repository.ts';
 
 /** What is spawned: the bundle, as committed. */
-const bundle = path.resolve(process.env['MCGATE_TEST_ACTION'] ?? 'dist/action/main.js');
+export const bundle = path.resolve(process.env['MCGATE_TEST_ACTION'] ?? 'dist/action/main.js');
 
 export type Inputs = Readonly<Record<string, string>>;
 
