@@ -40,7 +40,7 @@ async function find(run: Run = {}): Promise<Found> {
   const asked: BranchPlace[] = [];
   const openReviews: ActorSources['ports']['openReviews'] = () =>
     Promise.resolve({
-      branchMoves: (branch) => {
+      branchMoves: (branch: BranchPlace) => {
         asked.push(branch);
         return list(moves);
       },
