@@ -27,7 +27,8 @@ export function format(report: Report): string {
 export function uploadableSarif(report: Report): readonly string[] {
   if (report.partial.length > 0) return [];
   const gates = report.gates.filter((gate) => gate.outcome === 'pass' || gate.outcome === 'fail');
-  const answered = new Set<string>([...gates.map((gate) => gate.id), 'weakening']);
+  // Where no gate answered, nobody looked for weakenings either.
+  const answered = new Set<string>(gates.length === 0 ? [] : [...gates.map((gate) => gate.id), 'weakening']);
   const findings = report.findings.filter((finding) => finding.state !== 'suppressed' && answered.has(familyOf(finding.ruleId)));
   return Array.from(answered, (_, index) =>
     withinBytes((limit) => log(runs({ ...report, gates }, findings, limit).slice(index, index + 1))),

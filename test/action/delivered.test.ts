@@ -31,31 +31,38 @@ const onlyReads = Object.fromEntries(writes.map((route) => [route, () => forbidd
 
 interface Case {
   readonly payload: () => unknown;
-  /** What a token that may write brings about: comments, and uploads to code scanning. */
+  /** What a token that may write brings about. */
   readonly comments: number;
-  readonly uploads: boolean;
+  /** Ref and commit of uploads to code scanning; null where there is none. */
+  readonly uploads: (() => readonly [ref: string, commit: string]) | null;
   /** Where the status stands. */
   readonly head: () => string;
   readonly found: boolean;
 }
 
-const aPull = { comments: 1, uploads: true, head: () => bad, found: true };
+const aPull = { comments: 1, uploads: () => ['refs/pull/12/merge', pull.merge] as const, head: () => bad, found: true };
+const audit = { comments: 0, uploads: () => ['refs/heads/main', tip] as const, head: () => tip, found: false };
 const cases: Readonly<Record<string, Case>> = {
   pull_request: { ...aPull, payload: () => payloads.pullRequestPayload(pull) },
   pull_request_target: { ...aPull, payload: () => payloads.pullRequestPayload(pull, { fromFork: true }) },
   pull_request_review: { ...aPull, payload: () => payloads.reviewPayload(pull) },
-  merge_group: { payload: () => payloads.mergeGroupPayload(tip, bad), comments: 0, uploads: false, head: () => bad, found: true },
-  push: { payload: () => payloads.pushPayload({ before: tip, after: bad }), comments: 0, uploads: true, head: () => bad, found: true },
-  schedule: { payload: payloads.schedulePayload, comments: 0, uploads: true, head: () => tip, found: false },
-  workflow_dispatch: { payload: payloads.dispatchPayload, comments: 0, uploads: true, head: () => tip, found: false },
+  merge_group: { payload: () => payloads.mergeGroupPayload(tip, bad), comments: 0, uploads: null, head: () => bad, found: true },
+  push: {
+    ...{ payload: () => payloads.pushPayload({ before: tip, after: bad }), comments: 0 },
+    ...{ uploads: () => ['refs/heads/main', bad] as const, head: () => bad, found: true },
+  },
+  schedule: { ...audit, payload: payloads.schedulePayload },
+  workflow_dispatch: { ...audit, payload: payloads.dispatchPayload },
 };
 
 const on = { annotations: 'true', summary: 'true', comment: 'true', 'upload-sarif': 'true', status: 'true', gate: '' };
 
-function run(event: string, forge: Forge, inputs: Readonly<Record<string, string>>): Promise<ActionRun> {
+async function run(event: string, forge: Forge, inputs: Readonly<Record<string, string>>): Promise<ActionRun> {
   const payload = cases[event]?.payload();
   const env = { GITHUB_API_URL: forge.url };
-  return runAction({ event, payload, server: host.url, inputs: { ...on, 'fetch-token': token, ...inputs }, env });
+  const ran = await runAction({ event, payload, server: host.url, inputs: { ...on, 'fetch-token': token, ...inputs }, env });
+  expect(ran.stdout + ran.stderr).not.toContain(token);
+  return ran;
 }
 
 /** The verdict, wherever the Action says it itself. */
@@ -92,7 +99,10 @@ describe.concurrent.each(Object.entries(cases))('%s', (event, expectation) => {
       expect(told(ran)).toEqual(expected(expectation));
       expect(refusals(ran)).toEqual([]);
       expect(forge.comments).toHaveLength(expectation.comments);
-      expect(forge.asked('upload').length > 0).toBe(expectation.uploads);
+      const uploads = forge.asked('upload').map(({ body }) => [body['ref'], body['commit_sha']]);
+      expect([...new Set(uploads.map((one) => one.join(' ')))]).toEqual(
+        expectation.uploads === null ? [] : [expectation.uploads().join(' ')],
+      );
       const statuses = forge.asked('status').map(({ url, body }) => [path.basename(url), body['state']]);
       const last = [expectation.head(), expectation.found ? 'failure' : 'success'];
       // Of a schedule it is only known at the end which commit was judged.
@@ -105,7 +115,11 @@ describe.concurrent.each(Object.entries(cases))('%s', (event, expectation) => {
       forge.say(onlyReads);
       const ran = await run(event, forge, { token });
       expect(told(ran)).toEqual(expected(expectation));
-      const refused = [...(expectation.uploads ? ['code-scanning'] : []), ...(expectation.comments > 0 ? ['comment'] : []), 'status'];
+      const refused = [
+        ...(expectation.uploads === null ? [] : ['code-scanning']),
+        ...(expectation.comments > 0 ? ['comment'] : []),
+        'status',
+      ];
       expect(refusals(ran)).toEqual(refused);
     }));
 
@@ -116,3 +130,12 @@ describe.concurrent.each(Object.entries(cases))('%s', (event, expectation) => {
       expect(forge.asked()).toEqual([]);
     }));
 });
+
+it('where nothing could be fetched, that is what reaches GitHub', () =>
+  withForge(async (forge) => {
+    const ran = await run('pull_request_target', forge, { token, 'fetch-token': 'another' });
+    expect(ran).toMatchObject({ code: 2, outputs: { verdict: 'incomplete' } });
+    expect(forge.asked('status').map(({ body }) => body['state'])).toEqual(['pending', 'error']);
+    expect(forge.comments[0]?.body).toContain('contents: read');
+    expect(forge.asked('upload')).toEqual([]);
+  }));

@@ -96,6 +96,12 @@ describe.concurrent('a pull request', () => {
     expect(subjectOf(failed)).toMatchObject({ event, judged: { commit: bad.merge }, trusted: { name: 'main', commit: former } });
   });
 
+  it('is judged alike when somebody reviews it, though the payload does not count its commits', async () => {
+    const ran = await run('pull_request_review', payloads.reviewPayload(bad));
+    expect(told(ran)).toEqual({ code: 1, kind: 'change', found: [finds] });
+    expect(subjectOf(ran)).toMatchObject({ event: 'pull_request_review', judged: { commit: bad.merge }, trusted: { commit: former } });
+  });
+
   it('with a base in the payload that is old, and a merge commit that is a former one, is judged by what was merged', async () => {
     const payload = payloads.pullRequestPayload(bad, { baseSha: host.repository.git('rev-parse', `${former}^`), mergeCommit: former });
     const ran = await run('pull_request_target', payload);

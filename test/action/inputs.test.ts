@@ -119,6 +119,7 @@ describe('the place of a report', () => {
     GITHUB_REPOSITORY: 'Acme/Shop',
     GITHUB_SERVER_URL: 'https://github.com/',
     GITHUB_RUN_ID: '42',
+    GITHUB_RUN_ATTEMPT: '2',
     GITHUB_REF: 'refs/heads/main',
   };
   const pull = { number: 7, headSha: head, mergeSha: null, baseRef: 'main', baseSha: null, defaultBranch: 'main', isProtected: false };
@@ -155,7 +156,7 @@ describe('the place of a report', () => {
     const report = unanswered('1', [], subject, { code: 'x', message: 'x' });
     expect(placeOf(event, report, env)).toMatchObject({
       ...{ repository: 'Acme/Shop', ...expected },
-      web: { repository: 'https://github.com/Acme/Shop', commit: judged, run: 'https://github.com/Acme/Shop/actions/runs/42' },
+      web: { repository: 'https://github.com/Acme/Shop', commit: judged, run: 'https://github.com/Acme/Shop/actions/runs/42/attempts/2' },
     });
   });
 

@@ -14,6 +14,8 @@ import { multitoolRuns, validateSarif } from './multitool.ts';
 const read = (text: string): Log => JSON.parse(text) as Log;
 const runOf = (log: Log, family: string): Run | undefined => log.runs.find((run) => run.automationDetails?.id === `mcgate/${family}/`);
 
+const nothingAnswered = { ...kinds.incomplete, gates: kinds.incomplete.gates.map((gate) => ({ ...gate, outcome: 'incomplete' as const })) };
+
 describe('sarif', () => {
   it.each(Object.entries({ ...kinds, many }))('marks exactly what blocks as an error: %s', (_, one) => {
     const results = read(format(one)).runs.flatMap((run) => run.results ?? []);
@@ -91,6 +93,8 @@ describe('sarif', () => {
     const ids = (texts: readonly string[]): unknown[] => texts.flatMap((text) => read(text).runs.map((run) => run.automationDetails?.id));
     expect(ids(uploadableSarif(kinds.failAndIncomplete))).toEqual(['mcgate/code/', 'mcgate/weakening/']);
     expect(ids(uploadableSarif(kinds.partial))).toEqual([]);
+    // Nobody looked for weakenings either: an empty run would close those that stand.
+    expect(ids(uploadableSarif(nothingAnswered))).toEqual([]);
   });
 
   it('keeps to 25,000 results by dropping the least important, and says so', () => {
