@@ -40,7 +40,16 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
   }));
   const nodes = names.map((_, index): FlowNode => ({ kind: 'caught', fn: 0, start: index, end: index + 1 }));
   const graph: FileGraph = { nodes, stores: [], functions: [], facts: [], exports: [], sourceType: 'script', truncated: false };
-  const model: SinkModel = { at: [], class: 'command', when: [], plain, outside: false, address: false, piece: false, what: 'a shell command' };
+  const model: SinkModel = {
+    at: [],
+    class: 'command',
+    when: [],
+    plain,
+    outside: false,
+    address: false,
+    piece: false,
+    what: 'a shell command',
+  };
   const isHeap = (value: number): boolean => functionName(names[value] ?? '') === 'heap';
   return {
     files: [{ path: 'a.js', graph, first: 0 }],
