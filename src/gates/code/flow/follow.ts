@@ -11,7 +11,7 @@ import { digestOf, graphKey, type Judged } from '../run-jobs.ts';
 import { slowRulesOf, type FlowRule, type SlowRule } from '../rule.ts';
 import { isFinding } from '../task.ts';
 import type { LibraryParameters, Manifest, Solution } from './engine.ts';
-import { createDescriber, slowPlacesOf, type FlowFile } from './describe.ts';
+import { createDescriber, type FlowFile } from './describe.ts';
 import { findingOfFlow } from './finding.ts';
 import { readManifests, type Manifests } from './manifests.ts';
 import { loadPacked, pack, storePacked, unpack } from './packed.ts';
@@ -207,12 +207,11 @@ async function tell(
     return finding === null ? [] : [{ flow, finding }];
   });
   const findings = told.map(({ finding }) => finding);
-  const patterns = told.flatMap(({ flow, finding: { severity, confidence } }): readonly ToldPattern[] =>
-    slowPlacesOf(flow).flatMap((written): readonly ToldPattern[] => {
-      const place = describer.placeOf(written);
-      return place === null ? [] : [{ location: place.location, severity, confidence }];
-    }),
-  );
+  const patterns = told.flatMap(({ flow: { slow }, finding: { severity, confidence } }): readonly ToldPattern[] => {
+    const written = slow?.place ?? null;
+    const place = written === null ? null : describer.placeOf(written);
+    return place === null ? [] : [{ location: place.location, severity, confidence }];
+  });
   return { findings, patterns, failure };
 }
 
