@@ -38,7 +38,7 @@ describe.concurrent('the Action', () => {
       async ({ url }) => {
         const ran = await runAction({ event: 'schedule', payload: dispatchPayload(), server: url, inputs: { token, [name]: value } });
         expect(ran).toMatchObject({ code: 2, stderr: '', report: null, outputs: { verdict: 'incomplete' } });
-        const commands = ran.stdout.split('\n').filter((line) => line.startsWith("::error"));
+        const commands = ran.stdout.split('\n').filter((line) => line.startsWith('::error'));
         expect(commands).toEqual([expect.stringMatching(says)]);
       },
     );
