@@ -9,7 +9,7 @@ export default {
     'src/attestation/*.ts',
     'src/core/{approval,canonical}.ts',
     'src/gates/checklist/*.ts',
-    'src/pipeline/{approvals,approve,change-authors,draft,lift,release,reviews,sign-off,sign-off-files}.ts',
+    'src/pipeline/{actors,approvals,approve,change-authors,draft,lift,release,reviews,sign-off,sign-off-files}.ts',
     'src/pipeline/{checklist,checklist-problems,checklist-weakenings,signer-weakenings,unread-attestations}.ts',
   ],
 };

@@ -33,17 +33,20 @@ export const rule = defineCodeRule({
       },
     ],
   },
-  match: inspect((file, report) => ({
-    'Program:exit'() {
-      let lineEnd = -1;
-      for (const match of file.text.matchAll(hidden)) {
-        // One finding a line: the second character of a pair says nothing new.
-        if (match.index < lineEnd) continue;
-        const end = match.index + match[0].length;
-        report({ range: [match.index, end] }, 'A character here makes the source read differently from what it is: remove or escape it.');
-        const next = file.text.indexOf('\n', end);
-        lineEnd = next < 0 ? file.text.length : next;
-      }
-    },
-  })),
+  match: {
+    ...inspect((file, report) => ({
+      'Program:exit'() {
+        let lineEnd = -1;
+        for (const match of file.text.matchAll(hidden)) {
+          // One finding a line: the second character of a pair says nothing new.
+          if (match.index < lineEnd) continue;
+          const end = match.index + match[0].length;
+          report({ range: [match.index, end] }, 'A character here makes the source read differently from what it is: remove or escape it.');
+          const next = file.text.indexOf('\n', end);
+          lineEnd = next < 0 ? file.text.length : next;
+        }
+      },
+    })),
+    isRead: true,
+  },
 });

@@ -18,12 +18,21 @@ export function repositoryOf(env: Environment): { readonly name: string; readonl
   return { name, url: `${server}/${name}` };
 }
 
+/** Before anything is judged; null where the event names no commit. */
+export function firstPlaceOf(event: ChangeEvent, env: Environment): DeliveryPlace | null {
+  return headOf(event) === null ? null : placeAt(event, null, env);
+}
+
 /** `report`: what was judged, where anything was. */
 export function placeOf(event: ChangeEvent, report: Report, env: Environment): DeliveryPlace {
+  return placeAt(event, report.subject.judged.commit, env);
+}
+
+function placeAt(event: ChangeEvent, judged: string | null, env: Environment): DeliveryPlace {
   const { name: repository, url } = repositoryOf(env);
   const pullRequest = 'number' in event ? event.number : null;
-  const headSha = headOf(event) ?? report.subject.judged.commit ?? env['GITHUB_SHA'] ?? '';
-  const judgedSha = report.subject.judged.commit ?? headSha;
+  const headSha = headOf(event) ?? judged ?? env['GITHUB_SHA'] ?? '';
+  const judgedSha = judged ?? headSha;
   return {
     repository,
     web: { repository: url, commit: judgedSha, run: runOf(url, env) },

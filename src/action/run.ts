@@ -13,8 +13,11 @@ import { version } from '../wiring/version.ts';
 import { wireCheck } from '../wiring/wire.ts';
 import { readAsked, type Asked, type Run } from './asked.ts';
 import { restoreCaches, saveCaches, type CacheEvent, type CacheNote } from './cache.ts';
+import type { DeliveryPorts } from './delivery/delivery.ts';
+import { announce, deliverAll } from './delivery/index.ts';
+import type { Inputs } from './inputs.ts';
 import { bringChange } from './bring-change.ts';
-import { placeOf } from './place.ts';
+import { firstPlaceOf, placeOf } from './place.ts';
 import { tellDelivered, tellProgress, tellReport } from './tell.ts';
 import { prepareTools } from './prepare-tools.ts';
 import { writeResults } from './results.ts';
@@ -24,16 +27,27 @@ export async function runAction(run: Run): Promise<0 | 1 | 2> {
   const asked = await readAsked(run.env);
   const folder = await createScratch(run.env['RUNNER_TEMP']);
   try {
-    const report = await judge(asked, folder, run);
-    return await tell(report, asked, run);
+    const announced = announceRun(asked, run);
+    const { report, save } = await judge(asked, folder, run);
+    // What was said first must not come in last.
+    await announced;
+    const code = await tell(report, asked, run);
+    await save();
+    return code;
   } finally {
     await removeScratch(folder);
   }
 }
 
-async function judge(asked: Asked, folder: string, run: Run): Promise<Report> {
+interface Judged {
+  readonly report: Report;
+  /** Nobody waits for what the next run may use. */
+  readonly save: () => Promise<void>;
+}
+
+async function judge(asked: Asked, folder: string, run: Run): Promise<Judged> {
   const brought = await bringChange(asked, await createScratch(folder), run);
-  if ('reason' in brought) return notJudged(asked.github, brought.reason);
+  if ('reason' in brought) return { report: notJudged(asked.github, brought.reason), save: () => Promise.resolve() };
   const { inputs, github, workspace } = asked;
   const { env, log, signal } = run;
   const osvDatabase = inputs.osvDatabase ?? env['MCGATE_OSV_DATABASE'] ?? '';
@@ -55,8 +69,20 @@ async function judge(asked: Asked, folder: string, run: Run): Promise<Report> {
   await prepareTools(request, brought, inputs.setup, run);
   const access = githubAccess(env, inputs.token);
   const report = await check(request, wireCheck({ access, signal, progress: tellProgress(log, run.now) }));
-  if (inputs.cache) await tellCaches(await saveCaches(cached.event, cached.ports), log);
-  return report;
+  const save = async (): Promise<void> => {
+    if (inputs.cache) await tellCaches(await saveCaches(cached.event, cached.ports), log);
+  };
+  return { report, save };
+}
+
+function announceRun({ inputs, github }: Asked, run: Run): Promise<void> {
+  const place = firstPlaceOf(github.event, run.env);
+  return place === null ? Promise.resolve() : announce(place, inputs.delivery, deliveryPorts(inputs, run));
+}
+
+function deliveryPorts(inputs: Inputs, { env, log, signal, now }: Run): DeliveryPorts {
+  const summaryFile = env['GITHUB_STEP_SUMMARY'] ?? '';
+  return { access: githubAccess(env, inputs.token), signal, stdout: log.raw, summaryFile: summaryFile === '' ? null : summaryFile, now };
 }
 
 function cacheEventOf({ event }: GithubEvent, env: Run['env']): CacheEvent {
@@ -76,16 +102,11 @@ function notJudged({ event }: GithubEvent, reason: Reason): Report {
 }
 
 async function tell(report: Report, { inputs, github, files }: Asked, run: Run): Promise<0 | 1 | 2> {
-  const { env, log, signal, now } = run;
+  const { env, log } = run;
   const place = placeOf(github.event, report, env);
   await tellReport(report, log, env);
   const failures = await writeResults(report, files, { place, env });
-  const access = githubAccess(env, inputs.token);
-  const summaryFile = env['GITHUB_STEP_SUMMARY'] ?? '';
-  const ports = { access, signal, stdout: log.raw, summaryFile: summaryFile === '' ? null : summaryFile, now };
-  // Loaded when it is needed: the first gate need not wait for it.
-  const { deliverAll } = await import('./delivery/index.ts');
-  await tellDelivered(await deliverAll(report, place, inputs.delivery, ports), log);
+  await tellDelivered(await deliverAll(report, place, inputs.delivery, deliveryPorts(inputs, run)), log);
   if (failures.length > 0) throw notWritten(report, failures);
   return exitCodeOf(report.verdict);
 }

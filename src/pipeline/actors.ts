@@ -5,8 +5,8 @@ import type { Notice } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
 import type { EventOrigin } from '../core/event.ts';
 import type { Repository } from '../core/repository.ts';
-import { isPull } from './change-authors.ts';
 import type { ResolvedSubject } from './trusted-tip.ts';
+import { isPull } from './unresolved-subject.ts';
 
 export interface Actors {
   /** Each once. */

@@ -15,8 +15,9 @@ import type { ChangeEvent } from '../core/event.ts';
 import type { Repository } from '../core/repository.ts';
 import { readText } from '../core/tree-text.ts';
 import type { Tree, TreeEntry } from '../core/workspace.ts';
-import { changeAuthors, isPull, type AuthorSources } from './change-authors.ts';
+import { changeAuthors, type AuthorSources } from './change-authors.ts';
 import type { ResolvedSubject } from './trusted-tip.ts';
+import { isPull } from './unresolved-subject.ts';
 
 /** An approval that holds, and the file that it stands in. */
 export interface Approval extends GrantedApproval {

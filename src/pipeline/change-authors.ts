@@ -4,12 +4,11 @@ import type { Author } from '../attestation/people.ts';
 import { attestationFolder, isAttestationPath } from '../attestation/subject.ts';
 import type { CheckRequest } from '../core/check.ts';
 import { McgateError } from '../core/error.ts';
-import type { ChangeEvent } from '../core/event.ts';
 import type { Repository } from '../core/repository.ts';
 import type { Tree } from '../core/workspace.ts';
 import type { OpenActors } from './actors.ts';
 import { isSameTree, type ResolvedSubject } from './trusted-tip.ts';
-import type { PullRequest } from './unresolved-subject.ts';
+import { isPull } from './unresolved-subject.ts';
 
 export interface AuthorSources {
   readonly request: Pick<CheckRequest, 'event'>;
@@ -64,11 +63,6 @@ function cutOff(): McgateError {
 /** GitHub's merge commit is nobody's; what it merges is the pull request. */
 async function tipOf({ request: { event }, repository, subject }: AuthorSources): Promise<string | null> {
   return isPull(event) ? event.headSha : (subject.judged.commit ?? (await repository.head())?.commit ?? null);
-}
-
-/** True for the events that are about one pull request. */
-export function isPull(event: ChangeEvent): event is PullRequest {
-  return event.name === 'pull_request' || event.name === 'pull_request_target' || event.name === 'pull_request_review';
 }
 
 /** Steps back that are made to find another tree. */

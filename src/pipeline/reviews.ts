@@ -7,9 +7,10 @@ import type { Notice, SubjectKind } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
 import type { Tree } from '../core/workspace.ts';
 import type { ApprovedChangeSources } from './approvals.ts';
-import { changeAuthors, isPull, type AuthorSources } from './change-authors.ts';
+import { changeAuthors, type AuthorSources } from './change-authors.ts';
 import type { Judgement, JudgeInput } from './judge.ts';
 import type { ResolvedConfig } from './settings.ts';
+import { isPull } from './unresolved-subject.ts';
 
 export interface ReviewSources extends Omit<ApprovedChangeSources, 'request' | 'judged'>, Pick<AuthorSources, 'actors'> {
   readonly request: Pick<CheckRequest, 'event' | 'origin' | 'options'>;

@@ -6,6 +6,11 @@ export type EventOf<Name extends ChangeEvent['name']> = Extract<ChangeEvent, { r
 
 export type PullRequest = EventOf<'pull_request' | 'pull_request_target' | 'pull_request_review'>;
 
+/** True for the events that are about one pull request. */
+export function isPull(event: ChangeEvent): event is PullRequest {
+  return event.name === 'pull_request' || event.name === 'pull_request_target' || event.name === 'pull_request_review';
+}
+
 /** The history here does not say who judges: the run is incomplete. */
 export interface UnresolvedSubject {
   readonly ok: false;

@@ -5,10 +5,10 @@ import { tokenRemedy, type Unanswered } from './github-client.ts';
 
 const laterRemedy = 'Run the check again.';
 
-/** `what` was asked for, in words. */
-export function unanswered({ status, message }: Unanswered, what: string): McgateError {
+/** `what` was asked for, in words; `permission` mends it where the token may not ask. */
+export function unanswered({ status, message }: Unanswered, what: string, permission = tokenRemedy): McgateError {
   if (status === null) return unreadable(`GitHub did not answer when asked for ${what}: ${message}`, laterRemedy);
-  const remedy = [401, 403, 404].includes(status) ? tokenRemedy : laterRemedy;
+  const remedy = [401, 403, 404].includes(status) ? permission : laterRemedy;
   return unreadable(`GitHub answered ${String(status)} when asked for ${what}: ${message}`, remedy);
 }
 

@@ -16,7 +16,7 @@ export async function* listBranchMoves(client: Pick<GithubClient, 'ask'>, { repo
     const cursor: Readonly<Record<string, string>> = after === null ? {} : { after };
     const asked = { owner, repo, ref, direction: 'desc', per_page: perPage, ...cursor };
     const answer = await client.ask('GET /repos/{owner}/{repo}/activity', asked);
-    if (!answer.ok) throw unanswered(answer, what);
+    if (!answer.ok) throw unanswered(answer, what, 'Give the job `permissions: contents: read`.');
     if (answer.status !== 200 || !Array.isArray(answer.data)) throw malformed(what);
     yield* readAll(answer.data as readonly unknown[], what, (fields) => readMove(fields, ref));
     if (!answer.more) return;

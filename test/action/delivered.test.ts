@@ -1,4 +1,4 @@
-// The Action as bundled: event by what the token may, what is delivered where, and that the verdict stays.
+// The Action as bundled, spawned for each event with each kind of token: what reaches GitHub, and that none of it moves the verdict.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -6,112 +6,136 @@ import { runAction, type ActionRun } from '../support/action.ts';
 import { openPull, startGitServer, type GitServer, type HostedPull } from '../support/git-server.ts';
 import { token } from '../support/github.ts';
 import * as payloads from '../support/github-payloads.ts';
-import { clean, high } from '../support/traps.ts';
-import { forbidden, notFound, startForge, type Answer, type Forge, type RouteName } from './delivery/forge.ts';
+import { clean, finds, high } from '../support/traps.ts';
+import { forbidden, startForge, type Forge, type RouteName } from './delivery/forge.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000, maxConcurrency: 8 });
 
 let host: GitServer;
 let pull: HostedPull;
 let tip = '';
+let bad = '';
 beforeAll(async () => {
   host = await startGitServer({ token, commits: [{ 'a.js': clean }] });
-  const { repository } = host;
-  tip = repository.git('rev-parse', 'main');
-  repository.git('checkout', '-q', '-b', 'feature');
-  repository.commit({ 'bad.js': high });
-  pull = openPull(repository, 12, 'main', 'feature');
+  const { git, commit } = host.repository;
+  git('checkout', '-q', '-b', 'bad');
+  commit({ 'bad.js': high }, 'bad');
+  git('checkout', '-q', 'main');
+  [tip, bad] = [git('rev-parse', 'main'), git('rev-parse', 'bad')];
+  pull = openPull(host.repository, 12, 'main', 'bad');
 });
 afterAll(() => host.close());
 
-const all = Object.fromEntries(['annotations', 'summary', 'comment', 'upload-sarif', 'status'].map((name) => [name, 'true']));
-const routes: readonly RouteName[] = ['viewer', 'comments', 'make', 'edit', 'statuses', 'status', 'checks', 'check', 'upload', 'progress'];
-const everywhere = (said: Answer): Partial<Record<RouteName, Answer>> => Object.fromEntries(routes.map((route) => [route, said]));
+const writes: readonly RouteName[] = ['make', 'edit', 'status', 'check', 'upload', 'minimize'];
+const onlyReads = Object.fromEntries(writes.map((route) => [route, () => forbidden]));
 
-interface Shape {
-  readonly event: string;
-  readonly payload: unknown;
-  readonly says?: Partial<Record<RouteName, Answer>>;
-  readonly inputs?: Readonly<Record<string, string>>;
+interface Case {
+  readonly payload: () => unknown;
+  /** What a token that may write brings about. */
+  readonly comments: number;
+  /** Ref and commit of uploads to code scanning; null where there is none. */
+  readonly uploads: (() => readonly [ref: string, commit: string]) | null;
+  /** Where the status stands. */
+  readonly head: () => string;
+  readonly found: boolean;
 }
 
-async function run({ event, payload, says = {}, inputs = {} }: Shape): Promise<{ readonly ran: ActionRun; readonly forge: Forge }> {
-  const forge = await startForge(pull.head);
-  forge.say(says);
-  const ran = await runAction({
-    ...{ event, payload, server: host.url, inputs: { ...all, token, 'fetch-token': token, gate: '', setup: 'false', ...inputs } },
-    env: { GITHUB_API_URL: forge.url, GITHUB_RUN_ATTEMPT: '1' },
-  });
-  await forge.close();
+const aPull = { comments: 1, uploads: () => ['refs/pull/12/merge', pull.merge] as const, head: () => bad, found: true };
+const audit = { comments: 0, uploads: () => ['refs/heads/main', tip] as const, head: () => tip, found: false };
+const cases: Readonly<Record<string, Case>> = {
+  pull_request: { ...aPull, payload: () => payloads.pullRequestPayload(pull) },
+  pull_request_target: { ...aPull, payload: () => payloads.pullRequestPayload(pull, { fromFork: true }) },
+  pull_request_review: { ...aPull, payload: () => payloads.reviewPayload(pull) },
+  merge_group: { payload: () => payloads.mergeGroupPayload(tip, bad), comments: 0, uploads: null, head: () => bad, found: true },
+  push: {
+    ...{ payload: () => payloads.pushPayload({ before: tip, after: bad }), comments: 0 },
+    ...{ uploads: () => ['refs/heads/main', bad] as const, head: () => bad, found: true },
+  },
+  schedule: { ...audit, payload: payloads.schedulePayload },
+  workflow_dispatch: { ...audit, payload: payloads.dispatchPayload },
+};
+
+const on = { annotations: 'true', summary: 'true', comment: 'true', 'upload-sarif': 'true', status: 'true', gate: '' };
+
+async function run(event: string, forge: Forge, inputs: Readonly<Record<string, string>>): Promise<ActionRun> {
+  const payload = cases[event]?.payload();
+  const env = { GITHUB_API_URL: forge.url };
+  const ran = await runAction({ event, payload, server: host.url, inputs: { ...on, 'fetch-token': token, ...inputs }, env });
   expect(ran.stdout + ran.stderr).not.toContain(token);
-  return { ran, forge };
+  return ran;
 }
 
-/** `channel: state` of what the log tells. */
-function told({ stdout }: ActionRun): readonly string[] {
-  return [...stdout.matchAll(/^(?:::notice title=mcgate::)?((?:annotations|summary|comment|code-scanning|status): \w+)/gmu)].map(
-    ([, line]) => line ?? '',
-  );
+/** The verdict, wherever the Action says it itself. */
+function told(ran: ActionRun): unknown {
+  const summary = readFileSync(path.join(path.dirname(ran.workspace), 'summary'), 'utf8');
+  return {
+    code: ran.code,
+    verdict: ran.outputs['verdict'],
+    found: ran.report?.findings.filter(({ blocks }) => blocks).map(({ ruleId }) => ruleId),
+    marked: /^::error [^\n]*file=bad\.js/mu.test(ran.stdout),
+    summary: /mcgate: (pass|fail|incomplete)/u.exec(summary)?.[1],
+  };
 }
 
-const pushed = (): unknown => payloads.pushPayload({ before: tip, after: pull.head });
+function expected({ found }: Case): unknown {
+  const verdict = found ? 'fail' : 'pass';
+  return { code: found ? 1 : 0, verdict, found: found ? [finds] : [], marked: found, summary: verdict };
+}
 
-describe.concurrent('delivery', () => {
-  it('reaches every place that a pull request has', async () => {
-    const { ran, forge } = await run({ event: 'pull_request_target', payload: payloads.pullRequestPayload(pull) });
-    expect(ran).toMatchObject({ code: 1, stderr: '' });
-    expect(told(ran)).toEqual(['annotations', 'summary', 'comment', 'code-scanning', 'status'].map((channel) => `${channel}: delivered`));
-    expect(ran.stdout).toMatch(/^::error file=bad\.js,line=1/mu);
-    expect(forge.comments).toHaveLength(1);
-    expect(forge.asked('status')[0]).toMatchObject({ url: `/repos/acme/shop/statuses/${pull.head}`, body: { state: 'failure' } });
-    for (const { body } of forge.asked('upload')) expect(body).toMatchObject({ ref: 'refs/pull/12/merge', commit_sha: pull.merge });
-    expect(readFileSync(path.join(path.dirname(ran.workspace), 'summary'), 'utf8')).toContain('bad.js');
-  });
+function refusals(ran: ActionRun): readonly string[] {
+  return [...ran.stdout.matchAll(/^::notice title=mcgate::([\w-]+): (refused|failed)/gmu)].map(([, channel = '']) => channel).sort();
+}
 
-  it('of a push goes to its branch, and to no comment', async () => {
-    const { ran, forge } = await run({ event: 'push', payload: pushed() });
-    expect(ran.code).toBe(1);
-    expect(told(ran)).toEqual(['annotations: delivered', 'summary: delivered', 'code-scanning: delivered', 'status: delivered']);
-    for (const { body } of forge.asked('upload')) expect(body).toMatchObject({ ref: 'refs/heads/main', commit_sha: pull.head });
-  });
+/** A forge of its own for each run, so that they can go side by side. */
+async function withForge(work: (forge: Forge) => Promise<void>): Promise<void> {
+  const forge = await startForge(bad);
+  await work(forge).finally(() => forge.close());
+}
 
-  it('of a merge group uploads nothing', async () => {
-    const { ran, forge } = await run({ event: 'merge_group', payload: payloads.mergeGroupPayload(tip, pull.head) });
-    expect([ran.code, ...told(ran)]).toEqual([1, 'annotations: delivered', 'summary: delivered', 'status: delivered']);
-    expect(forge.asked('status')[0]?.url).toBe(`/repos/acme/shop/statuses/${pull.head}`);
-    expect(forge.asked('upload')).toEqual([]);
-  });
+describe.concurrent.each(Object.entries(cases))('%s', (event, expectation) => {
+  it('with a token that may, everything reaches GitHub', () =>
+    withForge(async (forge) => {
+      const ran = await run(event, forge, { token });
+      expect(told(ran)).toEqual(expected(expectation));
+      expect(refusals(ran)).toEqual([]);
+      expect(forge.comments).toHaveLength(expectation.comments);
+      const uploads = forge.asked('upload').map(({ body }) => [body['ref'], body['commit_sha']]);
+      expect([...new Set(uploads.map((one) => one.join(' ')))]).toEqual(
+        expectation.uploads === null ? [] : [expectation.uploads().join(' ')],
+      );
+      const statuses = forge.asked('status').map(({ url, body }) => [path.basename(url), body['state']]);
+      const last = [expectation.head(), expectation.found ? 'failure' : 'success'];
+      // Of a schedule it is only known at the end which commit was judged.
+      expect(statuses).toEqual(expectation.found ? [[expectation.head(), 'pending'], last] : [last]);
+      expect(new Set(forge.asked().map(({ authorization }) => authorization.split(' ').at(-1)))).toEqual(new Set([token]));
+    }));
 
-  it.each<[string, Answer, string]>([
-    ['that the token may not do', () => forbidden, 'refused'],
-    ['that the repository has not', () => notFound, 'refused'],
-  ])('%s is told, and the verdict stays', async (_, said, state) => {
-    const { ran } = await run({
-      event: 'pull_request',
-      payload: payloads.pullRequestPayload(pull, { fromFork: true }),
-      says: everywhere(said),
-    });
-    expect(ran).toMatchObject({ code: 1, stderr: '', outputs: { verdict: 'fail' } });
-    expect(told(ran)).toEqual([
-      'annotations: delivered',
-      'summary: delivered',
-      ...['comment', 'code-scanning', 'status'].map((one) => `${one}: ${state}`),
-    ]);
-    expect(ran.stdout.match(/^::notice title=mcgate::/gmu)).toHaveLength(3);
-  });
+  it('with a token that may only read, as of a fork, the rest is told, and the verdict stands', () =>
+    withForge(async (forge) => {
+      forge.say(onlyReads);
+      const ran = await run(event, forge, { token });
+      expect(told(ran)).toEqual(expected(expectation));
+      const refused = [
+        ...(expectation.uploads === null ? [] : ['code-scanning']),
+        ...(expectation.comments > 0 ? ['comment'] : []),
+        'status',
+      ];
+      expect(refusals(ran)).toEqual(refused);
+    }));
 
-  it('without a token, and where nothing was fetched, tells that the run is incomplete', async () => {
-    const { ran, forge } = await run({
-      event: 'pull_request_target',
-      payload: payloads.pullRequestPayload(pull),
-      inputs: { 'fetch-token': 'another' },
-    });
+  it('without a token, GitHub is not asked, and the verdict stands', () =>
+    withForge(async (forge) => {
+      const ran = await run(event, forge, {});
+      expect(told(ran)).toEqual(expected(expectation));
+      expect(forge.asked()).toEqual([]);
+    }));
+});
+
+it('where nothing could be fetched, that is what reaches GitHub', () =>
+  withForge(async (forge) => {
+    const ran = await run('pull_request_target', forge, { token, 'fetch-token': 'another' });
     expect(ran).toMatchObject({ code: 2, outputs: { verdict: 'incomplete' } });
-    expect(forge.asked('status')[0]).toMatchObject({ url: `/repos/acme/shop/statuses/${pull.head}`, body: { state: 'error' } });
+    expect(forge.asked('status').map(({ body }) => body['state'])).toEqual(['pending', 'error']);
     expect(forge.comments[0]?.body).toContain('contents: read');
     expect(forge.asked('upload')).toEqual([]);
-    const { ran: none, forge: unasked } = await run({ event: 'push', payload: pushed(), inputs: { token: '' } });
-    expect([none.code, ...told(none).slice(-2)]).toEqual([1, 'code-scanning: refused', 'status: refused']);
-    expect(unasked.asked()).toEqual([]);
-  });
-});
+  }));

@@ -44,7 +44,7 @@ describe('a review on GitHub', () => {
         approval: { by: ['Bob'], submittedAt: github.time(0), commit: plain.head },
       },
     ]);
-    expect(paths()).toEqual(['/pulls/12/reviews', '/pulls/12/commits', '/collaborators/Bob/permission', '/issues/12/events']);
+    expect(paths()).toEqual(['/activity', '/pulls/12/reviews', '/pulls/12/commits', '/collaborators/Bob/permission', '/issues/12/events']);
     expect(new Set(server.asked().map(({ authorization }) => authorization))).toEqual(new Set([`Bearer ${github.token}`]));
   });
 

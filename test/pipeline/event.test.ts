@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { McgateError } from '../../src/core/error.ts';
 import { isBranchName } from '../../src/pipeline/branch-name.ts';
-import { parseGithubEvent } from '../../src/pipeline/event.ts';
+import { parseGithubEvent, parseOrigin } from '../../src/pipeline/event.ts';
 
 const [a, b, c] = ['a'.repeat(40), 'b'.repeat(40), 'c'.repeat(40)];
 const zero = '0'.repeat(40);
@@ -21,7 +21,7 @@ const codeOf = (act: () => unknown): string => {
 };
 
 describe('parseGithubEvent', () => {
-  it.each(['pull_request', 'pull_request_target'] as const)('%s', (name) => {
+  it.each(['pull_request', 'pull_request_target', 'pull_request_review'] as const)('%s', (name) => {
     expect(parseGithubEvent(name, { pull_request: pull, repository })).toEqual({
       name,
       number: 7,
@@ -98,7 +98,7 @@ describe('parseGithubEvent', () => {
       return 'nothing';
     };
     expect(said(() => parseGithubEvent(`issues"${'x'.repeat(100)}`, {}))).toBe(
-      `mcgate does not judge the event "issues\\"${'x'.repeat(73)}". | Run on pull_request, pull_request_target, merge_group, push, schedule or workflow_dispatch.`,
+      `mcgate does not judge the event "issues\\"${'x'.repeat(73)}". | Run on pull_request, pull_request_target, pull_request_review, merge_group, push, schedule or workflow_dispatch.`,
     );
     expect(said(() => parseGithubEvent('push', { ...push, after: zero }))).toBe(
       'A push that deletes a branch has nothing to judge. | Skip the job with `if: ${{ !github.event.deleted }}`.',
@@ -207,5 +207,56 @@ describe('isBranchName', () => {
     'a*',
   ])('refuses %j', (name) => {
     expect(isBranchName(name)).toBe(false);
+  });
+});
+
+describe('parseOrigin', () => {
+  const head = { sha: a, ref: 'topic', repo: { full_name: 'Ann/Shop' } };
+  const payload = {
+    repository: { full_name: 'Acme/Shop' },
+    sender: { login: 'bob' },
+    pull_request: { ...pull, head, user: { login: 'ann' }, labels: [{ name: 'x' }] },
+  };
+  const of = (change: object): unknown => ({ ...payload, pull_request: { ...payload.pull_request, ...change } });
+
+  it('tells where it happened, where the pull request comes from, and who had a hand in it', () => {
+    expect(parseOrigin(payload)).toEqual({
+      ...{ repository: 'acme/shop', actors: ['ann', 'bob'], opener: 'ann', labels: ['x'] },
+      head: { repository: 'ann/shop', name: 'topic' },
+    });
+    expect(parseOrigin({ ...payload, pull_request: undefined })).toEqual({
+      ...{ repository: 'acme/shop', actors: ['bob'], opener: null, labels: null, head: null },
+    });
+  });
+
+  it('knows no opener whose account is gone, and no branch that is', () => {
+    expect(parseOrigin(of({ user: null }))).toMatchObject({ opener: null, actors: ['bob'] });
+    expect(parseOrigin(of({ head: { ...head, repo: null } }))).toMatchObject({ head: null, opener: 'ann' });
+    expect(parseOrigin(of({ head: { sha: a } }))).toMatchObject({ head: null });
+  });
+
+  it.each(['..', 'shop', 'ann/..', 'ann/.', 'ann/shop/x', 'ann/sh op', '../../x', `ann/${'x'.repeat(101)}`])(
+    'takes %s for no repository',
+    (name) => {
+      expect(parseOrigin(of({ head: { ...head, repo: { full_name: name } } }))).toMatchObject({ head: null });
+      expect(parseOrigin({ ...payload, repository: { full_name: name } })).toBeNull();
+    },
+  );
+
+  it.each(['-x', 'a..b', '', 'a b'])('takes %j for no branch', (ref) => {
+    expect(parseOrigin(of({ head: { ...head, ref } }))).toMatchObject({ head: null });
+  });
+
+  it('is none of what is not as GitHub documents it', () => {
+    for (const broken of [
+      null,
+      'x',
+      {},
+      { ...payload, pull_request: 7 },
+      of({ head: 'x' }),
+      of({ head: { ...head, ref: 7 } }),
+      of({ user: 'ann' }),
+    ])
+      expect(parseOrigin(broken)).toBeNull();
   });
 });

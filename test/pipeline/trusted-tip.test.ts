@@ -94,6 +94,8 @@ describe('pull_request', () => {
     ],
   ])('%s', async (_, event, history, expected) => {
     expect(await resolve(event, history)).toBe(expected);
+    // The same commit is checked out for a review, by the same workflow.
+    expect(await resolve({ ...event, name: 'pull_request_review' } as ChangeEvent, history)).toBe(expected);
   });
 });
 

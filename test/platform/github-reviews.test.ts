@@ -98,6 +98,43 @@ describe('an answer of GitHub', () => {
     expect(await failure(asked)).toMatchObject({ code: 'unreadable', message: expect.stringContaining('not as it documents') as string });
   });
 
+  it('tells who pushed, page by page, and asks for no more than is read', async () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((digit) => digit.repeat(40)) as [string, string, string];
+    const pages = [github.move({ before: b, after: c, by: bob }), github.move({ before: a, after: b, by: null })].map((body) => ({
+      body: [body],
+    }));
+    server.say({
+      moves: (_, cursor) => (cursor === null ? { ...pages[0], headers: github.nextCursor('x') } : (pages[1] ?? github.notFound)),
+    });
+    const branch = { repository: 'ann/shop', name: 'feature' };
+    const actor = { login: 'bob', id: 2, isPerson: true };
+    expect(await all(open().branchMoves(branch))).toEqual([
+      { before: b, after: c, actor },
+      { before: a, after: b, actor: null },
+    ]);
+    expect(server.asked().map(({ url }) => url.replace(/^.*&per_page=100/u, ''))).toEqual(['', '&after=x']);
+    server.say({ moves: () => ({ ...pages[0], headers: github.nextCursor('x') }) });
+    for await (const move of open().branchMoves(branch)) {
+      expect(move.after).toBe(c);
+      break;
+    }
+    expect(server.asked()).toHaveLength(1);
+  });
+
+  it.each([
+    { before: 'main' },
+    { after: null },
+    { after: 'A'.repeat(40) },
+    { actor: { login: 'bob' } },
+    { actor: 'bob' },
+    { ref: 'feature' },
+  ])('tells of no push that is none: %j', async (change) => {
+    const said = { ...github.move({ before: 'a'.repeat(40), after: 'b'.repeat(40), by: bob }), ...change };
+    server.say({ moves: () => ({ body: [said] }) });
+    const asked = all(open().branchMoves({ repository: 'acme/shop', name: 'feature' }));
+    expect(await failure(asked)).toMatchObject({ code: 'unreadable', message: expect.stringContaining('not as it documents') as string });
+  });
+
   it('takes bots for what they are', async () => {
     const bots = [github.user('x', 3, 'Bot'), github.user('y[bot]', 4), github.user('acme', 5, 'Organization')];
     server.say({ reviews: () => ({ body: bots.map((by) => github.review({ by, commit: null })) }) });
@@ -177,4 +214,10 @@ describe('the token', () => {
 
 function limited(reset: string): github.Said {
   return { ...github.forbidden, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset } };
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const read: T[] = [];
+  for await (const item of items) read.push(item);
+  return read;
 }

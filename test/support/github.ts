@@ -22,6 +22,8 @@ export interface Routes {
   readonly events?: Route;
   /** By login. */
   readonly permission?: (login: string) => Said;
+  /** Of the branch `feature`, by its repository and by the cursor; null for the first page. */
+  readonly moves?: (repository: string, cursor: string | null) => Said;
 }
 
 export interface Asked {
@@ -74,6 +76,9 @@ function routeOf(url: string): string {
 function find(routes: Routes, url: string, before: number): Said {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
   const page = Number(searchParams.get('page') ?? '1');
+  const activity = /^\/repos\/([^/]+\/[^/]+)\/activity$/u.exec(pathname)?.[1];
+  if (activity !== undefined && searchParams.get('ref') === 'refs/heads/feature')
+    return routes.moves?.(activity, searchParams.get('after')) ?? notFound;
   const login = /^\/repos\/acme\/shop\/collaborators\/([^/]+)\/permission$/u.exec(pathname)?.[1];
   if (login !== undefined) return routes.permission?.(decodeURIComponent(login)) ?? notFound;
   if (pathname === '/repos/acme/shop/pulls/12/reviews') return routes.reviews?.(page, before) ?? { body: [] };
@@ -154,4 +159,25 @@ export function event(name: string, at: number): Readonly<Record<string, unknown
 
 export function permission(role: string, legacy: string, login: string, id: number): Said {
   return { body: { permission: legacy, role_name: role, user: { ...user(login, id), role_name: role } } };
+}
+
+export interface MoveShape {
+  readonly before: string;
+  readonly after: string;
+  readonly by: Readonly<Record<string, unknown>> | null;
+  readonly kind?: string;
+}
+
+/** A push to the branch `feature`, or what else moved it. */
+export function move({ before, after, by, kind = 'push' }: MoveShape): Readonly<Record<string, unknown>> {
+  return {
+    ...{ id: 1_296_269, node_id: 'MDEwOlJlcG9zaXRvcnkxMjk2MjY5', before, after, ref: 'refs/heads/feature' },
+    ...{ timestamp: time(0), activity_type: kind, actor: by },
+  };
+}
+
+/** The Link header of a page behind which there is one more. */
+export function nextCursor(cursor: string): Readonly<Record<string, string>> {
+  const address = 'https://api.github.com/repositories/1296269/activity?ref=refs%2Fheads%2Ffeature&per_page=100';
+  return { link: `<${address}&after=${encodeURIComponent(cursor)}>; rel="next", <${address}&before=x>; rel="prev"` };
 }

@@ -42,6 +42,8 @@ export interface Circumstances {
   readonly event?: string;
   readonly opener?: string;
   readonly sender?: string;
+  /** `owner/name` of where its branch is; null for one that is gone. Default: where it goes. */
+  readonly from?: string | null;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
 }
@@ -52,6 +54,8 @@ export interface Answer {
   readonly by: readonly string[];
   /** `code: message. remedy` of those about reviews. */
   readonly notices: readonly string[];
+  /** Of the one about who pushed. */
+  readonly pushers: string | null;
   readonly report: Report;
 }
 
@@ -72,17 +76,23 @@ export async function checkPull(pull: Pull, server: string, circumstances: Circu
   const report = JSON.parse(stdout) as Report;
   const told = report.notices.filter(({ code }) => /^(?:review|changes|author)-/u.test(code));
   const notices = told.map(({ code, message, remedy = '' }) => `${code}: ${message}. ${remedy}`);
-  return { verdict: report.verdict, by: report.findings.flatMap(({ approval }) => approval?.by ?? []), notices, report };
+  const unknown = report.notices.find(({ code }) => code === 'pushers-unknown');
+  const pushers = unknown === undefined ? null : `${unknown.message}. ${unknown.remedy ?? ''}`;
+  return { verdict: report.verdict, pushers, by: report.findings.flatMap(({ approval }) => approval?.by ?? []), notices, report };
 }
 
-function payloadOf({ head, base }: Pull, event: string, { opener = 'ann', sender = 'ann' }: Circumstances): unknown {
+function payloadOf({ head, base }: Pull, event: string, { opener = 'ann', sender = 'ann', from = 'Acme/Shop' }: Circumstances): unknown {
   const place = { repository: { full_name: 'Acme/Shop', default_branch: 'main' }, sender: { login: sender } };
   if (event === 'merge_group') return { ...place, merge_group: { base_sha: base, head_sha: head, base_ref: 'refs/heads/main' } };
   if (event === 'push') return { ...place, before: base, after: head, ref: 'refs/heads/main', forced: false };
   return {
     ...place,
     pull_request: {
-      ...{ number: 12, head: { sha: head }, base: { ref: 'main', sha: base } },
+      ...{
+        number: 12,
+        head: { sha: head, ref: 'feature', repo: from === null ? null : { full_name: from } },
+        base: { ref: 'main', sha: base },
+      },
       ...{ merge_commit_sha: null, user: { login: opener } },
     },
   };
@@ -98,7 +108,12 @@ export function reviews(...shapes: readonly github.ReviewShape[]): github.Route 
   return () => ({ body: shapes.map((shape) => github.review(shape)) });
 }
 
-/** Bob, an admin, approves of what is judged, unless `shape` says otherwise. */
-export function bobSays({ head }: Pull, shape: Partial<github.ReviewShape> = {}): github.Routes {
-  return { ...known, reviews: reviews({ by: bob, commit: head, ...shape }) };
+/** Bob, an admin, approves of what is judged, unless `shape` says otherwise; ann pushed it. */
+export function bobSays({ head, base }: Pull, shape: Partial<github.ReviewShape> = {}): github.Routes {
+  return { ...known, reviews: reviews({ by: bob, commit: head, ...shape }), moves: moves({ before: base, after: head, by: ann }) };
+}
+
+/** Newest first. */
+export function moves(...shapes: readonly github.MoveShape[]): NonNullable<github.Routes['moves']> {
+  return () => ({ body: shapes.map((shape) => github.move(shape)) });
 }

@@ -7,7 +7,7 @@ import { failed, off, refused, type ApiInput, type ChannelInput } from './channe
 import { deliverSarif } from './code-scanning.ts';
 import { deliverComment } from './comment.ts';
 import type { Channel, Delivered, DeliveryLimits, DeliveryOptions, DeliveryPlace, DeliveryPorts } from './delivery.ts';
-import { deliverStatus } from './status.ts';
+import { announceStatus, deliverStatus } from './status.ts';
 import { deliverSummary } from './summary.ts';
 
 const usualDeliveryLimits: DeliveryLimits = {
@@ -16,6 +16,9 @@ const usualDeliveryLimits: DeliveryLimits = {
   poll: 5_000,
   polling: 120_000,
 };
+
+/** The verdict waits for no longer than this, in milliseconds. */
+const announceTime = 20_000;
 
 interface Step {
   readonly channel: Channel;
@@ -44,6 +47,17 @@ export function deliverAll(
 ): Promise<readonly Delivered[]> {
   const input = { report, place, ports, limits: ports.limits ?? usualDeliveryLimits };
   return Promise.all(steps.map((step) => attempt(step, options, input)));
+}
+
+/** Says that a verdict is to come, where the status is wanted. Never throws: what cannot be said now is said at the end, or told then. */
+export async function announce(place: DeliveryPlace, options: DeliveryOptions, { access, signal }: DeliveryPorts): Promise<void> {
+  if (!options.status || access === null) return;
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(announceTime)]);
+  try {
+    await announceStatus({ client: createGithubClient(access, { signal: inTime, limits: usualDeliveryLimits.client }), place });
+  } catch {
+    // The channel itself will tell.
+  }
 }
 
 async function attempt({ channel, wanted, deliver }: Step, options: DeliveryOptions, input: ChannelInput): Promise<Delivered> {

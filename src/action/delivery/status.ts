@@ -12,6 +12,14 @@ const longestDescription = 140;
 
 const states: Readonly<Record<Verdict, string>> = { pass: 'success', fail: 'failure', incomplete: 'error' };
 
+/** Until there is a verdict: what is only of this name (a job of the change's own workflow) must not stand for it meanwhile. */
+export async function announceStatus({ client, place }: Pick<ApiInput, 'client' | 'place'>): Promise<void> {
+  await client.ask('POST /repos/{owner}/{repo}/statuses/{sha}', {
+    ...{ ...ownerAndRepo(place), sha: place.headSha, state: 'pending', context, description: 'mcgate is judging' },
+    ...(place.web.run === null ? {} : { target_url: place.web.run }),
+  });
+}
+
 export async function deliverStatus(input: ApiInput): Promise<Delivered> {
   const { report, place, client } = input;
   if (await isOvertaken(input)) return off('status', 'A newer run has set it already.');

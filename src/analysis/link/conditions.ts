@@ -4,7 +4,6 @@ import { factsOf } from '../program/file-graph.ts';
 import type { Constant } from './constants.ts';
 import type { FoundSink } from './consumers.ts';
 import type { CallShape, Core } from './core.ts';
-import { anyKey } from './heap.ts';
 import { objectKinds } from './objects.ts';
 import type { SinkUse, ValueFlow, ValueId } from './value-flow.ts';
 
@@ -78,7 +77,7 @@ function propertyConstants(
     if (kind !== objectKinds.literal) return null;
     const id = core.heap.propertyId(property);
     if (!core.heap.has(object, id)) {
-      if (core.heap.has(object, anyKey) || core.heap.parentsOf(object).length > 0) return null;
+      if (core.heap.isOpen(object)) return null;
       found.push(null);
       continue;
     }

@@ -137,7 +137,7 @@ function keysOf(core: Core, ports: ConstantPorts, value: ValueId): readonly stri
   const names = new Set<string>();
   for (const object of core.solver.pointsTo(value)) {
     const flavour = core.objects.flavourOf(object);
-    if ((flavour !== 'plain' && flavour !== 'bare') || core.heap.has(object, anyKey) || core.heap.parentsOf(object).length > 0) return null;
+    if ((flavour !== 'plain' && flavour !== 'bare') || core.heap.isOpen(object)) return null;
     for (const { property, value: place } of core.heap.placesOf(object)) {
       const name = core.heap.nameOf(property);
       // What is only read is no key.

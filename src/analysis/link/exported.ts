@@ -37,6 +37,8 @@ interface Walk {
   readonly seen: Map<ReadonlySet<number>, Set<AbstractObject>>;
   readonly told: Set<ProgramFunction>;
   readonly queue: Reached[];
+  /** What users hand in, and where: what the package hands to it, they have. */
+  readonly outsiders: Map<AbstractObject, Reached>;
 }
 
 /** Walks what is exported, breadth first, so that the shortest way to each function tells its name; their parameters get objects from outside. */
@@ -46,7 +48,7 @@ export function exportedParameters(
   entries: readonly PackageEntry[],
   offered: readonly number[],
 ): readonly ExportedParameter[] {
-  const walk: Walk = { core, ports, found: [], seen: new Map(), told: new Set(), queue: [] };
+  const walk: Walk = { core, ports, found: [], seen: new Map(), told: new Set(), queue: [], outsiders: new Map() };
   for (const from of entries) {
     const start = { api: from.api, depth: 0, from };
     for (const object of core.solver.pointsTo(ports.modules.commonExports(from.file))) push(walk, { ...start, object });
@@ -55,7 +57,10 @@ export function exportedParameters(
   const own = new Set(offered);
   for (const file of offered) pushGlobals(walk, file, own);
   // The queue grows as it is walked.
-  for (const reached of walk.queue) visit(walk, reached);
+  for (const reached of walk.queue) {
+    visit(walk, reached);
+    if (reached === walk.queue.at(-1)) handedToCallbacks(walk);
+  }
   return walk.found;
 }
 
@@ -132,7 +137,9 @@ function callable(walk: Walk, fn: ProgramFunction, reached: Reached): void {
     told.add(fn);
     parts.parameters.forEach((value, index) => {
       found.push({ value, fn, index, api });
-      if (index !== parts.rest) core.solver.add(value, core.heap.outsideAt(value));
+      const outside = core.heap.outsideAt(value);
+      if (index !== parts.rest) core.solver.add(value, outside);
+      walk.outsiders.set(outside, reached);
     });
     if (parts.graph.argumentsNode !== null)
       found.push({ value: parts.first + parts.graph.argumentsNode, fn, index: parts.parameters.length, api });
@@ -141,6 +148,26 @@ function callable(walk: Walk, fn: ProgramFunction, reached: Reached): void {
     for (const object of core.solver.pointsTo(nodeIn(core.numbers, fn, nodeOf(use))))
       push(walk, { ...reached, object, api: `${api}()`, depth: reached.depth + 1 });
   }
+}
+
+/** `callback(null, connection)`: what comes behind no error is a result, as if it were returned. */
+function handedToCallbacks(walk: Walk): void {
+  const { core, outsiders } = walk;
+  for (const { callee, arguments: given } of core.shapes) {
+    const [first, ...results] = given;
+    if (callee < 0 || first === undefined || results.length === 0 || !isNothing(core, first.value)) continue;
+    const [callback] = core.solver.pointsTo(callee).flatMap((object) => outsiders.get(object) ?? []);
+    if (callback === undefined) continue;
+    const { api, depth } = callback;
+    for (const { value } of results) {
+      for (const object of core.solver.pointsTo(value)) push(walk, { ...callback, object, api: `${api}(…)`, depth: depth + 1 });
+    }
+  }
+}
+
+function isNothing({ numbers }: Core, value: ValueId): boolean {
+  const node = numbers.nodeOf(originOf(numbers, value));
+  return node?.kind === 'constant' && node.value === null;
 }
 
 /** The constructor that `new` of a class runs: its own or an inherited one. */

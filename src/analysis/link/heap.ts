@@ -14,6 +14,9 @@ export const anyKey: PropertyId = 0;
 /** Read by keys that are not constant: whatever any property holds. */
 export const everyKey: PropertyId = 1;
 
+/** What was spread into a literal, `{ ...x }`, without it being known under which names. */
+export const spreadKey: PropertyId = 2;
+
 export function isHidden(name: string | null | undefined): boolean {
   return name?.startsWith('\0') === true;
 }
@@ -56,6 +59,10 @@ export interface Heap {
   /** For reading: with what is inherited. */
   readonly read: (object: AbstractObject, property: PropertyId) => ValueId;
   readonly addParent: (object: AbstractObject, parent: AbstractObject) => void;
+  /** The same for what is spread into a literal: properties that stand behind it hide those of the parent. */
+  readonly addSpread: (object: AbstractObject, parent: AbstractObject) => void;
+  /** Stands in the literal; `isOwn` false takes all such back, for what is spread behind them. */
+  readonly setOwn: (object: AbstractObject, property: PropertyId, isOwn: boolean) => void;
   /** What `source` holds is in `object` under the same names, as data: no object goes along. False past the bound. */
   readonly addCopy: (object: AbstractObject, source: AbstractObject, detail?: EdgeDetail) => boolean;
   readonly parentsOf: (object: AbstractObject) => readonly AbstractObject[];
@@ -64,6 +71,8 @@ export interface Heap {
   readonly outsideAt: (value: ValueId) => AbstractObject;
   readonly placesOf: (object: AbstractObject) => readonly HeapPlace[];
   readonly has: (object: AbstractObject, property: PropertyId) => boolean;
+  /** It may have properties that nobody named. */
+  readonly isOpen: (object: AbstractObject) => boolean;
   /** A value that is neither a file's node nor a property. */
   readonly fresh: () => ValueId;
   readonly size: () => number;
@@ -82,11 +91,14 @@ const maxProperties = 4_194_304;
 
 export function createHeap(ports: HeapPorts): Heap {
   const { solver, objects, models, flow } = ports;
-  const names: (string | null)[] = [null, null];
+  const names: (string | null)[] = [null, null, hiddenName('spread')];
   const ids = new Map<string, PropertyId>();
   const placeAt = new Map<number, ValueId>();
   const places = new Map<AbstractObject, HeapPlace[]>();
   const parents = new Map<AbstractObject, AbstractObject[]>();
+  /** Parents by a spread alone, and properties that stand behind it. */
+  const spreads = new Map<AbstractObject, Set<AbstractObject>>();
+  const owns = new Map<AbstractObject, Set<PropertyId>>();
   const sources = new Map<AbstractObject, Map<AbstractObject, EdgeDetail | undefined>>();
   /** 1 for a place that what its object inherits is linked to. */
   const linked = createIntList(256);
@@ -104,6 +116,12 @@ export function createHeap(ports: HeapPorts): Heap {
     return id;
   };
   const isFull = (): boolean => next - ports.firstPlace >= ports.limit;
+  const isOwn = (object: AbstractObject, property: PropertyId): boolean => owns.get(object)?.has(property) === true;
+  const setOwn: Heap['setOwn'] = (object, property, own) => {
+    const known = owns.get(object) ?? new Set();
+    if (own) owns.set(object, known.add(property));
+    else known.clear();
+  };
   const keyOf = (object: AbstractObject, property: PropertyId): number => object * maxProperties + property;
   const indexLike = (property: PropertyId): boolean => /^\d{1,9}$/u.test(names[property] ?? '');
   /**
@@ -145,8 +163,13 @@ export function createHeap(ports: HeapPorts): Heap {
       else if (isLinked(sibling.value)) fromAnyKey(object, sibling.property, value, sibling.value);
     }
     siblings.push({ property, value });
+    if (property === spreadKey) for (const sibling of siblings) fromSpread(object, sibling.property, value, sibling.value);
     solver.watch(value, ports.receiverHandler, receiverOf(object), 0);
     return value;
+  };
+  const fromSpread = (object: AbstractObject, property: PropertyId, spread: ValueId, value: ValueId): void => {
+    const isNamed = property > spreadKey && isLinked(value) && !isHidden(names[property]) && !isOwn(object, property);
+    if (property === everyKey || isNamed) ports.carry(spread, value);
   };
   const isLinked = (value: ValueId): boolean => linked.get(value - ports.firstPlace) === 1;
 
@@ -184,16 +207,37 @@ export function createHeap(ports: HeapPorts): Heap {
     seedDefaults(object, property, value);
     const any = property < 2 ? undefined : placeAt.get(keyOf(object, anyKey));
     if (any !== undefined) fromAnyKey(object, property, any, value);
-    for (const parent of parents.get(object) ?? []) linkParent(value, parent, property, depth);
+    const spread = placeAt.get(keyOf(object, spreadKey));
+    if (spread !== undefined) fromSpread(object, property, spread, value);
+    for (const parent of parents.get(object) ?? [])
+      if (!isOwn(object, property) || spreads.get(object)?.has(parent) !== true) linkParent(value, parent, property, depth);
     for (const [source, detail] of sources.get(object) ?? []) linkSource(value, source, property, depth, detail);
     return value;
   };
+  const link = (object: AbstractObject, parent: AbstractObject, isLinkedTo: (property: PropertyId) => boolean): void => {
+    for (const own of (places.get(object) ?? []).slice())
+      if (isLinked(own.value) && isLinkedTo(own.property)) linkParent(own.value, parent, own.property, 0);
+  };
   const addParent = (object: AbstractObject, parent: AbstractObject): void => {
+    const known = parents.get(object) ?? [];
+    if (object === parent) return;
+    if (known.includes(parent)) {
+      if (spreads.get(object)?.delete(parent) === true) link(object, parent, (property) => isOwn(object, property));
+      return;
+    }
+    if (known.length >= maxParents) return;
+    known.push(parent);
+    parents.set(object, known);
+    link(object, parent, () => true);
+  };
+  const addSpread = (object: AbstractObject, parent: AbstractObject): void => {
     const known = parents.get(object) ?? [];
     if (object === parent || known.includes(parent) || known.length >= maxParents) return;
     known.push(parent);
     parents.set(object, known);
-    for (const own of (places.get(object) ?? []).slice()) if (isLinked(own.value)) linkParent(own.value, parent, own.property, 0);
+    const spread = spreads.get(object) ?? new Set<AbstractObject>();
+    spreads.set(object, spread.add(parent));
+    link(object, parent, (property) => !isOwn(object, property));
   };
   const addCopy: Heap['addCopy'] = (object, source, detail) => {
     const known = sources.get(object) ?? new Map<AbstractObject, EdgeDetail | undefined>();
@@ -223,6 +267,8 @@ export function createHeap(ports: HeapPorts): Heap {
     place,
     read: (object, property) => readAt(object, property, 0),
     addParent,
+    addSpread,
+    setOwn,
     addCopy,
     parentsOf: (object) => parents.get(object) ?? [],
     instanceOf,
@@ -230,6 +276,7 @@ export function createHeap(ports: HeapPorts): Heap {
     outsideAt: (value) => outsideWithin(value, 0),
     placesOf: (object) => places.get(object) ?? [],
     has: (object, property) => placeAt.has(keyOf(object, property)),
+    isOpen: (object) => placeAt.has(keyOf(object, anyKey)) || placeAt.has(keyOf(object, spreadKey)) || parents.has(object),
     fresh: () => {
       if (isFull()) return -1;
       next += 1;

@@ -199,6 +199,7 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
     ...constants,
     matches: textMatches(numbers.files),
     patternsOf: createPatterns(numbers, { edges, constantsOf: constants.constantsOf }),
+    tests: [],
     gaps: gapsOf(core, parts, bounds),
   };
 }
@@ -206,10 +207,11 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
 /** The program without what happens in tests alone, and the gaps that say so. A test that may be loaded is told, but no user of a package calls it. */
 function withoutTests(flow: ValueFlow, { files: tests, mayBeLoaded }: TestFiles): ValueFlow {
   if (tests.size === 0) return flow;
-  if (mayBeLoaded) return { ...flow, sinks: flow.sinks.map((sink) => (tests.has(sink.file) ? { ...sink, inTest: true } : sink)) };
+  const found = { ...flow, tests: [...tests] };
+  if (mayBeLoaded) return { ...found, sinks: flow.sinks.map((sink) => (tests.has(sink.file) ? { ...sink, inTest: true } : sink)) };
   const isShipped = ({ file }: { readonly file: number }): boolean => !tests.has(file);
   return {
-    ...flow,
+    ...found,
     sinks: flow.sinks.filter(isShipped),
     computedStores: flow.computedStores.filter(isShipped),
     matches: flow.matches.filter(isShipped),

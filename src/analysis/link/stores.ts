@@ -5,7 +5,7 @@ import type { Consumers, SinkPlace } from './consumers.ts';
 import { copiedFrom } from './copies.ts';
 import type { EdgeDetail } from './edges.ts';
 import { detailOf, functionParts, nodeIn, valueUse, type Core } from './core.ts';
-import { anyKey, everyKey, type PropertyId } from './heap.ts';
+import { anyKey, everyKey, spreadKey, type PropertyId } from './heap.ts';
 import type { ComputedKeys } from './symbol-keys.ts';
 import { isConstructor } from './loads.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
@@ -117,14 +117,18 @@ export function createStores(
       solver.watch(source, copied, object, index);
     }
   });
+  const spreadFrom = solver.handler((parent, object) => {
+    heap.addSpread(object, parent);
+  });
   const spread = solver.handler((object, index) => {
     const write = writes[index];
     if (write === undefined) return;
-    const place = heap.place(object, anyKey);
+    const isArray = objects.flavourOf(object) === 'array';
+    const place = heap.place(object, isArray ? anyKey : spreadKey);
     core.flow(write.value, place, 'part', detailOf(write.use));
     // Elements move to other indexes.
-    if (objects.flavourOf(object) === 'array') core.load(write.value, everyKey, place);
-    else solver.watch(write.value, core.inheritHandler, object, 0);
+    if (isArray) core.load(write.value, everyKey, place);
+    else solver.watch(write.value, spreadFrom, object, 0);
   });
   const literalFacts = (base: ValueId, property: Property, value: ValueId): void => {
     if (typeof property !== 'string' || core.numbers.nodeOf(base)?.kind !== 'object') return;
@@ -138,10 +142,20 @@ export function createStores(
       listed[Number(property)] = text;
     }
   };
+  /** What stands in a literal hides what was spread into it before. */
+  const ownProperty = (base: ValueId, { property, accessor, start, end }: Store): void => {
+    const literal = core.numbers.nodeOf(base);
+    if (literal?.kind !== 'object' || literal.array || start < literal.start || end > literal.end) return;
+    const object = objects.intern(objectKinds.literal, base, literal.bare === true ? 'bare' : 'plain');
+    if (property === null) heap.setOwn(object, spreadKey, false);
+    else if (typeof property === 'string' && accessor === null && property !== '__proto__')
+      heap.setOwn(object, heap.propertyId(property), true);
+  };
   return {
     store: (file, fileIndex, store) => {
       const base = file.first + nodeOf(store.object);
       const { value, use } = valueUse(file, store.value);
+      ownProperty(base, store);
       const where = { file: fileIndex, start: store.start, end: store.end, shape: null, guessed: false };
       if (store.property === null) {
         solver.watch(base, spread, writes.push({ value, use, where }) - 1, 0);

@@ -162,6 +162,8 @@ export interface ValueFlow {
   readonly matches: readonly TextMatch[];
   /** Those that the value may be, as far as they are known; also where it may be something else. */
   patternsOf(value: ValueId): readonly KnownPattern[];
+  /** Files of tests that nothing is known to load. */
+  readonly tests: readonly number[];
   /** Files whose graph is truncated, unresolved imports and the like, for coverage. */
   readonly gaps: readonly LinkGap[];
 }

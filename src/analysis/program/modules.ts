@@ -31,6 +31,8 @@ export function markExports(w: Walker, statements: readonly Node[]): void {
 
 function bindImport(w: Walker, node: TSESTree.ImportDeclaration): void {
   const specifier = node.source.value;
+  // Nothing of it is named, but it is loaded.
+  if (node.specifiers.length === 0) w.add({ kind: 'import', specifier, name: '*', form: 'import' }, node);
   for (const part of node.specifiers) {
     const name = part.type === 'ImportSpecifier' ? moduleName(part.imported) : part.type === 'ImportDefaultSpecifier' ? 'default' : '*';
     w.typeImports.set(part.local.name, { specifier, name });

@@ -23,8 +23,6 @@ export interface FailedGuard extends FlowPlace {
 export interface SlowPattern {
   /** Where it is written. */
   readonly place: FlowPlace | null;
-  /** Where the others are written that the text is matched by in the same call, slow or not. */
-  readonly others: readonly FlowPlace[];
   readonly vulnerability: Vulnerability;
 }
 

@@ -30,8 +30,6 @@ interface Slow {
 const patternsWorth = 24;
 /** Patterns that are looked at for one match. */
 const mostPatterns = 60;
-/** Patterns that are named beside the worst. */
-const mostPlaces = 1000;
 
 const sinkWhat = 'text that a slow regular expression is matched against';
 
@@ -52,27 +50,18 @@ export function findSlowMatches(matching: Matching): readonly Flow[] {
     const verdict = matching.guards.judge(match.file, match.facts);
     const arriving = arrivalsAt(matching, match, verdict);
     if (arriving.length === 0) return [];
-    const patterns = program.patternsOf(match.pattern);
-    const slow = patterns.slice(0, mostPatterns).flatMap((pattern): readonly Slow[] => {
-      const vulnerability = judge(pattern);
-      const isReached = vulnerability !== null && arriving.some(({ bit }) => bit === bitFor(vulnerability));
-      return isReached ? [{ vulnerability, pattern }] : [];
-    });
+    const slow = program
+      .patternsOf(match.pattern)
+      .slice(0, mostPatterns)
+      .flatMap((pattern): readonly Slow[] => {
+        const vulnerability = judge(pattern);
+        const isReached = vulnerability !== null && arriving.some(({ bit }) => bit === bitFor(vulnerability));
+        return isReached ? [{ vulnerability, pattern }] : [];
+      });
     const worst = worstOf(slow);
-    const flow = worst === null ? null : flowOf(matching, match, verdict, arriving, worst, placesOf(matching, patterns, arriving, worst));
+    const flow = worst === null ? null : flowOf(matching, match, verdict, arriving, worst);
     return flow === null ? [] : [flow];
   });
-}
-
-/** Of patterns beside the one that is told, if text of any length gets there: what is matched by one of a list is matched by all of it. */
-function placesOf(
-  { view }: Matching,
-  patterns: readonly KnownPattern[],
-  arriving: readonly Arriving[],
-  { pattern: told }: Slow,
-): readonly FlowPlace[] {
-  if (!arriving.some(({ bit }) => bit === longText) || !arriving.some(({ bit }) => bit === shortText)) return [];
-  return patterns.slice(0, mostPlaces).flatMap((pattern) => (pattern === told ? [] : (placeOfValue(view, pattern.value) ?? [])));
 }
 
 /** The first of the worst. */
@@ -118,7 +107,6 @@ function flowOf(
   verdict: Verdict,
   arriving: readonly Arriving[],
   { vulnerability, pattern }: Slow,
-  others: readonly FlowPlace[],
 ): Flow | null {
   const bit = bitFor(vulnerability);
   const best = chooseBest(
@@ -143,7 +131,7 @@ function flowOf(
     ]),
     failedGuards: failedGuardsOf(transfers, best.way, bit, verdict.notes),
     confidence: best.confidence,
-    slow: { place, others, vulnerability },
+    slow: { place, vulnerability },
   };
 }
 

@@ -12,6 +12,7 @@ import { isCodeKind } from './file-kind.ts';
 import { withoutCovered } from './flow/covered.ts';
 import { followFlows, type GraphedJob, type TreeFlows } from './flow/follow.ts';
 import { settlePatterns } from './flow/slow-patterns.ts';
+import { rulesOfRunning, settleTests } from './flow/tests.ts';
 import { createLeftOutTally, planJobs, planPastJobs, type Job, type LeftOutTally, type TreePlace, type Trees } from './jobs.ts';
 import { pastFindings, reasonForCut, shortId } from './past.ts';
 import { flowRulesOf, slowRulesOf, type CodeMatch, type CodeRule, type FlowRule, type SlowRule } from './rule.ts';
@@ -45,7 +46,7 @@ export function createCodeGate(rules: readonly CodeRule[]): Gate {
         ...planJobs(entriesOf({ judged, base }), around === undefined ? null : entriesOf(around), tally),
         ...planPastJobs(past?.entries ?? [], [judged.entries, base?.entries ?? []]),
       ];
-      const collected = createCollection(tally, past, { flow: flowRulesOf(rules), slow: slowRules });
+      const collected = createCollection(tally, past, { flow: flowRulesOf(rules), slow: slowRules, running: rulesOfRunning(rules) });
       await judge(jobs, context, { engine, flowRules }, collected);
       return collected.result();
     },
@@ -108,6 +109,7 @@ interface Collection {
 interface Deciding {
   readonly flow: readonly FlowRule[];
   readonly slow: readonly SlowRule[];
+  readonly running: ReadonlySet<string>;
 }
 
 function createCollection(tally: LeftOutTally, past: PastListing | null, rules: Deciding): Collection {
@@ -151,7 +153,7 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, rules: 
 
   const addFlows = (judged: TreeFlows, base: TreeFlows | null): void => {
     const withFlows = (own: readonly RawFinding[], flowed: TreeFlows, before: TreeFlows | null): RawFinding[] => [
-      ...withoutCovered(settlePatterns(own, rules.slow, flowed, before), flowed.findings, rules.flow),
+      ...withoutCovered(settlePatterns(settleTests(own, rules.running, flowed), rules.slow, flowed, before), flowed.findings, rules.flow),
       ...flowed.findings,
     ];
     findings.judged = withFlows(findings.judged, judged, base);

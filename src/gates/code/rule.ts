@@ -25,6 +25,8 @@ export interface SlowMatch {
 
 /** A rule that looks at the nodes of each file's tree. */
 export interface InspectMatch extends Inspection {
+  /** It is about what people read, which does harm without being run. */
+  readonly isRead?: true;
   readonly slow?: SlowMatch;
 }
 

@@ -47,6 +47,14 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
     { 'main.js': 'module.exports = function () { return { go: function (a) {} }; };' },
     ["require('p')().go 0"],
   ],
+  [
+    'results of callbacks',
+    {
+      'main.js':
+        'class A { m(a) {} } exports.open = (name, done) => { if (name) done(null, new A(), { go: (b) => b }); else done(new A()); }; exports.on = (f) => { f({ no: (c) => c }, { no: (c) => c }); };',
+    },
+    ["require('p').on 0", "require('p').open 0", "require('p').open 1", "require('p').open(…).go 0", "require('p').open(…).m 0"],
+  ],
   ['an instance', { 'main.js': 'class A { m(a) {} } module.exports = new A();' }, ["require('p').m 0"]],
   ['nested objects', { 'main.js': 'exports.a = { b: { c: (d) => d } };' }, ["require('p').a.b.c 0"]],
   [

@@ -81,6 +81,7 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
     patternOf: () => null,
     matches: [],
     patternsOf: () => [],
+    tests: [],
     gaps: [],
   };
 }

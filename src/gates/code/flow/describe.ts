@@ -76,11 +76,6 @@ export function createDescriber(flows: readonly Flow[], files: readonly FlowFile
   };
 }
 
-/** Where the regular expressions are written that a flow tells of. */
-export function slowPlacesOf({ slow }: Flow): readonly FlowPlace[] {
-  return slow === null ? [] : [...(slow.place === null ? [] : [slow.place]), ...slow.others];
-}
-
 function keyOf({ start, end }: FlowPlace): string {
   return `${String(start)} ${String(end)}`;
 }
@@ -106,7 +101,8 @@ function wantedOf(flows: readonly Flow[]): ReadonlyMap<number, Wanted> {
         index === last ? flow.sinkWhat : null,
       );
     });
-    for (const pattern of slowPlacesOf(flow)) want(pattern, false);
+    const pattern = flow.slow?.place ?? null;
+    if (pattern !== null) want(pattern, false);
     for (const guard of flow.failedGuards) want(guard, false, guard.why);
   }
   return wanted;

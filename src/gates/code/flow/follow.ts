@@ -11,7 +11,7 @@ import { digestOf, graphKey, type Judged } from '../run-jobs.ts';
 import { slowRulesOf, type FlowRule, type SlowRule } from '../rule.ts';
 import { isFinding } from '../task.ts';
 import type { LibraryParameters, Manifest, Solution } from './engine.ts';
-import { createDescriber, slowPlacesOf, type FlowFile } from './describe.ts';
+import { createDescriber, type FlowFile } from './describe.ts';
 import { findingOfFlow } from './finding.ts';
 import { readManifests, type Manifests } from './manifests.ts';
 import { loadPacked, pack, storePacked, unpack } from './packed.ts';
@@ -35,6 +35,8 @@ export interface TreeFlows {
   readonly packages: readonly string[];
   /** Those whose exported parameters counted as sources. */
   readonly libraries: readonly string[];
+  /** Paths of tests that nothing is known to load. */
+  readonly tests: readonly string[];
   /** What limits what was found, each once, with the number of places. */
   readonly gaps: readonly { readonly reason: string; readonly count: number }[];
   /** Why nothing is known, or not all that there is; or null. */
@@ -117,7 +119,7 @@ async function followTree(program: TreeProgram, setting: FlowSetting): Promise<T
   return flows;
 }
 
-const nothing = { findings: [], patterns: [], files: 0, packages: [], libraries: [], gaps: [] } as const;
+const nothing = { findings: [], patterns: [], files: 0, packages: [], libraries: [], tests: [], gaps: [] } as const;
 
 /** Null for what is none: a damaged cache is a miss. */
 function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
@@ -125,7 +127,7 @@ function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
     const value = unpack(bytes) as Partial<Record<keyof TreeFlows, unknown>> | null;
     if (value === null || !Array.isArray(value.findings) || !value.findings.every(isFinding) || typeof value.files !== 'number')
       return null;
-    const lists = [value.patterns, value.gaps, value.packages, value.libraries];
+    const lists = [value.patterns, value.gaps, value.packages, value.libraries, value.tests];
     return lists.every((list) => Array.isArray(list)) && value.failure === null ? (value as TreeFlows) : null;
   } catch {
     return null;
@@ -145,7 +147,8 @@ async function solveTree(program: TreeProgram, setting: FlowSetting): Promise<Tr
   if (solution === null) return { ...missing, failure: 'the answer is malformed' };
   const told = await tell(solution, program, rules, setting, timeoutMs);
   const { packages, libraries } = solution;
-  return { ...missing, ...told, packages, libraries, gaps: gapsOf(solution), failure: told.failure ?? cutOf(solution) };
+  const tests = solution.tests.flatMap((index) => program.files[index]?.path ?? []);
+  return { ...missing, ...told, packages, libraries, tests, gaps: gapsOf(solution), failure: told.failure ?? cutOf(solution) };
 }
 
 function failureText(result: { readonly failure: 'crashed' | 'timed-out'; readonly detail: string }, timeoutMs: number): string {
@@ -179,8 +182,8 @@ async function graphsOf(
 /** A worker that links hostile files' graphs is believed no further than that its indexes exist. */
 export function solutionOf(value: unknown, files: number): Solution | null {
   const solution = (value ?? {}) as Partial<Record<keyof Solution, unknown>>;
-  const { flows, gaps, fileGaps, packages, libraries } = solution;
-  if (!Array.isArray(flows) || ![gaps, fileGaps, packages, libraries].every((list) => Array.isArray(list))) return null;
+  const { flows, gaps, fileGaps, packages, libraries, tests } = solution;
+  if (!Array.isArray(flows) || ![gaps, fileGaps, packages, libraries, tests].every((list) => Array.isArray(list))) return null;
   const sound = (flows as Solution['flows']).every(({ steps, failedGuards }) =>
     [...steps, ...failedGuards].every(({ file }) => file >= 0 && file < files),
   );
@@ -204,12 +207,11 @@ async function tell(
     return finding === null ? [] : [{ flow, finding }];
   });
   const findings = told.map(({ finding }) => finding);
-  const patterns = told.flatMap(({ flow, finding: { severity, confidence } }): readonly ToldPattern[] =>
-    slowPlacesOf(flow).flatMap((written): readonly ToldPattern[] => {
-      const place = describer.placeOf(written);
-      return place === null ? [] : [{ location: place.location, severity, confidence }];
-    }),
-  );
+  const patterns = told.flatMap(({ flow: { slow }, finding: { severity, confidence } }): readonly ToldPattern[] => {
+    const written = slow?.place ?? null;
+    const place = written === null ? null : describer.placeOf(written);
+    return place === null ? [] : [{ location: place.location, severity, confidence }];
+  });
   return { findings, patterns, failure };
 }
 

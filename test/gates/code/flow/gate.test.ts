@@ -216,7 +216,7 @@ describe('what is not known', () => {
   it('is incomplete where a bound of the whole program was reached, and not where some values are unclear', async () => {
     const answer = (gaps: readonly string[], fileGaps: readonly object[]): Awaited<ReturnType<WorkerPool['run']>> => ({
       ok: true,
-      value: { flows: [], gaps, fileGaps, packages: [], libraries: [] },
+      value: { flows: [], gaps, fileGaps, packages: [], libraries: [], tests: [] },
     });
     const cut = { code: 'flows-not-followed' };
     const ended = { file: -1, reason: 'steps', cut: true };

@@ -78,6 +78,7 @@ describe('slow regular expressions', () => {
       files: 1,
       packages: ['package.json'],
       libraries: ['package.json'],
+      tests: [],
       gaps: [],
       failure: 'it needs too much memory',
     };

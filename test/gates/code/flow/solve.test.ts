@@ -11,6 +11,7 @@ function engineOf(flows: number): FlowEngine {
     fileGaps: [],
     packages: [],
     libraries: [],
+    tests: [],
   };
   return {
     solve: () => solution,
