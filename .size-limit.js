@@ -24,7 +24,7 @@ const plain = { gzip: false, brotli: false };
 
 export default [
   { name: 'all that is installed', path: ['dist/**', '!dist/action/**', 'bin/**', 'schemas/**'], limit: '8 MB', ...plain },
-  { name: 'the Action, beside what is installed', path: ['dist/action/**'], limit: '4 MB', ...plain },
+  { name: 'the Action, beside what is installed', path: ['dist/action/**'], limit: '100 kB', ...plain },
   { name: 'read before the first line runs', path: [...startUp('main.js')].map((name) => `dist/cli/${name}`), limit: '200 kB', ...plain },
   { name: "mcgate/policy in somebody's bundle", path: await embedded('./policy'), limit: '40 kB', gzip: true },
   { name: "mcgate/policy/difference in somebody's bundle", path: await embedded('./policy/difference'), limit: '40 kB', gzip: true },

@@ -9,17 +9,16 @@ import { differences, readFolder } from './build/compare.ts';
 import type { Files } from './build/compare.ts';
 import { declarations } from './build/declarations.ts';
 import { formatNotices } from './build/notices.ts';
-import { bundlePlugin, withoutGates } from './build/plugin.ts';
+import { bundlePlugin } from './build/plugin.ts';
 import { bundlePolicy, policyEntries } from './build/policy-bundle.ts';
-import { bundles, entries, presentEntries } from './build/entries.ts';
-import type { BundleName, Entry } from './build/entries.ts';
+import { entries, presentEntries } from './build/entries.ts';
 
 const banner = "import { createRequire as mcgateCreateRequire } from 'node:module';\nconst require = mcgateCreateRequire(import.meta.url);";
 
-async function bundle(root: string, name: BundleName, present: readonly Entry[]): Promise<BuildResult<{ write: false; metafile: true }>> {
+async function bundle(root: string, names: readonly string[]): Promise<BuildResult<{ write: false; metafile: true }>> {
   return build({
     absWorkingDir: root,
-    entryPoints: present.filter((entry) => entry.bundle === name).map(({ file }) => `src/${file}`),
+    entryPoints: names.map((name) => `src/${name}.ts`),
     outbase: 'src',
     outdir: 'dist',
     bundle: true,
@@ -31,15 +30,16 @@ async function bundle(root: string, name: BundleName, present: readonly Entry[])
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'external',
-    chunkNames: `${name}/chunk-[hash]`,
-    assetNames: `${name}/[name]`,
+    // One set for the command and the Action: two would be 1.5 MB more in every checkout.
+    chunkNames: 'cli/chunk-[hash]',
+    assetNames: 'cli/[name]',
     loader: { '.wasm': 'file' },
     // A UMD build (jsonc-parser's `main`) hides its requires from the bundler; the ES module beside it does not.
     mainFields: ['module', 'main'],
     banner: { js: banner },
     // A linked node_modules must give the same paths, thus the same bytes.
     preserveSymlinks: true,
-    plugins: [bundlePlugin(root), ...(name === 'action' ? [withoutGates(root)] : [])],
+    plugins: [bundlePlugin(root)],
     write: false,
     metafile: true,
     logLevel: 'silent',
@@ -53,20 +53,19 @@ function refuseLeftovers(name: string, text: string): void {
 }
 
 /** Every file of dist/, by its path in it. */
-async function makeDist(root: string, present: readonly Entry[]): Promise<Files> {
-  const names = Object.keys(bundles) as readonly BundleName[];
-  const built = await Promise.all([...names.map((name) => bundle(root, name, present)), bundlePolicy(root)]);
+async function makeDist(root: string, names: readonly string[]): Promise<Files> {
+  const bundles = await Promise.all([bundle(root, names), bundlePolicy(root)]);
   const files = new Map<string, Buffer>();
   const legal: string[] = [];
-  for (const output of built.flatMap(({ outputFiles }) => outputFiles)) {
+  for (const output of bundles.flatMap(({ outputFiles }) => outputFiles)) {
     const name = path.relative(path.join(root, 'dist'), output.path).replaceAll('\\', '/');
     if (name.endsWith('.LEGAL.txt')) legal.push(output.text);
     else files.set(name, Buffer.from(output.contents));
     if (name.endsWith('.js')) refuseLeftovers(name, output.text);
   }
-  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   files.set('THIRD-PARTY-NOTICES', Buffer.from(await formatNotices(root, inputs, legal)));
-  const typed = [...(present.some(({ file }) => file === 'cli/api.ts') ? ['src/cli/api.ts'] : []), ...Object.values(policyEntries)];
+  const typed = [...(names.includes('cli/api') ? ['src/cli/api.ts'] : []), ...Object.values(policyEntries)];
   const types = await declarations(
     root,
     typed.map((name) => name.replace(/\.ts$/, '.d.ts')),
@@ -88,9 +87,9 @@ const { values } = parseArgs({ options: { check: { type: 'boolean' }, out: { typ
 const root = path.resolve(values.root ?? path.join(import.meta.dirname, '..'));
 const folder = path.resolve(values.out ?? path.join(root, 'dist'));
 const present = presentEntries(root);
-const missing = entries.filter(({ file }) => !present.some((entry) => entry.file === file));
+const missing = entries.filter((name) => !present.includes(name));
 if (missing.length > 0) {
-  process.stderr.write(`not bundled, there is no ${missing.map(({ file }) => `src/${file}`).join(', ')}\n`);
+  process.stderr.write(`not bundled, there is no ${missing.map((name) => `src/${name}.ts`).join(', ')}\n`);
   if (values.check === true || process.env['CI'] !== undefined) process.exitCode = 1;
 }
 

@@ -75,7 +75,8 @@ try {
   const firsts = runs.map(({ first }) => first);
   const line = `to the first gate: median ${median(firsts).toFixed(0)} ms, best ${Math.min(...firsts).toFixed(0)} ms, worst ${Math.max(...firsts).toFixed(0)} ms of ${values.runs} runs`;
   process.stdout.write(`${line}; to the end: median ${median(runs.map(({ whole }) => whole)).toFixed(0)} ms\n`);
-  process.stdout.write(`dist/action: ${(sizeOf(path.join(dist, 'action')) / 1e6).toFixed(2)} MB\n${JSON.stringify(thisMachine())}\n`);
+  const sizes = ['action', 'cli'].map((name) => `dist/${name}: ${(sizeOf(path.join(dist, name)) / 1e6).toFixed(2)} MB`);
+  process.stdout.write(`${sizes.join(', ')}\n${JSON.stringify(thisMachine())}\n`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -1,26 +1,11 @@
-// The programs that mcgate ships, by the bundle that holds them. Each is a file in src/<bundle>/ and becomes dist/<bundle>/<name>.js.
+// The programs that mcgate ships. Each is a file in src/ and becomes a file of that name in dist/; what they share stands in dist/cli.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** Bundles apart: what only the Action needs is no part of the package. */
-export const bundles = {
-  cli: ['main', 'gate-child', 'code-worker', 'api'],
-  action: ['main', 'fetch'],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
-
-export type BundleName = keyof typeof bundles;
-
-export interface Entry {
-  readonly bundle: BundleName;
-  /** Below src/. */
-  readonly file: string;
-}
-
-export const entries: readonly Entry[] = (Object.keys(bundles) as readonly BundleName[]).flatMap((bundle) =>
-  bundles[bundle].map((name) => ({ bundle, file: `${bundle}/${name}.ts` })),
-);
+/** Below src/, without `.ts`. */
+export const entries = ['cli/main', 'cli/gate-child', 'cli/code-worker', 'cli/api', 'action/main', 'action/fetch'] as const;
 
 /** The entries whose source is there. */
-export function presentEntries(root: string): readonly Entry[] {
-  return entries.filter(({ file }) => existsSync(path.join(root, 'src', file)));
+export function presentEntries(root: string): readonly (typeof entries)[number][] {
+  return entries.filter((name) => existsSync(path.join(root, `src/${name}.ts`)));
 }

@@ -1,4 +1,4 @@
-// What the bundles swap or leave out: what costs start-up or size and gives nothing here.
+// What the bundle swaps: packages that cost start-up and give nothing here.
 import path from 'node:path';
 import type { Plugin } from 'esbuild';
 
@@ -26,20 +26,6 @@ export function bundlePlugin(root: string): Plugin {
           return swap.importers.includes(from) ? { path: path.join(root, swap.by) } : undefined;
         });
       }
-    },
-  };
-}
-
-/** The Action never loads a gate: it starts dist/cli/gate-child.js, as the command does. esbuild would bundle all that could be loaded. */
-export function withoutGates(root: string): Plugin {
-  const list = path.join(root, 'src/gates/index.ts');
-  return {
-    name: 'mcgate-without-gates',
-    setup(build): void {
-      build.onResolve({ filter: /^\.\/[a-z]+\/index\.ts$/ }, ({ importer, path: gate }) =>
-        importer === list ? { path: gate, namespace: 'gate' } : undefined,
-      );
-      build.onLoad({ filter: /^/, namespace: 'gate' }, () => ({ contents: "throw new Error('A gate runs in a process of its own.');" }));
     },
   };
 }

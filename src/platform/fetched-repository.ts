@@ -1,5 +1,5 @@
 // A repository of our own, without a file in its work tree, that is filled from a hosted one. Its HEAD stays unborn: git would read
-// `.gitmodules` and `.gitattributes` of the commit there.
+// `.gitmodules` of the commit there, and give up over some.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CommitRange } from '../core/repository.ts';
