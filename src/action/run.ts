@@ -26,8 +26,8 @@ import { writeResults } from './results.ts';
 export async function runAction(run: Run): Promise<0 | 1 | 2> {
   const asked = await readAsked(run.env);
   const folder = await createScratch(run.env['RUNNER_TEMP']);
-  const announced = announceRun(asked, run);
   try {
+    const announced = announceRun(asked, run);
     const { report, save } = await judge(asked, folder, run);
     // What was said first must not come in last.
     await announced;
