@@ -63,7 +63,7 @@ beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'mcgate-arrows-'));
   for (const name of ['.dependency-cruiser.mjs', 'tsconfig.json', 'package.json']) cpSync(name, path.join(folder, name));
   symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'), 'junction');
-  const targets = ['analysis', 'cli', 'core', 'gates/code', 'pipeline', 'platform', 'report'].map((name) => `src/${name}/b.ts`);
+  const targets = ['analysis', 'cli', 'core', 'gates/code', 'pipeline', 'platform', 'report', 'wiring'].map((name) => `src/${name}/b.ts`);
   for (const target of [...targets, 'src/gates/index.ts', 'rules/generated/code.ts', 'test/b.ts']) plant(target, 'export type B = 1;\n');
   // Half of the cycle is a type.
   plant('src/policy/b.ts', "export type { A } from './a.ts';\n");
