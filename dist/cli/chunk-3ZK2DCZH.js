@@ -1,3 +1,0 @@
-import { createRequire as mcgateCreateRequire } from 'node:module';
-const require = mcgateCreateRequire(import.meta.url);
-import{openSignatures,openTools,wireCheck}from"./chunk-QYMBYCH6.js";import"./chunk-B3YYTSQQ.js";import"./chunk-VGWBE6NP.js";import"./chunk-ITO6I4NK.js";import"./chunk-HLTS2TMG.js";import"./chunk-I5HPTJTD.js";import"./chunk-BKB5POWC.js";import"./chunk-JKGJ76RC.js";import"./chunk-ET3H7JJ7.js";import"./chunk-E2RHTCIW.js";import"./chunk-ZQVBABSA.js";import"./chunk-WSGMASTN.js";import"./chunk-67AT7ZLF.js";import"./chunk-44AWH4UC.js";import"./chunk-Q4OUP6P6.js";export{openSignatures,openTools,wireCheck};

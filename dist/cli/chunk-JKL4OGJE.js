@@ -1,0 +1,3 @@
+import { createRequire as mcgateCreateRequire } from 'node:module';
+const require = mcgateCreateRequire(import.meta.url);
+import{spawn}from"node:child_process";import path from"node:path";var ownGroup=process.platform!=="win32";function signalGroup(pid,signal){if(!(!Number.isSafeInteger(pid)||pid<=1)){if(process.platform==="win32"){let taskkill=path.win32.join(process.env.SystemRoot??"C:\\Windows","System32","taskkill.exe");spawn(taskkill,["/PID",String(pid),"/T","/F"],{stdio:"ignore",windowsHide:!0}).on("error",()=>{});return}try{process.kill(-pid,signal)}catch{}}}export{ownGroup,signalGroup};

@@ -1,0 +1,3 @@
+import { createRequire as mcgateCreateRequire } from 'node:module';
+const require = mcgateCreateRequire(import.meta.url);
+var exitCodes={SIGINT:130,SIGTERM:143,SIGHUP:129};function listenForInterrupt(received){let controller=new AbortController,first=null,stop=()=>{for(let name of names())process.removeListener(name,onSignal)},onSignal=name=>{if(first===null){first=name,received(name),controller.abort();return}stop(),process.kill(process.pid,name)};for(let name of names())process.on(name,onSignal);return{signal:controller.signal,exitCode:()=>first===null?null:exitCodes[first],stop}}function names(){return Object.keys(exitCodes)}export{listenForInterrupt};
