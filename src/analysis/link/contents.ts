@@ -2,6 +2,7 @@
 import { everyKey, type PropertyId } from './heap.ts';
 import type { Core } from './core.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
+import { originOf } from './texts.ts';
 import type { ValueId } from './value-flow.ts';
 
 export interface Contents {
@@ -40,13 +41,19 @@ export function createContents(core: Core): Contents {
   });
   return {
     into: (base, target) => {
-      if (target >= 0) solver.watch(base, wholeHandler, target, 0);
+      if (target >= 0 && !isText(core, base)) solver.watch(base, wholeHandler, target, 0);
     },
     joined: (base, target) => {
-      solver.watch(base, joinedHandler, target, 0);
+      if (!isText(core, base)) solver.watch(base, joinedHandler, target, 0);
     },
     store: (base, property, value) => {
       if (value >= 0) solver.watch(base, storeHandler, value, property);
     },
   };
+}
+
+/** Annotated as text: objects that seem to come there hold nothing of it. */
+function isText({ numbers }: Core, value: ValueId): boolean {
+  const type = numbers.nodeOf(originOf(numbers, value))?.type;
+  return type?.specifier === null && type.name === 'string';
 }

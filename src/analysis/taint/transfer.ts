@@ -19,7 +19,7 @@ import {
   type Transfer,
 } from './levels.ts';
 import type { ReadPattern } from './pattern-view.ts';
-import { isOwn, onlyOrigin, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
+import { isOwn, originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
 import type { Step } from './tabulation.ts';
 import { judgeBefore, judgeRooted, textBefore } from './text-before.ts';
@@ -134,11 +134,17 @@ function changeAtNode(view: ProgramView, pattern: ReadPattern, edge: Edge, chang
   else if (node?.kind === 'call') changeAtCall(view, pattern, to.file, to.node, from.node, change);
 }
 
-/** `process.cwd()`. */
+/** `process.cwd()`, and the option that stands for it: `options.cwd`. */
 function isStart(view: ProgramView, file: number, id: NodeId): boolean {
   const graph = view.graphOf(file);
-  const origin = graph === null ? null : onlyOrigin(graph, id);
-  const call = origin === null ? null : view.callOf(file, origin);
+  const origins = graph === null ? null : originsOf(graph, id);
+  return origins !== null && origins.length > 0 && origins.every((origin) => isStartAt(view, file, origin));
+}
+
+function isStartAt(view: ProgramView, file: number, id: NodeId): boolean {
+  const node = view.nodeOf(file, id);
+  if (node?.kind === 'load') return node.property === 'cwd';
+  const call = view.callOf(file, id);
   return call?.method === 'cwd' && call.node.arguments.length === 0 && !isOwn(call);
 }
 

@@ -43,6 +43,8 @@ module.exports = function (options, done) { exec('tool --name ' + options.name, 
   it.each([
     ['from where the program was started', 'path.resolve(process.cwd(), file)', []],
     ['by a variable for it', 'path.resolve(start, file)', []],
+    ['by the option for it', 'path.resolve(options.cwd ?? process.cwd(), file)', []],
+    ['by another option', 'path.resolve(options.root ?? process.cwd(), file)', ['path medium from parameter']],
     ['from a folder', 'path.resolve(__dirname, file)', ['path medium from parameter']],
     ['from what only is called so', 'path.resolve(cwd(), file)', ['path medium from parameter']],
     ['further down', "path.resolve(process.cwd(), 'data', file)", ['path medium from parameter']],
@@ -50,6 +52,7 @@ module.exports = function (options, done) { exec('tool --name ' + options.name, 
     const source = `
 const fs = require('fs'), path = require('path');
 const start = process.cwd();
+const options = require('./options.json');
 function cwd() { return '/srv/data'; }
 module.exports = function (file) { return fs.readFileSync(${made}); };`;
     expect(told(source)).toEqual(flows);
