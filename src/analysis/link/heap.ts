@@ -84,7 +84,7 @@ const maxChain = 40;
 /** Objects that one object inherits from or is copied from; more say nothing any longer. */
 const maxParents = 8;
 /** Objects that properties of one object are copied from by name. */
-const maxSources = 16;
+const maxSources = 8;
 /** `a.b.c` of a value that nothing is known of has objects of its own down to here. */
 const maxOutsideDepth = 2;
 const maxProperties = 4_194_304;
