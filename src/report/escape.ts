@@ -64,7 +64,9 @@ function escapeWords(text: string, first: boolean): string {
     .replaceAll('>', '&gt;')
     .replaceAll(/[\\`*_[\]#|~]/g, '\\$&')
     .replaceAll('$', '<span>$$</span>')
-    .replaceAll(/@|\\#|:(?=\/\/)|www(?=\.)|\bGH(?=-\d)|\b[0-9a-f](?=[0-9a-f]{6,39}\b)/gi, `$&${joiner}`);
+    .replaceAll(/@|\\#|:(?=\/\/)|www(?=\.)|\bGH(?=-\d)/gi, `$&${joiner}`)
+    // Six digits are too few for a commit.
+    .replaceAll(/\b[0-9a-f]{7,40}\b/gi, (commit) => commit.replaceAll(/.{6}(?=.)/g, `$&${joiner}`));
   // What would start a list, an underlined heading or a rule at the start of a line.
   return first ? escaped.replace(/^[-+=]/, '\\$&').replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2') : escaped;
 }

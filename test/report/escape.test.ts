@@ -128,7 +128,9 @@ describe('Markdown', () => {
     expect(html(escapeMarkdown(`in ${commit} (8c1f0d3), \`git show 8c1f0d3\`.`))).toBe(
       `<p>in <code>${commit}</code> (<code>8c1f0d3</code>), <code>git show 8c1f0d3</code>.</p>`,
     );
-    expect(html(escapeMarkdown('x/8c1f0d3, deadbee'))).toBe('<p>x/8\u2060c1f0d3, <code>deadbee</code></p>');
+    expect(html(escapeMarkdown('x/8c1f0d3, deadbee'))).toBe('<p>x/8c1f0d\u20603, <code>deadbee</code></p>');
+    // What is left of it must not be one either.
+    expect(html(escapeMarkdown('x/0a1b2c3d4e5f6a7'))).toBe('<p>x/0a1b2c\u20603d4e5f\u20606a7</p>');
   });
 
   it('keeps a code span one code span', () => {

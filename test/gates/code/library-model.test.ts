@@ -58,9 +58,11 @@ guards:
     class: 'sql',
     what: 'SQL query',
     address: false,
+    callable: false,
     piece: false,
     plain: true,
     outside: false,
+    whole: false,
     when: [
       { argument: 1, property: 'safe', is: [true], not: true },
       { argument: 'last', property: null, is: [null], not: false },
