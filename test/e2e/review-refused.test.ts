@@ -1,7 +1,8 @@
 // Reviews that let nothing through, and what is told of each: through the command, against a local server.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as github from '../support/github.ts';
-import type { Routes, Said } from '../support/github.ts';
+import type { Routes } from '../support/github.ts';
+import type { Said } from '../support/local-server.ts';
 import {
   ann,
   bob,

@@ -4,7 +4,7 @@ import { subjectDigest } from '../../src/attestation/subject.ts';
 import type { ChangeEvent } from '../../src/core/event.ts';
 import type { OpenSignatures } from '../../src/core/signature.ts';
 import { openActors } from '../../src/pipeline/actors.ts';
-import type { PullRequest } from '../../src/pipeline/unresolved-subject.ts';
+import type { EventOf, PullRequest } from '../../src/pipeline/unresolved-subject.ts';
 import type { ApprovalSources } from '../../src/pipeline/approvals.ts';
 import { pureCheck, pureKey, pureLine } from '../attestation/pure-keys.ts';
 import { memoryCommits, subjectOf, type MemoryCommit, type MemoryCommits } from '../support/memory-commits.ts';
@@ -22,6 +22,9 @@ export const base: MemoryCommit = { files: { 'a.js': '1', ...signers } };
 export const pull: PullRequest = {
   ...{ name: 'pull_request', number: 12, headSha: 'head', mergeSha: null, baseRef: 'main', baseSha: 'tip' },
   ...{ defaultBranch: 'main', isProtected: true },
+};
+export const push: EventOf<'push'> = {
+  ...{ name: 'push', before: 'tip', after: 'head', ref: 'refs/heads/main', forced: false, defaultBranch: 'main', isProtected: true },
 };
 export const local: ChangeEvent = { name: 'local', base: 'main', staged: false };
 export const origin = {

@@ -10,7 +10,8 @@ import { makeReport } from '../attestation/evidence.ts';
 import { pureCheck } from '../attestation/pure-keys.ts';
 import { memoryCommits, subjectOf } from '../support/memory-commits.ts';
 import { memoryTree } from '../support/memory-tree.ts';
-import { analysis, files, now, origin, pentest, pull, push, review, signed, stand, type Signing, type StandingParts } from './standing.ts';
+import { origin, push } from './approval-sources.ts';
+import { analysis, files, now, pentest, pull, review, signed, stand, type Signing, type StandingParts } from './standing.ts';
 
 const statuses = async (parts: StandingParts): Promise<readonly string[]> => (await stand(parts)).items.map(({ status }) => status);
 const detail = async (parts: StandingParts): Promise<string> => (await stand(parts)).items.map((item) => item.detail).join('\n');

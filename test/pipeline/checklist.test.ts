@@ -7,7 +7,8 @@ import type { ChecklistSources } from '../../src/pipeline/checklist.ts';
 import { loadChecklist } from '../../src/pipeline/trusted-documents.ts';
 import { subjectOf } from '../support/memory-commits.ts';
 import { memoryTree } from '../support/memory-tree.ts';
-import { analysis, origin, pull, push, review, stand, type StandingParts } from './standing.ts';
+import { origin, push } from './approval-sources.ts';
+import { analysis, pull, review, stand, type StandingParts } from './standing.ts';
 
 const statuses = async (parts: StandingParts): Promise<readonly string[]> => (await stand(parts)).items.map(({ status }) => status);
 const isRelease = async (parts: StandingParts): Promise<boolean> => (await stand(parts)).release;

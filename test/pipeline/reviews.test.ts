@@ -10,7 +10,7 @@ import { askForReview, type AskedReview, type ReviewSources } from '../../src/pi
 import { resolveConfig } from '../../src/pipeline/settings.ts';
 import { memoryCommits, subjectOf } from '../support/memory-commits.ts';
 import { memoryTree } from '../support/memory-tree.ts';
-import { local, origin, pull } from './approval-sources.ts';
+import { local, origin, pull, push } from './approval-sources.ts';
 
 const weakening: Finding = {
   ...{ identity: '0'.repeat(32), ruleId: 'weakening/mode-loosened', severity: 'high', confidence: 'high', message: 'x' },
@@ -150,22 +150,7 @@ describe('nobody is asked', () => {
       'a merge group does not say which pull requests it is made of',
       sign,
     ],
-    [
-      'of a push',
-      {
-        event: {
-          name: 'push',
-          before: 'tip',
-          after: 'head',
-          ref: 'refs/heads/main',
-          forced: false,
-          defaultBranch: 'main',
-          isProtected: true,
-        },
-      },
-      'a push does not say which pull request it comes from',
-      sign,
-    ],
+    ['of a push', { event: push }, 'a push does not say which pull request it comes from', sign],
     ['without a network', { offline: true }, 'the run uses no network', 'Leave --offline out.'],
     [
       'without a repository',

@@ -5,15 +5,15 @@ import { itemDigest, resolveChecklist } from '../../src/attestation/checklist.ts
 import { subjectName } from '../../src/attestation/statement.ts';
 import { subjectDigest } from '../../src/attestation/subject.ts';
 import type { ChecklistEntry, SignOffStatement } from '../../src/core/documents.ts';
-import type { ChangeEvent } from '../../src/core/event.ts';
 import { standChecklist, type ChecklistSources, type StoodChecklist } from '../../src/pipeline/checklist.ts';
 import { openActors } from '../../src/pipeline/actors.ts';
-import type { EventOf, PullRequest } from '../../src/pipeline/unresolved-subject.ts';
+import type { PullRequest } from '../../src/pipeline/unresolved-subject.ts';
 import { resolveConfig } from '../../src/pipeline/settings.ts';
 import { loadChecklist } from '../../src/pipeline/trusted-documents.ts';
 import { pureCheck, pureEnvelope, pureKey, pureLine } from '../attestation/pure-keys.ts';
 import { memoryCommits, subjectOf, type MemoryCommit } from '../support/memory-commits.ts';
 import { memoryTree } from '../support/memory-tree.ts';
+import { local, pull as changed } from './approval-sources.ts';
 
 export const now = new Date('2026-11-22T12:00:00Z');
 const place = { repository: 'acme/shop', target: 'refs/heads/main' };
@@ -34,33 +34,7 @@ const config = resolveConfig({
     { login: 'bob', emails: ['bob@example.org'], principals: ['bob@example.org'] },
   ],
 });
-const local: ChangeEvent = { name: 'local', base: 'main', staged: false };
-export const push: EventOf<'push'> = {
-  name: 'push',
-  before: 'tip',
-  after: 'head',
-  ref: 'refs/heads/main',
-  forced: false,
-  defaultBranch: 'main',
-  isProtected: true,
-};
-export const pull: PullRequest = {
-  name: 'pull_request',
-  number: 1,
-  headSha: 'head',
-  mergeSha: null,
-  baseRef: 'main',
-  baseSha: null,
-  defaultBranch: 'main',
-  isProtected: true,
-};
-export const origin = {
-  repository: 'acme/shop',
-  actors: ['ann'],
-  opener: 'ann',
-  head: { repository: 'acme/shop', name: 'feature' },
-  labels: null,
-};
+export const pull: PullRequest = { ...changed, number: 1, baseSha: null };
 export const files = { 'a.js': '2' };
 
 /** What differs from a local run of `head` against `tip`. */

@@ -1,9 +1,8 @@
 // What Octokit's plugins do for the client, and what is done around them: tries, rate limits, pace and time, against a local server.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createGithubClient, graphqlRoute, usualLimits, type GithubClient, type GithubLimits } from '../../src/platform/github-client.ts';
-import { token, type Said } from '../support/github.ts';
+import { token } from '../support/github.ts';
+import { send, startServer, type LocalServer, type Said } from '../support/local-server.ts';
 
 vi.setConfig({ maxConcurrency: 40, testTimeout: 60_000 });
 
@@ -16,10 +15,8 @@ interface Place {
   say: (before: number) => Said | 'silent';
 }
 
-const places: { readonly close: () => void }[] = [];
-afterAll(() => {
-  for (const { close } of places) close();
-});
+const places: Pick<LocalServer, 'close'>[] = [];
+afterAll(() => Promise.all(places.map(({ close }) => close())));
 
 /** One for each test: what is asked of one server keeps one pace. */
 async function open(
@@ -27,25 +24,14 @@ async function open(
   limits: Partial<GithubLimits> = {},
   path = '',
 ): Promise<{ place: Place; client: GithubClient; stop: AbortController }> {
-  const server = createServer((request, response) => {
+  const { url, close } = await startServer((request, response) => {
     const said = place.say(place.asked.length);
     place.asked.push(`${request.method ?? ''} ${request.url ?? ''}`);
     place.times.push(performance.now());
     request.resume();
-    if (said === 'silent') return;
-    response.writeHead(said.status ?? 200, { 'content-type': 'application/json', ...said.headers });
-    response.end(JSON.stringify(said.body ?? {}));
+    if (said !== 'silent') send(request, response, { body: {}, ...said });
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  places.push({
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  });
-  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  places.push({ close });
   const place: Place = { url, asked: [], times: [], say };
   const stop = new AbortController();
   const access = { apiUrl: `${url}${path}`, serverUrl: 'https://github.com', token };

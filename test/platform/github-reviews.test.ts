@@ -1,12 +1,11 @@
 // What is asked of GitHub, and what is taken for an answer: against a local server. How reviews count is tested in test/e2e/review*.test.ts.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { McgateError } from '../../src/core/error.ts';
 import type { PullRequestReviews } from '../../src/core/review.ts';
 import { usualLimits, type GithubAccess, type GithubLimits } from '../../src/platform/github-client.ts';
 import { openGithubReviews } from '../../src/platform/github-reviews.ts';
 import * as github from '../support/github.ts';
+import { startServer, type Said } from '../support/local-server.ts';
 
 const place = { repository: 'acme/shop', number: 12 };
 const bob = github.user('bob', 2);
@@ -143,7 +142,7 @@ describe('an answer of GitHub', () => {
 });
 
 describe('GitHub that does not answer', () => {
-  it.each<[string, github.Said, Partial<GithubLimits>, number]>([
+  it.each<[string, Said, Partial<GithubLimits>, number]>([
     ['is asked three times', { status: 503, body: '' }, {}, 3],
     ['is asked again after half an answer', { body: '[', cut: true }, {}, 3],
     ['is not asked again for what is too long', { body: ' '.repeat(2000) }, { bytes: 1000 }, 1],
@@ -158,19 +157,14 @@ describe('GitHub that does not answer', () => {
   });
 
   it('is not waited for in silence', async () => {
-    const silent = createServer(() => undefined);
-    await new Promise<void>((resolve) => {
-      silent.listen(0, '127.0.0.1', resolve);
-    });
-    const apiUrl = `http://127.0.0.1:${String((silent.address() as AddressInfo).port)}`;
+    const { url: apiUrl, close } = await startServer(() => undefined);
     expect(await failure(open({ answer: 50, tries: 2 }, { apiUrl }).reviews())).toMatchObject({ code: 'unreadable' });
     expect(await failure(open({ whole: 50 }, { apiUrl }).reviews())).toMatchObject({ code: 'unreadable' });
     const stop = new AbortController();
     const asked = failure(open({}, { apiUrl }, stop.signal).reviews());
     stop.abort();
     expect(await asked).toMatchObject({ code: 'cancelled' });
-    silent.closeAllConnections();
-    silent.close();
+    await close();
   });
 
   it('is not there', async () => {
@@ -212,7 +206,7 @@ describe('the token', () => {
   });
 });
 
-function limited(reset: string): github.Said {
+function limited(reset: string): Said {
   return { ...github.forbidden, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset } };
 }
 

@@ -1,6 +1,6 @@
 // GitHub's cache service as its protocol's second version has it, with its scopes: a run reads its own ref's entries before the default branch's.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { startServer } from './local-server.ts';
 
 interface Entry {
   readonly ref: string;
@@ -29,8 +29,7 @@ const service = '/twirp/github.actions.results.api.v1.CacheService/';
 export async function startActionsCache(): Promise<TestCache> {
   const entries: Entry[] = [];
   const asked: string[] = [];
-  let origin = '';
-  const server = createServer((request, response) => {
+  const { url: origin, close } = await startServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
 
@@ -94,10 +93,6 @@ export async function startActionsCache(): Promise<TestCache> {
     return say({ ok: isRight, entry_id: '7' });
   }
 
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const cache: TestCache = {
     environment: (ref, readOnly = false) => ({
       ACTIONS_CACHE_SERVICE_V2: 'True',
@@ -115,13 +110,7 @@ export async function startActionsCache(): Promise<TestCache> {
     tamper: (change) => {
       for (const entry of entries) if (entry.bytes !== null) entry.bytes = change(entry.bytes);
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
+    close,
   };
   return cache;
 }

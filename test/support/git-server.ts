@@ -1,9 +1,9 @@
 // A git host of our own: git's http-backend behind a local server that asks for a token, or does as a test says.
 import { spawn } from 'node:child_process';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { makeFolder, makeRepository, type Files, type TestRepository } from './git-repository.ts';
+import { startServer } from './local-server.ts';
 
 export interface GitRequest {
   readonly url: string;
@@ -35,9 +35,8 @@ export async function startGitServer({ token, commits = [{ 'a.js': '1;\n' }], mi
   repository.git('config', 'uploadpack.allowAnySHA1InWant', 'true');
   const asked: GitRequest[] = [];
   const expected = token === null ? null : `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
-  const server = createServer((request, response) => {
-    const { url = '', headers } = request;
-    const one = { url, authorization: headers.authorization ?? '' };
+  const { url, close } = await startServer((request, response) => {
+    const one = { url: request.url ?? '', authorization: request.headers.authorization ?? '' };
     const happens = mishap(asked.length, one);
     asked.push(one);
     if (typeof happens === 'function') happens(response);
@@ -45,20 +44,11 @@ export async function startGitServer({ token, commits = [{ 'a.js': '1;\n' }], mi
       response.writeHead(401, { 'www-authenticate': 'Basic realm="GitHub"' }).end();
     } else serve(projects, request, response, happens === 'slowly' ? 100 : 0);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url,
     repository,
     asked: () => asked,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
+    close,
   };
 }
 

@@ -1,7 +1,6 @@
 // A GitHub of our own that knows one repository and what protects it: answers as the REST API's documentation shows, or as a test says.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { forbidden, notFound, type Said } from './github.ts';
+import { forbidden, notFound } from './github.ts';
+import { send, startServer, type Said } from './local-server.ts';
 
 /** By the path below `/repos/acme/shop`, `''` for the repository itself; by page where there are several. */
 export type Settings = Readonly<Record<string, Said | readonly Said[]>>;
@@ -20,43 +19,24 @@ const top = '/repos/acme/shop';
 export async function startForge(): Promise<TestForge> {
   let settings: Settings = {};
   let asked: string[] = [];
-  const server = createServer((request, response) => {
+  const { url, close } = await startServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
     asked.push(`${request.method ?? ''} ${pathname} ${request.headers.authorization ?? ''}`);
     const said = pathname.startsWith(top) ? (settings[decodeURIComponent(pathname.slice(top.length))] ?? notFound) : notFound;
     const pages = Array.isArray(said) ? (said as readonly Said[]) : [said as Said];
     const page = Number(searchParams.get('page') ?? '1');
-    const { status = 200, headers = {}, body = '', cut = false } = pages[page - 1] ?? { body: [] };
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const answer = pages[page - 1] ?? { body: [] };
     const link = page < pages.length ? { link: `<https://elsewhere.example/?page=${String(page + 1)}>; rel="next"` } : {};
-    const length = Buffer.byteLength(text) + (cut ? 100 : 0);
-    response.writeHead(status, {
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': String(length),
-      ...link,
-      ...headers,
-    });
-    response.write(text);
-    if (cut) request.socket.destroySoon();
-    else response.end();
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+    send(request, response, { ...answer, headers: { ...link, ...answer.headers } });
   });
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url,
     say: (said) => {
       settings = said;
       asked = [];
     },
     asked: () => asked,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
+    close,
   };
 }
 

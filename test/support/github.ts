@@ -1,17 +1,7 @@
 // A GitHub of our own: a local server that answers as the REST API's documentation shows, or as a test says.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { send, startServer, type Said } from './local-server.ts';
 
 export const token = ['ghs', '0123456789abcdefghijABCDEFGHIJ012345'].join('_');
-
-/** What a route answers. `body` is sent as JSON, a string as it is. */
-export interface Said {
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  /** The connection ends before the body does. */
-  readonly cut?: boolean;
-}
 
 /** By the page and by how often the route was asked before. */
 export type Route = (page: number, before: number) => Said;
@@ -43,29 +33,20 @@ export interface TestGithub {
 export async function startGithub(): Promise<TestGithub> {
   let routes: Routes = {};
   let asked: Asked[] = [];
-  const server = createServer((request, response) => {
-    const { url = '', headers } = request;
-    const before = asked.filter((each) => routeOf(each.url) === routeOf(url)).length;
-    asked.push({ url, authorization: headers.authorization ?? '' });
-    answer(request, response, find(routes, url, before));
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+  const { url, close } = await startServer((request, response) => {
+    const { url: path = '', headers } = request;
+    const before = asked.filter((each) => routeOf(each.url) === routeOf(path)).length;
+    asked.push({ url: path, authorization: headers.authorization ?? '' });
+    send(request, response, find(routes, path, before));
   });
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url,
     say: (said) => {
       routes = said;
       asked = [];
     },
     asked: () => asked,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
+    close,
   };
 }
 
@@ -96,15 +77,6 @@ export const forbidden: Said = {
   status: 403,
   body: { message: 'Resource not accessible by integration', documentation_url: 'https://docs.github.com/rest', status: '403' },
 };
-
-function answer(request: IncomingMessage, response: ServerResponse, { status = 200, headers = {}, body = '', cut = false }: Said): void {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const length = Buffer.byteLength(text) + (cut ? 100 : 0);
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': String(length), ...headers });
-  response.write(text);
-  if (cut) request.socket.destroySoon();
-  else response.end();
-}
 
 /** The Link header of a page that is not the last. */
 export function nextPage(page: number): Readonly<Record<string, string>> {

@@ -1,8 +1,8 @@
 // A GitHub of our own that keeps what it is given: comments, statuses, check runs, uploads. A test can have any route answer otherwise.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { forbidden, nextPage, notFound, user, type Said } from '../../support/github.ts';
+import { forbidden, nextPage, notFound, user } from '../../support/github.ts';
+import { send, startServer, type Said } from '../../support/local-server.ts';
 
 export type RouteName =
   | 'viewer'
@@ -85,7 +85,7 @@ function routeOf(method: string, url: string, body: Body): RouteName | null {
 export async function startForge(head: string): Promise<Forge> {
   let answers: Partial<Readonly<Record<RouteName, Answer>>> = {};
   const asked: Asked[] = [];
-  const server = createServer((request, response) => {
+  const { url, close } = await startServer((request, response) => {
     void serve(request, response);
   });
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -98,23 +98,14 @@ export async function startForge(head: string): Promise<Forge> {
     const said = (route === null ? notFound : answers[route]?.(before, body)) ?? usual(forge, route, url, body);
     if (said !== 'silent') send(request, response, said);
   };
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
   const forge: Forge = {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url,
     asked: (route) => asked.filter((one) => route === undefined || one.route === route),
     say: (said) => {
       answers = said;
     },
     ...{ comments: [], hidden: new Set<string>(), head, login: 'github-actions[bot]', conclusions: [] },
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
+    close,
   };
   return forge;
 }
@@ -183,13 +174,4 @@ function edit(forge: Forge, id: number, body: string): Said {
   if (found === undefined) return notFound;
   found.body = body;
   return { body: found };
-}
-
-function send(request: IncomingMessage, response: ServerResponse, { status = 200, headers = {}, body = '', cut = false }: Said): void {
-  const content = typeof body === 'string' ? body : JSON.stringify(body);
-  const length = Buffer.byteLength(content) + (cut ? 100 : 0);
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': String(length), ...headers });
-  response.write(content);
-  if (cut) request.socket.destroySoon();
-  else response.end();
 }
