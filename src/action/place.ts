@@ -1,7 +1,8 @@
 // Where results are delivered: told by the event, by GitHub's runner, and by what was judged.
 import type { Report } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
-import type { ChangeEvent } from '../core/event.ts';
+import { targetRef, type ChangeEvent } from '../core/event.ts';
+import { isPull, mergeRef } from '../pipeline/unresolved-subject.ts';
 import type { DeliveryPlace } from './delivery/delivery.ts';
 
 type Environment = Readonly<NodeJS.ProcessEnv>;
@@ -30,7 +31,7 @@ export function placeOf(event: ChangeEvent, report: Report, env: Environment): D
 
 function placeAt(event: ChangeEvent, judged: string | null, env: Environment): DeliveryPlace {
   const { name: repository, url } = repositoryOf(env);
-  const pullRequest = 'number' in event ? event.number : null;
+  const pullRequest = isPull(event) ? event.number : null;
   const headSha = headOf(event) ?? judged ?? env['GITHUB_SHA'] ?? '';
   const judgedSha = judged ?? headSha;
   return {
@@ -63,19 +64,8 @@ function headOf(event: ChangeEvent): string | null {
 
 /** Never GITHUB_REF: under pull_request_target that is the default branch, whose alerts a pull request would close. */
 function refOf(event: ChangeEvent): string {
-  switch (event.name) {
-    case 'merge_group':
-      return `refs/heads/${event.baseRef}`;
-    case 'push':
-      return event.ref;
-    case 'schedule':
-    case 'workflow_dispatch':
-      return `refs/heads/${event.defaultBranch}`;
-    case 'local':
-      return '';
-    default:
-      return `refs/pull/${String(event.number)}/merge`;
-  }
+  if (event.name === 'local') return '';
+  return isPull(event) ? mergeRef(event) : targetRef(event);
 }
 
 function runOf(url: string, env: Environment): string | null {

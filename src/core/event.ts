@@ -41,3 +41,9 @@ export interface EventOrigin {
   /** Of the pull request; null where there is none. */
   readonly labels: readonly string[] | null;
 }
+
+/** Full name of the branch or tag that an event of the forge is about: of a pull request its target. */
+export function targetRef(event: Exclude<ChangeEvent, { readonly name: 'local' }>): string {
+  if (event.name === 'push') return event.ref;
+  return `refs/heads/${'baseRef' in event ? event.baseRef : event.defaultBranch}`;
+}

@@ -11,7 +11,7 @@ import { verifyAttestation } from '../attestation/verify.ts';
 import type { CheckPorts, CheckRequest } from '../core/check.ts';
 import type { Notice, Person } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
-import type { ChangeEvent } from '../core/event.ts';
+import { targetRef, type ChangeEvent } from '../core/event.ts';
 import type { Repository } from '../core/repository.ts';
 import { readText } from '../core/tree-text.ts';
 import type { Tree, TreeEntry } from '../core/workspace.ts';
@@ -148,22 +148,9 @@ export async function repositoryNameOf(
 
 /** Full name of the branch or tag that the change is for; null where nobody says it. */
 export function targetOf({ event }: Pick<CheckRequest, 'event'>, { trusted }: ResolvedSubject): string | null {
-  switch (event.name) {
-    case 'pull_request':
-    case 'pull_request_target':
-    case 'pull_request_review':
-    case 'merge_group':
-      return `refs/heads/${event.baseRef}`;
-    case 'push':
-      return event.ref;
-    case 'schedule':
-    case 'workflow_dispatch':
-      return `refs/heads/${event.defaultBranch}`;
-    case 'local': {
-      const branch = trusted?.name.replace(/^origin\//u, '') ?? '';
-      return branch === '' || /^[0-9a-f]{40,64}$/u.test(branch) ? null : `refs/heads/${branch.replace(/^refs\/heads\//u, '')}`;
-    }
-  }
+  if (event.name !== 'local') return targetRef(event);
+  const branch = trusted?.name.replace(/^origin\//u, '') ?? '';
+  return branch === '' || /^[0-9a-f]{40,64}$/u.test(branch) ? null : `refs/heads/${branch.replace(/^refs\/heads\//u, '')}`;
 }
 
 /** `owner/name` of an address such as `git@github.com:Acme/Shop.git` or `https://github.com/acme/shop`, in lower case. */
