@@ -45,3 +45,7 @@ export interface EventOrigin {
     /** Of the pull request; null where there is none. */
     readonly labels: readonly string[] | null;
 }
+/** Full name of the branch or tag that an event of the forge is about: of a pull request its target. */
+export declare function targetRef(event: Exclude<ChangeEvent, {
+    readonly name: 'local';
+}>): string;
