@@ -1,7 +1,7 @@
 // Asks GitHub who pushed to a branch (https://docs.github.com/rest/repos/repos#list-repository-activities). What is not as it documents it is no answer.
 import type { BranchMove, BranchPlace } from '../core/review.ts';
 import { malformed, readAccount, readAll, unanswered, unreadable, type Fields } from './github-answers.ts';
-import type { GithubClient } from './github-client.ts';
+import { ownerAndRepo, type GithubClient } from './github-client.ts';
 
 const perPage = 100;
 /** A branch that was pushed to more often is no branch of one change. */
@@ -9,12 +9,11 @@ const mostPages = 10;
 
 /** Newest first. Throws McgateError `unreadable` where there is no whole answer. */
 export async function* listBranchMoves(client: Pick<GithubClient, 'ask'>, { repository, name }: BranchPlace): AsyncGenerator<BranchMove> {
-  const [owner = '', repo = ''] = repository.split('/');
   const ref = `refs/heads/${name}`;
   let after: string | null = null;
   for (let page = 1; page <= mostPages; page += 1) {
     const cursor: Readonly<Record<string, string>> = after === null ? {} : { after };
-    const asked = { owner, repo, ref, direction: 'desc', per_page: perPage, ...cursor };
+    const asked = { ...ownerAndRepo(repository), ref, direction: 'desc', per_page: perPage, ...cursor };
     const answer = await client.ask('GET /repos/{owner}/{repo}/activity', asked);
     if (!answer.ok) throw unanswered(answer, what, 'Give the job `permissions: contents: read`.');
     if (answer.status !== 200 || !Array.isArray(answer.data)) throw malformed(what);

@@ -83,6 +83,8 @@ export function createGithubClient({ apiUrl, token }: GithubAccess, { signal, li
   const ask: GithubClient['ask'] = async (route, parameters, { once = false } = {}) => {
     const own = { ...parameters, ...(route === graphqlRoute ? { baseUrl: graphqlBase(base) } : {}), request: once ? { retries: 0 } : {} };
     try {
+      // A signal that has ended already tells nobody.
+      if (ends.aborted) throw new Error(overText);
       const { status, data, headers } = (await unlessOver(request(route, own), ends)) as Raw;
       const link = headers['link'] ?? '';
       if (status < 300) return { ok: true, status, data, more: /;\s*rel="?next"?/u.test(link), cursor: cursorIn(link) };
@@ -114,16 +116,23 @@ interface Raw {
 
 export const tokenRemedy = 'Give the step `env: GITHUB_TOKEN: ${{ github.token }}`, and the job `permissions: pull-requests: read`.';
 
+/** As routes name them. */
+export function ownerAndRepo(repository: string): { readonly owner: string; readonly repo: string } {
+  const [owner = '', repo = ''] = repository.split('/');
+  return { owner, repo };
+}
+
 /** GitHub's one address for GraphQL. */
 export const graphqlRoute = 'POST /graphql';
 const longestQuote = 200;
+const overText = 'the time for all questions is over';
 
 /** The plugins' own pauses know no signal: what they wait for is left to end by itself, a few seconds later. */
 async function unlessOver<T>(asked: Promise<T>, ends: AbortSignal): Promise<T> {
   let stop = (): void => undefined;
   const over = new Promise<never>((_resolve, reject) => {
     stop = () => {
-      reject(new Error('the time for all questions is over'));
+      reject(new Error(overText));
     };
     ends.addEventListener('abort', stop, { once: true });
   });

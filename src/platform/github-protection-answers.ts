@@ -1,4 +1,5 @@
 // What GitHub's REST API says of a branch's protection -> what mcgate asks of it. Each answers null for what is not as GitHub documents it.
+import { isFields, type Fields } from './github-answers.ts';
 
 export interface RequiredCheck {
   readonly context: string;
@@ -151,8 +152,6 @@ export const readForks = guarded((data): boolean => {
 /** `GET …/immutable-releases` */
 export const readImmutable = guarded((data): boolean => truthOf(fieldsOf(data)['enabled']));
 
-type Fields = Readonly<Record<string, unknown>>;
-
 class Malformed extends Error {}
 
 function guarded<T>(read: (data: unknown) => T): (data: unknown) => T | null {
@@ -167,8 +166,8 @@ function guarded<T>(read: (data: unknown) => T): (data: unknown) => T | null {
 }
 
 function fieldsOf(value: unknown): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Malformed();
-  return value as Fields;
+  if (!isFields(value)) throw new Malformed();
+  return value;
 }
 
 function listOf(value: unknown): readonly unknown[] {

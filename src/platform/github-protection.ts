@@ -3,6 +3,7 @@
 import { McgateError } from '../core/error.ts';
 import {
   createGithubClient,
+  ownerAndRepo,
   type GithubAccess,
   type GithubClient,
   type GithubOptions,
@@ -50,8 +51,7 @@ const mostRulesets = 100;
 /** Asks about the default branch. Throws McgateError `unreadable` where the repository itself cannot be seen; what else cannot is told in place. */
 export async function askProtection(access: GithubAccess, repository: string, options: GithubOptions): Promise<Protection> {
   const client = createGithubClient(access, options);
-  const [owner = '', repo = ''] = repository.split('/');
-  const place = { owner, repo };
+  const place = ownerAndRepo(repository);
   const whole = await look(client, 'GET /repos/{owner}/{repo}', place, readRepository);
   if (!whole.seen)
     throw new McgateError('unreadable', `${repository} could not be seen: ${whole.why}`, {

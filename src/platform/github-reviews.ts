@@ -2,15 +2,15 @@
 import type { AccountPermission, PullRequestPlace, PullRequestReviews, Review, VerifiedEmail } from '../core/review.ts';
 import { isFields, isTime, malformed, readAccount, readAll, readOne, unanswered, unreadable, type Fields } from './github-answers.ts';
 import { listBranchMoves } from './github-branch-moves.ts';
-import { addressOf, createGithubClient, mostListed, type GithubAccess, type GithubOptions } from './github-client.ts';
+import { addressOf, createGithubClient, mostListed, ownerAndRepo, type GithubAccess, type GithubOptions } from './github-client.ts';
 
 /** Throws McgateError `unreadable` where the addresses or the token cannot be used. */
 export function openGithubReviews(access: GithubAccess, place: PullRequestPlace, options: GithubOptions): PullRequestReviews {
   const client = createGithubClient(access, options);
-  const [owner = '', repo = ''] = place.repository.split('/');
+  const named = ownerAndRepo(place.repository);
   const { number } = place;
   const list = async (route: string, what: string): Promise<readonly unknown[]> => {
-    const listed = await client.list(route, { owner, repo, number });
+    const listed = await client.list(route, { ...named, number });
     if (!listed.ok) throw unanswered(listed, what);
     if (listed.items === null) throw malformed(what);
     if (listed.whole) return listed.items;
@@ -25,7 +25,7 @@ export function openGithubReviews(access: GithubAccess, place: PullRequestPlace,
       readAll(await list('GET /repos/{owner}/{repo}/issues/{number}/events', 'the events'), 'the events', readEvent).flat(),
     permission: async (login) => {
       const what = 'a permission';
-      const answer = await client.ask('GET /repos/{owner}/{repo}/collaborators/{login}/permission', { owner, repo, login });
+      const answer = await client.ask('GET /repos/{owner}/{repo}/collaborators/{login}/permission', { ...named, login });
       // Of an account that it hides, GitHub says that there is none.
       if (!answer.ok && answer.status === 404) return { permission: 'none', role: '' };
       if (!answer.ok) throw unanswered(answer, what);

@@ -54,19 +54,6 @@ export function permissionRemedy(permission: string): string {
   return `Give the job \`permissions: { ${permission} }\`. For a pull request from a fork only \`pull_request_target\` has it.`;
 }
 
-/** As routes name them. */
-export function ownerAndRepo({ repository }: DeliveryPlace): { readonly owner: string; readonly repo: string } {
-  const [owner = '', repo = ''] = repository.split('/');
-  return { owner, repo };
-}
-
 function line(text: string): string {
   return cut(escapeTerminal(text), 400);
-}
-
-export type Fields = Readonly<Record<string, unknown>>;
-
-/** An object's fields; none where `value` is no object. */
-export function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }

@@ -1,10 +1,11 @@
 // A check run of our own for the annotations that a step cannot show. It is never the one that a branch requires: that is the job.
+import { fieldsOf } from '../../platform/github-answers.ts';
 import type { Report, Verdict } from '../../core/documents.ts';
-import type { Unanswered } from '../../platform/github-client.ts';
+import { ownerAndRepo, type Unanswered } from '../../platform/github-client.ts';
 import type { Annotation, AnnotationLevel } from '../../report/annotations.ts';
 import { escapeMarkdown } from '../../report/escape.ts';
 import { count, verdictSentence } from '../../report/wording.ts';
-import { fieldsOf, ownerAndRepo, type ApiInput } from './channel.ts';
+import { type ApiInput } from './channel.ts';
 
 /** As people see it. */
 export const checkRunName = 'mcgate findings';
@@ -28,7 +29,7 @@ export async function deliverCheckRun(input: ApiInput, annotations: readonly Ann
   if (bodies.length === 0 && !(await isContradicted(input))) return { made: 0, problem: null };
   const output = outputOf(input.report, annotations.length);
   const created = await client.ask('POST /repos/{owner}/{repo}/check-runs', {
-    ...ownerAndRepo(place),
+    ...ownerAndRepo(place.repository),
     name: checkRunName,
     head_sha: place.headSha,
     status: 'completed',
@@ -42,7 +43,7 @@ export async function deliverCheckRun(input: ApiInput, annotations: readonly Ann
     // What was added twice would be shown twice.
     const added = await client.ask(
       'PATCH /repos/{owner}/{repo}/check-runs/{id}',
-      { ...ownerAndRepo(place), id, output: { ...output, annotations: bodies.slice(made, made + perRequest) } },
+      { ...ownerAndRepo(place.repository), id, output: { ...output, annotations: bodies.slice(made, made + perRequest) } },
       { once: true },
     );
     if (!added.ok) return { made, problem: added };
@@ -52,7 +53,7 @@ export async function deliverCheckRun(input: ApiInput, annotations: readonly Ann
 
 async function isContradicted({ client, place, report }: ApiInput): Promise<boolean> {
   const answer = await client.ask('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', {
-    ...ownerAndRepo(place),
+    ...ownerAndRepo(place.repository),
     ref: place.headSha,
     check_name: checkRunName,
     per_page: 1,

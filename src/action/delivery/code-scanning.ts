@@ -1,9 +1,10 @@
 // Hands each gate's SARIF to code scanning and asks until it was read. Suppressed results and gates that did not answer stay out.
+import { fieldsOf } from '../../platform/github-answers.ts';
 import { gzipSync } from 'node:zlib';
-import type { Unanswered } from '../../platform/github-client.ts';
+import { ownerAndRepo, type Unanswered } from '../../platform/github-client.ts';
 import { uploadableSarif } from '../../report/sarif.ts';
 import { count } from '../../report/wording.ts';
-import { delivered, failed, fieldsOf, isRefusal, notServed, off, ownerAndRepo, refused, saidBy, type ApiInput } from './channel.ts';
+import { delivered, failed, isRefusal, notServed, off, refused, saidBy, type ApiInput } from './channel.ts';
 import type { Delivered } from './delivery.ts';
 
 const channel = 'code-scanning';
@@ -25,7 +26,7 @@ export async function deliverSarif(input: ApiInput): Promise<Delivered> {
 /** The number of the upload, or what to tell. */
 async function upload({ client, place }: ApiInput, text: string): Promise<string | Delivered> {
   const answer = await client.ask('POST /repos/{owner}/{repo}/code-scanning/sarifs', {
-    ...ownerAndRepo(place),
+    ...ownerAndRepo(place.repository),
     commit_sha: place.judgedSha,
     ref: place.ref,
     sarif: gzipSync(text).toString('base64'),
@@ -64,7 +65,7 @@ async function waitForAll(input: ApiInput, ids: readonly string[]): Promise<Deli
 }
 
 async function askProgress({ client, place }: ApiInput, id: string): Promise<Progress> {
-  const answer = await client.ask('GET /repos/{owner}/{repo}/code-scanning/sarifs/{id}', { ...ownerAndRepo(place), id });
+  const answer = await client.ask('GET /repos/{owner}/{repo}/code-scanning/sarifs/{id}', { ...ownerAndRepo(place.repository), id });
   // At first GitHub may not know what it has just taken.
   if (!answer.ok) return { state: answer.status === 404 ? 'pending' : 'unknown' };
   const { processing_status: state, errors } = fieldsOf(answer.data);

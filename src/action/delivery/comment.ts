@@ -1,9 +1,9 @@
 // The one comment at a pull request: made where there is something to say, updated in place, never by a run that is older.
 import type { Report } from '../../core/documents.ts';
 import { formatMarkdown } from '../../report/markdown.ts';
-import type { Answered, Unanswered } from '../../platform/github-client.ts';
+import { ownerAndRepo, type Answered, type Unanswered } from '../../platform/github-client.ts';
 import { shownFindings } from '../../report/wording.ts';
-import { delivered, failed, notServed, off, ownerAndRepo, type ApiInput } from './channel.ts';
+import { delivered, failed, notServed, off, type ApiInput } from './channel.ts';
 import { formatMarker, isNewer, markerOf } from './run-marker.ts';
 import type { Delivered } from './delivery.ts';
 import { minimizeOutdated } from './minimize-comments.ts';
@@ -45,7 +45,7 @@ function hasNothingToSay(report: Report): boolean {
 
 /** A comment is never made twice for one answer that did not come. */
 function write({ client, place }: ApiInput, own: OwnComment | undefined, body: string): Promise<Answered | Unanswered> {
-  const where = ownerAndRepo(place);
+  const where = ownerAndRepo(place.repository);
   return own === undefined
     ? client.ask('POST /repos/{owner}/{repo}/issues/{number}/comments', { ...where, number: place.pullRequest, body }, { once: true })
     : client.ask('PATCH /repos/{owner}/{repo}/issues/comments/{id}', { ...where, id: own.id, body });

@@ -1,6 +1,6 @@
 // Comments of ours that two runs made at once: all but one are hidden as outdated. Only GraphQL can.
+import { fieldsOf } from '../../platform/github-answers.ts';
 import { graphqlRoute, type Answered, type GithubClient, type Unanswered } from '../../platform/github-client.ts';
-import { fieldsOf } from './channel.ts';
 import type { OwnComment } from './own-comments.ts';
 
 /** In one run. */

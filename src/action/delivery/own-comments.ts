@@ -1,6 +1,6 @@
 // Finds our own comments at a pull request: by the marker, and by their author being ourselves, since anybody can write a marker.
-import { graphqlRoute, mostListed, type GithubClient, type Unanswered } from '../../platform/github-client.ts';
-import { fieldsOf, ownerAndRepo } from './channel.ts';
+import { fieldsOf } from '../../platform/github-answers.ts';
+import { graphqlRoute, mostListed, type GithubClient, type Unanswered, ownerAndRepo } from '../../platform/github-client.ts';
 import { hasMarker, readMarker, type Marker } from './run-marker.ts';
 import type { DeliveryPlace } from './delivery.ts';
 
@@ -29,7 +29,7 @@ const query = `query($owner: String!, $repo: String!, $number: Int!) {
 
 /** REST does not tell an app who it is. */
 export async function askCircumstances(client: GithubClient, place: DeliveryPlace): Promise<Circumstances> {
-  const answer = await client.ask(graphqlRoute, { query, variables: { ...ownerAndRepo(place), number: place.pullRequest } });
+  const answer = await client.ask(graphqlRoute, { query, variables: { ...ownerAndRepo(place.repository), number: place.pullRequest } });
   const data = fieldsOf(answer.ok ? fieldsOf(answer.data)['data'] : null);
   const { login } = fieldsOf(data['viewer']);
   const { headRefOid: head } = fieldsOf(fieldsOf(data['repository'])['pullRequest']);
@@ -46,7 +46,7 @@ export async function findOwnComments(
   login: string,
 ): Promise<readonly OwnComment[] | Unanswered> {
   const route = 'GET /repos/{owner}/{repo}/issues/{number}/comments';
-  const listed = await client.list(route, { ...ownerAndRepo(place), number: place.pullRequest });
+  const listed = await client.list(route, { ...ownerAndRepo(place.repository), number: place.pullRequest });
   if (!listed.ok) return listed;
   if (listed.items === null) return { ok: false, status: null, message: 'what came is no list of comments' };
   const own = listed.items.flatMap((item) => readOwn(item, login)).sort((a, b) => a.id - b.id);
