@@ -1,5 +1,5 @@
-// Starts the one process that holds the token to fetch with, and ends it with all that it started. The token goes there over a
-// pipe, never in an argument or an environment, which other processes of this user can read.
+// Starts the one process that is handed the token to fetch with, and ends it with all that it started. The token goes there over a
+// pipe, never in an argument or the child's environment, which other processes of this user can read.
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '../core/error.ts';
