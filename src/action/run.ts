@@ -48,14 +48,13 @@ interface Judged {
 async function judge(asked: Asked, folder: string, run: Run): Promise<Judged> {
   const brought = await bringChange(asked, await createScratch(folder), run);
   if ('reason' in brought) return { report: notJudged(asked.github, brought.reason), save: () => Promise.resolve() };
-  const { inputs, github, workspace } = asked;
+  const { inputs, github, workspace, reports } = asked;
   const { env, log, signal } = run;
   const osvDatabase = inputs.osvDatabase ?? env['MCGATE_OSV_DATABASE'] ?? '';
   const request: CheckRequest = {
     ...{ root: brought.root, git: true, paths: [], event: github.event, origin: github.origin },
     ...{ gates: inputs.gates, failOn: inputs.failOn, changedOnly: false, shard: null, since: null, release: inputs.release },
-    // Parsers of other tools' formats are loaded only for a report.
-    reports: inputs.reports.length === 0 ? [] : await (await import('../wiring/read-reports.ts')).readReports(inputs.reports, workspace),
+    reports,
     options: {
       offline: inputs.offline,
       cache: inputs.results,

@@ -62,7 +62,7 @@ export function refuseUnknownReports(reports: readonly ReportEvidence[], { items
   const unknown = reports.find(({ item }) => !asking.includes(item));
   if (unknown === undefined) return;
   throw new McgateError('usage', `No item ${JSON.stringify(unknown.item)} of the checklist asks for a report.`, {
-    remedy: asking.length === 0 ? 'Leave --report out.' : `These do: ${asking.join(', ')}.`,
+    remedy: asking.length === 0 ? 'Leave the report out.' : `These do: ${asking.join(', ')}.`,
   });
 }
 

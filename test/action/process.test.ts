@@ -31,14 +31,16 @@ describe.concurrent('the Action', () => {
     ['gate', '::error::\nx', /Input gate:.*none of code/u],
     ['output', 'nowhere/x.json', /Input output:.*no such folder/u],
     ['output', 'x.exe', /Input output:.*names no format/u],
-    ['report', 'penetration-testing', /names no item and file/u],
+    ['report', 'penetration-testing', /Input report: .*names no item and file(?!.*--)/u],
+    ['report', 'penetration-testing=nowhere.sarif', /The report .*cannot be read/u],
     ['path', 'nowhere', /cannot be read/u],
-  ])('refuses %s: %j', async (name, value, says) => {
+  ])('refuses %s: %j, before anything is fetched', async (name, value, says) => {
     await withHost(
       () => null,
-      async ({ url }) => {
+      async ({ url, asked }) => {
         const ran = await runAction({ event: 'schedule', payload: dispatchPayload(), server: url, inputs: { token, [name]: value } });
         expect(ran).toMatchObject({ code: 2, stderr: '', report: null, outputs: { verdict: 'incomplete' } });
+        expect(asked()).toEqual([]);
         const commands = ran.stdout.split('\n').filter((line) => line.startsWith('::error'));
         expect(commands).toEqual([expect.stringMatching(says)]);
       },
