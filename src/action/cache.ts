@@ -26,8 +26,8 @@ export interface CacheRights {
 }
 
 export interface CacheRunPorts extends Omit<CarryPorts, 'now'> {
-  /** What this run makes use of, beside the scanner. */
-  readonly wanted: { readonly advisories: boolean; readonly results: boolean };
+  /** What this run makes use of. */
+  readonly wanted: Readonly<Record<Carried['name'], boolean>>;
   readonly signal: AbortSignal;
   readonly now: () => Date;
 }
@@ -59,7 +59,8 @@ export function cacheRights({ name, ref, defaultBranch }: CacheEvent): CacheRigh
 /** Before the scanner is set up. Never throws: a run goes without its cache. */
 export async function restoreCaches(event: CacheEvent, ports: CacheRunPorts): Promise<readonly CacheNote[]> {
   const { read } = cacheRights(event);
-  return each(read ? wantedOf(ports) : [carriedScanner], 'restore', restoreTime, ports);
+  const wanted = wantedOf(ports).filter((carried) => read || carried === carriedScanner);
+  return each(wanted, 'restore', restoreTime, ports);
 }
 
 /** After the check, whatever its verdict. Never throws, and stores nothing on an event that is not trusted. */
@@ -69,7 +70,7 @@ export async function saveCaches(event: CacheEvent, ports: CacheRunPorts): Promi
 }
 
 function wantedOf({ wanted }: CacheRunPorts): readonly Carried[] {
-  return [carriedScanner, ...(wanted.advisories ? [carriedAdvisories] : []), ...(wanted.results ? [carriedResults] : [])];
+  return [carriedScanner, carriedAdvisories, carriedResults].filter(({ name }) => wanted[name]);
 }
 
 async function each(
@@ -78,6 +79,7 @@ async function each(
   time: number,
   ports: CacheRunPorts,
 ): Promise<readonly CacheNote[]> {
+  if (all.length === 0) return [];
   const signal = AbortSignal.any([ports.signal, AbortSignal.timeout(time)]);
   const opened = openActionsCache({ env: ports.env, signal });
   if (!opened.ok) return [{ name: 'cache', outcome: 'absent', why: opened.why }];

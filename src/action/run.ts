@@ -21,6 +21,7 @@ import { firstPlaceOf, placeOf } from './place.ts';
 import { tellDelivered, tellProgress, tellReport } from './tell.ts';
 import { prepareTools } from './prepare-tools.ts';
 import { writeResults } from './results.ts';
+import { scannerNeed } from './scanner-need.ts';
 
 /** Throws McgateError where there is no report to give: `usage`, an event that cannot be read, an abort. */
 export async function runAction(run: Run): Promise<0 | 1 | 2> {
@@ -61,11 +62,12 @@ async function judge(asked: Asked, folder: string, run: Run): Promise<Judged> {
       osvDatabase: osvDatabase === '' ? null : path.resolve(workspace, osvDatabase),
     },
   };
-  const wanted = { advisories: inputs.setup && !inputs.offline && osvDatabase === '', results: inputs.results };
+  const need = await scannerNeed(request, brought.survey, inputs.setup);
+  const wanted = { scanner: need.ecosystems.length > 0, advisories: need.keepsNpm, results: inputs.results };
   const ports = { env, signal, now: run.now, scratch: await createScratch(folder), untrusted: [brought.root], wanted };
   const cached = { event: cacheEventOf(github, env), ports };
   if (inputs.cache) await tellCaches(await restoreCaches(cached.event, cached.ports), log);
-  await prepareTools(request, brought, inputs.setup, run);
+  await prepareTools(need, request, run);
   const access = githubAccess(env, inputs.token);
   const report = await check(request, wireCheck({ access, signal, progress: tellProgress(log, run.now) }));
   const save = async (): Promise<void> => {

@@ -55,7 +55,7 @@ function runner(
     now: () => options.at ?? now,
     scratch: makeFolder(),
     untrusted: [],
-    wanted: { advisories: true, results: true },
+    wanted: { scanner: true, advisories: true, results: true },
   };
 }
 
@@ -119,9 +119,12 @@ describe('rights', () => {
 
 describe('what is carried', () => {
   it('is what the run makes use of', async () => {
-    const wanted = { advisories: false, results: false };
+    const wanted = { scanner: true, advisories: false, results: false };
     expect(outcomes(await saveCaches(push, { ...(await filled(main)), wanted }))).toEqual({ scanner: 'stored' });
     expect(outcomes(await restoreCaches(push, { ...runner(main), wanted }))).toEqual({ scanner: 'restored' });
+    const results = { scanner: false, advisories: false, results: true };
+    expect(outcomes(await restoreCaches(push, { ...runner(main), wanted: results }))).toEqual({ results: 'absent' });
+    expect(await restoreCaches({ ...push, name: 'pull_request' }, { ...runner(merge), wanted: results })).toEqual([]);
   });
 
   it('comes back as it was, to a run that may read it', async () => {
