@@ -12,7 +12,6 @@ import {
 
 /** What the runner says called for this run. */
 export interface CacheEvent {
-  /** GITHUB_EVENT_NAME */
   readonly name: string;
   /** GITHUB_REF: GitHub keeps the entries of each ref apart, and lets every run read its own and the default branch's. */
   readonly ref: string | null;

@@ -88,7 +88,7 @@ function deliveryPorts(inputs: Inputs, { env, log, signal, now }: Run): Delivery
 
 function cacheEventOf({ event }: GithubEvent, env: Run['env']): CacheEvent {
   const defaultBranch = 'defaultBranch' in event ? event.defaultBranch : null;
-  return { name: env['GITHUB_EVENT_NAME'] ?? '', ref: env['GITHUB_REF'] ?? null, defaultBranch };
+  return { name: event.name, ref: env['GITHUB_REF'] ?? null, defaultBranch };
 }
 
 async function tellCaches(notes: readonly CacheNote[], log: Run['log']): Promise<void> {
