@@ -105,7 +105,7 @@ async function fetchEntry({ url }: CacheEntry, request: FetchRequest, signal: Ab
 }
 
 async function store(ask: Ask, key: string, file: string, signal: AbortSignal): ReturnType<ActionsCache['store']> {
-  const { size } = await stat(file);
+  const { size } = await stat(file).catch(() => ({ size: 0 }));
   if (size === 0 || size > maxUpload) return 'failed';
   const made = await ask('CreateCacheEntry', { key, version });
   const said = made === null ? null : textOf(made.fields, 'message', 'msg');

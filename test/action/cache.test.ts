@@ -227,6 +227,13 @@ describe('an entry that is not as it was stored', () => {
     expect(await recall(ports, 'a.js')).toBeUndefined();
   });
 
+  it('stores nothing of a file that is gone', async () => {
+    const { openActionsCache } = await import('../../src/platform/actions-cache.ts');
+    const opened = openActionsCache(runner(main));
+    expect(opened.ok && (await opened.cache.store('mcgate-x', path.join(makeFolder(), 'gone')))).toBe('failed');
+    expect(server.keys()).toEqual([]);
+  });
+
   it('holds no results under names of its own', async () => {
     const { gzipSync } = await import('node:zlib');
     const shard = (name: string): Buffer => Buffer.concat([Buffer.from(name, 'latin1'), Buffer.from([0, 0, 0, 1]), Buffer.from('x')]);
