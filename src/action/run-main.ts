@@ -38,8 +38,8 @@ export async function runMain(): Promise<number> {
 
 /** Whoever reads the outputs alone must not take silence for a pass. */
 async function tellFailure(error: unknown, log: Log, env: Readonly<NodeJS.ProcessEnv>): Promise<void> {
-  const debug = env['RUNNER_DEBUG'] === '1' ? { MCGATE_DEBUG: '1' } : {};
-  const text = formatFailure(error, { ...env, ...debug });
+  const stack = env['RUNNER_DEBUG'] === '1' || env['MCGATE_DEBUG'] === '1';
+  const text = formatFailure(error, { stack, evidence: "the log of the job, run again with GitHub's debug logging" });
   await log.error(text.trimEnd()).catch(() => undefined);
   const output = env['GITHUB_OUTPUT'] ?? '';
   if (output !== '') await writeOutputs(output, { verdict: 'incomplete' }).catch(() => undefined);

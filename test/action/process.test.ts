@@ -86,6 +86,8 @@ describe.concurrent('the Action', () => {
     const env = { ...cleanEnvironment(), GITHUB_OUTPUT: path.join(folder, 'output') };
     const ran = spawnSync(process.execPath, ['--input-type=module', '-e', broken], { encoding: 'utf8', env });
     expect(ran).toMatchObject({ status: 2, stderr: '' });
+    expect(ran.stdout).toMatch(/report it with .*debug logging/u);
+    expect(ran.stdout).not.toContain('MCGATE_DEBUG');
     const lines = ran.stdout.split(/[\r\n]/u);
     expect(lines).toContainEqual(
       expect.stringMatching(/^::error title=mcgate::mcgate: Unexpected error: x%0A\\x3a:error::forged%0A\\x3a:stop/u),
