@@ -71,7 +71,7 @@ export default {
     {
       name: 'entries-do-not-know-each-other',
       comment:
-        'The command and the Action are bundled apart, so that neither carries what only the other needs. What both need is in wiring.',
+        'The command and the Action share chunks of one bundle, and neither loads what only the other needs. What both need is in wiring.',
       severity: 'error',
       from: { path: '^src/(cli|action)/' },
       to: { path: '^src/(?:cli|action)/', pathNot: '^src/$1/' },

@@ -1,12 +1,9 @@
 // `node scripts/release-notes.ts`: what CHANGELOG.md says of this version, and how to verify it. Printed for release.yml.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readRelease } from './release-arguments.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
-const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { readonly version: string };
-const commit = process.argv[2] ?? '';
-if (!/^[0-9a-f]{40}$/u.test(commit)) throw new Error(`${JSON.stringify(commit)} is no full commit`);
-
+const { root, version, commit } = readRelease(process.argv[2]);
 const sections = (await readFile(path.join(root, 'CHANGELOG.md'), 'utf8')).split(/^## /mu).slice(1);
 const section = sections.find((text) => text.split('\n', 1)[0]?.trim() === version);
 const changes = section?.slice(section.indexOf('\n')).trim() ?? '';

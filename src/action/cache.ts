@@ -12,7 +12,6 @@ import {
 
 /** What the runner says called for this run. */
 export interface CacheEvent {
-  /** GITHUB_EVENT_NAME */
   readonly name: string;
   /** GITHUB_REF: GitHub keeps the entries of each ref apart, and lets every run read its own and the default branch's. */
   readonly ref: string | null;
@@ -26,8 +25,8 @@ export interface CacheRights {
 }
 
 export interface CacheRunPorts extends Omit<CarryPorts, 'now'> {
-  /** What this run makes use of, beside the scanner. */
-  readonly wanted: { readonly advisories: boolean; readonly results: boolean };
+  /** What this run makes use of. */
+  readonly wanted: Readonly<Record<Carried['name'], boolean>>;
   readonly signal: AbortSignal;
   readonly now: () => Date;
 }
@@ -59,7 +58,8 @@ export function cacheRights({ name, ref, defaultBranch }: CacheEvent): CacheRigh
 /** Before the scanner is set up. Never throws: a run goes without its cache. */
 export async function restoreCaches(event: CacheEvent, ports: CacheRunPorts): Promise<readonly CacheNote[]> {
   const { read } = cacheRights(event);
-  return each(read ? wantedOf(ports) : [carriedScanner], 'restore', restoreTime, ports);
+  const wanted = wantedOf(ports).filter((carried) => read || carried === carriedScanner);
+  return each(wanted, 'restore', restoreTime, ports);
 }
 
 /** After the check, whatever its verdict. Never throws, and stores nothing on an event that is not trusted. */
@@ -69,7 +69,7 @@ export async function saveCaches(event: CacheEvent, ports: CacheRunPorts): Promi
 }
 
 function wantedOf({ wanted }: CacheRunPorts): readonly Carried[] {
-  return [carriedScanner, ...(wanted.advisories ? [carriedAdvisories] : []), ...(wanted.results ? [carriedResults] : [])];
+  return [carriedScanner, carriedAdvisories, carriedResults].filter(({ name }) => wanted[name]);
 }
 
 async function each(
@@ -78,6 +78,7 @@ async function each(
   time: number,
   ports: CacheRunPorts,
 ): Promise<readonly CacheNote[]> {
+  if (all.length === 0) return [];
   const signal = AbortSignal.any([ports.signal, AbortSignal.timeout(time)]);
   const opened = openActionsCache({ env: ports.env, signal });
   if (!opened.ok) return [{ name: 'cache', outcome: 'absent', why: opened.why }];

@@ -1,7 +1,6 @@
 // What an event needs of the hosted repository: the commits that judge, those that are judged, and all that lies between.
 import type { Reason } from '../core/documents.ts';
-import type { ChangeEvent } from '../core/event.ts';
-import { McgateError } from '../core/error.ts';
+import type { HostedEvent } from '../core/event.ts';
 import type { FetchedRepository } from '../platform/fetched-repository.ts';
 import { depthsOf, trackedBranch, type FetchPlan, type HistoryNeed } from './fetch-plan.ts';
 import { fetchPullRequest } from './fetch-pull-request.ts';
@@ -21,8 +20,6 @@ export async function fetchChange(plan: FetchPlan, repository: FetchedRepository
     case 'workflow_dispatch':
       await fetchTips(plan, repository, event.defaultBranch);
       break;
-    case 'local':
-      throw new McgateError('usage', 'Nothing can be fetched for an event that GitHub does not know.');
     default:
       return fetchPullRequest(plan, event, repository);
   }
@@ -36,7 +33,7 @@ async function fetchTips(plan: FetchPlan, repository: FetchedRepository, branch:
 /** A branch that nobody is known to protect is judged by the default branch, from where the two parted: that takes all of the history. */
 async function fetchPush(
   plan: FetchPlan,
-  { before, after, ref, forced, defaultBranch, isProtected }: Extract<ChangeEvent, { readonly name: 'push' }>,
+  { before, after, ref, forced, defaultBranch, isProtected }: Extract<HostedEvent, { readonly name: 'push' }>,
   repository: FetchedRepository,
 ): Promise<void> {
   const own = before !== null && !forced;

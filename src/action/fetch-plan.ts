@@ -1,18 +1,19 @@
 // What is asked of the fetch stage, and how deep it looks.
-import type { ChangeEvent } from '../core/event.ts';
+import type { HostedEvent } from '../core/event.ts';
+import { pastBounds } from '../platform/git-past.ts';
 
 /** How much of the history: what the change alone needs, all of it, or all with the tags that tell one release from the next. */
 export type HistoryNeed = 'change' | 'whole' | 'release';
 
 export interface FetchPlan {
-  readonly event: ChangeEvent;
+  readonly event: HostedEvent;
   /** How many commits the payload says that the change has; null where it does not. */
   readonly commits: number | null;
   readonly history: HistoryNeed;
 }
 
 /** From here on what lies further back is left out: the check looks at no more of them. */
-export const mostCommits = 2000;
+export const mostCommits: number = pastBounds.commits;
 /** Enough for most changes, and for a base that is some days behind, in one answer. */
 const usualDepth = 100;
 

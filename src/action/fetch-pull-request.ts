@@ -1,11 +1,11 @@
 // Fetches GitHub's merge commit of a pull request, proven to be one of its head with its target. GitHub makes it some time after
 // the event, leaves the former one standing where there is a conflict, and says of neither which it is.
 import type { Reason } from '../core/documents.ts';
-import type { ChangeEvent } from '../core/event.ts';
+import type { HostedEvent } from '../core/event.ts';
 import type { FetchedRepository } from '../platform/fetched-repository.ts';
 import { depthsOf, mostCommits, trackedBranch, type FetchPlan } from './fetch-plan.ts';
 
-export type PullRequest = Extract<ChangeEvent, { readonly number: number }>;
+export type PullRequest = Extract<HostedEvent, { readonly number: number }>;
 
 /** Milliseconds before each look. */
 const looks: readonly number[] = [0, 1_000, 2_000, 4_000, 8_000];

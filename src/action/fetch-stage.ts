@@ -1,11 +1,11 @@
 // The first stage of a run: the change comes here as git objects, by a process that does nothing else.
 import type { Reason } from '../core/documents.ts';
-import type { ChangeEvent } from '../core/event.ts';
+import type { HostedEvent } from '../core/event.ts';
 import { askFetchProcess } from '../platform/fetch-process.ts';
 import { parseFetchMessage, type FetchRequest } from './fetch-messages.ts';
 
 /** How many commits the payload of a pull request or push says that the change has; null where it does not. */
-export function commitsOf(event: ChangeEvent, payload: unknown): number | null {
+export function commitsOf(event: HostedEvent, payload: unknown): number | null {
   const fields = payload as { readonly pull_request?: { readonly commits?: unknown }; readonly commits?: unknown };
   const told = 'number' in event ? fields.pull_request?.commits : Array.isArray(fields.commits) ? fields.commits.length : null;
   return typeof told === 'number' && Number.isSafeInteger(told) && told >= 0 ? told : null;

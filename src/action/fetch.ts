@@ -1,4 +1,5 @@
-// The entry of the process that fetches: it alone holds the token for that, and ends when it has answered or nobody listens any more.
+// The entry of the process that fetches: it is handed the token for that, does nothing else, and ends when it has answered or nobody
+// listens any more.
 import { McgateError, messageOf } from '../core/error.ts';
 import { openFetchedRepository } from '../platform/fetched-repository.ts';
 import { signalGroup } from '../platform/process-group.ts';

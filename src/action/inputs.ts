@@ -65,15 +65,19 @@ export function readInputs(env: Environment): Inputs {
   };
 }
 
+function rawAt(env: Environment, name: string): string {
+  return (env[variableOf(name)] ?? '').trim();
+}
+
 function textAt(env: Environment, name: string): string {
-  const text = (env[variableOf(name)] ?? '').trim();
+  const text = rawAt(env, name);
   // A path with a line break, or a zero byte, names no file that anybody meant.
-  if (/[\0\r\n]/u.test(text) && name !== 'gate' && name !== 'report' && name !== 'output') throw wrong(name, text, 'takes one line');
+  if (/[\0\r\n]/u.test(text)) throw wrong(name, text, 'takes one line');
   return text;
 }
 
 function linesAt(env: Environment, name: string): readonly string[] {
-  const text = textAt(env, name);
+  const text = rawAt(env, name);
   if (text.includes('\0')) throw wrong(name, text, 'holds a zero byte');
   const lines = text
     .split(/\r\n|\r|\n/u)
@@ -100,7 +104,7 @@ function oneOf<const T extends string>(name: string, text: string, known: readon
 
 /** A value that no header can hold is never quoted: half of it may be a token. */
 function tokenAt(env: Environment, name: string): string {
-  const text = (env[variableOf(name)] ?? '').trim();
+  const text = rawAt(env, name);
   if (/^[\x21-\x7e]{0,4096}$/u.test(text)) return text;
   throw new McgateError('usage', `Input ${name}: it is no token.`, { remedy: `Pass \`${name}: \${{ github.token }}\`, or a secret.` });
 }

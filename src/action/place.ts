@@ -1,7 +1,7 @@
 // Where results are delivered: told by the event, by GitHub's runner, and by what was judged.
 import type { Report } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
-import { targetRef, type ChangeEvent } from '../core/event.ts';
+import { targetRef, type HostedEvent } from '../core/event.ts';
 import { isPull, mergeRef } from '../pipeline/unresolved-subject.ts';
 import type { DeliveryPlace } from './delivery/delivery.ts';
 
@@ -20,16 +20,16 @@ export function repositoryOf(env: Environment): { readonly name: string; readonl
 }
 
 /** Before anything is judged; null where the event names no commit. */
-export function firstPlaceOf(event: ChangeEvent, env: Environment): DeliveryPlace | null {
+export function firstPlaceOf(event: HostedEvent, env: Environment): DeliveryPlace | null {
   return headOf(event) === null ? null : placeAt(event, null, env);
 }
 
 /** `report`: what was judged, where anything was. */
-export function placeOf(event: ChangeEvent, report: Report, env: Environment): DeliveryPlace {
+export function placeOf(event: HostedEvent, report: Report, env: Environment): DeliveryPlace {
   return placeAt(event, report.subject.judged.commit, env);
 }
 
-function placeAt(event: ChangeEvent, judged: string | null, env: Environment): DeliveryPlace {
+function placeAt(event: HostedEvent, judged: string | null, env: Environment): DeliveryPlace {
   const { name: repository, url } = repositoryOf(env);
   const pullRequest = isPull(event) ? event.number : null;
   const headSha = headOf(event) ?? judged ?? env['GITHUB_SHA'] ?? '';
@@ -46,7 +46,7 @@ function placeAt(event: ChangeEvent, judged: string | null, env: Environment): D
 }
 
 /** Null where the event names none: what was judged is then the commit. */
-function headOf(event: ChangeEvent): string | null {
+function headOf(event: HostedEvent): string | null {
   switch (event.name) {
     case 'merge_group':
       return event.headSha;
@@ -55,7 +55,6 @@ function headOf(event: ChangeEvent): string | null {
       return event.ref.startsWith('refs/tags/') ? null : event.after;
     case 'schedule':
     case 'workflow_dispatch':
-    case 'local':
       return null;
     default:
       return event.headSha;
@@ -63,8 +62,7 @@ function headOf(event: ChangeEvent): string | null {
 }
 
 /** Never GITHUB_REF: under pull_request_target that is the default branch, whose alerts a pull request would close. */
-function refOf(event: ChangeEvent): string {
-  if (event.name === 'local') return '';
+function refOf(event: HostedEvent): string {
   return isPull(event) ? mergeRef(event) : targetRef(event);
 }
 

@@ -1,22 +1,18 @@
 // Gets the scanner and its advisories ready, where the run will need them.
 import type { CheckRequest } from '../core/check.ts';
 import { openTools } from '../wiring/wire.ts';
-import type { Brought } from './bring-change.ts';
 import type { Run } from './asked.ts';
+import type { ScannerNeed } from './scanner-need.ts';
 
 /** Throws McgateError `cancelled` alone: the gate says what is missing. */
 export async function prepareTools(
-  { gates, options }: CheckRequest,
-  { root, survey }: Brought,
-  wanted: boolean,
+  { ecosystems, fetches }: ScannerNeed,
+  { root, options }: Pick<CheckRequest, 'root' | 'options'>,
   { env, log, signal }: Run,
 ): Promise<void> {
-  const isAsked = gates === null || gates.includes('dependencies');
-  if (!wanted || !isAsked || options.offline || survey === null) return;
+  if (!fetches) return;
   // Loaded only where there is a lockfile.
-  const { ecosystemsOf, setUp } = await import('./setup.ts');
-  const ecosystems = ecosystemsOf(survey.paths);
-  if (ecosystems.length === 0) return;
+  const { setUp } = await import('./setup.ts');
   await log.group('Get the scanner and its advisories', async () => {
     const { runTool, scratch, close } = await openTools(root, signal);
     try {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Report } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
 import { createScratch } from '../platform/folders.ts';
-import { reporterNames } from '../report/index.ts';
+import type { ReporterName } from '../report/index.ts';
 import { writeReportFiles, type ReportFile } from '../wiring/report-files.ts';
 import type { DeliveryPlace } from './delivery/delivery.ts';
 import { countOutputs, writeOutputs, type OutputName, type Outputs } from './outputs.ts';
@@ -13,7 +13,7 @@ interface Circumstances {
   readonly env: Readonly<NodeJS.ProcessEnv>;
 }
 
-const own: readonly (readonly [output: OutputName, reporter: string, file: string])[] = [
+const own: readonly (readonly [output: OutputName, reporter: ReporterName, file: string])[] = [
   ['report', 'json', 'report.json'],
   ['sarif', 'sarif', 'report.sarif'],
   ['html', 'html', 'report.html'],
@@ -26,10 +26,7 @@ export async function writeResults(
   { place, env }: Circumstances,
 ): Promise<readonly string[]> {
   const folder = await createScratch(env['RUNNER_TEMP']);
-  const kept = own.flatMap(([output, name, file]) => {
-    const reporter = reporterNames.find((each) => each === name);
-    return reporter === undefined ? [] : [{ output, reporter, file: path.join(folder, file) }];
-  });
+  const kept = own.map(([output, reporter, file]) => ({ output, reporter, file: path.join(folder, file) }));
   const failures = [...(await writeReportFiles(report, [...kept, ...files], place.web))];
   const paths: Outputs = Object.fromEntries(kept.map(({ output, file }) => [output, file]));
   const target = env['GITHUB_OUTPUT'] ?? '';

@@ -1,5 +1,5 @@
 // The process around a run: its log, interrupts, and what is said where there is no report to give.
-import { McgateError, messageOf } from '../core/error.ts';
+import { McgateError } from '../core/error.ts';
 import { formatFailure } from '../wiring/failure.ts';
 import { listenForInterrupt } from '../wiring/interrupt.ts';
 import { variableOf } from './inputs.ts';
@@ -8,6 +8,8 @@ import { writeOutputs } from './outputs.ts';
 import { runAction } from './run.ts';
 
 const unanswered = 2;
+/** Milliseconds that it may take to say why a run broke down. */
+const longestLastWords = 5_000;
 
 /** The exit code. Never rejects. */
 export async function runMain(): Promise<number> {
@@ -18,9 +20,10 @@ export async function runMain(): Promise<number> {
   process.stdout.on('error', () => undefined);
   const log = openLog(writeOut);
   process.on('uncaughtException', (error) => {
-    process.stdout.write(`::error title=mcgate::${messageOf(error).replaceAll('%', '%25')}\n`);
     // Nothing is known of the state that is left; Node itself would answer 1, which reads as a verdict.
-    process.exit(unanswered);
+    const end = (): never => process.exit(unanswered);
+    setTimeout(end, longestLastWords);
+    tellFailure(error, log, env).then(end, end);
   });
   const interrupt = listenForInterrupt(() => undefined);
   try {
@@ -35,8 +38,8 @@ export async function runMain(): Promise<number> {
 
 /** Whoever reads the outputs alone must not take silence for a pass. */
 async function tellFailure(error: unknown, log: Log, env: Readonly<NodeJS.ProcessEnv>): Promise<void> {
-  const debug = env['RUNNER_DEBUG'] === '1' ? { MCGATE_DEBUG: '1' } : {};
-  const text = formatFailure(error, { ...env, ...debug });
+  const stack = env['RUNNER_DEBUG'] === '1' || env['MCGATE_DEBUG'] === '1';
+  const text = formatFailure(error, { stack, evidence: "the log of the job, run again with GitHub's debug logging" });
   await log.error(text.trimEnd()).catch(() => undefined);
   const output = env['GITHUB_OUTPUT'] ?? '';
   if (output !== '') await writeOutputs(output, { verdict: 'incomplete' }).catch(() => undefined);

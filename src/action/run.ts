@@ -21,6 +21,7 @@ import { firstPlaceOf, placeOf } from './place.ts';
 import { tellDelivered, tellProgress, tellReport } from './tell.ts';
 import { prepareTools } from './prepare-tools.ts';
 import { writeResults } from './results.ts';
+import { scannerNeed } from './scanner-need.ts';
 
 /** Throws McgateError where there is no report to give: `usage`, an event that cannot be read, an abort. */
 export async function runAction(run: Run): Promise<0 | 1 | 2> {
@@ -48,25 +49,25 @@ interface Judged {
 async function judge(asked: Asked, folder: string, run: Run): Promise<Judged> {
   const brought = await bringChange(asked, await createScratch(folder), run);
   if ('reason' in brought) return { report: notJudged(asked.github, brought.reason), save: () => Promise.resolve() };
-  const { inputs, github, workspace } = asked;
+  const { inputs, github, workspace, reports } = asked;
   const { env, log, signal } = run;
   const osvDatabase = inputs.osvDatabase ?? env['MCGATE_OSV_DATABASE'] ?? '';
   const request: CheckRequest = {
     ...{ root: brought.root, git: true, paths: [], event: github.event, origin: github.origin },
     ...{ gates: inputs.gates, failOn: inputs.failOn, changedOnly: false, shard: null, since: null, release: inputs.release },
-    // Parsers of other tools' formats are loaded only for a report.
-    reports: inputs.reports.length === 0 ? [] : await (await import('../wiring/read-reports.ts')).readReports(inputs.reports, workspace),
+    reports,
     options: {
       offline: inputs.offline,
       cache: inputs.results,
       osvDatabase: osvDatabase === '' ? null : path.resolve(workspace, osvDatabase),
     },
   };
-  const wanted = { advisories: inputs.setup && !inputs.offline && osvDatabase === '', results: inputs.results };
+  const need = await scannerNeed(request, brought.survey, inputs.setup);
+  const wanted = { scanner: need.ecosystems.length > 0, advisories: need.keepsNpm, results: inputs.results };
   const ports = { env, signal, now: run.now, scratch: await createScratch(folder), untrusted: [brought.root], wanted };
   const cached = { event: cacheEventOf(github, env), ports };
   if (inputs.cache) await tellCaches(await restoreCaches(cached.event, cached.ports), log);
-  await prepareTools(request, brought, inputs.setup, run);
+  await prepareTools(need, request, run);
   const access = githubAccess(env, inputs.token);
   const report = await check(request, wireCheck({ access, signal, progress: tellProgress(log, run.now) }));
   const save = async (): Promise<void> => {
@@ -87,7 +88,7 @@ function deliveryPorts(inputs: Inputs, { env, log, signal, now }: Run): Delivery
 
 function cacheEventOf({ event }: GithubEvent, env: Run['env']): CacheEvent {
   const defaultBranch = 'defaultBranch' in event ? event.defaultBranch : null;
-  return { name: env['GITHUB_EVENT_NAME'] ?? '', ref: env['GITHUB_REF'] ?? null, defaultBranch };
+  return { name: event.name, ref: env['GITHUB_REF'] ?? null, defaultBranch };
 }
 
 async function tellCaches(notes: readonly CacheNote[], log: Run['log']): Promise<void> {

@@ -1,5 +1,4 @@
 // Fetches the pinned scanner and the advisories that the repository's lockfiles call for, where they are missing or a day old.
-import { lockfileKind } from '../gates/dependencies/lockfile-kind.ts';
 import { dayMs } from '../core/days.ts';
 import { openOsvDatabase } from '../platform/osv-database.ts';
 import { installedOsvDatabase } from '../platform/osv-folders.ts';
@@ -16,11 +15,6 @@ export async function setUp(ecosystems: readonly string[], osvDatabase: string |
   for (const ecosystem of ecosystems) if (!(await isFresh(ecosystem, ports))) missing.push(ecosystem);
   if (missing.length === 0) return [await setupScanner(options, ports)];
   return (await setup({ ...options, databases: missing }, ports)).steps;
-}
-
-/** As OSV spells them: those of the lockfiles among `paths`. */
-export function ecosystemsOf(paths: readonly string[]): readonly string[] {
-  return [...new Set(paths.flatMap((path) => lockfileKind(path)?.ecosystem ?? []))].sort();
 }
 
 async function isFresh(ecosystem: string, ports: SetupPorts): Promise<boolean> {

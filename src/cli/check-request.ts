@@ -47,7 +47,8 @@ export async function makeRequest(
     since: flags.since,
     release: flags.release,
     // Parsers of other tools' formats are loaded only for a report.
-    reports: flags.reports.length === 0 ? [] : await (await import('../wiring/read-reports.ts')).readReports(flags.reports, cwd),
+    reports:
+      flags.reports.length === 0 ? [] : await (await import('../wiring/read-reports.ts')).readReports(flags.reports, cwd, '--report'),
     options: { offline: flags.offline, cache: flags.cache, osvDatabase: osvDatabaseOf(flags.osvDatabase, cwd, env) },
   };
 }

@@ -25,7 +25,9 @@ async function run(): Promise<void> {
     import('../wiring/interrupt.ts'),
     import('./session.ts'),
   ]);
-  const fail = (error: unknown): string => formatFailure(error, process.env);
+  const stack = process.env['MCGATE_DEBUG'] === '1';
+  const evidence = 'the output of the same command under MCGATE_DEBUG=1';
+  const fail = (error: unknown): string => formatFailure(error, { stack, evidence });
   process.on('uncaughtException', (error) => {
     process.stderr.write(fail(error));
     // Nothing is known of the state that is left; Node itself would answer 1, which reads as a verdict.

@@ -28,6 +28,9 @@ export type ChangeEvent =
   | { readonly name: 'schedule' | 'workflow_dispatch'; readonly defaultBranch: string }
   | { readonly name: 'local'; readonly base: string | null; readonly staged: boolean };
 
+/** What happened at the forge. */
+export type HostedEvent = Exclude<ChangeEvent, { readonly name: 'local' }>;
+
 /** Where an event happened, and who had a hand in it. */
 export interface EventOrigin {
   /** `owner/name`, in lower case. */
@@ -43,7 +46,7 @@ export interface EventOrigin {
 }
 
 /** Full name of the branch or tag that an event of the forge is about: of a pull request its target. */
-export function targetRef(event: Exclude<ChangeEvent, { readonly name: 'local' }>): string {
+export function targetRef(event: HostedEvent): string {
   if (event.name === 'push') return event.ref;
   return `refs/heads/${'baseRef' in event ? event.baseRef : event.defaultBranch}`;
 }

@@ -12,8 +12,9 @@ import { McgateError, messageOf } from '../core/error.ts';
 import type { ChecklistStanding } from '../core/gate.ts';
 import { readText } from '../core/tree-text.ts';
 import { compilePathPatterns } from '../policy/path-pattern.ts';
-import { placeOf, readRevoked, signedSubjects, subjectOfCommit, targetOf, type ApprovalSources } from './approvals.ts';
+import { placeOf, readRevoked, signedSubjects, subjectOfCommit, type ApprovalSources } from './approvals.ts';
 import { releaseAuthors } from './change-authors.ts';
+import { holdsReleases, targetBranch } from './release-target.ts';
 import { isNarrowed, type Narrowing } from './scope.ts';
 import type { ResolvedConfig } from './settings.ts';
 import { isLive, readSignOffs, unasked, type FoundSignOff } from './sign-off-files.ts';
@@ -43,8 +44,8 @@ export interface StoodChecklist extends ChecklistStanding {
 export async function standChecklist(sources: ChecklistSources): Promise<StoodChecklist> {
   const { checklist, request, config, subject } = sources;
   const items = resolveChecklist(checklist.parsed.value);
-  const branch = branchOf(targetOf(request, subject));
-  const release = request.release || (branch !== null && compilePathPatterns(config.releaseBranches)(branch));
+  const branch = targetBranch(request, subject);
+  const release = request.release || holdsReleases(branch, config);
   const { signed, setting, reasons, unread } = await signedEvidence(items, sources);
   const whole = !isNarrowed(request);
   const gates = sources.gates.map((gate) => gateEvidence(gate, sources.findings, whole));
@@ -62,12 +63,8 @@ export function refuseUnknownReports(reports: readonly ReportEvidence[], { items
   const unknown = reports.find(({ item }) => !asking.includes(item));
   if (unknown === undefined) return;
   throw new McgateError('usage', `No item ${JSON.stringify(unknown.item)} of the checklist asks for a report.`, {
-    remedy: asking.length === 0 ? 'Leave --report out.' : `These do: ${asking.join(', ')}.`,
+    remedy: asking.length === 0 ? 'Leave the report out.' : `These do: ${asking.join(', ')}.`,
   });
-}
-
-function branchOf(target: string | null): string | null {
-  return target?.replace(/^refs\/(?:heads|tags)\//u, '') ?? null;
 }
 
 function linesOf({ id, parsed }: TrustedDocument<Checklist>): Readonly<Record<string, number>> {

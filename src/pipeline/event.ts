@@ -1,6 +1,6 @@
-// GitHub's event payload as a ChangeEvent. A payload carries what strangers wrote, so every field that is used is checked.
+// GitHub's event payload as a HostedEvent. A payload carries what strangers wrote, so every field that is used is checked.
 import { McgateError } from '../core/error.ts';
-import type { ChangeEvent, EventOrigin } from '../core/event.ts';
+import type { EventOrigin, HostedEvent } from '../core/event.ts';
 import type { BranchPlace } from '../core/review.ts';
 import { isBranchName } from './branch-name.ts';
 import type { PullRequest } from './unresolved-subject.ts';
@@ -23,7 +23,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * `push.ref` stays whole. Throws McgateError `usage` for an event that judges nothing, `invalid-document` for a payload that is
  * not what GitHub documents.
  */
-export function parseGithubEvent(name: string, payload: unknown, context: EventContext = {}): ChangeEvent {
+export function parseGithubEvent(name: string, payload: unknown, context: EventContext = {}): HostedEvent {
   const fields = objectAt({ payload }, 'payload');
   switch (name) {
     case 'pull_request':
@@ -88,7 +88,7 @@ function loginAt(fields: Fields, key: string): string | null {
   return (own(fields, key) ?? null) === null ? null : textAt(objectAt(fields, key), 'login');
 }
 
-function parsePullRequest(name: PullRequest['name'], fields: Fields, context: EventContext): ChangeEvent {
+function parsePullRequest(name: PullRequest['name'], fields: Fields, context: EventContext): HostedEvent {
   const pull = objectAt(fields, 'pull_request');
   const number = own(pull, 'number');
   if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 1) throw invalid('pull_request.number');
@@ -106,7 +106,7 @@ function parsePullRequest(name: PullRequest['name'], fields: Fields, context: Ev
   };
 }
 
-function parseMergeGroup(group: Fields): ChangeEvent {
+function parseMergeGroup(group: Fields): HostedEvent {
   return {
     name: 'merge_group',
     baseSha: commitAt(group, 'base_sha'),
@@ -115,7 +115,7 @@ function parseMergeGroup(group: Fields): ChangeEvent {
   };
 }
 
-function parsePush(fields: Fields, context: EventContext): ChangeEvent {
+function parsePush(fields: Fields, context: EventContext): HostedEvent {
   const after = idAt(fields, 'after');
   if (isZero(after)) {
     throw new McgateError('usage', 'A push that deletes a branch has nothing to judge.', {

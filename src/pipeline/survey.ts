@@ -3,8 +3,7 @@ import { isAttestationPath } from '../attestation/subject.ts';
 import { McgateError } from '../core/error.ts';
 import type { ChangeEvent } from '../core/event.ts';
 import type { Repository, TreeListing } from '../core/repository.ts';
-import { compilePathPatterns } from '../policy/path-pattern.ts';
-import { targetOf } from './approvals.ts';
+import { holdsReleases, targetBranch } from './release-target.ts';
 import { resolveConfig } from './settings.ts';
 import { loadTrustedDocuments } from './trusted-documents.ts';
 import { resolveSubject, type ResolvedSubject } from './trusted-tip.ts';
@@ -36,7 +35,7 @@ async function look(event: ChangeEvent, subject: ResolvedSubject, repository: Re
   const paths = [...new Set([...judged.entries, ...trusted.entries].map(({ path }) => path))];
   return {
     paths,
-    isRelease: await holdsReleases(event, subject, trusted, repository),
+    isRelease: await isRelease(event, subject, trusted, repository),
     bringsAttestations: attestations(judged).some((path) => !before.has(path)),
   };
 }
@@ -45,13 +44,13 @@ function attestations({ entries }: TreeListing): readonly string[] {
   return entries.map(({ path }) => path).filter((path) => isAttestationPath(path));
 }
 
-async function holdsReleases(event: ChangeEvent, subject: ResolvedSubject, trusted: TreeListing, repository: Repository): Promise<boolean> {
-  const branch = /^refs\/(?:heads|tags)\/(.+)$/su.exec(targetOf({ event }, subject) ?? '')?.[1];
-  if (branch === undefined) return false;
+async function isRelease(event: ChangeEvent, subject: ResolvedSubject, trusted: TreeListing, repository: Repository): Promise<boolean> {
+  const branch = targetBranch({ event }, subject);
+  if (branch === null) return false;
   const workspace = await repository.open({ judged: trusted, base: null });
   try {
     const { config } = await loadTrustedDocuments(workspace.judged);
-    return compilePathPatterns(resolveConfig(config.parsed.value).releaseBranches)(branch);
+    return holdsReleases(branch, resolveConfig(config.parsed.value));
   } finally {
     await workspace.close();
   }

@@ -5,6 +5,7 @@ import { openAsBlob } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createBoundedFetch, type FetchLimits } from './bounded-fetch.ts';
 import { download } from './download.ts';
+import { privateAddress } from './private-address.ts';
 
 export interface CacheEntry {
   readonly key: string;
@@ -47,7 +48,8 @@ export function openActionsCache({ env, signal }: CachePorts): OpenedCache {
   const [address, token] = [env['ACTIONS_RESULTS_URL'] ?? '', env['ACTIONS_RUNTIME_TOKEN'] ?? ''];
   if (address === '' || token === '') return { ok: false, why: 'the runner offers none' };
   if ((env['ACTIONS_CACHE_SERVICE_V2'] ?? '') === '') return { ok: false, why: 'the runner offers only the former protocol' };
-  if (!isPrivate(address) || !/^[\x21-\x7e]+$/u.test(token)) return { ok: false, why: 'the runner names no https: address for it' };
+  if (privateAddress(address) === null || !/^[\x21-\x7e]+$/u.test(token))
+    return { ok: false, why: 'the runner names no https: address for it' };
   const ask = createAsk(address, token, signal);
   const mode = (env['ACTIONS_CACHE_MODE'] ?? '').trim().toLowerCase();
   return {
@@ -89,7 +91,7 @@ async function find(ask: Ask, prefix: string): Promise<CacheEntry | null> {
   if (answer?.status !== 200 || answer.fields['ok'] !== true) return null;
   const key = textOf(answer.fields, 'matched_key', 'matchedKey');
   const url = textOf(answer.fields, 'signed_download_url', 'signedDownloadUrl');
-  return key !== null && url !== null && key.startsWith(prefix) && isPrivate(url) ? { key, url } : null;
+  return key !== null && url !== null && key.startsWith(prefix) && privateAddress(url) !== null ? { key, url } : null;
 }
 
 async function fetchEntry({ url }: CacheEntry, request: FetchRequest, signal: AbortSignal): Promise<boolean> {
@@ -103,7 +105,7 @@ async function fetchEntry({ url }: CacheEntry, request: FetchRequest, signal: Ab
 }
 
 async function store(ask: Ask, key: string, file: string, signal: AbortSignal): ReturnType<ActionsCache['store']> {
-  const { size } = await stat(file);
+  const { size } = await stat(file).catch(() => ({ size: 0 }));
   if (size === 0 || size > maxUpload) return 'failed';
   const made = await ask('CreateCacheEntry', { key, version });
   const said = made === null ? null : textOf(made.fields, 'message', 'msg');
@@ -111,7 +113,7 @@ async function store(ask: Ask, key: string, file: string, signal: AbortSignal): 
   // 409 and `already_exists`: somebody was here before.
   if (made?.status === 409 || (made?.status === 200 && made.fields['ok'] !== true)) return 'there';
   const url = made?.status === 200 ? textOf(made.fields, 'signed_upload_url', 'signedUploadUrl') : null;
-  if (url === null || !isPrivate(url) || !(await upload(url, file, signal))) return 'failed';
+  if (url === null || privateAddress(url) === null || !(await upload(url, file, signal))) return 'failed';
   const done = await ask('FinalizeCacheEntryUpload', { key, version, size_bytes: String(size) });
   return done?.status === 200 && done.fields['ok'] === true ? 'stored' : 'failed';
 }
@@ -137,11 +139,4 @@ async function upload(url: string, file: string, signal: AbortSignal): Promise<b
 function textOf(fields: Fields, name: string, other: string): string | null {
   const value = fields[name] ?? fields[other];
   return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function isPrivate(text: string): boolean {
-  const address = URL.parse(text);
-  return (
-    address?.protocol === 'https:' || (address?.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(address.hostname))
-  );
 }

@@ -1,8 +1,19 @@
 // The form of one shard of the result cache: bytes <-> entries. What is torn, altered or of another form reads as empty.
 import { createHash } from 'node:crypto';
 
-/** Largest shard in bytes; with 64 shards the cache stays below 64 MiB. */
+/** Largest shard in bytes; with so many shards the cache stays below 64 MiB. */
 export const maxShardBytes = 2 ** 20;
+export const mostShards = 64;
+
+/** The file of the shard that keeps what has the digest, which is in hex: six bits of it. */
+export function shardNameOf(digest: string): string {
+  return (Number.parseInt(digest.slice(0, 2), 16) % mostShards).toString(16).padStart(2, '0');
+}
+
+/** True for the names that `shardNameOf` gives. */
+export function isShardName(name: string): boolean {
+  return /^[0-3][0-9a-f]$/u.test(name);
+}
 
 export interface ShardEntry {
   /** Seconds since 1970, to the day. */

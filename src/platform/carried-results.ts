@@ -1,9 +1,9 @@
 // The result cache as one file, so that it can be carried from a run to the next. What comes back is checked to the byte count.
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { maxShardBytes } from './cache-shard.ts';
+import { isShardName, maxShardBytes, mostShards } from './cache-shard.ts';
 import { openPrivateFolder } from './folder-trust.ts';
 import { readFileBounded, writeFileAtomic } from './files.ts';
 import { resultFolder } from './result-cache.ts';
@@ -11,7 +11,6 @@ import { resultFolder } from './result-cache.ts';
 // Layout, packed: magic, then of each shard its name (2 characters), its length (4 bytes) and its bytes.
 const magic = Buffer.from('mcgate carried results 1\n', 'latin1');
 const headBytes = 6;
-const mostShards = 64;
 const maxUnpacked = magic.length + mostShards * (headBytes + maxShardBytes);
 /** A packed file is no larger than this: gzip adds little to what does not shrink. */
 export const maxPackedBytes = maxUnpacked + 1024 * 1024;
@@ -43,7 +42,6 @@ export async function unpackResults(file: string, cache: string, untrusted: read
   if (!trust.ok || (await readdir(trust.folder)).some(isShardName)) return false;
   const shards = await parse(file);
   if (shards === null) return false;
-  await mkdir(trust.folder, { recursive: true });
   for (const [name, bytes] of shards) {
     // Never through a link, and over nothing.
     const handle = await open(path.join(trust.folder, name), 'wx', 0o600);
@@ -69,8 +67,4 @@ async function parse(file: string): Promise<ReadonlyMap<string, Buffer> | null> 
     at = end;
   }
   return shards;
-}
-
-function isShardName(name: string): boolean {
-  return /^[0-3][0-9a-f]$/u.test(name);
 }

@@ -1,13 +1,13 @@
-// Starts the one process that holds the token to fetch with, and ends it with all that it started. The token goes there over a
-// pipe, never in an argument or an environment, which other processes of this user can read.
-import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+// Starts the one process that is handed the token to fetch with, and ends it with all that it started. The token goes there over a
+// pipe, never in an argument or the child's environment, which other processes of this user can read.
+import type { ChildProcess } from 'node:child_process';
 import { messageOf } from '../core/error.ts';
+import { collectTail, disconnect, startEntry } from './child-entry.ts';
 import { childEnvironment } from './environment.ts';
 import { outwardEnvironment } from './git-outward.ts';
 import { remoteLimits } from './git-remote.ts';
 import { printable } from './printable.ts';
-import { ownGroup, signalGroup } from './process-group.ts';
+import { signalGroup } from './process-group.ts';
 import { siblingEntry } from './sibling-entry.ts';
 
 export interface FetchProcessOptions {
@@ -29,20 +29,12 @@ const stderrBytes = 4 * 1024;
 export async function askFetchProcess(request: object, options: FetchProcessOptions): Promise<FetchAnswer> {
   const { env = process.env, signal, entry = siblingEntry('action/fetch'), timeoutMs = remoteLimits.whole + 30_000 } = options;
   if (signal.aborted) return { ok: false, problem: 'it was cancelled' };
-  const child = fork(fileURLToPath(entry), [], {
-    env: { ...childEnvironment(env), ...outwardEnvironment(env) },
-    execPath: process.execPath,
-    execArgv: [],
-    serialization: 'json',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    detached: ownGroup,
-  });
+  const child = startEntry(entry, { env: { ...childEnvironment(env), ...outwardEnvironment(env) } });
   try {
     return await answerOf(child, request, { signal, timeoutMs });
   } finally {
     if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
-    child.stderr?.destroy();
-    if (child.connected) child.disconnect();
+    disconnect(child);
   }
 }
 
@@ -51,10 +43,7 @@ function answerOf(
   request: object,
   { signal, timeoutMs }: Required<Pick<FetchProcessOptions, 'signal' | 'timeoutMs'>>,
 ): Promise<FetchAnswer> {
-  let stderr = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-stderrBytes);
-  });
+  const stderr = collectTail(child, stderrBytes);
   return new Promise((resolve) => {
     const end = (answer: FetchAnswer): void => {
       clearTimeout(timer);
@@ -78,7 +67,7 @@ function answerOf(
       fail(printable(messageOf(error)));
     });
     child.once('exit', (code, killer) => {
-      fail(`it ended early (${killer ?? `exit code ${String(code)}`}): ${printable(stderr)}`);
+      fail(`it ended early (${killer ?? `exit code ${String(code)}`}): ${printable(stderr())}`);
     });
     child.send(request, (error) => {
       if (error !== null) fail(printable(messageOf(error)));

@@ -1,8 +1,9 @@
 // A repository of our own, without a file in its work tree, that is filled from a hosted one. Its HEAD stays unborn: git would read
 // `.gitmodules` of the commit there, and give up over some.
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { McgateError } from '../core/error.ts';
 import type { CommitRange } from '../core/repository.ts';
+import { readFileBounded } from './files.ts';
 import { openGit, type Git } from './git.ts';
 import type { GitLocation } from './git-directory.ts';
 import { openHistory, type HistoryQueries } from './git-history.ts';
@@ -15,6 +16,7 @@ export interface FetchedRepository extends Remote, Pick<HistoryQueries, 'parents
 }
 
 const mostRangeBytes = 8 * 2 ** 20;
+const mostShallowBytes = 8 * 2 ** 20;
 
 /** `folder`: absolute, a real path, empty or one that this has filled before. Throws McgateError `git-failed`, or as `openRemote`. */
 export async function openFetchedRepository(
@@ -38,8 +40,8 @@ export async function openFetchedRepository(
 }
 
 async function holdsAll(git: Git, { gitDir }: GitLocation, { base, tip }: CommitRange): Promise<boolean> {
-  // One id a line: the commits whose parents are left out.
-  const cutOff = new Set((await readFile(path.join(gitDir, 'shallow'), 'utf8').catch(() => '')).split('\n').filter((line) => line !== ''));
+  const cutOff = await commitsCutOff(gitDir);
+  if (cutOff === null) return false;
   if (cutOff.size === 0) return true;
   const args = ['rev-list', '--end-of-options', tip, `^${base}`];
   const { stdout, cut } = await git.run(args, { cut: true, maxBytes: mostRangeBytes });
@@ -50,4 +52,14 @@ async function holdsAll(git: Git, { gitDir }: GitLocation, { base, tip }: Commit
       .split('\n')
       .some((id) => cutOff.has(id))
   );
+}
+
+/** The commits whose parents are left out; null for more than are looked at. Throws McgateError `unreadable`. */
+async function commitsCutOff(gitDir: string): Promise<ReadonlySet<string> | null> {
+  const read = await readFileBounded(path.join(gitDir, 'shallow'), mostShallowBytes);
+  // One id a line.
+  if (read.ok) return new Set(Buffer.from(read.bytes).toString('latin1').split('\n').filter(Boolean));
+  if (read.failure === 'missing') return new Set();
+  if (read.failure === 'too-large') return null;
+  throw new McgateError('unreadable', `Where the fetched history ends cannot be read: ${read.detail}.`);
 }

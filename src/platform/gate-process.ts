@@ -1,15 +1,15 @@
 // Runs a gate in a child process of its own: without tokens, bounded in time and answer, and ended with all that it started.
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { CheckPorts, GateJob } from '../core/check.ts';
 import { messageOf } from '../core/error.ts';
+import { collectTail, disconnect, startEntry } from './child-entry.ts';
 import { childEnvironment } from './environment.ts';
 import { createScratch, removeScratch } from './folders.ts';
 import { answerAfter, cancelled, crashed, refused, type Ending } from './gate-answer.ts';
 import { parseGateMessage, scratchLayout, throttle, type ScratchLayout } from './gate-messages.ts';
 import { printable } from './printable.ts';
-import { ownGroup, signalGroup } from './process-group.ts';
+import { signalGroup } from './process-group.ts';
 import { siblingEntry } from './sibling-entry.ts';
 
 const megabyte = 2 ** 20;
@@ -69,7 +69,7 @@ interface ChildRun {
 async function runChild(run: ChildRun): Promise<Ending> {
   const child = startChild(run);
   const groups = new Set<number>();
-  const stderr = collectTail(child);
+  const stderr = collectTail(child, stderrBytes);
   const signalAll = (signal: 'SIGTERM' | 'SIGKILL'): void => {
     if (child.pid !== undefined) signalGroup(child.pid, signal);
     if (signal === 'SIGKILL') for (const pid of groups) signalGroup(pid, signal);
@@ -101,15 +101,11 @@ async function runChild(run: ChildRun): Promise<Ending> {
 
 function startChild({ job, scratch, layout, options }: ChildRun): ChildProcess {
   const env = childEnvironment(options.env ?? process.env, { untrusted: [job.workspace.root] });
-  return fork(fileURLToPath(options.entry ?? siblingEntry('cli/gate-child')), [scratch, String(process.pid)], {
+  return startEntry(options.entry ?? siblingEntry('cli/gate-child'), {
+    args: [scratch, String(process.pid)],
     cwd: layout.work,
     // What tools leave in the temporary folder goes with the scratch folder.
     env: { ...env, TMPDIR: layout.work, TMP: layout.work, TEMP: layout.work },
-    execPath: process.execPath,
-    execArgv: [],
-    serialization: 'json',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    detached: ownGroup,
   });
 }
 
@@ -169,14 +165,5 @@ async function drained(child: ChildProcess, closed: Promise<void>): Promise<void
   });
   await Promise.race([closed, late]);
   clearTimeout(timer);
-  child.stderr?.destroy();
-  if (child.connected) child.disconnect();
-}
-
-function collectTail(child: ChildProcess): () => string {
-  let tail: Buffer = Buffer.alloc(0);
-  child.stderr?.on('data', (chunk: Buffer) => {
-    tail = Buffer.concat([tail, chunk]).subarray(-stderrBytes);
-  });
-  return () => tail.toString('utf8');
+  disconnect(child);
 }

@@ -6,6 +6,7 @@ import { trustedSearchPath } from './environment.ts';
 import { gitEnvironment, gitOverrides, type Git } from './git.ts';
 import { findGit } from './git-binary.ts';
 import type { GitLocation } from './git-directory.ts';
+import { privateAddress } from './private-address.ts';
 
 export interface RemoteAccess {
   /** Of the repository: `https:`, or `http:` on this machine. */
@@ -86,12 +87,10 @@ function remoteEnvironment(
   };
 }
 
-/** Plain HTTP would show the token to whoever is on the way, but for a server on this machine. */
 function protocolOf(url: string): 'https' | 'http' {
-  const address = URL.parse(url);
+  const address = privateAddress(url);
   const plain = address !== null && address.username === '' && address.password === '' && address.search === '' && address.hash === '';
-  if (plain && address.protocol === 'https:') return 'https';
-  if (plain && address.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(address.hostname)) return 'http';
+  if (plain) return address.protocol === 'https:' ? 'https' : 'http';
   throw new McgateError('usage', `${JSON.stringify(url)} is no https: address of a repository.`, {
     remedy: "Leave GITHUB_SERVER_URL and GITHUB_REPOSITORY as GitHub's runner sets them.",
   });

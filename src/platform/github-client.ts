@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { McgateError, messageOf } from '../core/error.ts';
 import type { FetchLimits } from './bounded-fetch.ts';
 import { openOctokit, type PatienceLimits } from './octokit.ts';
+import { privateAddress } from './private-address.ts';
 
 /** Where GitHub is, and who asks. */
 export interface GithubAccess {
@@ -154,11 +155,10 @@ function graphqlBase(base: string): string {
   return base.replace(/\/api\/v3$/u, '/api');
 }
 
-/** Plain HTTP would show the token to whoever is on the way, but for a server on this machine. */
+/** Throws McgateError `unreadable` for one that no token may go to. */
 export function addressOf(text: string, name: string): URL {
-  const address = URL.parse(text);
-  const isLocal = address?.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(address.hostname);
-  if (address !== null && (address.protocol === 'https:' || isLocal)) return address;
+  const address = privateAddress(text);
+  if (address !== null) return address;
   throw new McgateError('unreadable', `${name} is no https: address`, { remedy: `Leave ${name} as GitHub's runner sets it.` });
 }
 

@@ -14,7 +14,7 @@ import { constants } from 'node:fs';
 import { open, readdir, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { ResultCache } from '../core/gate.ts';
-import { formatShard, maxShardBytes, parseShard, type ShardEntry } from './cache-shard.ts';
+import { formatShard, maxShardBytes, parseShard, shardNameOf, type ShardEntry } from './cache-shard.ts';
 import { writeFileAtomic } from './files.ts';
 import { isOwn, openPrivateFolder } from './folder-trust.ts';
 
@@ -61,8 +61,7 @@ export async function openResultCache(options: ResultCacheOptions): Promise<Open
   let pendingBytes = 0;
 
   const shardOf = (digest: string): Promise<LoadedShard> => {
-    // 64 shards: six bits of the digest.
-    const name = (Number.parseInt(digest.slice(0, 2), 16) & 63).toString(16).padStart(2, '0');
+    const name = shardNameOf(digest);
     const loaded = shards.get(name) ?? loadShard(path.join(trust.folder, name));
     shards.set(name, loaded);
     return loaded;

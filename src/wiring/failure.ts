@@ -2,18 +2,19 @@
 import { McgateError, messageOf } from '../core/error.ts';
 import { escapeTerminalLines } from '../report/escape.ts';
 
-/** Text for stderr, ending with a newline. With MCGATE_DEBUG=1 the stack and the causes follow. */
-export function formatFailure(error: unknown, env: Readonly<NodeJS.ProcessEnv>): string {
+export interface FailureOptions {
+  /** The stack and the causes follow. */
+  readonly stack: boolean;
+  /** What to report a fault of ours with; where its stack is then. */
+  readonly evidence: string;
+}
+
+/** Text for people, ending with a newline. */
+export function formatFailure(error: unknown, { stack, evidence }: FailureOptions): string {
   const known = error instanceof McgateError;
   const message = known ? error.message : `Unexpected error: ${messageOf(error)}`;
-  const remedy = known
-    ? error.remedy
-    : 'This is a fault in mcgate. Please report it with the output of the same command under MCGATE_DEBUG=1.';
-  const lines = [
-    `mcgate: ${message}`,
-    ...(remedy === undefined ? [] : [`  ${remedy}`]),
-    ...(env['MCGATE_DEBUG'] === '1' ? stackOf(error) : []),
-  ];
+  const remedy = known ? error.remedy : `This is a fault in mcgate. Please report it with ${evidence}.`;
+  const lines = [`mcgate: ${message}`, ...(remedy === undefined ? [] : [`  ${remedy}`]), ...(stack ? stackOf(error) : [])];
   // Messages may quote the repository: nothing in them may move the cursor or end up as a log command.
   return `${lines.flatMap((line) => escapeTerminalLines(line)).join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 // What GitHub's runner says of the event that started a run: its name, and the payload in a file.
 import { McgateError } from '../core/error.ts';
-import type { ChangeEvent, EventOrigin } from '../core/event.ts';
+import type { EventOrigin, HostedEvent } from '../core/event.ts';
 import { readFileBounded } from '../platform/files.ts';
 import { parseGithubEvent, parseOrigin } from '../pipeline/event.ts';
 
@@ -8,7 +8,7 @@ import { parseGithubEvent, parseOrigin } from '../pipeline/event.ts';
 const maxPayloadBytes = 26 * 1024 * 1024;
 
 export interface GithubEvent {
-  readonly event: ChangeEvent;
+  readonly event: HostedEvent;
   readonly origin: EventOrigin | null;
   /** As GitHub wrote it: every field of it is yet to be checked. */
   readonly payload: unknown;

@@ -9,12 +9,15 @@ import { readFileBounded } from '../platform/files.ts';
 /** Reports of one run. */
 const mostReports = 50;
 
-/** Of `<item>=<file>`. What a file holds is judged with the item; throws McgateError `usage` for what names none. */
-export async function readReports(given: readonly string[], cwd: string): Promise<readonly ReportEvidence[]> {
+/**
+ * Of `<item>=<file>`. `option`: how whoever asks says it. What a file holds is judged with the item; throws McgateError `usage` for what
+ * names none.
+ */
+export async function readReports(given: readonly string[], cwd: string, option: string): Promise<readonly ReportEvidence[]> {
   if (given.length > mostReports) throw new McgateError('usage', `There may be ${String(mostReports)} reports at most.`);
   const reports: ReportEvidence[] = [];
   // One after the other: each may be large.
-  for (const text of given) reports.push(await readOne(text, cwd));
+  for (const text of given) reports.push(await readOne(text, cwd, option));
   return reports;
 }
 
@@ -25,16 +28,16 @@ export interface NamedReport {
 }
 
 /** Throws McgateError `usage` for what names none. */
-export function splitReport(text: string): NamedReport {
+export function splitReport(text: string, option: string): NamedReport {
   const [, item, file] = /^([a-z0-9-]+)=(.+)$/su.exec(text) ?? [];
   if (item !== undefined && file !== undefined) return { item, file };
-  throw new McgateError('usage', `--report ${JSON.stringify(text)} names no item and file.`, {
-    remedy: 'Write --report penetration-testing=scan.sarif.',
+  throw new McgateError('usage', `${option} ${JSON.stringify(text)} names no item and file.`, {
+    remedy: 'Write an item of the checklist and a file: penetration-testing=scan.sarif.',
   });
 }
 
-async function readOne(text: string, cwd: string): Promise<ReportEvidence> {
-  const { item, file } = splitReport(text);
+async function readOne(text: string, cwd: string, option: string): Promise<ReportEvidence> {
+  const { item, file } = splitReport(text, option);
   try {
     return { item, report: await readReport(file, cwd) };
   } catch (error) {

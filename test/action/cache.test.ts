@@ -55,7 +55,7 @@ function runner(
     now: () => options.at ?? now,
     scratch: makeFolder(),
     untrusted: [],
-    wanted: { advisories: true, results: true },
+    wanted: { scanner: true, advisories: true, results: true },
   };
 }
 
@@ -119,9 +119,12 @@ describe('rights', () => {
 
 describe('what is carried', () => {
   it('is what the run makes use of', async () => {
-    const wanted = { advisories: false, results: false };
+    const wanted = { scanner: true, advisories: false, results: false };
     expect(outcomes(await saveCaches(push, { ...(await filled(main)), wanted }))).toEqual({ scanner: 'stored' });
     expect(outcomes(await restoreCaches(push, { ...runner(main), wanted }))).toEqual({ scanner: 'restored' });
+    const results = { scanner: false, advisories: false, results: true };
+    expect(outcomes(await restoreCaches(push, { ...runner(main), wanted: results }))).toEqual({ results: 'absent' });
+    expect(await restoreCaches({ ...push, name: 'pull_request' }, { ...runner(merge), wanted: results })).toEqual([]);
   });
 
   it('comes back as it was, to a run that may read it', async () => {
@@ -222,6 +225,13 @@ describe('an entry that is not as it was stored', () => {
     expect(outcomes(await restoreCaches(push, ports))).toEqual(all('failed'));
     for (const file of [scannerOf(ports), databaseOf(ports)]) expect(() => statSync(file)).toThrow();
     expect(await recall(ports, 'a.js')).toBeUndefined();
+  });
+
+  it('stores nothing of a file that is gone', async () => {
+    const { openActionsCache } = await import('../../src/platform/actions-cache.ts');
+    const opened = openActionsCache(runner(main));
+    expect(opened.ok && (await opened.cache.store('mcgate-x', path.join(makeFolder(), 'gone')))).toBe('failed');
+    expect(server.keys()).toEqual([]);
   });
 
   it('holds no results under names of its own', async () => {

@@ -8,7 +8,7 @@ import { readInputs, variableOf } from '../../src/action/inputs.ts';
 import { openLog } from '../../src/action/log.ts';
 import { countOutputs, formatOutputs } from '../../src/action/outputs.ts';
 import { placeOf, repositoryOf } from '../../src/action/place.ts';
-import type { ChangeEvent } from '../../src/core/event.ts';
+import type { HostedEvent } from '../../src/core/event.ts';
 import { McgateError } from '../../src/core/error.ts';
 import { unanswered } from '../../src/pipeline/unanswered.ts';
 import { parseOutputs } from '../support/action.ts';
@@ -125,7 +125,7 @@ describe('the place of a report', () => {
   const pull = { number: 7, headSha: head, mergeSha: null, baseRef: 'main', baseSha: null, defaultBranch: 'main', isProtected: false };
   const push = { before: null, after: head, ref: 'refs/heads/x', forced: false, defaultBranch: 'main', isProtected: false };
 
-  it.each<[ChangeEvent, object]>([
+  it.each<[HostedEvent, object]>([
     [
       { name: 'pull_request', ...pull },
       { headSha: head, judgedSha: judged, ref: 'refs/pull/7/merge', pullRequest: 7, uploads: true },
@@ -191,7 +191,7 @@ describe('what a payload or a process says', () => {
     [event, { commits: [{}, {}] }, 2],
     [event, {}, null],
   ])('counts commits only where it says so', (of, payload, expected) => {
-    expect(commitsOf(of as unknown as ChangeEvent, payload)).toBe(expected);
+    expect(commitsOf(of as unknown as HostedEvent, payload)).toBe(expected);
   });
 
   it.each([null, 'x', {}, { reason: 1 }, { reason: { code: 1, message: 'x' } }, { reason: { code: 'x' } }])('%j is no answer', (value) => {

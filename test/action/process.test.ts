@@ -1,10 +1,11 @@
 // The Action as a process: however it ends, nothing but a report that passed is exit code 0.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { bundle, runAction, startAction } from '../support/action.ts';
+import { bundle, parseOutputs, runAction, startAction } from '../support/action.ts';
+import { cleanEnvironment } from '../support/cli.ts';
 import { makeFolder } from '../support/git-repository.ts';
 import { openPull, startGitServer, type GitServer, type Mishap } from '../support/git-server.ts';
 import { token } from '../support/github.ts';
@@ -30,14 +31,16 @@ describe.concurrent('the Action', () => {
     ['gate', '::error::\nx', /Input gate:.*none of code/u],
     ['output', 'nowhere/x.json', /Input output:.*no such folder/u],
     ['output', 'x.exe', /Input output:.*names no format/u],
-    ['report', 'penetration-testing', /names no item and file/u],
+    ['report', 'penetration-testing', /Input report: .*names no item and file(?!.*--)/u],
+    ['report', 'penetration-testing=nowhere.sarif', /The report .*cannot be read/u],
     ['path', 'nowhere', /cannot be read/u],
-  ])('refuses %s: %j', async (name, value, says) => {
+  ])('refuses %s: %j, before anything is fetched', async (name, value, says) => {
     await withHost(
       () => null,
-      async ({ url }) => {
+      async ({ url, asked }) => {
         const ran = await runAction({ event: 'schedule', payload: dispatchPayload(), server: url, inputs: { token, [name]: value } });
         expect(ran).toMatchObject({ code: 2, stderr: '', report: null, outputs: { verdict: 'incomplete' } });
+        expect(asked()).toEqual([]);
         const commands = ran.stdout.split('\n').filter((line) => line.startsWith('::error'));
         expect(commands).toEqual([expect.stringMatching(says)]);
       },
@@ -71,6 +74,26 @@ describe.concurrent('the Action', () => {
     const old = `Object.defineProperty(process.versions, 'node', { value: '20.9.0' }); await import(${JSON.stringify(pathToFileURL(bundle).href)});`;
     const aged = spawnSync(process.execPath, ['--input-type=module', '-e', old], { encoding: 'utf8' });
     expect(aged).toMatchObject({ status: 2, stdout: expect.stringMatching(/^::error title=mcgate::mcgate needs Node.js 24/u) as string });
+  });
+
+  it('tells an error that nothing caught in one command, and never as a pass', () => {
+    const folder = makeFolder({ output: '' });
+    const broken = [
+      'const fail = () => { throw new Error("x\\r::error::forged\\r::stop-commands::y"); };',
+      'process.on("newListener", (name) => { if (name === "uncaughtException") process.nextTick(fail); });',
+      `await import(${JSON.stringify(pathToFileURL(bundle).href)});`,
+    ].join('\n');
+    const env = { ...cleanEnvironment(), GITHUB_OUTPUT: path.join(folder, 'output') };
+    const ran = spawnSync(process.execPath, ['--input-type=module', '-e', broken], { encoding: 'utf8', env });
+    expect(ran).toMatchObject({ status: 2, stderr: '' });
+    expect(ran.stdout).toMatch(/report it with .*debug logging/u);
+    expect(ran.stdout).not.toContain('MCGATE_DEBUG');
+    const lines = ran.stdout.split(/[\r\n]/u);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^::error title=mcgate::mcgate: Unexpected error: x%0A\\x3a:error::forged%0A\\x3a:stop/u),
+    );
+    expect(lines.filter((line) => /^\s*::(?!error title=mcgate::mcgate: )/u.test(line))).toEqual([]);
+    expect(parseOutputs(readFileSync(path.join(folder, 'output'), 'utf8'))).toEqual({ verdict: 'incomplete' });
   });
 
   it.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(

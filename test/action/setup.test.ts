@@ -3,7 +3,8 @@ import { mkdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readOsvRecords, writeOsvDatabase } from '../../scripts/build-osv-database.ts';
-import { ecosystemsOf, setUp } from '../../src/action/setup.ts';
+import { scannerNeed } from '../../src/action/scanner-need.ts';
+import { setUp } from '../../src/action/setup.ts';
 import { installedOsvDatabase, osvArchive } from '../../src/platform/osv-folders.ts';
 import type { SetupPorts } from '../../src/platform/setup.ts';
 import { makeFolder } from '../support/git-repository.ts';
@@ -24,10 +25,30 @@ async function steps(ecosystems: readonly string[], home: string, named: string 
 }
 
 describe('what a run sets up', () => {
-  it('is by the lockfiles of the trees', () => {
-    const paths = ['a/package-lock.json', 'yarn.lock', 'go.mod', 'node_modules/x/Cargo.lock', 'README.md', 'uv.lock'];
-    expect(ecosystemsOf(paths)).toEqual(['Go', 'PyPI', 'npm']);
-    expect(ecosystemsOf(['src/a.js'])).toEqual([]);
+  const paths = ['a/package-lock.json', 'yarn.lock', 'go.mod', 'node_modules/x/Cargo.lock', 'README.md', 'uv.lock'];
+  const seen = { paths, isRelease: false, bringsAttestations: false };
+  const options = { offline: false, cache: true, osvDatabase: null };
+  const nothing = { ecosystems: [], fetches: false, keepsNpm: false };
+  const ecosystems = ['Go', 'PyPI', 'npm'];
+
+  it('is by the lockfiles of the trees, where the gate that reads them runs', async () => {
+    expect(await scannerNeed({ gates: null, options }, seen, true)).toEqual({ ecosystems, fetches: true, keepsNpm: true });
+    expect(await scannerNeed({ gates: ['dependencies'], options }, seen, true)).toMatchObject({ ecosystems });
+    expect(await scannerNeed({ gates: ['code'], options }, seen, true)).toEqual(nothing);
+    expect(await scannerNeed({ gates: null, options }, { ...seen, paths: ['src/a.js'] }, true)).toEqual(nothing);
+    expect(await scannerNeed({ gates: null, options }, null, true)).toEqual(nothing);
+  });
+
+  it('is not fetched, nor kept, where somebody says so or keeps it', async () => {
+    const kept = { ecosystems, fetches: false, keepsNpm: false };
+    expect(await scannerNeed({ gates: null, options }, seen, false)).toEqual(kept);
+    expect(await scannerNeed({ gates: null, options: { ...options, offline: true } }, seen, true)).toEqual(kept);
+    const named = { ...options, osvDatabase: '/somewhere' };
+    expect(await scannerNeed({ gates: null, options: named }, seen, true)).toEqual({ ...kept, fetches: true });
+    expect(await scannerNeed({ gates: null, options }, { ...seen, paths: ['go.mod'] }, true)).toMatchObject({
+      fetches: true,
+      keepsNpm: false,
+    });
   });
 
   it('is the scanner, and what is missing or a day old', async () => {

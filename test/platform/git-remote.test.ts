@@ -1,5 +1,5 @@
 // Fetching from a git host: bounds of time and size, what a token may go to, and what comes.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,6 +47,20 @@ describe('what is fetched', () => {
     expect(await repository.resolve('refs/tags/v1')).toBeNull();
     expect(readFileSync(path.join(folder, '.git/config'), 'utf8')).not.toMatch(/remote|url|http/u);
     expect(readdirSync(path.join(folder, '.git'))).not.toContain('FETCH_HEAD');
+  });
+
+  it('is never taken for whole where nobody can tell where it ends', async () => {
+    const folder = makeFolder();
+    const repository = await open({}, { folder });
+    await repository.fetch([main], 2);
+    const range = { base: host.repository.git('rev-parse', 'main~1'), tip: host.repository.git('rev-parse', 'main') };
+    const shallow = path.join(folder, '.git/shallow');
+    truncateSync(shallow, 9 * 2 ** 20);
+    expect(await repository.holdsAll(range)).toBe(false);
+    rmSync(shallow);
+    expect(await repository.holdsAll(range)).toBe(true);
+    mkdirSync(shallow);
+    await expect(repository.holdsAll(range)).rejects.toMatchObject({ code: 'unreadable' });
   });
 
   it('is told apart from refs that only end alike', async () => {

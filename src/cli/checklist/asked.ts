@@ -35,7 +35,7 @@ export async function askRelease({ base, offline }: Asked, session: Session, rep
   const request = {
     ...local,
     release: true,
-    reports: await readReports(reports, session.cwd),
+    reports: await readReports(reports, session.cwd, '--report'),
     options: { ...local.options, offline: offline ?? false },
   };
   const { runCheck } = await import('../run-check.ts');

@@ -48,7 +48,7 @@ export async function keepReports(
   const idle: { given: string; problem: string }[] = [];
   const lacking = new Set(counted);
   for (const [index, text] of given.entries()) {
-    const { item, file } = splitReport(text);
+    const { item, file } = splitReport(text, '--report');
     const one = read[index];
     const report = one !== undefined && 'report' in one ? one.report : null;
     const match = counted.find((each) => each.item === item && each.sha256 === report?.sha256);
