@@ -11,11 +11,9 @@ import { count, duration, examined, familyCounts } from './wording.ts';
 
 export const outcomeMarks: Readonly<Record<Outcome, string>> = { pass: '✅', fail: '❌', incomplete: '❗', skipped: '➖' };
 
-/** Reasons and notices beyond these bytes are only counted. */
+/** Reasons, items of the checklist and notices beyond these bytes are only counted. */
 const noteLimit = 8_000;
 const listLimit = 4_000;
-/** Items of the checklist beyond these are only counted. */
-const mostItems = 40;
 
 /** List items, as many as the bytes allow, and one for how many more there are. */
 export function cappedList(lines: readonly string[], noun: string, limit = noteLimit): readonly string[] {
@@ -82,15 +80,14 @@ export function checklistPart(report: Report): readonly string[] {
   const gate = report.gates.find(({ id }) => id === 'checklist');
   const { asked, fulfilled } = countItems(gate?.coverage?.items ?? []);
   if (gate === undefined || asked.length === 0) return [];
-  const lines = asked.slice(0, mostItems).map(({ title, phase, status, by, until, detail }) => {
+  const lines = asked.map(({ title, phase, status, by, until, detail }) => {
     const signed = [by.length === 0 ? '' : ` by ${by.join(', ')}`, until === null ? '' : ` until ${until}`].join('');
     const how = status === 'fulfilled' ? signed.trim() : `${status}${signed}${detail === '' ? '' : `: ${detail}`}`;
     return `- ${statusMarks[status]} **${words(title)}** (${phase})${how === '' ? '' : `: ${words(how)}`}`;
   });
-  const more = asked.length - mostItems;
-  const list = [...lines, ...(more > 0 ? [`- and ${count(more, 'more item')}`] : [])].join('\n');
+  const list = cappedList(lines, 'item');
   const title = `Checklist: ${String(fulfilled)} of ${String(asked.length)} items fulfilled`;
-  return gate.outcome === 'fail' ? [`#### ${title}`, list] : [folded(title, [list])];
+  return gate.outcome === 'fail' ? [`#### ${title}`, ...list] : [folded(title, list)];
 }
 
 /** Let through, mended and unchanged findings, folded. */

@@ -2,9 +2,11 @@
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
+import type { ChecklistItemState } from '../../src/core/documents.ts';
 import { validateReport } from '../../src/core/generated/validators.js';
 import { format as formatHtml } from '../../src/report/html.ts';
 import { format, formatMarkdown } from '../../src/report/markdown.ts';
+import { finding, gate, gates, report } from './reports/build.ts';
 import { hostile, hostileFlow, hostilePolicy } from './reports/hostile.ts';
 import { many } from './reports/many.ts';
 import { pullRequest, web } from './reports/pull-request.ts';
@@ -70,6 +72,30 @@ describe('a comment', () => {
       expect(line).not.toMatch(/^\|/u);
       expect(line.replaceAll(/\(https:[^)]*\)/gu, '').length).toBeLessThan(400);
     }
+  });
+});
+
+describe('a comment of a hostile checklist', () => {
+  // A dollar sign takes fourteen bytes.
+  const item = (dear: string, id: string): ChecklistItemState => ({
+    ...{ id, title: dear, phase: 'code-review', evidence: 'sign-off', status: 'pending', by: [dear] },
+    ...{ until: null, detail: dear, attestations: [] },
+  });
+  const blockers = Array.from({ length: 5 }, (_, index) => finding({ ruleId: 'code/x', message: `Number ${String(index)}.` }));
+
+  it.each([
+    ['fail', 300, 0],
+    ['fail', 100, 1],
+    ['incomplete', 100, 1],
+  ] as const)('is short enough, and has what blocks: %s, %i signs', (outcome, signs, least) => {
+    const items = Array.from({ length: 200 }, (_, index) => item('$'.repeat(signs), `item-${String(index)}`));
+    const coverage = { unit: 'items', examined: 200, leftOut: [], items };
+    const text = format(report({ gates: gates(gate('checklist', { outcome, coverage })), findings: blockers }), { web });
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(64_000);
+    expect(text.match(/^##### 🟧 high · `code\/x`$/gmu)).toHaveLength(blockers.length);
+    const told = text.match(/^- ⏳ /gmu)?.length ?? 0;
+    expect(told).toBeGreaterThanOrEqual(least);
+    expect(text).toContain(`\n- and ${String(200 - told)} more items`);
   });
 });
 
