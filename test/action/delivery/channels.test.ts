@@ -73,6 +73,18 @@ describe.concurrent('annotations', () => {
     expect(same.forge.conclusions).toEqual(['failure']);
   });
 
+  it.each<[string, Report, readonly string[]]>([
+    ['no pass stands over a failure', fail, ['neutral', 'failure']],
+    ['no pass stands over what has no answer', incomplete, ['neutral', 'failure']],
+    ['a pass adds nothing', pass, ['neutral']],
+  ])('where GitHub does not say what an old check run says: %s', async (_, report, conclusions) => {
+    const { forge } = await run(report, { options }, (one) => {
+      one.conclusions.push('neutral');
+      one.say({ checks: () => ({ status: 502, body: '' }) });
+    });
+    expect(forge.conclusions).toEqual(conclusions);
+  });
+
   it('that GitHub takes in part are told', async () => {
     const { of } = await run(few(110), { options }, (forge) => {
       forge.say({ annotate: () => ({ status: 502, body: '' }) });
