@@ -10,6 +10,7 @@ import { approvalOf, familyOf, fixOf, placeOf, suppressCommand, wayOutOf } from 
 export interface HtmlContext {
   readonly links: Linker;
   readonly rules: ReadonlyMap<string, RuleDescription>;
+  readonly reviewCounts: boolean;
 }
 
 /** A page shows more than a comment, but no text without end. */
@@ -52,7 +53,8 @@ export function findingArticle(finding: Finding, open: boolean, context: HtmlCon
 const openAttribute = markup` open`;
 const blocksBadge = markup`<span class="badge">blocks</span>`;
 
-function body(finding: Finding, { links, rules }: HtmlContext): Html {
+function body(finding: Finding, context: HtmlContext): Html {
+  const { links, rules } = context;
   const { location, evidence, worsened } = finding;
   const rule = rules.get(finding.ruleId);
   const address = finding.step === undefined ? links.judged(location) : null;
@@ -63,7 +65,7 @@ ${evidence === undefined ? null : evidenceOf(evidence, links)}
 ${facts([
   ['Fix', words(shorten(fixOf(finding, rule)))],
   ...(rule === undefined ? [] : [['Rule', ruleLink(rule)] as const]),
-  ...wayOut(finding),
+  ...wayOut(finding, context),
 ])}`;
 }
 
@@ -80,10 +82,10 @@ function ruleLink({ id, title }: RuleDescription): Html {
 
 const approvalLink = markup`<a href="#approval">Who has to approve, and how</a>`;
 
-function wayOut(finding: Finding): readonly (readonly [string, Html])[] {
+function wayOut(finding: Finding, context: HtmlContext): readonly (readonly [string, Html])[] {
   const { identity, approval, blocks, step } = finding;
   if (blocks && needsApproval(finding) && approval === undefined && step === undefined) return [['Approval', approvalLink]];
-  if (approval !== undefined || needsApproval(finding)) return [['Approval', words(shorten(approvalOf(finding)))]];
+  if (approval !== undefined || needsApproval(finding)) return [['Approval', words(shorten(approvalOf(finding, context)))]];
   if (wayOutOf(finding) === null) return [['Identity', markup`<code>${identity}</code>`]];
   return [['False positive?', commandBlock(suppressCommand(identity, '…').join(' '))]];
 }

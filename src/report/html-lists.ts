@@ -119,14 +119,14 @@ export function asidePart(report: Report, context: HtmlContext): Html | null {
   if (approved.length + fixed.length + unchanged.length === 0) return null;
   const states = Map.groupBy([...fixed, ...unchanged], ({ state }) => state);
   return markup`<h2 id="aside">Set aside, fixed, unchanged</h2>
-${approved.length === 0 ? null : fold('Approved', approved, (finding) => findingRow(finding, reasonOf(finding), context))}${[...states].map(
-    ([state, some]) => fold(stateTitles[state], some, (finding) => findingRow(finding, reasonOf(finding), context)),
-  )}`;
+${approved.length === 0 ? null : fold('Approved', approved, (finding) => findingRow(finding, reasonOf(finding, context), context))}${[
+    ...states,
+  ].map(([state, some]) => fold(stateTitles[state], some, (finding) => findingRow(finding, reasonOf(finding, context), context)))}`;
 }
 
-function reasonOf(finding: Finding): Html | null {
+function reasonOf(finding: Finding, context: HtmlContext): Html | null {
   const { approval, suppression } = finding;
-  if (approval !== undefined) return markup`<br>${words(approvalOf(finding))}`;
+  if (approval !== undefined) return markup`<br>${words(approvalOf(finding, context))}`;
   return suppression === undefined ? null : markup`<br>By ${suppression.owner} until ${suppression.expires}: ${suppression.reason}`;
 }
 

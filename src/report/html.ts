@@ -1,5 +1,6 @@
 // The whole report as one page that needs nothing else: the verdict, the gates, what to do, the findings by severity, and what stands aside.
 import type { Report } from '../core/documents.ts';
+import { reviewCounts } from './approval-ways.ts';
 import { guardLogCommands } from './escape.ts';
 import { asidePart, filterStyle, findingParts, otherTitle, severityChips } from './html-lists.ts';
 import type { HtmlContext } from './html-finding.ts';
@@ -13,7 +14,11 @@ import { circumstances, countsLine, duration, nextSteps, verdictSentence } from 
 
 /** Runs no script and asks for nothing. Of very many findings the most important are shown whole, more in a line each. */
 export function format(report: Report, options: Pick<FormatOptions, 'web'> = {}): string {
-  const context = { links: createLinker(report, options.web), rules: new Map(report.rules.map((rule) => [rule.id, rule])) };
+  const context = {
+    links: createLinker(report, options.web),
+    rules: new Map(report.rules.map((rule) => [rule.id, rule])),
+    reviewCounts: reviewCounts(report),
+  };
   const { blocking, other } = partsOf(report);
   const style = [baseStyle, reportStyle, filterStyle([...blocking, ...other])].join(' ');
   return guardLogCommands(htmlPage({ title: `mcgate: ${report.verdict}`, style, body: body(report, context) }));

@@ -18,7 +18,7 @@ export function findingSection(finding: Finding, context: MarkdownContext): stri
     ...(finding.worsened === true ? ['- It stood before this change, but was less severe.'] : []),
     ...shown,
     `- **Fix:** ${words(fixOf(finding, context.rules.get(finding.ruleId)))}`,
-    ...approvalItem(finding),
+    ...approvalItem(finding, context),
   ];
   return [
     `##### ${severityMarks[finding.severity]} ${finding.severity} · ${markdownCode(finding.ruleId)}${doubt}`,
@@ -60,9 +60,9 @@ function frameOf({ snippet, location }: Finding): readonly string[] {
 }
 
 /** A signer's reason is text of the repository's. */
-function approvalItem(finding: Finding): readonly string[] {
-  if (finding.approval !== undefined) return [`- **Approved:** ${words(approvalOf(finding))}`];
+function approvalItem(finding: Finding, context: MarkdownContext): readonly string[] {
+  if (finding.approval !== undefined) return [`- **Approved:** ${words(approvalOf(finding, context))}`];
   if (!needsApproval(finding)) return [];
-  if (finding.step !== undefined) return [`- **Approval:** ${words(approvalOf(finding))}`];
-  return finding.blocks ? ['- **Needs approval:** see below.'] : [`- **Approval:** ${words(approvalOf(finding))}`];
+  if (finding.step !== undefined) return [`- **Approval:** ${words(approvalOf(finding, context))}`];
+  return finding.blocks ? ['- **Needs approval:** see below.'] : [`- **Approval:** ${words(approvalOf(finding, context))}`];
 }

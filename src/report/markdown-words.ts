@@ -1,5 +1,6 @@
 // The smallest parts of a report in Markdown: bounded words, code, places with links, folded parts.
 import type { Finding, Location, Report, RuleDescription, Severity } from '../core/documents.ts';
+import { reviewCounts } from './approval-ways.ts';
 import { escapeMarkdown, markdownCode } from './escape.ts';
 import type { FormatOptions } from './reporter.ts';
 import { createLinker, type Linker } from './web-link.ts';
@@ -9,10 +10,15 @@ import { placeOf } from './wording.ts';
 export interface MarkdownContext {
   readonly links: Linker;
   readonly rules: ReadonlyMap<string, RuleDescription>;
+  readonly reviewCounts: boolean;
 }
 
 export function markdownContext(report: Report, options: Pick<FormatOptions, 'web'>): MarkdownContext {
-  return { links: createLinker(report, options.web), rules: new Map(report.rules.map((rule) => [rule.id, rule])) };
+  return {
+    links: createLinker(report, options.web),
+    rules: new Map(report.rules.map((rule) => [rule.id, rule])),
+    reviewCounts: reviewCounts(report),
+  };
 }
 
 /** A comment has little room: longer texts are cut. */

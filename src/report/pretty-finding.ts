@@ -1,5 +1,6 @@
 // One finding on a terminal: what, where, the code, the evidence, the way to mend it, the way out if it is wrong.
-import type { Evidence, Finding, PolicyChangeEvidence, RuleDescription } from '../core/documents.ts';
+import type { Evidence, Finding, PolicyChangeEvidence, Report } from '../core/documents.ts';
+import { reviewCounts } from './approval-ways.ts';
 import { codeFrame } from './code-frame.ts';
 import { escapeTerminal } from './escape.ts';
 import { flowTrace } from './flow-trace.ts';
@@ -23,11 +24,12 @@ const longestShown = 600;
 /** All of a finding; every line but paths and commands fits the width. `whole`: a flow with all of its steps. */
 export function formatFinding(
   finding: Finding,
-  rule: RuleDescription | undefined,
+  report: Report,
   style: TerminalStyle,
   { whole }: { readonly whole: boolean } = { whole: false },
 ): readonly string[] {
   const { colors } = style;
+  const rule = report.rules.find(({ id }) => id === finding.ruleId);
   return [
     ...title(finding, style),
     ...text(finding.message, style),
@@ -36,7 +38,7 @@ export function formatFinding(
     ...frame(finding, style),
     ...(finding.evidence === undefined ? [] : evidenceLines(finding.evidence, style, whole)),
     ...labelled('Fix: ', fixOf(finding, rule), style, colors.green),
-    ...wayOut(finding, style),
+    ...wayOut(finding, report, style),
   ];
 }
 
@@ -126,10 +128,11 @@ function policyChangeLines(evidence: PolicyChangeEvidence, style: TerminalStyle)
   ];
 }
 
-function wayOut(finding: Finding, style: TerminalStyle): readonly string[] {
+function wayOut(finding: Finding, report: Report, style: TerminalStyle): readonly string[] {
   const way = wayOutOf(finding);
   if (way === null) return [];
-  if (way === 'approval') return labelled('Approval: ', approvalOf(finding), style, style.colors.dim);
+  if (way === 'approval')
+    return labelled('Approval: ', approvalOf(finding, { reviewCounts: reviewCounts(report) }), style, style.colors.dim);
   const words = suppressCommand(finding.identity, style.marks.ellipsis);
   return commandLines('  False positive? ', words, style).map(style.colors.dim);
 }

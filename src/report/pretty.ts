@@ -100,8 +100,7 @@ function findingsPart(
   total = findings.length,
 ): readonly string[] {
   if (findings.length === 0) return [];
-  const rules = new Map(report.rules.map((rule) => [rule.id, rule]));
-  const whole = byFile(findings.slice(0, full)).map((finding) => formatFinding(finding, rules.get(finding.ruleId), style).join('\n'));
+  const whole = byFile(findings.slice(0, full)).map((finding) => formatFinding(finding, report, style).join('\n'));
   const brief = findings.slice(full);
   const more = total - findings.length;
   return [

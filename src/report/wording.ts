@@ -165,14 +165,14 @@ export function fixOf(finding: Finding, rule: RuleDescription | undefined): stri
   return paragraph === '' ? `See \`mcgate explain ${finding.ruleId}\`.` : paragraph.replaceAll(/\s*\n\s*/g, ' ');
 }
 
-/** Who can lift what is about the change itself, or who did. */
-export function approvalOf(finding: Finding): string {
+/** Who can lift what is about the change itself, or who did. `reviewCounts`: as the report has it, see approval-ways.ts. */
+export function approvalOf(finding: Finding, { reviewCounts }: { readonly reviewCounts: boolean }): string {
   const { identity, approval } = finding;
   const signers = signersNeeded(finding);
   const who = signers === null ? 'somebody approve' : `${String(signers)} of those who sign already approve`;
   if (approval === undefined && finding.step !== undefined) return 'Nobody who counted then signed for it.';
   if (approval === undefined)
-    return `Take it out of this change, or have ${who} of it who took no part in it: \`mcgate approve ${identity}\`${signers === null ? ', or a review on GitHub' : ''}.`;
+    return `Take it out of this change, or have ${who} of it who took no part in it: \`mcgate approve ${identity}\`${reviewCounts && signers === null ? ', or a review on GitHub' : ''}.`;
   const by = approval.by.join(', ');
   if (!('attestation' in approval)) return `Given by ${by} in a review of ${approval.commit} at ${approval.submittedAt}`;
   const files = [approval.attestation, ...(approval.otherAttestations ?? [])].join(', ');
