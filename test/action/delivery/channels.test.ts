@@ -148,6 +148,14 @@ describe.concurrent('code scanning', () => {
     expect([forge.asked(), of('code-scanning').state]).toEqual([[], 'off']);
   });
 
+  it('is told why it gets nothing where no gate answered', async () => {
+    const gates = incomplete.gates.map((gate) => ({ ...gate, outcome: 'incomplete' as const }));
+    const [unanswered, part] = [await run({ ...incomplete, gates }, { options }), await run(partial, { options })];
+    expect([unanswered.of('code-scanning').state, unanswered.forge.asked()]).toEqual(['off', []]);
+    expect(unanswered.of('code-scanning').detail).toContain('No gate answered');
+    expect(part.of('code-scanning').detail).toContain('partial run');
+  });
+
   it('is asked until it is done', async () => {
     const { forge, of } = await run(fail, { options }, (one) => {
       one.say({
