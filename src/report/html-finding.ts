@@ -1,6 +1,7 @@
 // One finding in HTML: folded to what and where, unfolded to the code, the evidence, the way to mend it and the way out.
 import { needsApproval } from '../core/approval.ts';
 import type { Finding, RuleDescription, Severity } from '../core/documents.ts';
+import { cut } from './escape.ts';
 import { codeFrame, commandBlock, evidenceOf, facts, place } from './html-evidence.ts';
 import { join, markup, words, type Html } from './html-markup.ts';
 import type { Linker } from './web-link.ts';
@@ -17,7 +18,7 @@ export interface HtmlContext {
 const longestShown = 4_000;
 
 export function shorten(text: string, limit = longestShown): string {
-  return text.length > limit ? `${text.slice(0, limit)}…` : text;
+  return cut(text, limit);
 }
 
 /** With a number, how many there are. */

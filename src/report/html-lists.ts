@@ -1,6 +1,6 @@
 // The findings on a page: by severity, whole as long as there is room, then in a line each; and folded lists of what does not count.
 import type { Finding, FindingState, Report } from '../core/documents.ts';
-import { chip, familyClass, findingArticle, findingRow, type HtmlContext } from './html-finding.ts';
+import { chip, familyClass, findingArticle, findingRow, shorten, type HtmlContext } from './html-finding.ts';
 import { join, markup, words, type Html } from './html-markup.ts';
 import { bySeverity, partsOf, severityCounts, tally } from './parts.ts';
 import { approvalOf, count, familyOf } from './wording.ts';
@@ -65,7 +65,7 @@ function severityGroup(findings: readonly Finding[], open: (finding: Finding) =>
 }
 
 function messageOf({ message }: Finding): Html {
-  return markup`<br>${words(message.length > 200 ? `${message.slice(0, 200)}…` : message)}`;
+  return markup`<br>${words(shorten(message, 200))}`;
 }
 
 /** A line each as long as there is room, and one for how many more there are. */

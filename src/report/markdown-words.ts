@@ -1,7 +1,7 @@
 // The smallest parts of a report in Markdown: bounded words, code, places with links, folded parts.
 import type { Finding, Location, Report, RuleDescription, Severity } from '../core/documents.ts';
 import { reviewCounts } from './approval-ways.ts';
-import { escapeMarkdown, markdownCode } from './escape.ts';
+import { cut, escapeMarkdown, markdownCode } from './escape.ts';
 import type { FormatOptions } from './reporter.ts';
 import { createLinker, type Linker } from './web-link.ts';
 import { placeOf } from './wording.ts';
@@ -22,10 +22,10 @@ export function markdownContext(report: Report, options: Pick<FormatOptions, 'we
 }
 
 /** A comment has little room: longer texts are cut. */
-export const longestShown = 300;
+const longestShown = 300;
 
 export function shorten(text: string, limit = longestShown): string {
-  return text.length > limit ? `${text.slice(0, limit)}...` : text;
+  return cut(text, limit);
 }
 
 export function words(text: string): string {

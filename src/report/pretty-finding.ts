@@ -2,7 +2,7 @@
 import type { Evidence, Finding, PolicyChangeEvidence, Report } from '../core/documents.ts';
 import { reviewCounts } from './approval-ways.ts';
 import { codeFrame } from './code-frame.ts';
-import { escapeTerminal } from './escape.ts';
+import { cut, escapeTerminal } from './escape.ts';
 import { flowTrace } from './flow-trace.ts';
 import { severityPaint, type TerminalStyle } from './terminal-style.ts';
 import { textWidth, wrap } from './text-width.ts';
@@ -58,17 +58,17 @@ function title(finding: Finding, style: TerminalStyle): readonly string[] {
   return fits ? [line + colors.dim(` ${marks.dot} ${doubt}`)] : [line, colors.dim(`  (${doubt})`)];
 }
 
-function shorten(value: string): string {
-  return value.length > longestShown ? `${value.slice(0, longestShown)}...` : value;
+function bounded(value: string, style: TerminalStyle): string {
+  return escapeTerminal(cut(value, longestShown, style.marks.ellipsis), style);
 }
 
 function text(value: string, style: TerminalStyle): readonly string[] {
-  return wrap(escapeTerminal(shorten(value), style), style.width - 2).map((line) => `  ${line}`);
+  return wrap(bounded(value, style), style.width - 2).map((line) => `  ${line}`);
 }
 
 function labelled(label: string, value: string, style: TerminalStyle, paint: (text: string) => string): readonly string[] {
   const indent = 2 + label.length;
-  return wrap(escapeTerminal(shorten(value), style), style.width - indent).map((line, index) =>
+  return wrap(bounded(value, style), style.width - indent).map((line, index) =>
     index === 0 ? `  ${paint(label)}${line}` : ' '.repeat(indent) + line,
   );
 }
@@ -115,7 +115,7 @@ function policyChangeLines(evidence: PolicyChangeEvidence, style: TerminalStyle)
   const plain = style.colors.reset;
   const { region, witness, before, after, lines } = evidence;
   const [was, is] = policyDigests(evidence);
-  const whole = (lead: string, text: string): string => `${lead}${escapeTerminal(shorten(text), style)}`;
+  const whole = (lead: string, text: string): string => `${lead}${bounded(text, style)}`;
   return [
     ...labelled('Scope:   ', policySubject(evidence), style, plain),
     ...labelled('Region:  ', region, style, plain),
