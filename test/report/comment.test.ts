@@ -132,6 +132,21 @@ describe('what the repository wrote', () => {
   });
 });
 
+it('is a page whose every check box takes something away', () => {
+  const families = Array.from({ length: 25 }, (_, index) => String.fromCodePoint(97 + index).repeat(4));
+  for (const [some, boxes] of [
+    [families, 20],
+    [families.slice(0, 2), 2],
+    [families.slice(0, 1), 0],
+  ] as const) {
+    const findings = some.flatMap((family) => Array.from({ length: 10 }, () => finding({ ruleId: `${family}/x` })));
+    const page = formatHtml(report({ findings }));
+    const ids = (pattern: RegExp): readonly string[] => [...page.matchAll(pattern)].map((match) => match[1] ?? '').sort();
+    expect(ids(/<input type="checkbox" id="(show-of-[a-z]+)"/gu)).toHaveLength(boxes);
+    expect(ids(/body:has\(#(show-of-[a-z]+):not/gu)).toEqual(ids(/<input type="checkbox" id="(show-of-[a-z]+)"/gu));
+  }
+});
+
 it('is a page too', async () => {
   const text = formatHtml(pullRequest, { web })
     .replace(/<style>[^<]*<\/style>/u, '')
