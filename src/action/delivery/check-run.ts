@@ -66,7 +66,7 @@ async function isContradicted({ client, place, report }: ApiInput): Promise<bool
 }
 
 function outputOf(report: Report, amount: number): { readonly title: string; readonly summary: string } {
-  const beyond = amount === 0 ? 'All findings are marked by the job.' : `${count(amount, 'finding')} beyond those that the job marks.`;
+  const beyond = amount === 0 ? 'The job shows all annotations.' : `${count(amount, 'annotation')} beyond those that the job shows.`;
   return { title: `${report.verdict}: ${beyond}`, summary: `${escapeMarkdown(verdictSentence(report))} ${beyond}` };
 }
 

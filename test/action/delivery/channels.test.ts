@@ -38,15 +38,23 @@ describe.concurrent('annotations', () => {
     expect(of('annotations')).toMatchObject({
       state: 'delivered',
       remedy: null,
-      detail: '10 findings marked, 100 more in the check mcgate findings',
+      detail: '10 annotations shown, 100 more in the check mcgate findings',
     });
+  });
+
+  it('of gates that could not answer are counted too', async () => {
+    const gates = few(60).gates.map((gate, index) => (index === 0 ? { ...gate, outcome: 'incomplete' as const } : gate));
+    const { of, forge } = await run({ ...few(60), gates }, { options });
+    expect(of('annotations').detail).toMatch(/^10 annotations shown, \d+ /u);
+    const titles = forge.asked('check').map(({ body }) => (body['output'] as { title: string }).title);
+    expect(titles).toEqual(['fail: 51 annotations beyond those that the job shows.']);
   });
 
   it('are as many as the limit lets, and the rest is told', async () => {
     const { of, forge } = await run(many, { options });
     expect(forge.asked('annotate')).toHaveLength(2);
     expect(of('annotations').detail).toBe(
-      '20 findings marked, 120 in the check mcgate findings, 4860 not: they are too many, or of no file',
+      '20 annotations shown, 120 in the check mcgate findings, 4860 not: they are too many, or of no file',
     );
   });
 
