@@ -4,17 +4,15 @@ import type { Report } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
 import { gateIds, severities } from '../core/vocabulary.ts';
 import { appendToFile } from '../platform/files.ts';
+import { stepFileLimit } from '../wiring/step-summary.ts';
 
 export type OutputName = 'verdict' | 'blocking' | 'new' | 'counts' | 'report' | 'sarif' | 'html';
 export type Outputs = Readonly<Partial<Record<OutputName, string>>>;
 
-/** GitHub takes 1 MiB of a step. */
-const byteLimit = 1024 * 1024;
-
 /** Throws McgateError `write-failed`. */
 export async function writeOutputs(file: string, outputs: Outputs): Promise<void> {
   const text = formatOutputs(outputs);
-  const written = await appendToFile(file, byteLimit, (room) => (Buffer.byteLength(text) > room ? null : text));
+  const written = await appendToFile(file, stepFileLimit, (room) => (Buffer.byteLength(text) > room ? null : text));
   if (!written) throw new McgateError('write-failed', 'The outputs were not written: there is no room for them.');
 }
 

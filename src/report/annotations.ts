@@ -1,5 +1,6 @@
 // What is marked at lines of the change, the most important first: incomplete gates, what blocks, and what else is new.
 import type { Finding, GateReport, Report, RuleDescription } from '../core/documents.ts';
+import { reviewCounts } from './approval-ways.ts';
 import { cut, escapeTerminal, escapeTerminalLines, guardLogCommands } from './escape.ts';
 import { approvalOf, fixOf, placeOf, shownFindings, wayOutOf } from './wording.ts';
 
@@ -35,12 +36,12 @@ const longestPath = 1_000;
 
 /** All annotations of a report, ranked. */
 export function annotationsOf(report: Report): readonly Annotation[] {
-  const rules = new Map(report.rules.map((rule) => [rule.id, rule]));
+  const context = { rules: new Map(report.rules.map((rule) => [rule.id, rule])), reviewCounts: reviewCounts(report) };
   const { blocking, other } = shownFindings(report);
   return [
     ...report.gates.filter(({ outcome }) => outcome === 'incomplete').map((gate) => gateAnnotation(gate, report)),
-    ...blocking.map((finding) => findingAnnotation(finding, 'error', rules)),
-    ...other.map((finding) => findingAnnotation(finding, levelOf(finding), rules)),
+    ...blocking.map((finding) => findingAnnotation(finding, 'error', context)),
+    ...other.map((finding) => findingAnnotation(finding, levelOf(finding), context)),
   ];
 }
 
@@ -79,7 +80,12 @@ function gateAnnotation({ id, reasons }: GateReport, { verdict }: Report): Annot
   });
 }
 
-function findingAnnotation(finding: Finding, level: AnnotationLevel, rules: ReadonlyMap<string, RuleDescription>): Annotation {
+interface Context {
+  readonly rules: ReadonlyMap<string, RuleDescription>;
+  readonly reviewCounts: boolean;
+}
+
+function findingAnnotation(finding: Finding, level: AnnotationLevel, context: Context): Annotation {
   const { ruleId, severity, message, location, worsened } = finding;
   return annotate({
     level,
@@ -87,8 +93,8 @@ function findingAnnotation(finding: Finding, level: AnnotationLevel, rules: Read
     lines: [
       message,
       ...(worsened === true ? ['It stood before this change, but was less severe.'] : []),
-      `Fix: ${fixOf(finding, rules.get(ruleId))}`,
-      ...(wayOutOf(finding) === 'approval' ? [approvalOf(finding)] : []),
+      `Fix: ${fixOf(finding, context.rules.get(ruleId))}`,
+      ...(wayOutOf(finding) === 'approval' ? [approvalOf(finding, context)] : []),
     ],
     location,
   });

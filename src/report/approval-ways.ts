@@ -31,13 +31,18 @@ export function approvalNeeds(report: Report): readonly ApprovalNeed[] {
   }));
 }
 
-/** Reports of older versions do not say what counts. */
+/** A report does not say it where nothing needs an approval. */
 const usual: NonNullable<Report['approvals']> = { by: 'review', approvers: null };
 const mostApprovers = 10;
 
+/** True where a review on GitHub is enough for what needs no signature. */
+export function reviewCounts({ approvals = usual, subject }: Pick<Report, 'approvals' | 'subject'>): boolean {
+  return approvals.by === 'review' && subject.event.startsWith('pull_request');
+}
+
 function reviewWay(report: Report, findings: readonly Finding[]): readonly ApprovalWay[] {
-  const { by, approvers } = report.approvals ?? usual;
-  if (by === 'signature' || !findings.every(isForReview) || !report.subject.event.startsWith('pull_request')) return [];
+  if (!reviewCounts(report) || !findings.every(isForReview)) return [];
+  const { approvers } = report.approvals ?? usual;
   const named = (approvers ?? []).slice(0, mostApprovers).join(', ');
   const more = (approvers?.length ?? 0) > mostApprovers ? ' and others' : '';
   const whose =

@@ -147,8 +147,8 @@ export function encodePath(path: string): string {
 }
 
 /** At most `limit` UTF-16 units, with an ellipsis where something was cut; never splits a surrogate pair. */
-export function cut(text: string, limit: number): string {
+export function cut(text: string, limit: number, ellipsis = '…'): string {
   if (text.length <= limit) return text;
-  const head = text.slice(0, Math.max(0, limit - 1));
-  return `${/[\ud800-\udbff]$/.test(head) ? head.slice(0, -1) : head}…`;
+  const head = text.slice(0, Math.max(0, limit - ellipsis.length));
+  return `${/[\ud800-\udbff]$/.test(head) ? head.slice(0, -1) : head}${ellipsis}`;
 }

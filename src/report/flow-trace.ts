@@ -19,7 +19,9 @@ export function flowTrace(evidence: FlowEvidence, style: TerminalStyle, { whole 
     ...(attack === undefined ? [] : labelled('Attack: ', `${attack.text}: ${attackCost(attack)}`, style)),
     ...labelled('Source: ', flowSource(evidence), style),
     ...kept.flatMap(({ item, number }, index) => [
-      ...(index === gapAt ? words(`${style.marks.ellipsis} ${String(left)} more steps: see \`mcgate explain\``, digits + 3, style) : []),
+      ...(index === gapAt
+        ? words(`${style.marks.ellipsis} ${String(left.length)} more steps: see \`mcgate explain\``, digits + 3, style)
+        : []),
       ...entry({ lead: `${String(number).padStart(digits)} `, ...item, isLast: number === steps.length }, style),
     ]),
     ...(guards.length === 0 ? [] : [`  ${guardCount(failedGuards.length)}`]),

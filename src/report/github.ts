@@ -11,7 +11,7 @@ export function format(report: Report, options: FormatOptions): string {
   const { shown, rest } = splitForStep(annotationsOf(report));
   const lines = [
     ...shown.map(logCommand),
-    ...(rest.length === 0 ? [] : [`${count(rest.length, 'more finding')} not marked: GitHub shows ten of a kind for a step.`]),
+    ...(rest.length === 0 ? [] : [`${count(rest.length, 'more annotation')} not shown: GitHub shows ten of a kind for a step.`]),
   ];
   return [formatPretty(report, options), ...(lines.length === 0 ? [] : [`${lines.join('\n')}\n`])].join('\n');
 }

@@ -12,7 +12,17 @@ import type {
 } from '../core/documents.ts';
 import { codeText, join, link, markup, words, type Html } from './html-markup.ts';
 import { advisoryAddress, type Linker } from './web-link.ts';
-import { attackCost, count, flowSource, guardCount, middleLeftOut, placeOf, policyDigests, policySubject } from './wording.ts';
+import {
+  attackCost,
+  count,
+  flowSource,
+  guardCount,
+  middleLeftOut,
+  placeOf,
+  policyDigests,
+  policySubject,
+  type Numbered,
+} from './wording.ts';
 
 /** `path:line:column` as code, a link where there is an address. */
 export function place(location: Location, address: string | null): Html {
@@ -26,6 +36,14 @@ export function facts(rows: readonly (readonly [term: string, value: Html])[]): 
 
 export function code(text: string): Html {
   return markup`<code>${text}</code>`;
+}
+
+/** The beginnings of their digests, by which they are told apart. */
+export function attestationNames(paths: readonly string[]): Html {
+  return join(
+    paths.map((path) => code(path.replace(/^.*\//u, '').slice(0, 12))),
+    ' ',
+  );
 }
 
 /** Lines to be copied. */
@@ -123,18 +141,16 @@ const shownSteps = 12;
 
 function flow(evidence: FlowEvidence, links: Linker): Html {
   const { steps, failedGuards, attack } = evidence;
-  const { kept, gapAt } = middleLeftOut(steps, shownSteps);
-  const numbered = steps.map((item, index) => ({ item, number: index + 1 }));
-  const step = ({ item, number }: { readonly item: FlowStep; readonly number: number }): Html =>
+  const { kept, gapAt, left } = middleLeftOut(steps, shownSteps);
+  const step = ({ item, number }: Numbered<FlowStep>): Html =>
     markup`<li data-step="${number}"${number === steps.length ? sinkClass : null}>${entry(item.location, item.what, item.snippetLine, links)}</li>`;
   const head = gapAt === -1 ? kept : kept.slice(0, gapAt);
   const tail = gapAt === -1 ? [] : kept.slice(gapAt);
-  const middle = numbered.slice(head.length, steps.length - tail.length);
   return markup`${facts([...(attack === undefined ? [] : [attackFact(attack)]), ['Source', words(flowSource(evidence))]])}
 <ol class="flow">${head.map(step)}${
-    middle.length === 0
+    left.length === 0
       ? null
-      : markup`<li><details><summary class="plain">${count(middle.length, 'more step')}</summary><ol class="flow">${middle.map(step)}</ol></details></li>`
+      : markup`<li><details><summary class="plain">${count(left.length, 'more step')}</summary><ol class="flow">${left.map(step)}</ol></details></li>`
   }${tail.map(step)}</ol>
 ${failedGuards.length === 0 ? null : markup`<p>${guardCount(failedGuards.length)}</p><ul>${failedGuards.map(({ location, why, snippetLine }) => markup`<li>${entry(location, why, snippetLine, links)}</li>`)}</ul>`}`;
 }

@@ -1,22 +1,18 @@
 // One finding in HTML: folded to what and where, unfolded to the code, the evidence, the way to mend it and the way out.
 import { needsApproval } from '../core/approval.ts';
 import type { Finding, RuleDescription, Severity } from '../core/documents.ts';
+import { cut } from './escape.ts';
 import { codeFrame, commandBlock, evidenceOf, facts, place } from './html-evidence.ts';
 import { join, markup, words, type Html } from './html-markup.ts';
-import type { Linker } from './web-link.ts';
+import { isUnapproved } from './parts.ts';
+import { findingAddress, type ReportContext } from './web-link.ts';
 import { approvalOf, familyOf, fixOf, placeOf, suppressCommand, wayOutOf } from './wording.ts';
-
-/** What the findings of a page share. */
-export interface HtmlContext {
-  readonly links: Linker;
-  readonly rules: ReadonlyMap<string, RuleDescription>;
-}
 
 /** A page shows more than a comment, but no text without end. */
 const longestShown = 4_000;
 
 export function shorten(text: string, limit = longestShown): string {
-  return text.length > limit ? `${text.slice(0, limit)}…` : text;
+  return cut(text, limit);
 }
 
 /** With a number, how many there are. */
@@ -35,7 +31,7 @@ export function anchorOf({ identity }: Finding): string {
   return `finding-${identity}`;
 }
 
-export function findingArticle(finding: Finding, open: boolean, context: HtmlContext): Html {
+export function findingArticle(finding: Finding, open: boolean, context: ReportContext): Html {
   const { severity, ruleId, message, blocks, confidence, location } = finding;
   const meta = [
     markup`<code>${placeOf({ ...location, path: shorten(location.path, 300) })}</code>`,
@@ -52,10 +48,11 @@ export function findingArticle(finding: Finding, open: boolean, context: HtmlCon
 const openAttribute = markup` open`;
 const blocksBadge = markup`<span class="badge">blocks</span>`;
 
-function body(finding: Finding, { links, rules }: HtmlContext): Html {
+function body(finding: Finding, context: ReportContext): Html {
+  const { links, rules } = context;
   const { location, evidence, worsened } = finding;
   const rule = rules.get(finding.ruleId);
-  const address = finding.step === undefined ? links.judged(location) : null;
+  const address = findingAddress(finding, links);
   return markup`${worsened === true ? worsenedNote : null}
 ${codeFrame(finding)}
 ${address === null ? null : facts([['At', place(location, address)]])}
@@ -63,7 +60,7 @@ ${evidence === undefined ? null : evidenceOf(evidence, links)}
 ${facts([
   ['Fix', words(shorten(fixOf(finding, rule)))],
   ...(rule === undefined ? [] : [['Rule', ruleLink(rule)] as const]),
-  ...wayOut(finding),
+  ...wayOut(finding, context),
 ])}`;
 }
 
@@ -80,18 +77,17 @@ function ruleLink({ id, title }: RuleDescription): Html {
 
 const approvalLink = markup`<a href="#approval">Who has to approve, and how</a>`;
 
-function wayOut(finding: Finding): readonly (readonly [string, Html])[] {
-  const { identity, approval, blocks, step } = finding;
-  if (blocks && needsApproval(finding) && approval === undefined && step === undefined) return [['Approval', approvalLink]];
-  if (approval !== undefined || needsApproval(finding)) return [['Approval', words(shorten(approvalOf(finding)))]];
+function wayOut(finding: Finding, context: ReportContext): readonly (readonly [string, Html])[] {
+  const { identity, approval } = finding;
+  if (isUnapproved(finding)) return [['Approval', approvalLink]];
+  if (approval !== undefined || needsApproval(finding)) return [['Approval', words(shorten(approvalOf(finding, context)))]];
   if (wayOutOf(finding) === null) return [['Identity', markup`<code>${identity}</code>`]];
   return [['False positive?', commandBlock(suppressCommand(identity, '…').join(' '))]];
 }
 
 /** The finding in a line. `more` is what a list adds to it. */
-export function findingRow(finding: Finding, more: Html | null, { links }: HtmlContext): Html {
-  const { location, state, step } = finding;
-  const address = step === undefined ? (state === 'fixed' ? links.base(location) : links.judged(location)) : null;
-  return markup`<li class="${familyClass(finding.ruleId)}">${chip(finding.severity)} <code>${finding.ruleId}</code> ${place({ ...location, path: shorten(location.path, 300) }, address)}${more}</li>
+export function findingRow(finding: Finding, more: Html | null, { links }: ReportContext): Html {
+  const { location } = finding;
+  return markup`<li class="${familyClass(finding.ruleId)}">${chip(finding.severity)} <code>${finding.ruleId}</code> ${place({ ...location, path: shorten(location.path, 300) }, findingAddress(finding, links))}${more}</li>
 `;
 }

@@ -1,8 +1,9 @@
 // The findings on a page: by severity, whole as long as there is room, then in a line each; and folded lists of what does not count.
 import type { Finding, FindingState, Report } from '../core/documents.ts';
-import { chip, familyClass, findingArticle, findingRow, type HtmlContext } from './html-finding.ts';
+import { chip, familyClass, findingArticle, findingRow, shorten } from './html-finding.ts';
 import { join, markup, words, type Html } from './html-markup.ts';
 import { bySeverity, partsOf, severityCounts, tally } from './parts.ts';
+import type { ReportContext } from './web-link.ts';
 import { approvalOf, count, familyOf } from './wording.ts';
 
 /** Bytes: a browser opens a page of some megabytes at once, even on a phone. */
@@ -29,7 +30,7 @@ interface Rooms {
 }
 
 /** All that is told, with the filter before it. */
-export function findingParts(report: Report, context: HtmlContext): Html {
+export function findingParts(report: Report, context: ReportContext): Html {
   const { blocking, other } = partsOf(report);
   const rooms = { whole: createRoom(roomForWhole), rows: createRoom(roomForRows) };
   const first = blocking.length === 0 ? null : group('blocks', 'Blocks', blocking, rooms, context);
@@ -42,7 +43,7 @@ export function otherTitle({ mode }: Report): string {
   return mode === 'inform' ? 'Findings' : 'Does not block';
 }
 
-function group(id: string, title: string, findings: readonly Finding[], rooms: Rooms, context: HtmlContext): Html {
+function group(id: string, title: string, findings: readonly Finding[], rooms: Rooms, context: ReportContext): Html {
   const ranks = new Map(findings.map((finding, index) => [finding, index]));
   return markup`<section aria-labelledby="${id}"><h2 id="${id}">${title}: ${count(findings.length, 'finding')}</h2>
 ${bySeverity(findings).map(([severity, some]) => {
@@ -54,7 +55,7 @@ ${severityGroup(some, open, rooms, context)}</section>
 `;
 }
 
-function severityGroup(findings: readonly Finding[], open: (finding: Finding) => boolean, rooms: Rooms, context: HtmlContext): Html {
+function severityGroup(findings: readonly Finding[], open: (finding: Finding) => boolean, rooms: Rooms, context: ReportContext): Html {
   const articles: Html[] = [];
   for (const finding of findings) {
     const article = findingArticle(finding, open(finding), context);
@@ -65,7 +66,7 @@ function severityGroup(findings: readonly Finding[], open: (finding: Finding) =>
 }
 
 function messageOf({ message }: Finding): Html {
-  return markup`<br>${words(message.length > 200 ? `${message.slice(0, 200)}…` : message)}`;
+  return markup`<br>${words(shorten(message, 200))}`;
 }
 
 /** A line each as long as there is room, and one for how many more there are. */
@@ -86,22 +87,27 @@ ${rows}${rest}</ul>`;
 function filters(findings: readonly Finding[]): Html {
   const box = (id: string, label: string, amount: number): Html =>
     markup`<label><input type="checkbox" id="${id}" checked> ${label} (${amount})</label>`;
-  const families = tally(findings.map(({ ruleId }) => familyOf(ruleId))).filter(([family]) => familyClass(`${family}/`) !== 'of-other');
+  const families = familiesOf(findings);
   return markup`<fieldset class="filter"><legend>Show</legend>
 ${bySeverity(findings).map(([severity, some]) => box(`show-${severity}`, severity, some.length))}
-${families.length < 2 ? null : markup`<br>${families.map(([family, amount]) => box(`show-of-${family}`, family, amount))}`}
+${families.length === 0 ? null : markup`<br>${families.map(([family, amount]) => box(`show-of-${family}`, family, amount))}`}
 </fieldset>
 `;
 }
 
-/** What a check box takes away; of families no more than there can be. */
+/** Families that a reader can choose among, no more than there can be; none where there is no choice. */
+function familiesOf(findings: readonly Finding[]): readonly (readonly [family: string, amount: number])[] {
+  const families = tally(findings.map(({ ruleId }) => familyOf(ruleId))).filter(([family]) => familyClass(`${family}/`) !== 'of-other');
+  return families.length < 2 ? [] : families.slice(0, 20);
+}
+
+/** What a check box takes away. */
 export function filterStyle(findings: readonly Finding[]): string {
   if (findings.length < worthFilter) return '';
   const hidden = (id: string, selector: string): string => `body:has(#show-${id}:not(:checked)) ${selector} { display: none; }`;
-  const families = [...new Set(findings.map(({ ruleId }) => familyClass(ruleId)))].filter((family) => family !== 'of-other').slice(0, 20);
   return [
     ...bySeverity(findings).map(([severity]) => hidden(severity, `.severity-${severity}`)),
-    ...families.map((family) => hidden(family, `.${family}`)),
+    ...familiesOf(findings).map(([family]) => hidden(`of-${family}`, `.of-${family}`)),
   ].join(' ');
 }
 
@@ -114,19 +120,19 @@ const stateTitles: Readonly<Record<FindingState, string>> = {
 };
 
 /** Approved, fixed, existing, suppressed and baselined findings, each folded; null where there are none. */
-export function asidePart(report: Report, context: HtmlContext): Html | null {
+export function asidePart(report: Report, context: ReportContext): Html | null {
   const { approved, fixed, unchanged } = partsOf(report);
   if (approved.length + fixed.length + unchanged.length === 0) return null;
   const states = Map.groupBy([...fixed, ...unchanged], ({ state }) => state);
   return markup`<h2 id="aside">Set aside, fixed, unchanged</h2>
-${approved.length === 0 ? null : fold('Approved', approved, (finding) => findingRow(finding, reasonOf(finding), context))}${[...states].map(
-    ([state, some]) => fold(stateTitles[state], some, (finding) => findingRow(finding, reasonOf(finding), context)),
-  )}`;
+${approved.length === 0 ? null : fold('Approved', approved, (finding) => findingRow(finding, reasonOf(finding, context), context))}${[
+    ...states,
+  ].map(([state, some]) => fold(stateTitles[state], some, (finding) => findingRow(finding, reasonOf(finding, context), context)))}`;
 }
 
-function reasonOf(finding: Finding): Html | null {
+function reasonOf(finding: Finding, context: ReportContext): Html | null {
   const { approval, suppression } = finding;
-  if (approval !== undefined) return markup`<br>${words(approvalOf(finding))}`;
+  if (approval !== undefined) return markup`<br>${words(approvalOf(finding, context))}`;
   return suppression === undefined ? null : markup`<br>By ${suppression.owner} until ${suppression.expires}: ${suppression.reason}`;
 }
 

@@ -2,12 +2,12 @@
 import { countItems } from '../core/checklist-count.ts';
 import type { ChecklistItemState, GateReport, ItemStatus, LeftOut, Outcome, Report, RuleDescription } from '../core/documents.ts';
 import { approvalNeeds, type ApprovalNeed } from './approval-ways.ts';
-import { code, commandBlock, facts, place } from './html-evidence.ts';
-import { anchorOf, chip, ruleAnchor, shorten, type HtmlContext } from './html-finding.ts';
-import { join, link, markup, words, type Html } from './html-markup.ts';
-import { skippedGates } from './parts.ts';
-import { pageAddress } from './web-link.ts';
-import { count, duration, examined, familyCounts } from './wording.ts';
+import { attestationNames, code, commandBlock, facts, place } from './html-evidence.ts';
+import { anchorOf, chip, ruleAnchor, shorten } from './html-finding.ts';
+import { link, markup, words, type Html } from './html-markup.ts';
+import { partsOf, skippedGates } from './parts.ts';
+import { pageAddress, type ReportContext } from './web-link.ts';
+import { count, gateFacts } from './wording.ts';
 
 /** In letters that every font has. */
 export const plainMarks: Readonly<Record<Outcome | ItemStatus, string>> = {
@@ -24,16 +24,18 @@ function capped<T>(items: readonly T[], render: (item: T) => Html, noun: string)
 }
 
 /** A card for each gate that ran, and one for those that did not. */
-export function gateCards(report: Report, context: HtmlContext): Html {
+export function gateCards(report: Report, context: ReportContext): Html {
   const ran = report.gates.filter(({ outcome }) => outcome !== 'skipped');
   return markup`<h2 id="gates">Gates</h2>
 <div class="gates">
 ${ran.map((gate) => gateCard(gate, report, context))}${skippedCard(report)}</div>`;
 }
 
-function gateCard(gate: GateReport, report: Report, context: HtmlContext): Html {
-  const { id, outcome, reasons, coverage, durationMs } = gate;
-  const lines = [familyCounts(report, id), examined(gate), duration(durationMs).replaceAll(' ', '\u00a0')].filter((line) => line !== '');
+function gateCard(gate: GateReport, report: Report, context: ReportContext): Html {
+  const { id, outcome, reasons, coverage } = gate;
+  const told = gateFacts(gate, report);
+  // How long it took is told last, and stays on one line.
+  const lines = told.with(-1, (told.at(-1) ?? '').replaceAll(' ', '\u00a0'));
   return markup`<section class="card ${outcome}${reasons.length === 0 ? '' : ' broad'}">
 <h3>${id} <span class="tone">${plainMarks[outcome]} ${outcome}</span></h3>
 <p>${lines.join(' · ')}</p>${reasonList(reasons, context)}${coverage === null ? null : coveragePart(coverage)}
@@ -44,7 +46,7 @@ function gateCard(gate: GateReport, report: Report, context: HtmlContext): Html 
 /** Reasons beyond these are folded. */
 const openReasons = 10;
 
-function reasonList(reasons: GateReport['reasons'], context: HtmlContext): Html | null {
+function reasonList(reasons: GateReport['reasons'], context: ReportContext): Html | null {
   if (reasons.length === 0) return null;
   const items = (some: GateReport['reasons']): Html => capped(some, (reason) => reasonItem(reason, context), 'reason');
   const rest = reasons.slice(openReasons);
@@ -62,7 +64,7 @@ ${groups.map(([reason, ids]) => markup`<p>${ids.join(', ')}${reason === '' ? nul
 `;
 }
 
-function reasonItem({ path, message, remedy }: GateReport['reasons'][number], { links }: HtmlContext): Html {
+function reasonItem({ path, message, remedy }: GateReport['reasons'][number], { links }: ReportContext): Html {
   const at = path === undefined ? null : markup`${place({ path: shorten(path, 300) }, links.judged({ path }))}: `;
   return markup`<li>${at}${words(shorten(message))}${remedy === undefined ? null : markup`<br>→ ${words(shorten(remedy))}`}</li>`;
 }
@@ -94,8 +96,7 @@ function pathItem(path: string): Html {
 export function approvalPart(report: Report): Html | null {
   const needs = approvalNeeds(report);
   if (needs.length === 0) return null;
-  const total = needs.reduce((sum, { findings }) => sum + findings.length, 0);
-  return markup`<h2 id="approval">Needs approval: ${total}</h2>
+  return markup`<h2 id="approval">Needs approval: ${partsOf(report).unapproved.length}</h2>
 <p>Take it out of the change, or have it approved.</p>
 ${needs.map(needCard)}`;
 }
@@ -125,12 +126,11 @@ ${[...phases].map(
 )}`;
 }
 
-export function checklistItem({ title, status, by, until, detail, attestations }: ChecklistItemState): Html {
+function checklistItem({ title, status, by, until, detail, attestations }: ChecklistItemState): Html {
   const signed = [by.length === 0 ? '' : `by ${by.join(', ')}`, until === null ? '' : `until ${until}`].filter((part) => part !== '');
-  const files = attestations.map((path) => code(path.replace(/^.*\//u, '').slice(0, 12)));
   return markup`<li><span class="${status}">${plainMarks[status]} ${status}</span> <strong>${shorten(title, 300)}</strong>${
     signed.length === 0 ? null : ` ${signed.join(' ')}`
-  }${detail === '' ? null : markup`<br><span class="quiet">${shorten(detail, 600)}</span>`}${files.length === 0 ? null : markup` ${join(files, ' ')}`}</li>`;
+  }${detail === '' ? null : markup`<br><span class="quiet">${shorten(detail, 600)}</span>`}${attestations.length === 0 ? null : markup` ${attestationNames(attestations)}`}</li>`;
 }
 
 /** Null where there are none. */

@@ -2,24 +2,23 @@
 import type { Report } from '../core/documents.ts';
 import { guardLogCommands } from './escape.ts';
 import { asidePart, filterStyle, findingParts, otherTitle, severityChips } from './html-lists.ts';
-import type { HtmlContext } from './html-finding.ts';
 import { htmlPage, link, markup, words, type Html } from './html-markup.ts';
 import { approvalPart, checklistPart, gateCards, noticePart, plainMarks, rulePart } from './html-parts.ts';
 import { baseStyle, reportStyle } from './html-style.ts';
 import { partsOf } from './parts.ts';
 import type { FormatOptions } from './reporter.ts';
-import { createLinker } from './web-link.ts';
+import { contextOf, type ReportContext } from './web-link.ts';
 import { circumstances, countsLine, duration, nextSteps, verdictSentence } from './wording.ts';
 
 /** Runs no script and asks for nothing. Of very many findings the most important are shown whole, more in a line each. */
 export function format(report: Report, options: Pick<FormatOptions, 'web'> = {}): string {
-  const context = { links: createLinker(report, options.web), rules: new Map(report.rules.map((rule) => [rule.id, rule])) };
+  const context = contextOf(report, options.web);
   const { blocking, other } = partsOf(report);
   const style = [baseStyle, reportStyle, filterStyle([...blocking, ...other])].join(' ');
   return guardLogCommands(htmlPage({ title: `mcgate: ${report.verdict}`, style, body: body(report, context) }));
 }
 
-function body(report: Report, context: HtmlContext): Html {
+function body(report: Report, context: ReportContext): Html {
   const parts = {
     gates: gateCards(report, context),
     approval: approvalPart(report),
@@ -43,7 +42,7 @@ ${parts.rules}
 </main>`;
 }
 
-function verdict(report: Report, { links }: HtmlContext): Html {
+function verdict(report: Report, { links }: ReportContext): Html {
   const { blocking, other } = partsOf(report);
   const told = [...blocking, ...other];
   return markup`<header class="verdict ${report.verdict}">

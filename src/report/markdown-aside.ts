@@ -5,17 +5,16 @@ import { approvalNeeds, type ApprovalNeed, type ApprovalWay } from './approval-w
 import { escapeMarkdown, escapeTerminal, markdownFence } from './escape.ts';
 import { statusMarks } from './markdown-checklist.ts';
 import { findingSection, findingLine } from './markdown-finding.ts';
-import { code, findingPlace, folded, markdownPlace, shorten, words, type MarkdownContext } from './markdown-words.ts';
+import { code, findingPlace, folded, markdownPlace, shorten, words } from './markdown-words.ts';
 import { partsOf, skippedGates, takeFitting, tally } from './parts.ts';
-import { count, duration, examined, familyCounts } from './wording.ts';
+import type { ReportContext } from './web-link.ts';
+import { count, gateFacts } from './wording.ts';
 
 export const outcomeMarks: Readonly<Record<Outcome, string>> = { pass: '✅', fail: '❌', incomplete: '❗', skipped: '➖' };
 
-/** Reasons and notices beyond these bytes are only counted. */
+/** Reasons, items of the checklist and notices beyond these bytes are only counted. */
 const noteLimit = 8_000;
 const listLimit = 4_000;
-/** Items of the checklist beyond these are only counted. */
-const mostItems = 40;
 
 /** List items, as many as the bytes allow, and one for how many more there are. */
 export function cappedList(lines: readonly string[], noun: string, limit = noteLimit): readonly string[] {
@@ -29,9 +28,12 @@ export function cappedList(lines: readonly string[], noun: string, limit = noteL
 export function gateList(report: Report): string {
   const ran = report.gates.filter(({ outcome }) => outcome !== 'skipped');
   const lines = ran.map((gate) => {
-    const facts = [familyCounts(report, gate.id), examined(gate), duration(gate.durationMs)].filter((fact) => fact !== '');
     const outcome = gate.outcome === 'incomplete' ? ' could not answer ·' : ':';
-    return `- ${outcomeMarks[gate.outcome]} **${gate.id}**${outcome} ${escapeMarkdown(facts.map((fact) => shorten(fact)).join(' · '))}`;
+    return `- ${outcomeMarks[gate.outcome]} **${gate.id}**${outcome} ${escapeMarkdown(
+      gateFacts(gate, report)
+        .map((fact) => shorten(fact))
+        .join(' · '),
+    )}`;
   });
   const skipped = skippedGates(report.gates).map(
     ([reason, ids]) => `- ${outcomeMarks.skipped} ${ids.join(', ')}: ${reason === '' ? 'skipped' : words(reason)}`,
@@ -40,31 +42,30 @@ export function gateList(report: Report): string {
 }
 
 /** What could not be answered, and what mends it. */
-export function unansweredPart(report: Report, context: MarkdownContext): readonly string[] {
+export function unansweredPart(report: Report, context: ReportContext): readonly string[] {
   const gates = report.gates.filter(({ outcome, reasons }) => outcome !== 'skipped' && reasons.length > 0);
   if (gates.length === 0) return [];
   const lines = gates.flatMap((gate) => gate.reasons.map((reason) => reasonLine(gate, reason, context)));
   return ['#### Could not be answered', ...cappedList(lines, 'reason')];
 }
 
-function reasonLine(gate: GateReport, { path, message, remedy }: GateReport['reasons'][number], { links }: MarkdownContext): string {
+function reasonLine(gate: GateReport, { path, message, remedy }: GateReport['reasons'][number], { links }: ReportContext): string {
   const place = path === undefined ? '' : ` ${markdownPlace({ path: shorten(path, 200) }, path.length > 200 ? () => null : links.judged)}`;
   return `- **${gate.id}**${place}: ${words(message)}${remedy === undefined || remedy === '' ? '' : `  \n  → ${words(remedy)}`}`;
 }
 
 /** Who has to approve of what, and how. */
-export function approvalPart(report: Report, context: MarkdownContext): readonly string[] {
+export function approvalPart(report: Report, context: ReportContext): readonly string[] {
   const needs = approvalNeeds(report);
   if (needs.length === 0) return [];
-  const total = needs.reduce((sum, { findings }) => sum + findings.length, 0);
   return [
-    `#### Needs approval: ${String(total)}`,
+    `#### Needs approval: ${String(partsOf(report).unapproved.length)}`,
     'Take it out of this change, or have it approved.',
     ...needs.flatMap((need) => needPart(need, context)),
   ];
 }
 
-function needPart({ findings, who, ways }: ApprovalNeed, { links }: MarkdownContext): readonly string[] {
+function needPart({ findings, who, ways }: ApprovalNeed, { links }: ReportContext): readonly string[] {
   const lines = findings.map((finding) => `- ${code(finding.ruleId)} ${findingPlace(finding, links)}`);
   return [
     ...cappedList(lines, 'finding', listLimit),
@@ -82,19 +83,18 @@ export function checklistPart(report: Report): readonly string[] {
   const gate = report.gates.find(({ id }) => id === 'checklist');
   const { asked, fulfilled } = countItems(gate?.coverage?.items ?? []);
   if (gate === undefined || asked.length === 0) return [];
-  const lines = asked.slice(0, mostItems).map(({ title, phase, status, by, until, detail }) => {
+  const lines = asked.map(({ title, phase, status, by, until, detail }) => {
     const signed = [by.length === 0 ? '' : ` by ${by.join(', ')}`, until === null ? '' : ` until ${until}`].join('');
     const how = status === 'fulfilled' ? signed.trim() : `${status}${signed}${detail === '' ? '' : `: ${detail}`}`;
     return `- ${statusMarks[status]} **${words(title)}** (${phase})${how === '' ? '' : `: ${words(how)}`}`;
   });
-  const more = asked.length - mostItems;
-  const list = [...lines, ...(more > 0 ? [`- and ${count(more, 'more item')}`] : [])].join('\n');
+  const list = cappedList(lines, 'item');
   const title = `Checklist: ${String(fulfilled)} of ${String(asked.length)} items fulfilled`;
-  return gate.outcome === 'fail' ? [`#### ${title}`, list] : [folded(title, [list])];
+  return gate.outcome === 'fail' ? [`#### ${title}`, ...list] : [folded(title, list)];
 }
 
 /** Let through, mended and unchanged findings, folded. */
-export function asideParts(report: Report, context: MarkdownContext): readonly string[] {
+export function asideParts(report: Report, context: ReportContext): readonly string[] {
   const { approved, fixed, unchanged } = partsOf(report);
   const sections = takeFitting(approved, (finding) => findingSection(finding, context), noteLimit).texts;
   const brief = approved.slice(sections.length).map((finding) => findingLine(finding, context));

@@ -1,6 +1,6 @@
 // The checklist as a table, for the record of a release in Markdown: every item, how it stands, who signed and until when.
 import type { ChecklistItemState, ItemStatus } from '../core/documents.ts';
-import { markdownCell } from './escape.ts';
+import { cut, markdownCell } from './escape.ts';
 
 export const statusMarks: Readonly<Record<ItemStatus, string>> = { fulfilled: '✅', pending: '⏳', refused: '❌', 'not-asked': '➖' };
 
@@ -10,6 +10,6 @@ export function itemTable(items: readonly ChecklistItemState[]): string {
 }
 
 function itemRow({ title, phase, status, by, until, detail }: ChecklistItemState): string {
-  const state = `${statusMarks[status]} ${status}${status === 'fulfilled' ? '' : `: ${detail.slice(0, 200)}`}`;
-  return `| ${[title, phase, state, by.join(', ').slice(0, 200), until ?? ''].map(markdownCell).join(' | ')} |`;
+  const state = `${statusMarks[status]} ${status}${status === 'fulfilled' ? '' : `: ${cut(detail, 200)}`}`;
+  return `| ${[title, phase, state, cut(by.join(', '), 200), until ?? ''].map(markdownCell).join(' | ')} |`;
 }

@@ -1,7 +1,7 @@
 // What shows that a finding is real, as list items: in short where everybody sees it, step by step where it is folded away.
 import type { AdvisoryEvidence, Evidence, FlowEvidence, Location, PolicyChangeEvidence } from '../core/documents.ts';
-import { code, markdownPlace, words, type MarkdownContext } from './markdown-words.ts';
-import { advisoryAddress } from './web-link.ts';
+import { code, markdownPlace, words } from './markdown-words.ts';
+import { advisoryAddress, type ReportContext } from './web-link.ts';
 import {
   attackCost,
   count,
@@ -19,7 +19,7 @@ export interface EvidenceItems {
   readonly hidden: readonly string[];
 }
 
-export function evidenceItems(evidence: Evidence, { links }: MarkdownContext): EvidenceItems {
+export function evidenceItems(evidence: Evidence, { links }: ReportContext): EvidenceItems {
   switch (evidence.kind) {
     case 'change':
       return { shown: [`- **Changed:** ${code(evidence.key)} from ${value(evidence.before)} to ${value(evidence.after)}`], hidden: [] };
@@ -73,7 +73,7 @@ function flowItems(evidence: FlowEvidence, place: (location: Location) => string
     ],
     hidden: [
       ...kept.flatMap(({ item, number }, index) => [
-        ...(index === gapAt ? [`- ${String(left)} more steps`] : []),
+        ...(index === gapAt ? [`- ${String(left.length)} more steps`] : []),
         `- **${String(number)}** ${entry(item.location, item.what, item.snippetLine)}`,
       ]),
       ...(failedGuards.length === 0 ? [] : [`- **${guardCount(failedGuards.length)}**`]),

@@ -4,13 +4,15 @@ import type { Finding } from '../core/documents.ts';
 import { codeFrame } from './code-frame.ts';
 import { escapeTerminal, markdownCode, markdownFence } from './escape.ts';
 import { evidenceItems } from './markdown-evidence.ts';
-import { code, findingPlace, folded, severityMarks, words, type MarkdownContext } from './markdown-words.ts';
+import { code, findingPlace, folded, severityMarks, words } from './markdown-words.ts';
+import { isUnapproved } from './parts.ts';
+import type { ReportContext } from './web-link.ts';
 import { approvalOf, fixOf, suppressCommand, wayOutOf } from './wording.ts';
 
 const same = (text: string): string => text;
 
 /** All of a finding, as a section of its own. */
-export function findingSection(finding: Finding, context: MarkdownContext): string {
+export function findingSection(finding: Finding, context: ReportContext): string {
   const doubt = finding.confidence === 'high' ? '' : ` (${finding.confidence} confidence)`;
   const { shown, hidden } = finding.evidence === undefined ? nothing : evidenceItems(finding.evidence, context);
   const items = [
@@ -18,7 +20,7 @@ export function findingSection(finding: Finding, context: MarkdownContext): stri
     ...(finding.worsened === true ? ['- It stood before this change, but was less severe.'] : []),
     ...shown,
     `- **Fix:** ${words(fixOf(finding, context.rules.get(finding.ruleId)))}`,
-    ...approvalItem(finding),
+    ...approvalItem(finding, context),
   ];
   return [
     `##### ${severityMarks[finding.severity]} ${finding.severity} · ${markdownCode(finding.ruleId)}${doubt}`,
@@ -31,7 +33,7 @@ export function findingSection(finding: Finding, context: MarkdownContext): stri
 const nothing = { shown: [], hidden: [] } as const;
 
 /** The finding as a list item, where there are too many to show whole. */
-export function findingLine(finding: Finding, { links }: MarkdownContext): string {
+export function findingLine(finding: Finding, { links }: ReportContext): string {
   return `- ${severityMarks[finding.severity]} ${finding.severity} ${code(finding.ruleId)} ${findingPlace(finding, links)}`;
 }
 
@@ -60,9 +62,8 @@ function frameOf({ snippet, location }: Finding): readonly string[] {
 }
 
 /** A signer's reason is text of the repository's. */
-function approvalItem(finding: Finding): readonly string[] {
-  if (finding.approval !== undefined) return [`- **Approved:** ${words(approvalOf(finding))}`];
-  if (!needsApproval(finding)) return [];
-  if (finding.step !== undefined) return [`- **Approval:** ${words(approvalOf(finding))}`];
-  return finding.blocks ? ['- **Needs approval:** see below.'] : [`- **Approval:** ${words(approvalOf(finding))}`];
+function approvalItem(finding: Finding, context: ReportContext): readonly string[] {
+  if (finding.approval !== undefined) return [`- **Approved:** ${words(approvalOf(finding, context))}`];
+  if (isUnapproved(finding)) return ['- **Needs approval:** see below.'];
+  return needsApproval(finding) ? [`- **Approval:** ${words(approvalOf(finding, context))}`] : [];
 }

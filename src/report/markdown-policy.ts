@@ -1,6 +1,6 @@
 // The table of what two policies decide differently: scope, region, witness, before, after and the lines responsible.
 import type { PolicyChangeEvidence } from '../core/documents.ts';
-import { markdownCell } from './escape.ts';
+import { cut, markdownCell } from './escape.ts';
 import { policyLine, policySubject } from './wording.ts';
 
 const longestCell = 160;
@@ -22,9 +22,5 @@ function formatRow(row: PolicyRow): string {
   const more = lines.length > mostLines ? [`and ${String(lines.length - mostLines)} more`] : [];
   const places = [...lines.slice(0, mostLines).map(policyLine), ...more].join(', ');
   const cells = [policySubject(row), region, witness ?? '', before, after, places];
-  return `| ${[row.blocks ? '❌' : '', ...cells.map((text) => markdownCell(shorten(text)))].join(' | ')} |`;
-}
-
-function shorten(text: string): string {
-  return text.length > longestCell ? `${text.slice(0, longestCell)}...` : text;
+  return `| ${[row.blocks ? '❌' : '', ...cells.map((text) => markdownCell(cut(text, longestCell)))].join(' | ')} |`;
 }

@@ -1,25 +1,14 @@
 // The smallest parts of a report in Markdown: bounded words, code, places with links, folded parts.
-import type { Finding, Location, Report, RuleDescription, Severity } from '../core/documents.ts';
-import { escapeMarkdown, markdownCode } from './escape.ts';
-import type { FormatOptions } from './reporter.ts';
-import { createLinker, type Linker } from './web-link.ts';
+import type { Finding, Location, Severity } from '../core/documents.ts';
+import { cut, escapeMarkdown, markdownCode } from './escape.ts';
+import { findingAddress, type Linker } from './web-link.ts';
 import { placeOf } from './wording.ts';
 
-/** What every part of the report needs to know. */
-export interface MarkdownContext {
-  readonly links: Linker;
-  readonly rules: ReadonlyMap<string, RuleDescription>;
-}
-
-export function markdownContext(report: Report, options: Pick<FormatOptions, 'web'>): MarkdownContext {
-  return { links: createLinker(report, options.web), rules: new Map(report.rules.map((rule) => [rule.id, rule])) };
-}
-
 /** A comment has little room: longer texts are cut. */
-export const longestShown = 300;
+const longestShown = 300;
 
 export function shorten(text: string, limit = longestShown): string {
-  return text.length > limit ? `${text.slice(0, limit)}...` : text;
+  return cut(text, limit);
 }
 
 export function words(text: string): string {
@@ -40,10 +29,8 @@ export function markdownPlace(location: Location, link: (location: Location) => 
   return address === null || address.length > 2_000 ? place : `[${place}](${address})`;
 }
 
-/** Of a finding: what is fixed stood before the change. */
 export function findingPlace(finding: Finding, links: Linker): string {
-  const { location, state, step } = finding;
-  return markdownPlace(location, step === undefined ? (state === 'fixed' ? links.base : links.judged) : () => null);
+  return markdownPlace(finding.location, () => findingAddress(finding, links));
 }
 
 /** Folded away behind `title`, which is no text from the repository. */

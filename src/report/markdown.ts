@@ -3,9 +3,10 @@ import type { Finding, Report } from '../core/documents.ts';
 import { escapeMarkdown, guardLogCommands } from './escape.ts';
 import { approvalPart, asideParts, checklistPart, gateList, noticePart, outcomeMarks, unansweredPart } from './markdown-aside.ts';
 import { findingLine, findingSection } from './markdown-finding.ts';
-import { code, folded, markdownContext, shorten, type MarkdownContext } from './markdown-words.ts';
+import { code, folded, shorten } from './markdown-words.ts';
 import { partsOf, severityCounts, takeFitting, tally } from './parts.ts';
 import type { FormatOptions } from './reporter.ts';
+import { contextOf, type ReportContext } from './web-link.ts';
 import { circumstances, count, countsLine, duration, nextSteps, verdictSentence } from './wording.ts';
 
 /** GitHub takes 65,536 in a comment; the rest is room for what its poster adds. */
@@ -21,7 +22,7 @@ export function format(report: Report, options: Pick<FormatOptions, 'web'> = {})
  * each, and a line for how many are left out. Nothing of the repository's text is a link, a mention or a reference.
  */
 export function formatMarkdown(report: Report, options: Pick<FormatOptions, 'web'>, byteLimit: number): string {
-  const context = markdownContext(report, options);
+  const context = contextOf(report, options.web);
   const { blocking, other } = partsOf(report);
   const start = head(report, context);
   const blocked = [...approvalPart(report, context), ...unansweredPart(report, context)];
@@ -50,7 +51,7 @@ interface Filled {
 }
 
 /** Two fifths of the room are for whole sections, and more of it as long as every other finding still gets a line. */
-function fill(findings: readonly Finding[], room: number, context: MarkdownContext): Filled {
+function fill(findings: readonly Finding[], room: number, context: ReportContext): Filled {
   const lines = findings.map((finding) => findingLine(finding, context));
   const total = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 2, 0);
   const whole = takeFitting(findings, (finding) => findingSection(finding, context), Math.max(room * 0.4, room - total));
@@ -83,7 +84,7 @@ function leftOut(findings: readonly Finding[]): readonly string[] {
 }
 
 /** The first line is the verdict and why. */
-function head(report: Report, { links }: MarkdownContext): readonly string[] {
+function head(report: Report, { links }: ReportContext): readonly string[] {
   return [
     `### ${outcomeMarks[report.verdict]} mcgate: ${report.verdict}. ${escapeMarkdown(verdictSentence(report))}`,
     [
@@ -94,7 +95,7 @@ function head(report: Report, { links }: MarkdownContext): readonly string[] {
   ];
 }
 
-function ending(report: Report, context: MarkdownContext): readonly string[] {
+function ending(report: Report, context: ReportContext): readonly string[] {
   const next = nextSteps(report).map((step) => escapeMarkdown(shorten(step)));
   return [
     ...checklistPart(report),

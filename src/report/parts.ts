@@ -26,10 +26,15 @@ export function partsOf(report: Report): ReportParts {
     blocking,
     other: other.filter(({ approval }) => approval === undefined),
     approved: other.filter(({ approval }) => approval !== undefined),
-    unapproved: blocking.filter((finding) => needsApproval(finding) && finding.approval === undefined && finding.step === undefined),
+    unapproved: blocking.filter(isUnapproved),
     fixed: rest.filter(({ state }) => state === 'fixed'),
     unchanged: rest.filter(({ state }) => state !== 'fixed'),
   };
+}
+
+/** True for what an approval would let through, had somebody given one. A step of the past is beyond that. */
+export function isUnapproved(finding: Finding): boolean {
+  return finding.blocks && needsApproval(finding) && finding.approval === undefined && finding.step === undefined;
 }
 
 /** Worst first; only severities that there are. */

@@ -1,7 +1,8 @@
 // One finding on a terminal: what, where, the code, the evidence, the way to mend it, the way out if it is wrong.
-import type { Evidence, Finding, PolicyChangeEvidence, RuleDescription } from '../core/documents.ts';
+import type { Evidence, Finding, PolicyChangeEvidence, Report } from '../core/documents.ts';
+import { reviewCounts } from './approval-ways.ts';
 import { codeFrame } from './code-frame.ts';
-import { escapeTerminal } from './escape.ts';
+import { cut, escapeTerminal } from './escape.ts';
 import { flowTrace } from './flow-trace.ts';
 import { severityPaint, type TerminalStyle } from './terminal-style.ts';
 import { textWidth, wrap } from './text-width.ts';
@@ -23,11 +24,12 @@ const longestShown = 600;
 /** All of a finding; every line but paths and commands fits the width. `whole`: a flow with all of its steps. */
 export function formatFinding(
   finding: Finding,
-  rule: RuleDescription | undefined,
+  report: Report,
   style: TerminalStyle,
   { whole }: { readonly whole: boolean } = { whole: false },
 ): readonly string[] {
   const { colors } = style;
+  const rule = report.rules.find(({ id }) => id === finding.ruleId);
   return [
     ...title(finding, style),
     ...text(finding.message, style),
@@ -36,7 +38,7 @@ export function formatFinding(
     ...frame(finding, style),
     ...(finding.evidence === undefined ? [] : evidenceLines(finding.evidence, style, whole)),
     ...labelled('Fix: ', fixOf(finding, rule), style, colors.green),
-    ...wayOut(finding, style),
+    ...wayOut(finding, report, style),
   ];
 }
 
@@ -56,17 +58,17 @@ function title(finding: Finding, style: TerminalStyle): readonly string[] {
   return fits ? [line + colors.dim(` ${marks.dot} ${doubt}`)] : [line, colors.dim(`  (${doubt})`)];
 }
 
-function shorten(value: string): string {
-  return value.length > longestShown ? `${value.slice(0, longestShown)}...` : value;
+function bounded(value: string, style: TerminalStyle): string {
+  return escapeTerminal(cut(value, longestShown, style.marks.ellipsis), style);
 }
 
 function text(value: string, style: TerminalStyle): readonly string[] {
-  return wrap(escapeTerminal(shorten(value), style), style.width - 2).map((line) => `  ${line}`);
+  return wrap(bounded(value, style), style.width - 2).map((line) => `  ${line}`);
 }
 
 function labelled(label: string, value: string, style: TerminalStyle, paint: (text: string) => string): readonly string[] {
   const indent = 2 + label.length;
-  return wrap(escapeTerminal(shorten(value), style), style.width - indent).map((line, index) =>
+  return wrap(bounded(value, style), style.width - indent).map((line, index) =>
     index === 0 ? `  ${paint(label)}${line}` : ' '.repeat(indent) + line,
   );
 }
@@ -113,7 +115,7 @@ function policyChangeLines(evidence: PolicyChangeEvidence, style: TerminalStyle)
   const plain = style.colors.reset;
   const { region, witness, before, after, lines } = evidence;
   const [was, is] = policyDigests(evidence);
-  const whole = (lead: string, text: string): string => `${lead}${escapeTerminal(shorten(text), style)}`;
+  const whole = (lead: string, text: string): string => `${lead}${bounded(text, style)}`;
   return [
     ...labelled('Scope:   ', policySubject(evidence), style, plain),
     ...labelled('Region:  ', region, style, plain),
@@ -126,10 +128,11 @@ function policyChangeLines(evidence: PolicyChangeEvidence, style: TerminalStyle)
   ];
 }
 
-function wayOut(finding: Finding, style: TerminalStyle): readonly string[] {
+function wayOut(finding: Finding, report: Report, style: TerminalStyle): readonly string[] {
   const way = wayOutOf(finding);
   if (way === null) return [];
-  if (way === 'approval') return labelled('Approval: ', approvalOf(finding), style, style.colors.dim);
+  if (way === 'approval')
+    return labelled('Approval: ', approvalOf(finding, { reviewCounts: reviewCounts(report) }), style, style.colors.dim);
   const words = suppressCommand(finding.identity, style.marks.ellipsis);
   return commandLines('  False positive? ', words, style).map(style.colors.dim);
 }

@@ -5,17 +5,7 @@ import { formatFinding, formatFindingLine } from './pretty-finding.ts';
 import type { FormatOptions } from './reporter.ts';
 import { outcomeLook, terminalStyle, type TerminalStyle } from './terminal-style.ts';
 import { padEnd, textWidth, wrap } from './text-width.ts';
-import {
-  circumstances,
-  count,
-  countsLine,
-  duration,
-  examined,
-  familyCounts,
-  nextSteps,
-  shownFindings,
-  verdictSentence,
-} from './wording.ts';
+import { circumstances, count, countsLine, duration, gateFacts, nextSteps, shownFindings, verdictSentence } from './wording.ts';
 
 /** Blocking findings beyond these take one line each; none is left out. */
 const fullBlocking = 50;
@@ -65,18 +55,14 @@ function gatesPart(report: Report, style: TerminalStyle): readonly string[] {
 function gateLine(gate: GateReport, report: Report, names: number, style: TerminalStyle): readonly string[] {
   const { mark, paint } = outcomeLook(gate.outcome, style);
   const head = `${mark} ${gate.id.padEnd(names)}  ${gate.outcome.padEnd('incomplete'.length)}`;
-  const text = escapeTerminal(gateFacts(gate, report).join(` ${style.marks.dot} `), style);
+  const told = gate.outcome === 'skipped' ? gate.reasons.slice(0, 1).map((reason) => reason.message) : gateFacts(gate, report);
+  const text = escapeTerminal(told.join(` ${style.marks.dot} `), style);
   const indent = textWidth(head) + 2;
   if (style.width - indent < 30)
     return [paint(head.trimEnd()), ...(text === '' ? [] : wrap(text, style.width - 4).map((line) => `    ${line}`))];
   return wrap(text, style.width - indent).map((line, index) =>
     (index === 0 ? `${paint(head)}  ${line}` : ' '.repeat(indent) + line).trimEnd(),
   );
-}
-
-function gateFacts(gate: GateReport, report: Report): readonly string[] {
-  if (gate.outcome === 'skipped') return gate.reasons.slice(0, 1).map((reason) => reason.message);
-  return [familyCounts(report, gate.id), examined(gate), duration(gate.durationMs)].filter((fact) => fact !== '');
 }
 
 function gateReasons(gate: GateReport, style: TerminalStyle): readonly string[] {
@@ -100,8 +86,7 @@ function findingsPart(
   total = findings.length,
 ): readonly string[] {
   if (findings.length === 0) return [];
-  const rules = new Map(report.rules.map((rule) => [rule.id, rule]));
-  const whole = byFile(findings.slice(0, full)).map((finding) => formatFinding(finding, rules.get(finding.ruleId), style).join('\n'));
+  const whole = byFile(findings.slice(0, full)).map((finding) => formatFinding(finding, report, style).join('\n'));
   const brief = findings.slice(full);
   const more = total - findings.length;
   return [

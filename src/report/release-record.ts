@@ -2,8 +2,8 @@
 import { countItems } from '../core/checklist-count.ts';
 import type { ChecklistItemState, ReleaseStatement } from '../core/documents.ts';
 import { escapeMarkdown, markdownCell } from './escape.ts';
-import { code, facts } from './html-evidence.ts';
-import { htmlPage, join, markup, type Html } from './html-markup.ts';
+import { attestationNames, code, facts } from './html-evidence.ts';
+import { htmlPage, markup, type Html } from './html-markup.ts';
 import { plainMarks } from './html-parts.ts';
 import { baseStyle } from './html-style.ts';
 import { itemTable } from './markdown-checklist.ts';
@@ -67,10 +67,7 @@ function itemRow({ title, phase, status, by, until, detail, attestations }: Chec
     markup`<span class="${status}">${plainMarks[status]} ${status}</span>${why}`,
     markup`${by.join(', ')}`,
     whole(until ?? ''),
-    join(
-      attestations.map((path) => code(path.replace(/^.*\//u, '').slice(0, 12))),
-      ' ',
-    ),
+    attestationNames(attestations),
   ]);
 }
 

@@ -19,7 +19,7 @@ const levels: Readonly<Record<Severity, 'warning' | 'note'>> = {
 export function sarifResults(
   findings: readonly Finding[],
   rules: readonly SarifRule[],
-  { compared }: { readonly compared: boolean },
+  { compared, ...terms }: { readonly compared: boolean; readonly reviewCounts: boolean },
 ): readonly Result[] {
   const indexes = new Map(rules.map((rule, index) => [`${rule.ruleId} ${rule.severity}`, index]));
   const seen = new Map<string, number>();
@@ -29,7 +29,7 @@ export function sarifResults(
       ruleId: rules[ruleIndex]?.descriptor.id ?? finding.ruleId,
       ruleIndex,
       level: finding.blocks ? 'error' : levels[finding.severity],
-      message: { text: messageText(finding) },
+      message: { text: messageText(finding, terms) },
       locations: [{ physicalLocation: physicalLocation(finding) }],
       ...(finding.evidence?.kind === 'flow' ? flowParts(finding.evidence) : {}),
       partialFingerprints: {
@@ -53,7 +53,7 @@ function flowParts(evidence: FlowEvidence): Pick<Result, 'codeFlows' | 'relatedL
   return { codeFlows: codeFlows(evidence), ...(related.length > 0 && { relatedLocations: related }) };
 }
 
-function messageText(finding: Finding): string {
+function messageText(finding: Finding, terms: { readonly reviewCounts: boolean }): string {
   const { evidence } = finding;
   const advisory =
     evidence?.kind === 'advisory'
@@ -67,7 +67,7 @@ function messageText(finding: Finding): string {
   const tried = evidence?.kind === 'flow' ? evidence.attack : evidence?.kind === 'attack' ? evidence : undefined;
   const attack = tried === undefined ? [] : [`Attack: ${tried.text} (${attackCost(tried)}).`];
   const fix = finding.fix === undefined ? [] : [`Fix: ${fixOf(finding, undefined)}`];
-  const approval = wayOutOf(finding) === 'approval' ? [approvalOf(finding)] : [];
+  const approval = wayOutOf(finding) === 'approval' ? [approvalOf(finding, terms)] : [];
   return sarifText([finding.message, ...advisory, ...change, ...attack, ...policyChange(evidence), ...fix, ...approval].join('\n'));
 }
 

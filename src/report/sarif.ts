@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Invocation, Log, Notification, Run } from 'sarif';
 import type { Finding, GateReport, Report } from '../core/documents.ts';
 import { encodePath, formatJson, sarifText } from './escape.ts';
+import { reviewCounts } from './approval-ways.ts';
 import { sarifResults } from './sarif-result.ts';
 import { sarifRules } from './sarif-rule.ts';
 import { count, familyOf } from './wording.ts';
@@ -84,7 +85,7 @@ function run(report: Report, family: string, findings: readonly Finding[], how: 
     columnKind: 'utf16CodeUnits',
     originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the repository.' } } },
     invocations: [{ ...how, ...(notes.length > 0 ? { toolExecutionNotifications: notes } : {}) }],
-    results: [...sarifResults(kept, rules, { compared: report.subject.base !== null })],
+    results: [...sarifResults(kept, rules, { compared: report.subject.base !== null, reviewCounts: reviewCounts(report) })],
   };
 }
 

@@ -1,5 +1,6 @@
 // Addresses of what was judged, where GitHub shows it. What an address cannot say without a doubt gets none.
-import type { Location, Report } from '../core/documents.ts';
+import type { Finding, Location, Report, RuleDescription } from '../core/documents.ts';
+import { reviewCounts } from './approval-ways.ts';
 import type { WebPlace } from './reporter.ts';
 
 /** Null wherever nothing can be linked. */
@@ -24,6 +25,27 @@ export function createLinker(report: Pick<Report, 'subject'>, web: WebPlace | un
     base: linesAt(report.subject.base?.commit ?? null),
     run: pageAddress(web?.run ?? ''),
   };
+}
+
+/** What every part of a page or a comment needs to know of its report. */
+export interface ReportContext {
+  readonly links: Linker;
+  readonly rules: ReadonlyMap<string, RuleDescription>;
+  readonly reviewCounts: boolean;
+}
+
+export function contextOf(report: Report, web: WebPlace | undefined): ReportContext {
+  return {
+    links: createLinker(report, web),
+    rules: new Map(report.rules.map((rule) => [rule.id, rule])),
+    reviewCounts: reviewCounts(report),
+  };
+}
+
+/** What is fixed stood before the change; what a step of the past did is linked nowhere. */
+export function findingAddress({ location, state, step }: Finding, links: Linker): string | null {
+  if (step !== undefined) return null;
+  return state === 'fixed' ? links.base(location) : links.judged(location);
 }
 
 /** `https://` and what needs no escaping in Markdown or HTML; without a slash at its end. */

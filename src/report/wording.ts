@@ -129,7 +129,7 @@ function subjectSentence(subject: Report['subject']): string {
 }
 
 /** What a gate looked at, in a few words. */
-export function examined(gate: GateReport): string {
+function examined(gate: GateReport): string {
   if (gate.coverage === null) return 'nothing examined';
   const { unit, examined: amount, leftOut, items } = gate.coverage;
   if (items !== undefined) {
@@ -141,12 +141,17 @@ export function examined(gate: GateReport): string {
 }
 
 /** Blocking and other shown findings of one family, in a few words; empty where there are none. */
-export function familyCounts(report: Report, family: string): string {
+function familyCounts(report: Report, family: string): string {
   const { blocking, other } = shownFindings(report);
   const of = (findings: readonly Finding[]): number => findings.filter((finding) => familyOf(finding.ruleId) === family).length;
   const [block, rest] = [of(blocking), of(other)];
   const parts = [block > 0 ? `${groupDigits(block)} blocking` : '', rest > 0 ? `${groupDigits(rest)} other` : ''];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+/** What is told of a gate that ran: its findings, what it looked at and, last, how long it took. */
+export function gateFacts(gate: GateReport, report: Report): readonly string[] {
+  return [familyCounts(report, gate.id), examined(gate), duration(gate.durationMs)].filter((fact) => fact !== '');
 }
 
 /** All counts in one line. */
@@ -165,14 +170,14 @@ export function fixOf(finding: Finding, rule: RuleDescription | undefined): stri
   return paragraph === '' ? `See \`mcgate explain ${finding.ruleId}\`.` : paragraph.replaceAll(/\s*\n\s*/g, ' ');
 }
 
-/** Who can lift what is about the change itself, or who did. */
-export function approvalOf(finding: Finding): string {
+/** Who can lift what is about the change itself, or who did. `reviewCounts`: as the report has it, see approval-ways.ts. */
+export function approvalOf(finding: Finding, { reviewCounts }: { readonly reviewCounts: boolean }): string {
   const { identity, approval } = finding;
   const signers = signersNeeded(finding);
   const who = signers === null ? 'somebody approve' : `${String(signers)} of those who sign already approve`;
   if (approval === undefined && finding.step !== undefined) return 'Nobody who counted then signed for it.';
   if (approval === undefined)
-    return `Take it out of this change, or have ${who} of it who took no part in it: \`mcgate approve ${identity}\`${signers === null ? ', or a review on GitHub' : ''}.`;
+    return `Take it out of this change, or have ${who} of it who took no part in it: \`mcgate approve ${identity}\`${reviewCounts && signers === null ? ', or a review on GitHub' : ''}.`;
   const by = approval.by.join(', ');
   if (!('attestation' in approval)) return `Given by ${by} in a review of ${approval.commit} at ${approval.submittedAt}`;
   const files = [approval.attestation, ...(approval.otherAttestations ?? [])].join(', ');
@@ -267,13 +272,19 @@ export function guardCount(amount: number): string {
   return amount === 1 ? 'A test on the way does not stop it:' : `${groupDigits(amount)} tests on the way do not stop it:`;
 }
 
-/** A list without its middle where it is longer than `limit`, numbered from 1; the gap lies before the item at `gapAt` (-1: none). */
+export interface Numbered<T> {
+  readonly item: T;
+  /** From 1. */
+  readonly number: number;
+}
+
+/** A list without its middle where it is longer than `limit`; the gap lies before the item at `gapAt` (-1: none). */
 export function middleLeftOut<T>(
   items: readonly T[],
   limit: number,
-): { readonly kept: readonly { readonly item: T; readonly number: number }[]; readonly gapAt: number; readonly left: number } {
+): { readonly kept: readonly Numbered<T>[]; readonly gapAt: number; readonly left: readonly Numbered<T>[] } {
   const numbered = items.map((item, index) => ({ item, number: index + 1 }));
-  if (items.length <= limit) return { kept: numbered, gapAt: -1, left: 0 };
+  if (items.length <= limit) return { kept: numbered, gapAt: -1, left: [] };
   const half = Math.floor(limit / 2);
-  return { kept: [...numbered.slice(0, half), ...numbered.slice(-half)], gapAt: half, left: items.length - half * 2 };
+  return { kept: [...numbered.slice(0, half), ...numbered.slice(-half)], gapAt: half, left: numbered.slice(half, -half) };
 }

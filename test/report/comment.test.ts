@@ -2,9 +2,11 @@
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
+import type { ChecklistItemState } from '../../src/core/documents.ts';
 import { validateReport } from '../../src/core/generated/validators.js';
 import { format as formatHtml } from '../../src/report/html.ts';
 import { format, formatMarkdown } from '../../src/report/markdown.ts';
+import { finding, gate, gates, report } from './reports/build.ts';
 import { hostile, hostileFlow, hostilePolicy } from './reports/hostile.ts';
 import { many } from './reports/many.ts';
 import { pullRequest, web } from './reports/pull-request.ts';
@@ -73,6 +75,30 @@ describe('a comment', () => {
   });
 });
 
+describe('a comment of a hostile checklist', () => {
+  // A dollar sign takes fourteen bytes.
+  const item = (dear: string, id: string): ChecklistItemState => ({
+    ...{ id, title: dear, phase: 'code-review', evidence: 'sign-off', status: 'pending', by: [dear] },
+    ...{ until: null, detail: dear, attestations: [] },
+  });
+  const blockers = Array.from({ length: 5 }, (_, index) => finding({ ruleId: 'code/x', message: `Number ${String(index)}.` }));
+
+  it.each([
+    ['fail', 300, 0],
+    ['fail', 100, 1],
+    ['incomplete', 100, 1],
+  ] as const)('is short enough, and has what blocks: %s, %i signs', (outcome, signs, least) => {
+    const items = Array.from({ length: 200 }, (_, index) => item('$'.repeat(signs), `item-${String(index)}`));
+    const coverage = { unit: 'items', examined: 200, leftOut: [], items };
+    const text = format(report({ gates: gates(gate('checklist', { outcome, coverage })), findings: blockers }), { web });
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(64_000);
+    expect(text.match(/^##### 🟧 high · `code\/x`$/gmu)).toHaveLength(blockers.length);
+    const told = text.match(/^- ⏳ /gmu)?.length ?? 0;
+    expect(told).toBeGreaterThanOrEqual(least);
+    expect(text).toContain(`\n- and ${String(200 - told)} more items`);
+  });
+});
+
 describe('a summary', () => {
   it('holds more than a comment, up to what it is given', () => {
     const [comment, summary] = [format(many, { web }), formatMarkdown(many, { web }, 1_000_000)];
@@ -104,6 +130,21 @@ describe('what the repository wrote', () => {
       expect(rendered.match(/<(?:details|\/details)>/gu)?.length).toBe((text.match(/^<details>/gmu)?.length ?? 0) * 2);
     }
   });
+});
+
+it('is a page whose every check box takes something away', () => {
+  const families = Array.from({ length: 25 }, (_, index) => String.fromCodePoint(97 + index).repeat(4));
+  for (const [some, boxes] of [
+    [families, 20],
+    [families.slice(0, 2), 2],
+    [families.slice(0, 1), 0],
+  ] as const) {
+    const findings = some.flatMap((family) => Array.from({ length: 10 }, () => finding({ ruleId: `${family}/x` })));
+    const page = formatHtml(report({ findings }));
+    const ids = (pattern: RegExp): readonly string[] => [...page.matchAll(pattern)].map((match) => match[1] ?? '').sort();
+    expect(ids(/<input type="checkbox" id="(show-of-[a-z]+)"/gu)).toHaveLength(boxes);
+    expect(ids(/body:has\(#(show-of-[a-z]+):not/gu)).toEqual(ids(/<input type="checkbox" id="(show-of-[a-z]+)"/gu));
+  }
 });
 
 it('is a page too', async () => {

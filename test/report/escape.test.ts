@@ -18,6 +18,8 @@ import {
   sarifText,
 } from '../../src/report/escape.ts';
 import { attacks } from './reports/hostile.ts';
+import { loadReporter } from '../../src/report/index.ts';
+import { finding, report } from './reports/build.ts';
 
 const hostileText = fc.oneof(
   fc.constantFrom(...attacks),
@@ -223,5 +225,17 @@ describe('SARIF', () => {
   it('cuts between characters', () => {
     expect(cut('ab😀cd', 4)).toBe('ab…');
     expect(cut('abc', 3)).toBe('abc');
+    expect(cut('ab😀cdefg', 6, '...')).toBe('ab...');
+  });
+});
+
+describe.each(['pretty', 'github', 'markdown', 'html', 'sarif'] as const)('%s', (name) => {
+  it.each([0, 1])('cuts no character in two: behind %i others', async (before) => {
+    const text = 'a'.repeat(before) + '😀'.repeat(3_000);
+    const evidence = { kind: 'change', key: text, before: text, after: null } as const;
+    const shown = finding({ ruleId: 'code/x', message: text, fix: text, location: { path: text, startLine: 1 }, evidence });
+    const { format } = await loadReporter(name);
+    const plain = { color: false, width: 80, unicode: true };
+    expect(format(report({ findings: [shown, { ...shown, state: 'fixed', blocks: false }] }), plain)).not.toMatch(/\ufffd|\p{Cs}/u);
   });
 });

@@ -1,6 +1,7 @@
 // Addresses on the web: only of what can be nothing else.
 import { describe, expect, it } from 'vitest';
-import { advisoryAddress, createLinker, pageAddress } from '../../src/report/web-link.ts';
+import { advisoryAddress, createLinker, findingAddress, pageAddress } from '../../src/report/web-link.ts';
+import { finding } from './reports/build.ts';
 import { attacks } from './reports/hostile.ts';
 
 const [head, base] = ['4f'.repeat(20), '8c'.repeat(20)];
@@ -44,6 +45,14 @@ describe('addresses of lines', () => {
     expect(createLinker({ subject: { ...report.subject, base: null } }, place).base({ path: 'a' })).toBe(null);
     const unknown = createLinker(report, undefined);
     expect([unknown.judged({ path: 'a' }), unknown.base({ path: 'a' }), unknown.run]).toEqual([null, null, null]);
+  });
+
+  it('of a finding are where it stands, or stood', () => {
+    const one = finding({ ruleId: 'code/x', location: { path: 'a' } });
+    const step = { commit: head, author: 'ann', date: '2026-11-01' };
+    expect(findingAddress(one, links)).toBe(`${file}/a`);
+    expect(findingAddress({ ...one, state: 'fixed' }, links)).toBe(`https://github.com/acme/widget/blob/${base}/a`);
+    expect(findingAddress({ ...one, step }, links)).toBe(null);
   });
 
   it.each([

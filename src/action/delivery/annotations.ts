@@ -1,4 +1,4 @@
-// Marks findings at their lines: workflow commands for as many as GitHub shows of a step, a check run for the rest.
+// Annotations at the lines of the change: workflow commands for as many as GitHub shows of a step, a check run for the rest.
 import { messageOf } from '../../core/error.ts';
 import { annotationsOf, splitForStep, type Annotation } from '../../report/annotations.ts';
 import { logCommand } from '../../report/log-command.ts';
@@ -12,13 +12,13 @@ import type { GithubClient } from '../../platform/github-client.ts';
 export async function deliverAnnotations(input: ChannelInput, open: () => GithubClient | null): Promise<Delivered> {
   const { shown, rest } = splitForStep(annotationsOf(input.report));
   if (shown.length > 0) await input.ports.stdout(`${shown.map(logCommand).join('\n')}\n`);
-  const marked = `${count(shown.length, 'finding')} marked`;
+  const told = `${count(shown.length, 'annotation')} shown`;
   const { made, problem } = await deliverRest(input, open, rest);
   const left = rest.length - made;
-  if (left === 0) return delivered('annotations', made === 0 ? marked : `${marked}, ${String(made)} more in the check ${checkRunName}`);
+  if (left === 0) return delivered('annotations', made === 0 ? told : `${told}, ${String(made)} more in the check ${checkRunName}`);
   const why = problem === null ? 'they are too many, or of no file' : problem.status === null ? problem.message : saidBy(problem);
   const remedy = problem !== null && isRefusal(problem) ? permissionRemedy('checks: write') : null;
-  return delivered('annotations', `${marked}, ${String(made)} in the check ${checkRunName}, ${String(left)} not: ${why}`, remedy);
+  return delivered('annotations', `${told}, ${String(made)} in the check ${checkRunName}, ${String(left)} not: ${why}`, remedy);
 }
 
 async function deliverRest(input: ChannelInput, open: () => GithubClient | null, rest: readonly Annotation[]): Promise<CheckRunOutcome> {

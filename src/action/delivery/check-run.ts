@@ -5,7 +5,7 @@ import { ownerAndRepo, type Unanswered } from '../../platform/github-client.ts';
 import type { Annotation, AnnotationLevel } from '../../report/annotations.ts';
 import { escapeMarkdown } from '../../report/escape.ts';
 import { count, verdictSentence } from '../../report/wording.ts';
-import { type ApiInput } from './channel.ts';
+import { isRefusal, type ApiInput } from './channel.ts';
 
 /** As people see it. */
 export const checkRunName = 'mcgate findings';
@@ -58,13 +58,15 @@ async function isContradicted({ client, place, report }: ApiInput): Promise<bool
     check_name: checkRunName,
     per_page: 1,
   });
-  const { check_runs: runs } = fieldsOf(answer.ok ? answer.data : null);
+  // What cannot be seen may say that all is well. A token that may not ask may not write either.
+  if (!answer.ok) return report.verdict !== 'pass' && !isRefusal(answer);
+  const { check_runs: runs } = fieldsOf(answer.data);
   const { conclusion } = fieldsOf(Array.isArray(runs) ? runs[0] : null);
   return typeof conclusion === 'string' && conclusion !== conclusions[report.verdict];
 }
 
 function outputOf(report: Report, amount: number): { readonly title: string; readonly summary: string } {
-  const beyond = amount === 0 ? 'All findings are marked by the job.' : `${count(amount, 'finding')} beyond those that the job marks.`;
+  const beyond = amount === 0 ? 'The job shows all annotations.' : `${count(amount, 'annotation')} beyond those that the job shows.`;
   return { title: `${report.verdict}: ${beyond}`, summary: `${escapeMarkdown(verdictSentence(report))} ${beyond}` };
 }
 

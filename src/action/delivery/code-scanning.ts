@@ -9,11 +9,13 @@ import type { Delivered } from './delivery.ts';
 
 const channel = 'code-scanning';
 const permission = 'security-events: write';
+const unanswered = 'No gate answered, so there is nothing to upload.';
+const partial = 'A partial run uploads nothing: what it did not look at would count as mended.';
 
 export async function deliverSarif(input: ApiInput): Promise<Delivered> {
   if (!input.place.uploads) return off(channel, 'This event belongs to no branch or pull request.');
   const texts = uploadableSarif(input.report);
-  if (texts.length === 0) return off(channel, 'A partial run uploads nothing: what it did not look at would count as mended.');
+  if (texts.length === 0) return off(channel, input.report.partial.length === 0 ? unanswered : partial);
   const ids: string[] = [];
   for (const text of texts) {
     const id = await upload(input, text);

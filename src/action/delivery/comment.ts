@@ -7,11 +7,10 @@ import { delivered, failed, notServed, off, type ApiInput } from './channel.ts';
 import { formatMarker, isNewer, markerOf } from './run-marker.ts';
 import type { Delivered } from './delivery.ts';
 import { minimizeOutdated } from './minimize-comments.ts';
-import { askCircumstances, findOwnComments, type OwnComment } from './own-comments.ts';
+import { askCircumstances, commentPermission, findOwnComments, type OwnComment } from './own-comments.ts';
 
 /** GitHub takes 65,536 characters; a byte is at least as many. */
 const byteLimit = 65_000;
-const permission = 'pull-requests: write';
 /** A comment that was deleted or made meanwhile is looked for once more. */
 const rounds = 2;
 
@@ -25,7 +24,7 @@ export async function deliverComment(input: ApiInput): Promise<Delivered> {
   const body = `${formatMarker(marker)}\n${formatMarkdown(report, { web: place.web }, byteLimit)}`;
   for (let round = 1; ; round += 1) {
     const own = await findOwnComments(client, place, login);
-    if ('ok' in own) return notServed('comment', own, permission);
+    if ('state' in own) return own;
     const [first, ...others] = own;
     if (own.some((one) => one.marker !== null && isNewer(one.marker, { own: marker, now, headIsCurrent: head !== null }))) {
       return off('comment', 'A newer run has commented already.');
@@ -33,7 +32,7 @@ export async function deliverComment(input: ApiInput): Promise<Delivered> {
     if (first === undefined && hasNothingToSay(report)) return off('comment', 'There is nothing to say.');
     const answer = await write(input, first, body);
     if (answer.ok) return await told(input, first, others);
-    if (round === rounds || !isWorthAnotherLook(answer, first)) return notServed('comment', answer, permission);
+    if (round === rounds || !isWorthAnotherLook(answer, first)) return notServed('comment', answer, commentPermission);
   }
 }
 

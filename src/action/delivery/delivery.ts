@@ -52,7 +52,7 @@ export interface DeliveryLimits {
 
 export type Channel = 'annotations' | 'summary' | 'comment' | 'code-scanning' | 'status';
 
-/** `refused`: the token may not, or the repository has it not. `failed`: it may work another time. Texts are for a terminal. */
+/** `refused`: the token may not, or the repository has it not. `failed`: it may work another time. Only `detail` is made for a terminal. */
 export interface Delivered {
   readonly channel: Channel;
   readonly state: 'delivered' | 'off' | 'refused' | 'failed';

@@ -1,8 +1,9 @@
 // Finds our own comments at a pull request: by the marker, and by their author being ourselves, since anybody can write a marker.
 import { fieldsOf } from '../../platform/github-answers.ts';
-import { graphqlRoute, mostListed, type GithubClient, type Unanswered, ownerAndRepo } from '../../platform/github-client.ts';
+import { graphqlRoute, mostListed, type GithubClient, ownerAndRepo } from '../../platform/github-client.ts';
+import { failed, notServed } from './channel.ts';
 import { hasMarker, readMarker, type Marker } from './run-marker.ts';
-import type { DeliveryPlace } from './delivery.ts';
+import type { Delivered, DeliveryPlace } from './delivery.ts';
 
 export interface OwnComment {
   readonly id: number;
@@ -18,6 +19,9 @@ export interface Circumstances {
   /** Newest commit of the pull request; null where GitHub did not say. */
   readonly head: string | null;
 }
+
+/** What reading and writing comments takes. */
+export const commentPermission = 'pull-requests: write';
 
 /** Who comments with the token of a job. */
 const usualLogin = 'github-actions[bot]';
@@ -39,20 +43,20 @@ export async function askCircumstances(client: GithubClient, place: DeliveryPlac
   };
 }
 
-/** The oldest first: every run takes the same one for the one that stays. */
+/** The oldest first: every run takes the same one for the one that stays. Where they cannot be known, what to tell. */
 export async function findOwnComments(
   client: GithubClient,
   place: DeliveryPlace,
   login: string,
-): Promise<readonly OwnComment[] | Unanswered> {
+): Promise<readonly OwnComment[] | Delivered> {
   const route = 'GET /repos/{owner}/{repo}/issues/{number}/comments';
   const listed = await client.list(route, { ...ownerAndRepo(place.repository), number: place.pullRequest });
-  if (!listed.ok) return listed;
-  if (listed.items === null) return { ok: false, status: null, message: 'what came is no list of comments' };
+  if (!listed.ok) return notServed('comment', listed, commentPermission);
+  if (listed.items === null) return failed('comment', 'What GitHub sent is no list of comments.', null);
   const own = listed.items.flatMap((item) => readOwn(item, login)).sort((a, b) => a.id - b.id);
   if (own.length > 0 || listed.whole) return own;
   // One more comment at every run would be worse than none.
-  return { ok: false, status: null, message: `there are more than ${String(mostListed)} comments, and ours is not among the first` };
+  return failed('comment', `There are more than ${String(mostListed)} comments, and ours is not among the first.`, null);
 }
 
 function readOwn(item: unknown, login: string): readonly OwnComment[] {

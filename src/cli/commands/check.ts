@@ -60,9 +60,9 @@ export const command = defineCommand({
       session,
     );
     // The pipeline is loaded only for a run: help and usage errors stay quick.
-    const [{ runCheck }, { appendStepSummary }] = await Promise.all([import('../run-check.ts'), import('../step-summary.ts')]);
+    const [{ runCheck }, { writeStepSummary }] = await Promise.all([import('../run-check.ts'), import('../step-summary.ts')]);
     const report = await runCheck(request, session);
-    if (values.format === 'github') await appendStepSummary(report, session);
+    if (values.format === 'github') await writeStepSummary(report, session);
     await deliver(report, values.format, session.stdout, outputs);
     return exitCodeOf(report.verdict);
   },

@@ -46,6 +46,6 @@ async function explainFinding(identity: string, reportFile: string | null, sessi
   const rule = report.rules.find(({ id }) => id === finding.ruleId);
   const { stdout } = session;
   const known = (await loadRules()).find(({ id }) => id === finding.ruleId) ?? rule;
-  await stdout.write(`${formatFinding(finding, rule, terminalStyle(stdout.style), { whole: true }).join('\n')}\n`);
+  await stdout.write(`${formatFinding(finding, report, terminalStyle(stdout.style), { whole: true }).join('\n')}\n`);
   if (known !== undefined) await stdout.write(`\n${formatRulePage(known, stdout.style)}`);
 }

@@ -38,15 +38,23 @@ describe.concurrent('annotations', () => {
     expect(of('annotations')).toMatchObject({
       state: 'delivered',
       remedy: null,
-      detail: '10 findings marked, 100 more in the check mcgate findings',
+      detail: '10 annotations shown, 100 more in the check mcgate findings',
     });
+  });
+
+  it('of gates that could not answer are counted too', async () => {
+    const gates = few(60).gates.map((gate, index) => (index === 0 ? { ...gate, outcome: 'incomplete' as const } : gate));
+    const { of, forge } = await run({ ...few(60), gates }, { options });
+    expect(of('annotations').detail).toMatch(/^10 annotations shown, \d+ /u);
+    const titles = forge.asked('check').map(({ body }) => (body['output'] as { title: string }).title);
+    expect(titles).toEqual(['fail: 51 annotations beyond those that the job shows.']);
   });
 
   it('are as many as the limit lets, and the rest is told', async () => {
     const { of, forge } = await run(many, { options });
     expect(forge.asked('annotate')).toHaveLength(2);
     expect(of('annotations').detail).toBe(
-      '20 findings marked, 120 in the check mcgate findings, 4860 not: they are too many, or of no file',
+      '20 annotations shown, 120 in the check mcgate findings, 4860 not: they are too many, or of no file',
     );
   });
 
@@ -71,6 +79,18 @@ describe.concurrent('annotations', () => {
       forge.conclusions.push('failure');
     });
     expect(same.forge.conclusions).toEqual(['failure']);
+  });
+
+  it.each<[string, Report, readonly string[]]>([
+    ['no pass stands over a failure', fail, ['neutral', 'failure']],
+    ['no pass stands over what has no answer', incomplete, ['neutral', 'failure']],
+    ['a pass adds nothing', pass, ['neutral']],
+  ])('where GitHub does not say what an old check run says: %s', async (_, report, conclusions) => {
+    const { forge } = await run(report, { options }, (one) => {
+      one.conclusions.push('neutral');
+      one.say({ checks: () => ({ status: 502, body: '' }) });
+    });
+    expect(forge.conclusions).toEqual(conclusions);
   });
 
   it('that GitHub takes in part are told', async () => {
@@ -134,6 +154,14 @@ describe.concurrent('code scanning', () => {
   ])('gets nothing %s', async (_, report, shape) => {
     const { forge, of } = await run(report, { ...shape, options });
     expect([forge.asked(), of('code-scanning').state]).toEqual([[], 'off']);
+  });
+
+  it('is told why it gets nothing where no gate answered', async () => {
+    const gates = incomplete.gates.map((gate) => ({ ...gate, outcome: 'incomplete' as const }));
+    const [unanswered, part] = [await run({ ...incomplete, gates }, { options }), await run(partial, { options })];
+    expect([unanswered.of('code-scanning').state, unanswered.forge.asked()]).toEqual(['off', []]);
+    expect(unanswered.of('code-scanning').detail).toContain('No gate answered');
+    expect(part.of('code-scanning').detail).toContain('partial run');
   });
 
   it('is asked until it is done', async () => {

@@ -1,5 +1,6 @@
 // The one comment: made, found again, updated, left alone by older runs, and ours only if we wrote it.
 import { describe, expect, it, vi } from 'vitest';
+import type { Delivered } from '../../../src/action/delivery/delivery.ts';
 import { fail, pass, weakeningsOnly } from '../../report/reports/kinds.ts';
 import { many } from '../../report/reports/many.ts';
 import { user } from '../../support/github.ts';
@@ -29,6 +30,9 @@ async function comment(prepare: (forge: Forge) => void, report = fail, shape: Sh
   await forge.close();
   return { ...ran, forge };
 }
+
+/** What no other run would mend. */
+const limit = (detail: string): Delivered => ({ channel: 'comment', state: 'failed', detail, remedy: null });
 
 const writes = (forge: Forge): readonly (RouteName | null)[] =>
   forge.asked().flatMap(({ route }) => (route === 'make' || route === 'edit' || route === 'minimize' ? [route] : []));
@@ -98,7 +102,14 @@ describe.concurrent('the comment', () => {
     const { of, forge } = await comment((one) => {
       for (let index = 0; index < 3_001; index += 1) keep(one, '', user('ann', 1));
     });
-    expect([of('comment').state, writes(forge)]).toEqual(['failed', []]);
+    expect([of('comment'), writes(forge)]).toEqual([limit('There are more than 3000 comments, and ours is not among the first.'), []]);
+  });
+
+  it('is not made where what came is no list', async () => {
+    const { of, forge } = await comment((one) => {
+      one.say({ comments: () => ({ body: { message: 'not a list' } }) });
+    });
+    expect([of('comment'), writes(forge)]).toEqual([limit('What GitHub sent is no list of comments.'), []]);
   });
 
   it.each<[string, string, readonly string[]]>([
