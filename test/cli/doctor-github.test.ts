@@ -142,9 +142,13 @@ describe('the guarantee', () => {
   });
 
   const pull = mine.replace('pull_request_target:', 'pull_request:');
-  const ofWorkflow = (path: string, repositoryId: number): Settings => {
-    const parameters = { workflows: [{ path, repository_id: repositoryId }] };
+  const ofWorkflow = (path: string, repositoryId: number, more: object = {}): Settings => {
+    const parameters = { workflows: [{ path, repository_id: repositoryId, ...more }] };
     return { '/rules/branches/main': { body: [{ type: 'workflows', parameters, ruleset_id: 9 }] }, ...ruleset(9, 'x', []) };
+  };
+  const both = (other: Settings): Settings => {
+    const [one, two] = [requiring(), other].map((settings) => (settings['/rules/branches/main'] as { readonly body: object[] }).body);
+    return { ...requiring(), ...other, '/rules/branches/main': { body: [...(one ?? []), ...(two ?? [])] } };
   };
   const anApp = { steps: 'continue-on-error: true' };
 
@@ -176,7 +180,18 @@ describe('the guarantee', () => {
     ["the pull request's own workflow judges", 1, { workflow: pull, settings: requiring() }],
     ['and a ruleset requires it', 0, { workflow: pull, settings: ofWorkflow(workflowPath, 7) }],
     ['a ruleset requires another workflow', 1, { settings: ofWorkflow('.github/workflows/ci.yml', 7) }],
-    ['a ruleset requires one of another repository', 0, { workflow: null, settings: ofWorkflow('.github/workflows/mcgate.yml', 8) }],
+    ['a ruleset requires one of another repository', 2, { workflow: null, settings: ofWorkflow('.github/workflows/mcgate.yml', 8) }],
+    ['it requires the one of the default branch', 0, { workflow: pull, settings: ofWorkflow(workflowPath, 7, { ref: 'refs/heads/main' }) }],
+    ['it requires the one of another branch', 2, { workflow: pull, settings: ofWorkflow(workflowPath, 7, { ref: 'refs/heads/old' }) }],
+    ['it requires the one of a tag', 2, { workflow: pull, settings: ofWorkflow(workflowPath, 7, { ref: 'refs/tags/main' }) }],
+    ['it requires the one of a commit', 2, { workflow: pull, settings: ofWorkflow(workflowPath, 7, { sha: 'a'.repeat(40) }) }],
+    ['it names a ref that is none', 2, { workflow: pull, settings: ofWorkflow(workflowPath, 7, { ref: 7 }) }],
+    [
+      'it requires one that runs for no pull request',
+      2,
+      { workflow: mine.replace('pull_request_target:', 'pull_request_review_comment:'), settings: ofWorkflow(workflowPath, 7) },
+    ],
+    ['it requires an unread one, and the check is required too', 0, { settings: both(ofWorkflow('.github/workflows/mcgate.yml', 8)) }],
     [
       'a ruleset requires one, whose failure does not count',
       1,

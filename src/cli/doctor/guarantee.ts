@@ -51,9 +51,8 @@ function conclude({ kind, workflow }: Requirement, workflows: readonly JudgingWo
     case 'unknown':
       return files === 'none' || files === 'broken' ? 'no' : 'unknown';
     case 'ruleset': {
-      // One of another repository is none of these files.
-      const own = workflow === null ? 'pull_request' : judgeFiles([workflow], branch);
-      return own === 'broken' ? 'no' : own === 'unknown' ? 'unknown' : 'all';
+      const own = workflow === null ? 'unknown' : judgeFiles([workflow], branch);
+      return own === 'broken' ? 'no' : own === 'unknown' || own === 'none' ? 'unknown' : 'all';
     }
     case 'app':
     case 'status':

@@ -11,7 +11,7 @@ import { setsStatus, statusName } from './workflow-details.ts';
  */
 export interface Requirement {
   readonly kind: 'ruleset' | 'app' | 'status' | 'none' | 'unknown';
-  /** Of a ruleset; null for a workflow of another repository, whose content was not looked at. */
+  /** Of a ruleset; null for one that was not looked at: of another repository, branch, tag or commit. */
   readonly workflow: JudgingWorkflow | null;
   readonly lines: readonly StatusLine[];
 }
@@ -35,7 +35,9 @@ interface FoundCheck extends RequiredCheck {
 /** The strongest there is. */
 export function findRequirement(workflows: readonly JudgingWorkflow[], protection: Protection): Requirement {
   const { rules, classic, branch } = protection;
-  const found = findRuleset(workflows, protection) ?? judgeChecks(workflows, checksOf(protection), protection);
+  const { read, unread } = findRulesets(workflows, protection);
+  const ofChecks = judgeChecks(workflows, checksOf(protection), protection);
+  const found = read ?? (unread === null || ofChecks?.kind === 'app' || ofChecks?.kind === 'status' ? ofChecks : unread);
   if (found !== null) return found;
   const unseen = [rules, classic].find((each) => !each.seen);
   if (unseen?.seen === false) {
@@ -49,24 +51,54 @@ export function findRequirement(workflows: readonly JudgingWorkflow[], protectio
 
 const name = 'required';
 
-function findRuleset(workflows: readonly JudgingWorkflow[], protection: Protection): Requirement | null {
-  const { rules, rulesets, repositoryId } = protection;
-  for (const each of rules.seen ? rules.value : []) {
-    const required = each.workflows.find((workflow) => isOurs(workflow, workflows, repositoryId));
-    if (required === undefined) continue;
-    const ruleset = rulesets.get(each.rulesetId);
-    const title = ruleset?.seen === true ? `The ruleset "${ruleset.value.name}"` : `Ruleset ${String(each.rulesetId)}`;
-    const isOwn = required.repositoryId === repositoryId;
-    const detail = `${title} requires the workflow ${required.path}, whatever the pull request changes${isOwn ? '' : '. It lies in another repository, and was not looked at'}.`;
-    const workflow = isOwn ? (workflows.find(({ path }) => path === required.path) ?? null) : null;
-    return { kind: 'ruleset', workflow, lines: [{ status: 'ok', name, detail, remedy: null }, describeBypass([each], protection)] };
-  }
-  return null;
+/** The first whose workflow was looked at, and the first whose workflow was not. */
+function findRulesets(
+  workflows: readonly JudgingWorkflow[],
+  protection: Protection,
+): { readonly read: Requirement | null; readonly unread: Requirement | null } {
+  const { rules } = protection;
+  const found = (rules.seen ? rules.value : []).flatMap((each) =>
+    each.workflows.filter((required) => isOurs(required, workflows, protection)).map((required) => ({ each, required })),
+  );
+  const describe = ({ each, required }: (typeof found)[number]): Requirement => describeRuleset(each, required, workflows, protection);
+  const [read] = found.filter(({ required }) => isRead(required, protection));
+  const [unread] = found.filter(({ required }) => !isRead(required, protection));
+  return { read: read === undefined ? null : describe(read), unread: unread === undefined ? null : describe(unread) };
 }
 
-/** One of another repository is known by its name alone. */
-function isOurs(required: RequiredWorkflow, workflows: readonly JudgingWorkflow[], repositoryId: number): boolean {
-  if (required.repositoryId === repositoryId) return workflows.some(({ path }) => path === required.path);
+function describeRuleset(
+  rules: BranchRules,
+  required: RequiredWorkflow,
+  workflows: readonly JudgingWorkflow[],
+  protection: Protection,
+): Requirement {
+  const ruleset = protection.rulesets.get(rules.rulesetId);
+  const title = ruleset?.seen === true ? `The ruleset "${ruleset.value.name}"` : `Ruleset ${String(rules.rulesetId)}`;
+  const bypass = describeBypass([rules], protection);
+  if (isRead(required, protection)) {
+    const detail = `${title} requires the workflow ${required.path}, whatever the pull request changes.`;
+    const workflow = workflows.find(({ path }) => path === required.path) ?? null;
+    return { kind: 'ruleset', workflow, lines: [{ status: 'ok', name, detail, remedy: null }, bypass] };
+  }
+  const detail = `${title} requires the workflow ${required.path.slice(0, 200)} of ${placeOf(required, protection)}, which was not looked at: whether it runs mcgate, and how, could not be seen.`;
+  const remedy = `Require the one of this repository, as it stands on ${protection.branch}, or look at it yourself.`;
+  return { kind: 'ruleset', workflow: null, lines: [{ status: 'warn', name, detail, remedy }, bypass] };
+}
+
+/** The workflow files that are looked at are those of the default branch. */
+function isRead({ repositoryId, ref, sha }: RequiredWorkflow, protection: Protection): boolean {
+  return repositoryId === protection.repositoryId && sha === null && (ref === null || ref === `refs/heads/${protection.branch}`);
+}
+
+function placeOf({ repositoryId, ref, sha }: RequiredWorkflow, protection: Protection): string {
+  if (repositoryId !== protection.repositoryId) return 'another repository';
+  return sha === null ? (ref ?? '').slice(0, 100) : `the commit ${sha.slice(0, 12)}`;
+}
+
+/** One that was not looked at may be it by its name, or because the default branch has one there. */
+function isOurs(required: RequiredWorkflow, workflows: readonly JudgingWorkflow[], protection: Protection): boolean {
+  const isHere = required.repositoryId === protection.repositoryId && workflows.some(({ path }) => path === required.path);
+  if (isHere || isRead(required, protection)) return isHere;
   return /(?:^|[/._-])mcgate(?:[/._-]|$)/iu.test(required.path);
 }
 
