@@ -150,6 +150,10 @@ describe('the guarantee', () => {
     const [one, two] = [requiring(), other].map((settings) => (settings['/rules/branches/main'] as { readonly body: object[] }).body);
     return { ...requiring(), ...other, '/rules/branches/main': { body: [...(one ?? []), ...(two ?? [])] } };
   };
+  const ofDefault = '${{ github.event.repository.default_branch }}';
+  const fromCheckout = (ref: string, run = 'uses: ./mcgate'): string =>
+    pull.replace(/- uses: .*/u, `- uses: actions/checkout@v5\n        with: { path: mcgate, ref: '${ref}' }\n      - ${run}`);
+  const asTarget = (workflow: string): string => workflow.replace('pull_request:', 'pull_request_target:');
   const anApp = { steps: 'continue-on-error: true' };
 
   it.each<readonly [name: string, code: number, circumstances: Circumstances]>([
@@ -181,6 +185,13 @@ describe('the guarantee', () => {
     ['and a ruleset requires it', 0, { workflow: pull, settings: ofWorkflow(workflowPath, 7) }],
     ['a ruleset requires another workflow', 1, { settings: ofWorkflow('.github/workflows/ci.yml', 7) }],
     ['a ruleset requires one of another repository', 2, { workflow: null, settings: ofWorkflow('.github/workflows/mcgate.yml', 8) }],
+    ['and it runs mcgate from the checkout of the change', 1, { workflow: fromCheckout(''), settings: ofWorkflow(workflowPath, 7) }],
+    ['or by npx in it', 1, { workflow: fromCheckout('', 'run: npx mcgate@1.0.0'), settings: ofWorkflow(workflowPath, 7) }],
+    ['or from what an expression names', 1, { workflow: fromCheckout('${{ env.X }}'), settings: ofWorkflow(workflowPath, 7) }],
+    ['or from no checkout at all', 1, { workflow: pull.replace(/- uses: .*/u, '- uses: ./mcgate'), settings: ofWorkflow(workflowPath, 7) }],
+    ['and it runs mcgate from a branch that it names', 0, { workflow: fromCheckout('main'), settings: ofWorkflow(workflowPath, 7) }],
+    ['or from the default branch', 0, { workflow: fromCheckout(ofDefault), settings: ofWorkflow(workflowPath, 7) }],
+    ['pull_request_target runs mcgate from its own checkout', 0, { workflow: asTarget(fromCheckout('')), settings: requiring() }],
     ['it requires the one of the default branch', 0, { workflow: pull, settings: ofWorkflow(workflowPath, 7, { ref: 'refs/heads/main' }) }],
     ['it requires the one of another branch', 2, { workflow: pull, settings: ofWorkflow(workflowPath, 7, { ref: 'refs/heads/old' }) }],
     ['it requires the one of a tag', 2, { workflow: pull, settings: ofWorkflow(workflowPath, 7, { ref: 'refs/tags/main' }) }],

@@ -2,9 +2,10 @@
 import type { Protection } from '../../platform/github-protection.ts';
 import type { StatusLine } from '../status-line.ts';
 import { describeSettings } from './branch-settings.ts';
+import { checksHeadOut, runsFromChange } from './checkouts.ts';
 import type { JudgingWorkflow } from './judging-workflow.ts';
 import { findRequirement, unasked, type Requirement } from './requirement.ts';
-import { checksHeadOut, judgeWorkflows } from './workflow.ts';
+import { judgeWorkflows } from './workflow.ts';
 import { conditionsOf, coversBranch, describeWorkflows } from './workflow-details.ts';
 
 /** `forks`: for pull requests from forks, and for others as long as nobody who may push reports in mcgate's name. */
@@ -51,6 +52,7 @@ function conclude({ kind, workflow }: Requirement, workflows: readonly JudgingWo
     case 'unknown':
       return files === 'none' || files === 'broken' ? 'no' : 'unknown';
     case 'ruleset': {
+      if (workflow !== null && runsFromChange(workflow)) return 'no';
       const own = workflow === null ? 'unknown' : judgeFiles([workflow], branch);
       return own === 'broken' ? 'no' : own === 'unknown' || own === 'none' ? 'unknown' : 'all';
     }

@@ -18,6 +18,7 @@ export interface JudgingJob {
   readonly permissions: unknown;
   /** What else decides whether it runs, or whether its failure counts: `if`, `continue-on-error`, `strategy`, `needs`. */
   readonly conditions: readonly string[];
+  readonly steps: readonly Fields[];
   /** What runs mcgate: the `uses` or the `run` of each such step. */
   readonly runs: readonly { readonly uses: string | null; readonly run: string | null; readonly inputs: Fields }[];
 }
@@ -67,6 +68,7 @@ function readJob(key: string, job: Fields, workflow: Fields): readonly JudgingJo
       key,
       name: name.includes('${{') || job['strategy'] !== undefined || job['uses'] !== undefined ? null : name,
       permissions: job['permissions'] ?? workflow['permissions'] ?? null,
+      steps: stepsOf(job),
       conditions: [...new Set([job, ...judging].flatMap((fields) => deciding.filter((each) => isSet(fields[each]))))],
       runs: judging.map(({ uses, run, with: inputs }) => ({ uses: textOrNull(uses), run: textOrNull(run), inputs: record(inputs) })),
     },

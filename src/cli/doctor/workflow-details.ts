@@ -1,6 +1,7 @@
 // What of the workflows that run mcgate weakens the gate, or takes something from it: a line each, for `mcgate doctor --github`.
 import { record } from '../../core/canonical.ts';
 import type { StatusLine } from '../status-line.ts';
+import { runsFromChange } from './checkouts.ts';
 import type { JudgingJob, JudgingWorkflow } from './judging-workflow.ts';
 
 /** The context of the commit status that the Action sets. */
@@ -38,6 +39,13 @@ export function coversBranch({ events }: JudgingWorkflow, branch: string): boole
 }
 
 function describePins(workflows: readonly JudgingWorkflow[]): StatusLine {
+  const self = workflows.find(runsFromChange);
+  if (self !== undefined) {
+    // Beside one that judges by pull_request_target it only tests itself.
+    const status = workflows.some(({ events }) => events.has('pull_request_target') && !events.has('pull_request')) ? 'warn' : 'fail';
+    const detail = `${self.path} runs mcgate from the checkout of the change: the change chooses the code that judges it.`;
+    return { status, name: 'pin', detail, remedy: 'Name the Action by its commit, as `mcgate init --github --dry-run` does.' };
+  }
   const runs = workflows.flatMap(({ jobs }) => jobs.flatMap((job) => job.runs));
   const loose = runs.map(({ uses, run }) => uses ?? looseCommand(run ?? '')).filter((text) => text !== null && !isFixed(text));
   const [first] = loose;
@@ -57,6 +65,7 @@ function describePins(workflows: readonly JudgingWorkflow[]): StatusLine {
   };
 }
 
+/** `./` was told before where it is the change's. */
 function isFixed(text: string): boolean {
   return text.startsWith('./') || /@[0-9a-f]{40}$/u.test(text);
 }

@@ -1,11 +1,10 @@
 // Which workflow runs mcgate, and in which of the two safe forms (docs/github.md).
 import type { Tree } from '../../core/workspace.ts';
 import type { StatusLine } from '../status-line.ts';
+import { checksHeadOut } from './checkouts.ts';
 import { readJudgingWorkflows, type JudgingWorkflow } from './judging-workflow.ts';
 
 const name = 'workflow';
-/** An expression that names the pull request's side. */
-const namesHead = /head|merge|github\.event\.pull_request|refs\/pull/i;
 
 /** Says how safe the workflows are that run mcgate; what GitHub's settings require cannot be seen from a clone, and it says so. */
 export async function probeWorkflows(tree: Tree): Promise<StatusLine> {
@@ -24,12 +23,6 @@ export function judgeWorkflows(workflows: readonly JudgingWorkflow[]): StatusLin
   }
   const lines = workflows.map(judgeWorkflow);
   return lines.find(({ status }) => status === 'fail') ?? lines.find(({ status }) => status === 'ok') ?? lines[0] ?? noEvent('');
-}
-
-/** Whether a job takes the pull request's files, so that its code may run. */
-export function checksHeadOut({ steps }: JudgingWorkflow): boolean {
-  const checkouts = steps.filter(({ uses }) => typeof uses === 'string' && /(^|\/)checkout@/.test(uses));
-  return checkouts.some((step) => namesHead.test(JSON.stringify(step['with'] ?? '')));
 }
 
 /** `fail` where the pull request can choose what runs, with a token at hand. */
