@@ -150,6 +150,7 @@ describe('the guarantee', () => {
     const [one, two] = [requiring(), other].map((settings) => (settings['/rules/branches/main'] as { readonly body: object[] }).body);
     return { ...requiring(), ...other, '/rules/branches/main': { body: [...(one ?? []), ...(two ?? [])] } };
   };
+  const filtered = (filter: string): string => mine.replace("branches: ['main']", filter);
   const ofDefault = '${{ github.event.repository.default_branch }}';
   const fromCheckout = (ref: string, run = 'uses: ./mcgate'): string =>
     pull.replace(/- uses: .*/u, `- uses: actions/checkout@v5\n        with: { path: mcgate, ref: '${ref}' }\n      - ${run}`);
@@ -181,6 +182,15 @@ describe('the guarantee', () => {
     ['the job waits for another', 2, { workflow: mine.replace('    runs-on', '    needs: build\n    runs-on'), settings: requiring() }],
     ['the branch is left out', 1, { workflow: mine.replaceAll("['main']", "['next']"), settings: requiring() }],
     ['a pattern may name the branch', 0, { workflow: mine.replaceAll("['main']", "['ma*']"), settings: requiring() }],
+    ['a pattern does not name the branch', 1, { workflow: mine.replaceAll("['main']", "['ne*']"), settings: requiring() }],
+    ['a pattern cannot be read for certain', 2, { workflow: mine.replaceAll("['main']", "['mai[n]']"), settings: requiring() }],
+    ['a pattern may take the branch back', 2, { workflow: mine.replaceAll("['main']", "['main', '!m*']"), settings: requiring() }],
+    ['a pattern leaves the branch out', 1, { workflow: filtered("branches-ignore: ['m*']"), settings: requiring() }],
+    ['it runs for a label', 1, { workflow: mine.replace(/types: \[opened.*/u, 'types: [labeled]'), settings: requiring() }],
+    ['it runs not for new commits', 1, { workflow: mine.replace('synchronize, ', ''), settings: requiring() }],
+    ['it runs for some paths', 1, { workflow: filtered("branches: ['main']\n    paths: ['src/**']"), settings: requiring() }],
+    ['it runs not for some paths', 1, { workflow: filtered("branches: ['main']\n    paths-ignore: ['docs/**']"), settings: requiring() }],
+    ['an unknown filter', 2, { workflow: filtered("branches: ['main']\n    authors: ['x']"), settings: requiring() }],
     ["the pull request's own workflow judges", 1, { workflow: pull, settings: requiring() }],
     ['and a ruleset requires it', 0, { workflow: pull, settings: ofWorkflow(workflowPath, 7) }],
     ['a ruleset requires another workflow', 1, { settings: ofWorkflow('.github/workflows/ci.yml', 7) }],

@@ -4,9 +4,10 @@ import type { StatusLine } from '../status-line.ts';
 import { describeSettings } from './branch-settings.ts';
 import { checksHeadOut, runsFromChange } from './checkouts.ts';
 import type { JudgingWorkflow } from './judging-workflow.ts';
+import { judgesEvery } from './pull-filter.ts';
 import { findRequirement, unasked, type Requirement } from './requirement.ts';
 import { judgeWorkflows } from './workflow.ts';
-import { conditionsOf, coversBranch, describeWorkflows } from './workflow-details.ts';
+import { conditionsOf, describeWorkflows } from './workflow-details.ts';
 
 /** `forks`: for pull requests from forks, and for others as long as nobody who may push reports in mcgate's name. */
 export type Guarantee = 'all' | 'forks' | 'no' | 'unknown';
@@ -68,18 +69,19 @@ function conclude({ kind, workflow }: Requirement, workflows: readonly JudgingWo
 type Files = 'pull_request_target' | 'pull_request' | 'unknown' | 'broken' | 'none';
 
 function judgeFiles(workflows: readonly JudgingWorkflow[], branch: string): Files {
-  const judging = workflows.filter((workflow) => isForPulls(workflow) && coversBranch(workflow, branch));
+  // Whatever it is filtered by: it has a token.
+  if (workflows.some((workflow) => isForTarget(workflow) && checksHeadOut(workflow))) return 'broken';
+  const judging = workflows.filter((workflow) => judgesEvery(workflow, branch) !== 'no');
   if (judging.length === 0) return 'none';
   const conditions = conditionsOf(judging);
   if (conditions.includes('continue-on-error')) return 'broken';
-  const target = judging.filter(({ events }) => events.has('pull_request_target'));
-  if (target.some(checksHeadOut)) return 'broken';
-  if (conditions.length > 0) return 'unknown';
+  const target = judging.filter(isForTarget);
+  if (conditions.length > 0 || judging.some((workflow) => judgesEvery(workflow, branch) === 'unknown')) return 'unknown';
   return target.length > 0 ? 'pull_request_target' : 'pull_request';
 }
 
-function isForPulls({ events }: JudgingWorkflow): boolean {
-  return events.has('pull_request_target') || events.has('pull_request');
+function isForTarget({ events }: JudgingWorkflow): boolean {
+  return events.has('pull_request_target');
 }
 
 /** Once GitHub was asked, to ask it is no remedy. */

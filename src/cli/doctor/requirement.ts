@@ -3,6 +3,7 @@ import type { BranchRules, RequiredCheck, RequiredWorkflow } from '../../platfor
 import type { Protection } from '../../platform/github-protection.ts';
 import type { StatusLine } from '../status-line.ts';
 import type { JudgingWorkflow } from './judging-workflow.ts';
+import { judgesEvery } from './pull-filter.ts';
 import { setsStatus, statusName } from './workflow-details.ts';
 
 /**
@@ -109,7 +110,8 @@ function checksOf({ rules, classic }: Protection): readonly FoundCheck[] {
 
 /** Null where no check of mcgate is required. */
 function judgeChecks(workflows: readonly JudgingWorkflow[], checks: readonly FoundCheck[], protection: Protection): Requirement | null {
-  const jobs = workflows.filter(({ events }) => events.has('pull_request_target')).flatMap((workflow) => workflow.jobs);
+  const judging = workflows.filter(({ events }) => events.has('pull_request_target'));
+  const jobs = judging.filter((workflow) => judgesEvery(workflow, protection.branch) !== 'no').flatMap((workflow) => workflow.jobs);
   const ours = checks.filter(({ context }) => context === statusName || jobs.some((job) => job.name === context));
   const ofApp = ours.filter(({ app }) => app !== null && app !== actionsApp);
   const [one] = ofApp.length > 0 ? ofApp : ours;
