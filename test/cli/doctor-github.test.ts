@@ -150,6 +150,8 @@ describe('the guarantee', () => {
     const [one, two] = [requiring(), other].map((settings) => (settings['/rules/branches/main'] as { readonly body: object[] }).body);
     return { ...requiring(), ...other, '/rules/branches/main': { body: [...(one ?? []), ...(two ?? [])] } };
   };
+  const beside = (step: string): string => mine.replace('- uses:', `- ${step}\n      - uses:`);
+  const quoted = (input: string): string => input.replace(/: (.*)/u, ": '$1'");
   const filtered = (filter: string): string => mine.replace("branches: ['main']", filter);
   const ofDefault = '${{ github.event.repository.default_branch }}';
   const fromCheckout = (ref: string, run = 'uses: ./mcgate'): string =>
@@ -226,6 +228,19 @@ describe('the guarantee', () => {
         settings: requiring(),
       },
     ],
+    ...['gh pr checkout 1', 'git fetch origin "$X" && git -C . checkout FETCH_HEAD', 'git \\\n          switch x', 'gh repo clone x/y'].map(
+      (run) => [`the head may be taken by ${run}`, 2, { workflow: beside(`run: |\n          ${run}`), settings: requiring() }] as const,
+    ),
+    ['a command takes no files', 0, { workflow: beside('run: git --version'), settings: requiring() }],
+    ...['ref: ${{ env.X }}', 'repository: ${{ inputs.x }}'].map(
+      (input) =>
+        [
+          `it may be taken by ${input}`,
+          2,
+          { workflow: beside(`uses: actions/checkout@v5\n        with: { ${quoted(input)} }`), settings: requiring() },
+        ] as const,
+    ),
+    ['the default branch is checked out', 0, { workflow: asTarget(fromCheckout(ofDefault)), settings: requiring() }],
     ['forks may write', 1, { settings: { ...requiring(), ...privateOne(true) } }],
     ['forks of a private repository may not', 0, { settings: { ...requiring(), ...privateOne(false) } }],
     ['whether forks may write is hidden', 2, { settings: { ...requiring(), ...privateOne(null) } }],

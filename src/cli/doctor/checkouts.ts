@@ -9,12 +9,23 @@ type Source = 'fixed' | 'change' | 'unknown';
 
 /** An expression that names the pull request's side. */
 const namesHead = /head|merge|github\.event\.pull_request|refs\/pull/i;
+/** Commands that put files of another commit into the workspace, or hand them on. */
+const fetching =
+  /\bgit(?:\.exe)?\b[^\n;&|]*\s(?:checkout|switch|worktree|pull|merge|reset|clone|restore|rebase|cherry-pick|apply|am|archive|read-tree|show|cat-file)\b|\bgh\b[^\n;&|]*\s(?:checkout|co|clone|diff)\b/iu;
 /** Expressions that no pull request has a say in. */
 const fixedExpression = /\$\{\{\s*github\.(?:repository|event\.repository\.(?:default_branch|full_name))\s*\}\}/gu;
 
 /** Whether a job takes the pull request's files, so that its code may run. */
 export function checksHeadOut({ steps }: JudgingWorkflow): boolean {
   return steps.filter(isCheckout).some((step) => namesHead.test(JSON.stringify(step['with'] ?? '')));
+}
+
+/** Whether a job may take them in a way that cannot be told from the file: by a command, or by an expression. */
+export function mayCheckHeadOut({ steps }: Pick<JudgingJob, 'steps'>): boolean {
+  return steps.some((step) => {
+    if (isCheckout(step)) return sourceOf(step) === 'unknown';
+    return typeof step['run'] === 'string' && fetching.test(step['run'].replace(/[\\`^]\r?\n/gu, ' '));
+  });
 }
 
 /** Whether mcgate is run from a checkout of the change itself: only on `pull_request` is that what is checked out unless it is said. */

@@ -2,7 +2,7 @@
 import type { Protection } from '../../platform/github-protection.ts';
 import type { StatusLine } from '../status-line.ts';
 import { describeSettings } from './branch-settings.ts';
-import { checksHeadOut, runsFromChange } from './checkouts.ts';
+import { checksHeadOut, mayCheckHeadOut, runsFromChange } from './checkouts.ts';
 import type { JudgingWorkflow } from './judging-workflow.ts';
 import { judgesEvery } from './pull-filter.ts';
 import { findRequirement, unasked, type Requirement } from './requirement.ts';
@@ -75,6 +75,8 @@ function judgeFiles(workflows: readonly JudgingWorkflow[], branch: string): File
   if (judging.length === 0) return 'none';
   const conditions = conditionsOf(judging);
   if (conditions.includes('continue-on-error')) return 'broken';
+  if (workflows.some((workflow) => isForTarget(workflow) && mayCheckHeadOut(workflow))) return 'unknown';
+  if (judging.some(({ jobs }) => jobs.some(mayCheckHeadOut))) return 'unknown';
   const target = judging.filter(isForTarget);
   if (conditions.length > 0 || judging.some((workflow) => judgesEvery(workflow, branch) === 'unknown')) return 'unknown';
   return target.length > 0 ? 'pull_request_target' : 'pull_request';

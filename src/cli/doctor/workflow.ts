@@ -1,7 +1,7 @@
 // Which workflow runs mcgate, and in which of the two safe forms (docs/github.md).
 import type { Tree } from '../../core/workspace.ts';
 import type { StatusLine } from '../status-line.ts';
-import { checksHeadOut } from './checkouts.ts';
+import { checksHeadOut, mayCheckHeadOut } from './checkouts.ts';
 import { readJudgingWorkflows, type JudgingWorkflow } from './judging-workflow.ts';
 
 const name = 'workflow';
@@ -22,7 +22,14 @@ export function judgeWorkflows(workflows: readonly JudgingWorkflow[]): StatusLin
     };
   }
   const lines = workflows.map(judgeWorkflow);
-  return lines.find(({ status }) => status === 'fail') ?? lines.find(({ status }) => status === 'ok') ?? lines[0] ?? noEvent('');
+  const doubtful = workflows.findIndex((workflow) => workflow.events.has('pull_request_target') && mayCheckHeadOut(workflow));
+  return (
+    lines.find(({ status }) => status === 'fail') ??
+    lines[doubtful] ??
+    lines.find(({ status }) => status === 'ok') ??
+    lines[0] ??
+    noEvent('')
+  );
 }
 
 /** `fail` where the pull request can choose what runs, with a token at hand. */
@@ -32,6 +39,15 @@ function judgeWorkflow(workflow: JudgingWorkflow): StatusLine {
     if (checksHeadOut(workflow)) {
       const detail = `${path} checks the pull request out under pull_request_target: its code runs with your token.`;
       return { status: 'fail', name, detail, remedy: 'Replace it by the one that `mcgate init --github --dry-run` prints.' };
+    }
+    if (mayCheckHeadOut(workflow)) {
+      const detail = `${path} takes files by a command or an expression under pull_request_target: whether they are the pull request's cannot be told.`;
+      return {
+        status: 'warn',
+        name,
+        detail,
+        remedy: 'Run mcgate in a workflow of its own, as `mcgate init --github --dry-run` prints it.',
+      };
     }
     const detail = `${path} judges by pull_request_target and checks no pull request out. Whether GitHub requires it to pass cannot be seen from here.`;
     return { status: 'ok', name, detail, remedy: 'Ask GitHub: `mcgate doctor --github`.' };
