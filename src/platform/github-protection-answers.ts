@@ -152,10 +152,15 @@ export const readTokens = guarded((data) => {
   return { writeByDefault: textOf(preset) !== 'read', mayApprove: truthOf(mayApprove) };
 });
 
-/** `GET …/actions/permissions/fork-pr-workflows-private-repos`: whether workflows of forks get a token that may write. */
+/** `GET …/actions/permissions/fork-pr-workflows-private-repos`: whether workflows of forks get a token that may write, or secrets, which may hold one. */
 export const readForks = guarded((data): boolean => {
-  const { run_workflows_from_fork_pull_requests: run, send_write_tokens_to_workflows: write } = fieldsOf(data);
-  return truthOf(run) && truthOf(write);
+  const {
+    run_workflows_from_fork_pull_requests: run,
+    send_write_tokens_to_workflows: write,
+    send_secrets_and_variables: secrets,
+  } = fieldsOf(data);
+  const isGiven = [truthOf(write), truthOf(secrets)].includes(true);
+  return truthOf(run) && isGiven;
 });
 
 /** `GET …/immutable-releases` */

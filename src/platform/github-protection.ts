@@ -40,7 +40,7 @@ export interface Protection {
   /** `value` null: the branch has none. */
   readonly classic: Looked<ClassicProtection | null>;
   readonly workflowTokens: Looked<{ readonly writeByDefault: boolean; readonly mayApprove: boolean }>;
-  /** Whether workflows of pull requests from forks get a token that may write. Asked of private repositories alone: no other can. */
+  /** Whether workflows of pull requests from forks get a token that may write, or secrets. Asked of private repositories alone: no other can. */
   readonly forksMayWrite: Looked<boolean>;
   readonly immutableReleases: Looked<boolean>;
 }

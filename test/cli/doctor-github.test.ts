@@ -125,14 +125,15 @@ describe('the guarantee', () => {
     });
   });
 
-  it('holds for all where a ruleset requires the workflow, or an App of its own alone reports', async () => {
+  it('holds for all where a ruleset requires the workflow, and for forks where an App of its own alone reports', async () => {
     const workflows = { type: 'workflows', parameters: { workflows: [{ path: workflowPath, repository_id: 7, ref: 'refs/heads/main' }] } };
     const required = { '/rules/branches/main': { body: [{ ...workflows, ruleset_id: 9 }] }, ...ruleset(9, 'all repositories', []) };
     const ofRuleset = await diagnose({ settings: required });
     expect(ofRuleset.code).toBe(0);
     expect(ofRuleset.lines).not.toHaveProperty('other reporters');
-    const ofApp = await diagnose({ settings: requiring({ app: 99 }) });
-    expect([ofApp.code, ofApp.lines['required'], ofApp.lines['other reporters']]).toEqual([0, 'ok', undefined]);
+    const ofApp = await diagnose({ workflow: withApp(), settings: requiring({ app: 99 }) });
+    expect([ofApp.code, ofApp.lines['required'], ofApp.lines['App key'], ofApp.lines['other reporters']]).toEqual([0, 'ok', 'warn', undefined]);
+    expect(ofApp.text).toContain('A pull request from a fork cannot weaken');
   });
 
   it('holds by branch protection as by rulesets', async () => {
@@ -241,6 +242,11 @@ describe('the guarantee', () => {
         ] as const,
     ),
     ['the default branch is checked out', 0, { workflow: asTarget(fromCheckout(ofDefault)), settings: requiring() }],
+    ['the key of an App is nowhere', 2, { settings: requiring({ app: 99 }) }],
+    ['the key of an App is kept in no environment', 2, { workflow: withApp('x', ''), settings: requiring({ app: 99 }) }],
+    ["the App's token is that of Actions", 2, { workflow: withApp('github.token'), settings: requiring({ app: 99 }) }],
+    ['forks get the key of an App', 2, { workflow: withApp(), settings: { ...requiring({ app: 99 }), ...privateOne(false, true) } }],
+    ['forks get secrets', 1, { settings: { ...requiring(), ...privateOne(false, true) } }],
     ['forks may write', 1, { settings: { ...requiring(), ...privateOne(true) } }],
     ['forks of a private repository may not', 0, { settings: { ...requiring(), ...privateOne(false) } }],
     ['whether forks may write is hidden', 2, { settings: { ...requiring(), ...privateOne(null) } }],
@@ -249,11 +255,15 @@ describe('the guarantee', () => {
     expect(diagnosis).toMatchObject({ code, lines: { guarantee: { 0: 'ok', 1: 'fail', 2: 'warn' }[code] } });
   });
 
-  function privateOne(mayWrite: boolean | null): Settings {
+  function withApp(token = 'steps.app.outputs.token', environment = '    environment: mcgate\n'): string {
+    return `${mine.replace('    runs-on', `${environment}    runs-on`)}        with:\n          token: \${{ ${token} }}\n`;
+  }
+
+  function privateOne(mayWrite: boolean | null, getSecrets = false): Settings {
     const forks = {
       run_workflows_from_fork_pull_requests: true,
       send_write_tokens_to_workflows: mayWrite,
-      send_secrets_and_variables: false,
+      send_secrets_and_variables: getSecrets,
     };
     return {
       '': { body: { id: 7, full_name: 'acme/shop', private: true, default_branch: 'main' } },

@@ -60,8 +60,7 @@ function conclude({ kind, workflow }: Requirement, workflows: readonly JudgingWo
     case 'app':
     case 'status':
       if (files === 'unknown') return 'unknown';
-      if (files !== 'pull_request_target') return 'no';
-      return kind === 'app' ? 'all' : 'forks';
+      return files === 'pull_request_target' ? 'forks' : 'no';
   }
 }
 

@@ -16,6 +16,8 @@ export interface JudgingJob {
   readonly name: string | null;
   /** Of the job, else of its workflow; null where neither says any, so that the repository's default holds. */
   readonly permissions: unknown;
+  /** Secrets may then be those of an environment, which GitHub can limit to a branch. */
+  readonly hasEnvironment: boolean;
   /** What else decides whether it runs, or whether its failure counts: `if`, `continue-on-error`, `strategy`, `needs`. */
   readonly conditions: readonly string[];
   readonly steps: readonly Fields[];
@@ -68,6 +70,7 @@ function readJob(key: string, job: Fields, workflow: Fields): readonly JudgingJo
       key,
       name: name.includes('${{') || job['strategy'] !== undefined || job['uses'] !== undefined ? null : name,
       permissions: job['permissions'] ?? workflow['permissions'] ?? null,
+      hasEnvironment: isSet(job['environment']),
       steps: stepsOf(job),
       conditions: [...new Set([job, ...judging].flatMap((fields) => deciding.filter((each) => isSet(fields[each]))))],
       runs: judging.map(({ uses, run, with: inputs }) => ({ uses: textOrNull(uses), run: textOrNull(run), inputs: record(inputs) })),

@@ -4,10 +4,10 @@ import type { Protection } from '../../platform/github-protection.ts';
 import type { StatusLine } from '../status-line.ts';
 import type { JudgingWorkflow } from './judging-workflow.ts';
 import { judgesEvery } from './pull-filter.ts';
-import { setsStatus, statusName } from './workflow-details.ts';
+import { holdsOwnToken, setsStatus, statusName } from './workflow-details.ts';
 
 /**
- * `ruleset`: a workflow that GitHub takes from where the ruleset says. `app`: a check that one App alone can report. `status`: a commit
+ * `ruleset`: a workflow that GitHub takes from where the ruleset says. `app`: a check that one App alone can report, by a key that no fork gets. `status`: a commit
  * status beside a check, which workflows of forks cannot set. `none` is for certain.
  */
 export interface Requirement {
@@ -124,11 +124,14 @@ function judgeChecks(workflows: readonly JudgingWorkflow[], checks: readonly Fou
       lines: [{ name, ...line }, describeBypass(where, protection), ...(kind === 'status' ? [reporters] : [])],
     };
   };
-  if (ofApp.length > 0) {
+  const isKept = jobs.some(holdsOwnToken) && protection.forksMayWrite.seen && !protection.forksMayWrite.value;
+  const others = ours.filter((check) => !ofApp.includes(check));
+  if (ofApp.length > 0 && (isKept || others.length === 0)) {
     const detail = `The check "${one.context}" is required, and the App ${String(one.app)} alone can report it.`;
-    return finish('app', { status: 'ok', detail, remedy: null }, ofApp);
+    const required = finish(isKept ? 'app' : 'unknown', { status: 'ok', detail, remedy: null }, ofApp);
+    return { ...required, lines: [...required.lines, isKept ? environmentUnseen : keyUnseen] };
   }
-  const ofStatus = ours.filter(({ context }) => context === statusName);
+  const ofStatus = others.filter(({ context }) => context === statusName);
   if (ofStatus.length > 0 && jobs.some(setsStatus)) {
     const [kind, line] = judgeStatus(
       jobs.some((job) => job.name === statusName),
@@ -140,19 +143,39 @@ function judgeChecks(workflows: readonly JudgingWorkflow[], checks: readonly Fou
   return finish(
     'none',
     { status: 'fail', detail, remedy: `Use the Action with \`statuses: write\`, and require the check "${statusName}".` },
-    ours,
+    others,
   );
 }
+
+const keyRemedy =
+  'Keep its key in an environment that the default branch alone may use, and hand its token over as `token` (docs/github.md).';
+
+const environmentUnseen: StatusLine = {
+  status: 'warn',
+  name: 'App key',
+  detail:
+    'The job reports by a token of its own, in an environment. That this one may be used by the default branch alone could not be seen: else whoever may push a branch here can report as the App.',
+  remedy: keyRemedy,
+};
+
+const keyUnseen: StatusLine = {
+  status: 'warn',
+  name: 'App key',
+  detail:
+    'Who holds the key of the App could not be seen: no job that runs mcgate for pull requests has both a `token` of its own and an `environment`, or workflows of forks may get secrets.',
+  remedy: keyRemedy,
+};
 
 /** A job of the same name is wanted beside the status, so that there is something to wait for before the status is set. */
 function judgeStatus(hasJob: boolean, { forksMayWrite }: Protection): readonly [Requirement['kind'], Omit<StatusLine, 'name'>] {
   if (forksMayWrite.seen && forksMayWrite.value) {
-    const detail = 'mcgate is required to pass, but workflows of forks get a token that may write: they can set its status.';
-    const remedy = 'Settings, Actions, General: send no write tokens to workflows from pull requests of forks.';
+    const detail =
+      'mcgate is required to pass, but workflows of forks get a token that may write, or secrets that may hold one: they can set its status.';
+    const remedy = 'Settings, Actions, General: send no write tokens and no secrets to workflows from pull requests of forks.';
     return ['none', { status: 'fail', detail, remedy }];
   }
   if (!forksMayWrite.seen) {
-    const detail = `mcgate is required to pass, but whether workflows of forks get a token that may write could not be seen: ${forksMayWrite.why}.`;
+    const detail = `mcgate is required to pass, but whether workflows of forks get a token that may write, or secrets, could not be seen: ${forksMayWrite.why}.`;
     return ['unknown', { status: 'warn', detail, remedy: tokenRemedy }];
   }
   if (hasJob)

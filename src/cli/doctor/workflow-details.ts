@@ -27,6 +27,12 @@ export function setsStatus({ permissions, runs }: JudgingJob): boolean {
   return isAsked && levelOf(permissions, 'statuses') === 'write';
 }
 
+/** Whether it reports by a token of its own, whose key an environment may keep from other branches. */
+export function holdsOwnToken({ hasEnvironment, runs }: JudgingJob): boolean {
+  const isOwn = (token: unknown): boolean => typeof token === 'string' && token !== '' && !/github\s*\.\s*token|GITHUB_TOKEN/iu.test(token);
+  return hasEnvironment && runs.some(({ uses, inputs }) => uses !== null && isOwn(inputs['token']));
+}
+
 /** What a pull request, or a turn of another job, may switch the judging off by. */
 export function conditionsOf(workflows: readonly JudgingWorkflow[]): readonly string[] {
   return [...new Set(workflows.flatMap(({ jobs }) => jobs.flatMap(({ conditions }) => conditions)))].sort();
