@@ -132,7 +132,12 @@ describe('the guarantee', () => {
     expect(ofRuleset.code).toBe(0);
     expect(ofRuleset.lines).not.toHaveProperty('other reporters');
     const ofApp = await diagnose({ workflow: withApp(), settings: requiring({ app: 99 }) });
-    expect([ofApp.code, ofApp.lines['required'], ofApp.lines['App key'], ofApp.lines['other reporters']]).toEqual([0, 'ok', 'warn', undefined]);
+    expect([ofApp.code, ofApp.lines['required'], ofApp.lines['App key'], ofApp.lines['other reporters']]).toEqual([
+      0,
+      'ok',
+      'warn',
+      undefined,
+    ]);
     expect(ofApp.text).toContain('A pull request from a fork cannot weaken');
   });
 
@@ -382,6 +387,14 @@ describe('what cannot be looked at', () => {
     repository.git('reset', '-q', '--hard', 'HEAD^');
     const branch = { body: { name: 'main', commit: { sha: newer }, protected: false } };
     const { code, lines } = await diagnose({ repository, settings: { ...requiring(), '/branches/main': branch } });
+    expect({ code, clone: lines['clone'] }).toEqual({ code: 2, clone: 'warn' });
+  });
+
+  it.each([
+    ['hidden', forbidden],
+    ['of another form', { body: { name: 'main', protected: false } }],
+  ])('is how fresh the clone is, where the newest commit is %s', async (_, branch) => {
+    const { code, lines } = await diagnose({ settings: { ...requiring(), '/branches/main': branch } });
     expect({ code, clone: lines['clone'] }).toEqual({ code: 2, clone: 'warn' });
   });
 

@@ -89,8 +89,13 @@ async function doubtsOf(repository: Repository, name: string | null): Promise<re
 
 /** The newest commit may hold other workflow files. */
 function doubtsOfAge({ commit }: Here, asked: Asked): readonly StatusLine[] {
-  if (!asked.ok || !asked.protection.tip.seen || commit === null || asked.protection.tip.value === commit) return [];
+  if (!asked.ok || commit === null) return [];
   const { branch, tip } = asked.protection;
+  if (!tip.seen) {
+    const detail = `Whether ${branch} is the same on GitHub could not be seen: ${tip.why}. The workflow files may be others.`;
+    return [{ status: 'warn', name: 'clone', detail, remedy: 'Ask with a token that may read the contents of the repository.' }];
+  }
+  if (tip.value === commit) return [];
   const detail = `${branch} is at ${tip.value.slice(0, 12)} on GitHub, and at ${commit.slice(0, 12)} here: the workflow files may be others.`;
   return [{ status: 'warn', name: 'clone', detail, remedy: 'Run `git fetch origin`, and again.' }];
 }
