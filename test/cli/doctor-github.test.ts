@@ -423,6 +423,12 @@ describe('the questions', () => {
     expect((await diagnose({ settings: requiring(), env: { GH_TOKEN: token, GITHUB_API_URL: forge.url } })).code).toBe(0);
   });
 
+  it('start no log command, however the text is wrapped', () => {
+    const detail = `${'x'.repeat(70)} ::error::evil ##[error]evil`;
+    const text = formatStatus({ status: 'warn', name: 'workflow', detail, remedy: detail }, { color: false, width: 80, unicode: true });
+    expect(text).not.toMatch(/^\s*::|##\[/m);
+  });
+
   it('show a name as text, whatever it holds', async () => {
     const hostile = '\u001b[2J::error::\n\u202eevil';
     const workflows = { type: 'workflows', parameters: { workflows: [{ path: workflowPath, repository_id: 7 }] } };
