@@ -398,6 +398,13 @@ describe('what cannot be looked at', () => {
     expect({ code, clone: lines['clone'] }).toEqual({ code: 2, clone: 'warn' });
   });
 
+  it('is a workflow file that is too long to be read', async () => {
+    const repository = clone(mine);
+    repository.commit({ '.github/workflows/long.yml': '#'.repeat(600 * 1024) });
+    const { code, lines } = await diagnose({ repository, settings: requiring() });
+    expect({ code, files: lines['files'] }).toEqual({ code: 2, files: 'warn' });
+  });
+
   it('is what stands in a clone of another repository than the one whose name is given', async () => {
     const other = clone(mine);
     other.git('remote', 'set-url', 'origin', 'https://github.com/acme/other');

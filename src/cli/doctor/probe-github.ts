@@ -7,7 +7,8 @@ import { githubAccess } from '../../wiring/github-access.ts';
 import type { Environment } from '../session.ts';
 import type { StatusLine } from '../status-line.ts';
 import { judgeGuarantee, type Asked, type Guarantee } from './guarantee.ts';
-import { readJudgingWorkflows, type JudgingWorkflow } from './judging-workflow.ts';
+import { readJudgingWorkflows, type JudgingWorkflows } from './judging-workflow.ts';
+import { describeUnread } from './workflow.ts';
 
 export interface GithubProbe {
   /** `owner/name`; null for that of the remote `origin`. */
@@ -25,9 +26,14 @@ export async function probeGithub(
     throw new McgateError('usage', `--repository ${JSON.stringify(probe.name)} is no repository.`, { remedy: 'Write it as owner/name.' });
   }
   const here = await findBranch(repository);
-  const workflows = await readWorkflows(repository, here.source);
+  const { workflows, unread } = await readWorkflows(repository, here.source);
   const asked = await ask(repository, probe);
-  const doubts = [...here.doubts, ...(await doubtsOf(repository, probe.name)), ...doubtsOfAge(here, asked)];
+  const doubts = [
+    ...here.doubts,
+    ...describeUnread(unread, 'files'),
+    ...(await doubtsOf(repository, probe.name)),
+    ...doubtsOfAge(here, asked),
+  ];
   return judgeGuarantee({ workflows, branch: asked.ok ? asked.protection.branch : here.branch, asked, doubts });
 }
 
@@ -55,7 +61,7 @@ async function findBranch(repository: Repository): Promise<Here> {
   return { branch: 'main', source: { kind: 'working-tree' }, commit: null, doubts: [doubt] };
 }
 
-async function readWorkflows(repository: Repository, source: TreeSource): Promise<readonly JudgingWorkflow[]> {
+async function readWorkflows(repository: Repository, source: TreeSource): Promise<JudgingWorkflows> {
   const workspace = await repository.open({ judged: await repository.list(source), base: null });
   try {
     return await readJudgingWorkflows(workspace.judged);

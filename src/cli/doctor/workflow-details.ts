@@ -1,5 +1,6 @@
 // What of the workflows that run mcgate weakens the gate, or takes something from it: a line each, for `mcgate doctor --github`.
 import { record } from '../../core/canonical.ts';
+import { runsMcgate } from '../../pipeline/workflow-guards.ts';
 import { typesOf } from '../../pipeline/workflow-triggers.ts';
 import type { StatusLine } from '../status-line.ts';
 import { runsFromChange } from './checkouts.ts';
@@ -21,9 +22,11 @@ export function describeWorkflows(workflows: readonly JudgingWorkflow[], branch:
   ];
 }
 
-/** Whether the Action sets its commit status in this job: with `statuses: write`, and not told to leave it. */
+/** Whether the Action, which nothing hides, sets its commit status in this job: with `statuses: write`, and not told to leave it. */
 export function setsStatus({ permissions, runs }: JudgingJob): boolean {
-  const isAsked = runs.some(({ uses, inputs }) => uses !== null && inputs['status'] !== false && inputs['status'] !== 'false');
+  const isAsked = runs.some(
+    ({ uses, inputs }) => uses !== null && runsMcgate({ uses }) && inputs['status'] !== false && inputs['status'] !== 'false',
+  );
   return isAsked && levelOf(permissions, 'statuses') === 'write';
 }
 

@@ -2,13 +2,22 @@
 import type { Tree } from '../../core/workspace.ts';
 import type { StatusLine } from '../status-line.ts';
 import { checksHeadOut, mayCheckHeadOut } from './checkouts.ts';
-import { readJudgingWorkflows, type JudgingWorkflow } from './judging-workflow.ts';
+import { readJudgingWorkflows, type JudgingWorkflow, type JudgingWorkflows } from './judging-workflow.ts';
 
 const name = 'workflow';
 
 /** Says how safe the workflows are that run mcgate; what GitHub's settings require cannot be seen from a clone, and it says so. */
 export async function probeWorkflows(tree: Tree): Promise<StatusLine> {
-  return judgeWorkflows(await readJudgingWorkflows(tree));
+  const { workflows, unread } = await readJudgingWorkflows(tree);
+  const line = judgeWorkflows(workflows);
+  return line.status === 'fail' ? line : (describeUnread(unread, name)[0] ?? line);
+}
+
+/** No line where all was read. */
+export function describeUnread([first]: JudgingWorkflows['unread'], subject: string): readonly StatusLine[] {
+  if (first === undefined) return [];
+  const detail = `${first.path} was not looked at: ${first.why}.`;
+  return [{ status: 'warn', name: subject, detail, remedy: 'Mend the file, or take it out.' }];
 }
 
 /** The worst that endangers, else the best. */
