@@ -1,7 +1,7 @@
 // The files beside the bundle of a release: whether they are those that the record names, and whether the run's report says what the record says.
-import { createHash } from 'node:crypto';
 import { record } from '../core/canonical.ts';
 import type { ChecklistItemState, RecordedFile, RecordedItem, ReleaseRecord, ReleaseStatement } from '../core/documents.ts';
+import { sha256Hex } from '../core/digest.ts';
 import { gateDigest, reportedForm, type GateAnswer, type GateFinding } from './gate-digest.ts';
 
 /** What stands under a name of the record. */
@@ -49,7 +49,7 @@ function namingProblems({ subject, predicate: { evidence, signers } }: ReleaseSt
     ...(named.has('tree') && named.get('tree') !== subject[0]?.digest.sha256
       ? ['the record names another tree than the one it is about']
       : []),
-    ...(named.has('allowed_signers') && named.get('allowed_signers') !== sha256(signers)
+    ...(named.has('allowed_signers') && named.get('allowed_signers') !== sha256Hex(signers)
       ? ['the record names another list of signers than the one it holds']
       : []),
   ];
@@ -169,8 +169,4 @@ function hasItems(gate: unknown): boolean {
 
 function hasText(key: string): (value: unknown) => boolean {
   return (value) => typeof value === 'object' && value !== null && typeof (value as Readonly<Record<string, unknown>>)[key] === 'string';
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -30,7 +30,6 @@ export type Looked<T> = { readonly seen: true; readonly value: T } | { readonly 
 
 export interface Protection {
   readonly repositoryId: number;
-  readonly isPrivate: boolean;
   readonly branch: string;
   /** Newest commit of the branch. */
   readonly tip: Looked<string>;
@@ -62,7 +61,7 @@ export async function askProtection(access: GithubAccess, repository: string, op
   const rules = await askRules(client, at);
   const overview = await look(client, 'GET /repos/{owner}/{repo}/branches/{branch}', at, readBranch);
   return {
-    ...{ repositoryId: id, isPrivate, branch, rules },
+    ...{ repositoryId: id, branch, rules },
     rulesets: await askRulesets(client, place, rules),
     tip: overview.seen ? { seen: true, value: overview.value.tip } : overview,
     classic: await askClassic(client, at, overview),

@@ -101,9 +101,9 @@ describe('the command', () => {
     expect((await mcgate(['doctor', '--github'], { cwd: makeFolder() })).code).toBe(1);
   });
 
-  it('asks nothing for what is no name of a repository', async () => {
+  it.each(['acme/shop/../x', 'acme/..'])('asks nothing for what is no name of a repository: %s', async (name) => {
     forge.say({});
-    const { code, stderr } = await mcgate(['doctor', '--github', '--repository', 'acme/shop/../x'], {
+    const { code, stderr } = await mcgate(['doctor', '--github', '--repository', name], {
       cwd: clone(mine).root,
       env: access(),
     });

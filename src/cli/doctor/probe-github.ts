@@ -2,6 +2,7 @@
 import { McgateError, messageOf } from '../../core/error.ts';
 import type { Repository, TreeSource } from '../../core/repository.ts';
 import { repositoryName } from '../../pipeline/approvals.ts';
+import { isRepositoryName } from '../../pipeline/event.ts';
 import { askProtection } from '../../platform/github-protection.ts';
 import { githubAccess } from '../../wiring/github-access.ts';
 import type { Environment } from '../session.ts';
@@ -22,7 +23,7 @@ export async function probeGithub(
   repository: Repository,
   probe: GithubProbe,
 ): Promise<{ readonly guarantee: Guarantee; readonly lines: readonly StatusLine[] }> {
-  if (probe.name !== null && !/^[\w.-]{1,100}\/[\w.-]{1,100}$/u.test(probe.name)) {
+  if (probe.name !== null && !isRepositoryName(probe.name)) {
     throw new McgateError('usage', `--repository ${JSON.stringify(probe.name)} is no repository.`, { remedy: 'Write it as owner/name.' });
   }
   const here = await findBranch(repository);
