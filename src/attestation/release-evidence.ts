@@ -1,6 +1,7 @@
 // The files beside the bundle of a release: whether they are those that the record names, and whether the run's report says what the record says.
-import { createHash } from 'node:crypto';
+import { record } from '../core/canonical.ts';
 import type { ChecklistItemState, RecordedFile, RecordedItem, ReleaseRecord, ReleaseStatement } from '../core/documents.ts';
+import { sha256Hex } from '../core/digest.ts';
 import { gateDigest, reportedForm, type GateAnswer, type GateFinding } from './gate-digest.ts';
 
 /** What stands under a name of the record. */
@@ -48,7 +49,7 @@ function namingProblems({ subject, predicate: { evidence, signers } }: ReleaseSt
     ...(named.has('tree') && named.get('tree') !== subject[0]?.digest.sha256
       ? ['the record names another tree than the one it is about']
       : []),
-    ...(named.has('allowed_signers') && named.get('allowed_signers') !== sha256(signers)
+    ...(named.has('allowed_signers') && named.get('allowed_signers') !== sha256Hex(signers)
       ? ['the record names another list of signers than the one it holds']
       : []),
   ];
@@ -95,11 +96,15 @@ export function reportOf({ id, digest }: ChecklistItemState, evidence: ReleaseRe
 function reportProblems(text: string, { verdict, gates, items }: ReleaseRecord): readonly string[] {
   const report = readRun(text);
   if (report === null) return ['report.json is no report of mcgate'];
+  const recorded = items.map(({ state }) => state);
   const answers = report.gates.filter(({ id }) => id !== 'checklist');
   const standing = report.gates.find(({ id }) => id === 'checklist')?.coverage?.items ?? [];
   return [
     ...(report.verdict === verdict ? [] : ['report.json says another verdict than the record']),
-    ...(answers.length === gates.length ? [] : ['report.json tells of other gates than the record']),
+    ...(isSameSet(idsOf(answers), idsOf(gates)) && !hasDoubles(idsOf(report.gates))
+      ? []
+      : ['report.json tells of other gates than the record']),
+    ...(isWithin(idsOf(standing), idsOf(recorded)) ? [] : ['report.json tells of other items than the record']),
     ...gates.flatMap(({ id, outcome, digest }) => {
       const answer = answers.find((one) => one.id === id);
       const same = answer?.outcome === outcome && gateDigest(answer, report.findings) === digest;
@@ -110,6 +115,27 @@ function reportProblems(text: string, { verdict, gates, items }: ReleaseRecord):
       return reportedForm(found) === reportedForm(state) ? [] : [`${state.id} stands otherwise in report.json than in the record`];
     }),
   ];
+}
+
+interface Named {
+  readonly id: string;
+}
+
+function idsOf(named: readonly Named[]): readonly string[] {
+  return named.map(({ id }) => id);
+}
+
+function isSameSet(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && isWithin(some, others);
+}
+
+/** Each once, on both sides. */
+function isWithin(some: readonly string[], others: readonly string[]): boolean {
+  return !hasDoubles(some) && !hasDoubles(others) && some.every((id) => others.includes(id));
+}
+
+function hasDoubles(ids: readonly string[]): boolean {
+  return new Set(ids).size < ids.length;
 }
 
 interface Run {
@@ -126,17 +152,21 @@ function readRun(text: string): Run | null {
     reportedForm([gates, findings]);
     if (!Array.isArray(gates) || !Array.isArray(findings)) return null;
     const whole =
-      gates.every(hasText('id')) && findings.every((finding) => ['ruleId', 'identity', 'state'].every((key) => hasText(key)(finding)));
+      gates.every(hasText('id')) &&
+      gates.every(hasItems) &&
+      findings.every((finding) => ['ruleId', 'identity', 'state'].every((key) => hasText(key)(finding)));
     return whole ? { verdict, gates, findings } : null;
   } catch {
     return null;
   }
 }
 
-function hasText(key: string): (value: unknown) => boolean {
-  return (value) => typeof value === 'object' && value !== null && typeof (value as Readonly<Record<string, unknown>>)[key] === 'string';
+/** A gate without items is none of the checklist's. */
+function hasItems(gate: unknown): boolean {
+  const items = record(record(gate)['coverage'])['items'];
+  return items === undefined || (Array.isArray(items) && items.every(hasText('id')));
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+function hasText(key: string): (value: unknown) => boolean {
+  return (value) => typeof value === 'object' && value !== null && typeof (value as Readonly<Record<string, unknown>>)[key] === 'string';
 }

@@ -36,8 +36,9 @@ export function signersThreshold(configured: number | null, people: number): num
 }
 
 /**
- * Counts people, not keys: two keys of one person are one, so where more than one is asked for, whom `people` does not name is nobody. With `notAuthor`, whoever cannot be told from an author counts for nothing: a signer whom
- * `people` does not name, and any signer while an author of the change is not named there.
+ * Counts people, not keys: two keys of one person are one, so where more than one is asked for, whom `people` does not name is nobody. With
+ * `notAuthor`, whoever cannot be told from an author counts for nothing: a signer whom `people` does not name, and any signer while an author
+ * of the change is not named there.
  */
 export function countSigners(signers: readonly Signer[], demand: Demand, people: People, authors: readonly Author[]): Count {
   const by = new Set<string>();

@@ -1,5 +1,5 @@
 // One line of `mcgate doctor` or `mcgate setup`: how something stands, and what mends it.
-import { escapeTerminal } from '../report/escape.ts';
+import { escapeTerminal, guardLogCommands } from '../report/escape.ts';
 import type { FormatOptions } from '../report/reporter.ts';
 import { outcomeLook, terminalStyle } from '../report/terminal-style.ts';
 import { wrap } from '../report/text-width.ts';
@@ -30,5 +30,5 @@ export function formatStatus({ status, name, detail, remedy }: StatusLine, optio
     ...rest.map((line) => `       ${line}`),
     ...(remedy === null ? [] : wrap(escapeTerminal(`${style.marks.arrow} ${remedy}`, options), room).map((line) => `       ${line}`)),
   ];
-  return `${lines.join('\n')}\n`;
+  return guardLogCommands(`${lines.join('\n')}\n`);
 }

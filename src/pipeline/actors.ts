@@ -3,7 +3,6 @@ import { findPushers, type Pushers } from '../attestation/pushers.ts';
 import type { CheckPorts, CheckRequest } from '../core/check.ts';
 import type { Notice } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
-import type { EventOrigin } from '../core/event.ts';
 import type { Repository } from '../core/repository.ts';
 import type { ResolvedSubject } from './trusted-tip.ts';
 import { isPull } from './unresolved-subject.ts';
@@ -64,7 +63,7 @@ async function askPushers({ request, repository, subject, ports }: ActorSources)
   try {
     const forge = await ports.openReviews({ repository: origin.repository, number: event.number });
     const pushers = await findPushers(forge.branchMoves(origin.head), event.headSha, isMerged);
-    return { ...pushers, gap: pushers.gap ?? botGap(pushers, origin), remedy: null };
+    return { ...pushers, gap: pushers.gap ?? botGap(pushers), remedy: null };
   } catch (error) {
     if (!(error instanceof McgateError) || error.code === 'cancelled') throw error;
     // What an own token may be given helps with a fork's branch no more than waiting.
@@ -73,9 +72,9 @@ async function askPushers({ request, repository, subject, ports }: ActorSources)
   }
 }
 
-/** Whoever can start a workflow can have it push. A bot that opened the pull request itself is what everybody sees. */
-function botGap({ accounts }: Pushers, { opener }: EventOrigin): string | null {
-  const bot = accounts.find(({ isPerson, login }) => !isPerson && login !== opener);
+/** Whoever can start a workflow can have a bot push, also to a pull request that the bot opened. */
+function botGap({ accounts }: Pushers): string | null {
+  const bot = accounts.find(({ isPerson }) => !isPerson);
   return bot === undefined ? null : `${bot.login} pushed, and who had it do so is not known`;
 }
 

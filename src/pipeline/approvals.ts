@@ -11,7 +11,7 @@ import { verifyAttestation } from '../attestation/verify.ts';
 import type { CheckPorts, CheckRequest } from '../core/check.ts';
 import type { Notice, Person } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
-import { targetRef, type ChangeEvent } from '../core/event.ts';
+import { targetRef } from '../core/event.ts';
 import type { Repository } from '../core/repository.ts';
 import { readText } from '../core/tree-text.ts';
 import type { Tree, TreeEntry } from '../core/workspace.ts';
@@ -50,8 +50,8 @@ const envelopeFile = /^\.mcgate\/attestations\/(?<digest>[0-9a-f]{64})\.json$/u;
 
 /** What the change brings with it and the trusted tip does not have. Throws McgateError `cancelled` alone: what cannot be read approves nothing. */
 export async function loadApprovals(sources: ApprovalSources): Promise<Approvals> {
-  const standing = new Set(sources.trusted.entries.filter(isAttestation).map(({ id }) => id));
-  const brought = sources.judged.entries.filter((entry) => isAttestation(entry) && !standing.has(entry.id));
+  const standing = new Set(sources.trusted.entries.filter(({ path }) => isAttestationPath(path)).map(({ id }) => id));
+  const brought = sources.judged.entries.filter((entry) => isAttestationPath(entry.path) && !standing.has(entry.id));
   if (brought.length === 0) return { approvals: [], notices: [] };
   try {
     if (brought.length > mostAttestations) throw new McgateError('unreadable', `there are more than ${String(mostAttestations)} of them`);
@@ -64,10 +64,6 @@ export async function loadApprovals(sources: ApprovalSources): Promise<Approvals
       notices: [{ code: 'approval-refused', message: `No attestation was looked at: ${messageOf(error)}`, ...remedy }],
     };
   }
-}
-
-function isAttestation({ path }: TreeEntry): boolean {
-  return isAttestationPath(path);
 }
 
 async function readApprovals(brought: readonly TreeEntry[], sources: ApprovalSources): Promise<Approvals> {
@@ -179,19 +175,13 @@ async function subjectsOf(
   return new Set(digests.filter((digest) => digest !== null));
 }
 
-const mergedByForge: ReadonlySet<ChangeEvent['name']> = new Set([
-  'pull_request',
-  'pull_request_target',
-  'pull_request_review',
-  'merge_group',
-]);
-
 /**
  * What a sign-off may be about: what a forge merged holds nothing but what was merged; in a merge that was pushed there may be anything.
  * Throws McgateError `unreadable`.
  */
 export async function signedSubjects(sources: ApprovedChangeSources, place: SubjectPlace): Promise<ReadonlySet<string>> {
-  if (mergedByForge.has(sources.request.event.name)) return subjectsOf(sources, place);
+  const { event } = sources.request;
+  if (isPull(event) || event.name === 'merge_group') return subjectsOf(sources, place);
   return new Set([await digestOf(sources.judged, place)]);
 }
 

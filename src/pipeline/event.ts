@@ -64,7 +64,12 @@ export function parseOrigin(payload: unknown): EventOrigin | null {
 /** `owner/name`, in lower case; null for what is no such name. */
 function repositoryAt(fields: Fields, key: string): string | null {
   const name = textAt(objectAt(fields, key), 'full_name').toLowerCase();
-  return /^[\w.-]{1,100}\/(?!\.{1,2}$)[\w.-]{1,100}$/u.test(name) ? name : null;
+  return isRepositoryName(name) ? name : null;
+}
+
+/** Whether a text has the form `owner/name`, of a repository that there could be on GitHub. */
+export function isRepositoryName(text: string): boolean {
+  return /^[\w.-]{1,100}\/(?!\.{1,2}$)[\w.-]{1,100}$/u.test(text);
 }
 
 /** Null for a repository that is gone, and where the payload does not say it as GitHub documents. */

@@ -1,5 +1,4 @@
 // What is kept of a release: a statement of how the checklist stood, and the envelopes that show it.
-import { createHash } from 'node:crypto';
 import { allowedSignersPath, maxSignersBytes } from '../attestation/allowed-signers.ts';
 import { itemDigest, resolveChecklist } from '../attestation/checklist.ts';
 import { maxEnvelopeLength } from '../attestation/envelope.ts';
@@ -7,6 +6,7 @@ import { gateDigest } from '../attestation/gate-digest.ts';
 import { predicateTypes, readAttestation, statementOf } from '../attestation/statement.ts';
 import { subjectParts } from '../attestation/subject.ts';
 import type { CheckPorts, CheckRequest } from '../core/check.ts';
+import { sha256Hex } from '../core/digest.ts';
 import type { ChecklistItemState, ReleaseStatement, Report } from '../core/documents.ts';
 import { McgateError } from '../core/error.ts';
 import { readText } from '../core/tree-text.ts';
@@ -50,8 +50,7 @@ export async function draftRelease(
     const parts: string[] = [];
     for await (const part of subjectParts(place, judged.entries, hashEntry(judged))) parts.push(part);
     const tree = parts.join('');
-    if (createHash('sha256').update(tree).digest('hex') !== digest)
-      throw new McgateError('unreadable', 'The tree changed while it was read.');
+    if (sha256Hex(tree) !== digest) throw new McgateError('unreadable', 'The tree changed while it was read.');
     const paths = [...new Set(items.flatMap(({ state }) => state.attestations))];
     const envelopes = await Promise.all(paths.map(async (path) => (await readText(judged, path, maxEnvelopeLength)) ?? ''));
     const revoked = await readRevoked(trusted);

@@ -9,7 +9,7 @@ export const maxWorkflowBytes = 512 * 1024;
 /** All that is read of one tree, in bytes. */
 const maxTotalBytes = 16 * maxWorkflowBytes;
 
-interface WorkflowFiles {
+export interface WorkflowFiles {
   readonly files: readonly WorkflowFile[];
   readonly unread: readonly { readonly path: string; readonly why: string }[];
 }
@@ -30,8 +30,8 @@ export async function compareTouchedWorkflows(touched: ReadonlySet<string>, trus
   return [...compareWorkflows(before.files, after.files), ...unread.map(({ path, why }) => unreadableWorkflow(path, why))];
 }
 
-/** What is touched comes first, so that no heap of other files can keep it from being read. One after the other, to bound memory. */
-async function readWorkflows(tree: Tree, touched: ReadonlySet<string>): Promise<WorkflowFiles> {
+/** Workflows and local actions. What is touched comes first, so that no heap of other files can keep it from being read. One after the other, to bound memory. */
+export async function readWorkflows(tree: Tree, touched: ReadonlySet<string>): Promise<WorkflowFiles> {
   const paths = tree.entries.filter(({ path, kind }) => isRead(path) && (kind === 'file' || kind === 'executable')).map(({ path }) => path);
   const files: WorkflowFile[] = [];
   const unread: { path: string; why: string }[] = [];

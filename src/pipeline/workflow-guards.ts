@@ -38,14 +38,15 @@ export interface Guards {
   readonly unclear: readonly string[];
 }
 
-interface ParsedFile {
+/** A file that is YAML as GitHub reads it. */
+export interface ParsedFile {
   readonly path: string;
   readonly root: Fields;
   readonly lineOf: (keys: readonly (string | number)[]) => number;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-type IsGuard = (fields: Fields) => boolean;
+export type IsGuard = (fields: Fields) => boolean;
 
 /** True for the files that GitHub takes workflows from. */
 export function isWorkflowPath(path: string): boolean {
@@ -70,7 +71,7 @@ const preparing = /(?:^|[^\w.-])mcgate(?:@[\w.-]+)?(?:\.(?:[cm]?js|cmd|ps1))?[ \
 
 /** All guards of a tree; a file that cannot be parsed has none, for then GitHub runs nothing of it either. */
 export function findGuards(files: readonly WorkflowFile[]): Guards {
-  const parsed = files.flatMap(parse);
+  const parsed = files.flatMap(parseWorkflowFile);
   const readable = new Set(parsed.map(({ path }) => path));
   const isGuard = guardTest(parsed);
   const workflows = parsed.filter(({ path }) => isWorkflowPath(path));
@@ -82,7 +83,7 @@ export function findGuards(files: readonly WorkflowFile[]): Guards {
 }
 
 /** None for what is no YAML 1.2, as GitHub reads it: a `%YAML 1.1` would give keys and words another meaning here than there. */
-function parse(file: WorkflowFile): readonly ParsedFile[] {
+export function parseWorkflowFile(file: WorkflowFile): readonly ParsedFile[] {
   if (/^%/mu.test(file.text)) return [];
   try {
     const { value, positionOf } = parseYamlValue(file.text, file.path);
@@ -93,7 +94,7 @@ function parse(file: WorkflowFile): readonly ParsedFile[] {
 }
 
 /** A step is a guard if it runs mcgate, or what it uses from the repository holds a guard. */
-function guardTest(files: readonly ParsedFile[]): IsGuard {
+export function guardTest(files: readonly ParsedFile[]): IsGuard {
   const paths = new Set(files.map(({ path }) => path));
   const targetOf = ({ uses }: Fields): string | null => localTarget(uses, paths);
   const waiting = files.filter((file) => stepsOf(file).some(runsMcgate)).map(({ path }) => path);
@@ -127,7 +128,7 @@ function localTarget(uses: unknown, paths: ReadonlySet<string>): string | null {
 }
 
 /** All jobs and steps of a workflow, or all steps of an action. */
-function stepsOf({ path, root }: ParsedFile): readonly Fields[] {
+export function stepsOf({ path, root }: Pick<ParsedFile, 'path' | 'root'>): readonly Fields[] {
   if (!isWorkflowPath(path)) return list(record(root['runs'])['steps']).map(record);
   const jobs = Object.values(record(root['jobs'])).map(record);
   return jobs.flatMap((job) => [job, ...list(job['steps']).map(record)]);

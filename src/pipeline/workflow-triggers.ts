@@ -40,8 +40,8 @@ function coversTypes(event: string, before: unknown, after: unknown): boolean {
   return was !== null && isSubset(was, is);
 }
 
-/** Null: all types. */
-function typesOf(event: string, types: unknown): readonly string[] | null {
+/** The activity types that `types` of an event names, or that GitHub takes where it names none; null: all. */
+export function typesOf(event: string, types: unknown): readonly string[] | null {
   if (types === undefined || types === null) return defaultTypes.get(event) ?? null;
   return (Array.isArray(types) ? (types as readonly unknown[]) : [types]).map(String);
 }

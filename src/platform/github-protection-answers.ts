@@ -10,6 +10,10 @@ export interface RequiredCheck {
 export interface RequiredWorkflow {
   readonly path: string;
   readonly repositoryId: number;
+  /** Full name of the branch or tag that it is taken from; null for the default branch. */
+  readonly ref: string | null;
+  /** The commit that it is taken from, before any ref. */
+  readonly sha: string | null;
 }
 
 /** The active rules of one ruleset, of the repository or of its organisation, that apply to the branch. */
@@ -72,8 +76,13 @@ function readOneRuleset(rulesetId: number, rules: readonly Fields[]): BranchRule
 }
 
 function readWorkflow(value: unknown): RequiredWorkflow {
-  const { path, repository_id: repositoryId } = fieldsOf(value);
-  return { path: textOf(path), repositoryId: numberOf(repositoryId) };
+  const { path, repository_id: repositoryId, ref = null, sha = null } = fieldsOf(value);
+  return {
+    path: textOf(path),
+    repositoryId: numberOf(repositoryId),
+    ref: ref === null ? null : textOf(ref),
+    sha: sha === null ? null : textOf(sha),
+  };
 }
 
 /** An App below 1 stands for any. A context that stands in `contexts` alone is one of any App. */
@@ -143,10 +152,15 @@ export const readTokens = guarded((data) => {
   return { writeByDefault: textOf(preset) !== 'read', mayApprove: truthOf(mayApprove) };
 });
 
-/** `GET …/actions/permissions/fork-pr-workflows-private-repos`: whether workflows of forks get a token that may write. */
+/** `GET …/actions/permissions/fork-pr-workflows-private-repos`: whether workflows of forks get a token that may write, or secrets, which may hold one. */
 export const readForks = guarded((data): boolean => {
-  const { run_workflows_from_fork_pull_requests: run, send_write_tokens_to_workflows: write } = fieldsOf(data);
-  return truthOf(run) && truthOf(write);
+  const {
+    run_workflows_from_fork_pull_requests: run,
+    send_write_tokens_to_workflows: write,
+    send_secrets_and_variables: secrets,
+  } = fieldsOf(data);
+  const isGiven = [truthOf(write), truthOf(secrets)].includes(true);
+  return truthOf(run) && isGiven;
 });
 
 /** `GET …/immutable-releases` */

@@ -30,7 +30,6 @@ export type Looked<T> = { readonly seen: true; readonly value: T } | { readonly 
 
 export interface Protection {
   readonly repositoryId: number;
-  readonly isPrivate: boolean;
   readonly branch: string;
   /** Newest commit of the branch. */
   readonly tip: Looked<string>;
@@ -40,7 +39,7 @@ export interface Protection {
   /** `value` null: the branch has none. */
   readonly classic: Looked<ClassicProtection | null>;
   readonly workflowTokens: Looked<{ readonly writeByDefault: boolean; readonly mayApprove: boolean }>;
-  /** Whether workflows of pull requests from forks get a token that may write. Asked of private repositories alone: no other can. */
+  /** Whether workflows of pull requests from forks get a token that may write, or secrets. Asked of private repositories alone: no other can. */
   readonly forksMayWrite: Looked<boolean>;
   readonly immutableReleases: Looked<boolean>;
 }
@@ -62,7 +61,7 @@ export async function askProtection(access: GithubAccess, repository: string, op
   const rules = await askRules(client, at);
   const overview = await look(client, 'GET /repos/{owner}/{repo}/branches/{branch}', at, readBranch);
   return {
-    ...{ repositoryId: id, isPrivate, branch, rules },
+    ...{ repositoryId: id, branch, rules },
     rulesets: await askRulesets(client, place, rules),
     tip: overview.seen ? { seen: true, value: overview.value.tip } : overview,
     classic: await askClassic(client, at, overview),

@@ -151,6 +151,8 @@ describe('an item that nobody signed for', () => {
 });
 
 describe('report.json', () => {
+  const standing = (items: unknown): unknown => ({ ...run, gates: [gate, { ...checklist, coverage: { ...gate.coverage, items } }] });
+
   it.each<[string, unknown]>([
     ['no JSON', '{'],
     ['a number', 7],
@@ -158,6 +160,10 @@ describe('report.json', () => {
     ['no gates', { ...run, gates: null }],
     ['no findings', { ...run, findings: {} }],
     ['a gate that is none', { ...run, gates: [null] }],
+    ['items that are none', standing([null])],
+    ['an item without an id', standing([{ title: 'x' }])],
+    ['items that are no list', standing({ find: 1 })],
+    ['items that are null', standing(null)],
     ['a finding without a state', { ...run, findings: [{ ruleId: 'code/eval', identity: '1' }] }],
     ['nested too deeply', `{"verdict":"pass","findings":[],"gates":[${'['.repeat(200_000)}${']'.repeat(200_000)}]}`],
   ])('is refused as %s', (_, told) => {
@@ -170,6 +176,10 @@ describe('report.json', () => {
     ['another finding', { ...run, findings: [{ ...findings[0], state: 'suppressed' }] }, 'the code gate answers otherwise'],
     ['another coverage', { ...run, gates: [{ ...gate, coverage: null }, checklist] }, 'the code gate answers otherwise'],
     ['one gate more', { ...run, gates: [gate, { ...gate, id: 'permissions' }, checklist] }, 'other gates'],
+    ['a gate twice', { ...run, gates: [gate, gate, checklist] }, 'other gates'],
+    ['the checklist twice', { ...run, gates: [gate, checklist, { ...checklist, coverage: null }] }, 'other gates'],
+    ['one item more', standing([...states, item({ id: 'more' })]), 'other items'],
+    ['an item twice', standing([...states, { ...review, status: 'pending' }]), 'other items'],
     [
       'another state of an item',
       { ...run, gates: [gate, { ...checklist, coverage: { ...gate.coverage, items: [analysis, { ...attack, detail: 'x' }, review] } }] },
@@ -182,6 +192,14 @@ describe('report.json', () => {
     ],
   ])('says what the record says, and not %s', (_, told, problem) => {
     expect(problems({ run: told })).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('does not vouch for a record that names a gate or an item twice', () => {
+    const code = { id: 'code', outcome: 'pass', digest: gateDigest(gate, findings) } as const;
+    expect(problems({ record: { gates: [code, code] } })).toEqual(['report.json tells of other gates than the record']);
+    const other = { ...gate, id: 'secrets' };
+    expect(problems({ record: { gates: [code, code] }, run: { ...run, gates: [gate, other, checklist] } })).toHaveLength(1);
+    expect(problems({ states: [...states, review] })).toEqual(['report.json tells of other items than the record']);
   });
 
   it('without its gates or the checklist shows nothing', () => {

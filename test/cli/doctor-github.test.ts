@@ -101,9 +101,9 @@ describe('the command', () => {
     expect((await mcgate(['doctor', '--github'], { cwd: makeFolder() })).code).toBe(1);
   });
 
-  it('asks nothing for what is no name of a repository', async () => {
+  it.each(['acme/shop/../x', 'acme/..'])('asks nothing for what is no name of a repository: %s', async (name) => {
     forge.say({});
-    const { code, stderr } = await mcgate(['doctor', '--github', '--repository', 'acme/shop/../x'], {
+    const { code, stderr } = await mcgate(['doctor', '--github', '--repository', name], {
       cwd: clone(mine).root,
       env: access(),
     });
@@ -125,14 +125,20 @@ describe('the guarantee', () => {
     });
   });
 
-  it('holds for all where a ruleset requires the workflow, or an App of its own alone reports', async () => {
+  it('holds for all where a ruleset requires the workflow, and for forks where an App of its own alone reports', async () => {
     const workflows = { type: 'workflows', parameters: { workflows: [{ path: workflowPath, repository_id: 7, ref: 'refs/heads/main' }] } };
     const required = { '/rules/branches/main': { body: [{ ...workflows, ruleset_id: 9 }] }, ...ruleset(9, 'all repositories', []) };
     const ofRuleset = await diagnose({ settings: required });
     expect(ofRuleset.code).toBe(0);
     expect(ofRuleset.lines).not.toHaveProperty('other reporters');
-    const ofApp = await diagnose({ settings: requiring({ app: 99 }) });
-    expect([ofApp.code, ofApp.lines['required'], ofApp.lines['other reporters']]).toEqual([0, 'ok', undefined]);
+    const ofApp = await diagnose({ workflow: withApp(), settings: requiring({ app: 99 }) });
+    expect([ofApp.code, ofApp.lines['required'], ofApp.lines['App key'], ofApp.lines['other reporters']]).toEqual([
+      0,
+      'ok',
+      'warn',
+      undefined,
+    ]);
+    expect(ofApp.text).toContain('A pull request from a fork cannot weaken');
   });
 
   it('holds by branch protection as by rulesets', async () => {
@@ -142,10 +148,21 @@ describe('the guarantee', () => {
   });
 
   const pull = mine.replace('pull_request_target:', 'pull_request:');
-  const ofWorkflow = (path: string, repositoryId: number): Settings => {
-    const parameters = { workflows: [{ path, repository_id: repositoryId }] };
+  const ofWorkflow = (path: string, repositoryId: number, more: object = {}): Settings => {
+    const parameters = { workflows: [{ path, repository_id: repositoryId, ...more }] };
     return { '/rules/branches/main': { body: [{ type: 'workflows', parameters, ruleset_id: 9 }] }, ...ruleset(9, 'x', []) };
   };
+  const both = (other: Settings): Settings => {
+    const [one, two] = [requiring(), other].map((settings) => (settings['/rules/branches/main'] as { readonly body: object[] }).body);
+    return { ...requiring(), ...other, '/rules/branches/main': { body: [...(one ?? []), ...(two ?? [])] } };
+  };
+  const beside = (step: string): string => mine.replace('- uses:', `- ${step}\n      - uses:`);
+  const quoted = (input: string): string => input.replace(/: (.*)/u, ": '$1'");
+  const filtered = (filter: string): string => mine.replace("branches: ['main']", filter);
+  const ofDefault = '${{ github.event.repository.default_branch }}';
+  const fromCheckout = (ref: string, run = 'uses: ./mcgate'): string =>
+    pull.replace(/- uses: .*/u, `- uses: actions/checkout@v5\n        with: { path: mcgate, ref: '${ref}' }\n      - ${run}`);
+  const asTarget = (workflow: string): string => workflow.replace('pull_request:', 'pull_request_target:');
   const anApp = { steps: 'continue-on-error: true' };
 
   it.each<readonly [name: string, code: number, circumstances: Circumstances]>([
@@ -173,10 +190,37 @@ describe('the guarantee', () => {
     ['the job waits for another', 2, { workflow: mine.replace('    runs-on', '    needs: build\n    runs-on'), settings: requiring() }],
     ['the branch is left out', 1, { workflow: mine.replaceAll("['main']", "['next']"), settings: requiring() }],
     ['a pattern may name the branch', 0, { workflow: mine.replaceAll("['main']", "['ma*']"), settings: requiring() }],
+    ['a pattern does not name the branch', 1, { workflow: mine.replaceAll("['main']", "['ne*']"), settings: requiring() }],
+    ['a pattern cannot be read for certain', 2, { workflow: mine.replaceAll("['main']", "['mai[n]']"), settings: requiring() }],
+    ['a pattern may take the branch back', 2, { workflow: mine.replaceAll("['main']", "['main', '!m*']"), settings: requiring() }],
+    ['a pattern leaves the branch out', 1, { workflow: filtered("branches-ignore: ['m*']"), settings: requiring() }],
+    ['it runs for a label', 1, { workflow: mine.replace(/types: \[opened.*/u, 'types: [labeled]'), settings: requiring() }],
+    ['it runs not for new commits', 1, { workflow: mine.replace('synchronize, ', ''), settings: requiring() }],
+    ['it runs for some paths', 1, { workflow: filtered("branches: ['main']\n    paths: ['src/**']"), settings: requiring() }],
+    ['it runs not for some paths', 1, { workflow: filtered("branches: ['main']\n    paths-ignore: ['docs/**']"), settings: requiring() }],
+    ['an unknown filter', 2, { workflow: filtered("branches: ['main']\n    authors: ['x']"), settings: requiring() }],
     ["the pull request's own workflow judges", 1, { workflow: pull, settings: requiring() }],
     ['and a ruleset requires it', 0, { workflow: pull, settings: ofWorkflow(workflowPath, 7) }],
     ['a ruleset requires another workflow', 1, { settings: ofWorkflow('.github/workflows/ci.yml', 7) }],
-    ['a ruleset requires one of another repository', 0, { workflow: null, settings: ofWorkflow('.github/workflows/mcgate.yml', 8) }],
+    ['a ruleset requires one of another repository', 2, { workflow: null, settings: ofWorkflow('.github/workflows/mcgate.yml', 8) }],
+    ['and it runs mcgate from the checkout of the change', 1, { workflow: fromCheckout(''), settings: ofWorkflow(workflowPath, 7) }],
+    ['or by npx in it', 1, { workflow: fromCheckout('', 'run: npx mcgate@1.0.0'), settings: ofWorkflow(workflowPath, 7) }],
+    ['or from what an expression names', 1, { workflow: fromCheckout('${{ env.X }}'), settings: ofWorkflow(workflowPath, 7) }],
+    ['or from no checkout at all', 1, { workflow: pull.replace(/- uses: .*/u, '- uses: ./mcgate'), settings: ofWorkflow(workflowPath, 7) }],
+    ['and it runs mcgate from a branch that it names', 0, { workflow: fromCheckout('main'), settings: ofWorkflow(workflowPath, 7) }],
+    ['or from the default branch', 0, { workflow: fromCheckout(ofDefault), settings: ofWorkflow(workflowPath, 7) }],
+    ['pull_request_target runs mcgate from its own checkout', 0, { workflow: asTarget(fromCheckout('')), settings: requiring() }],
+    ['it requires the one of the default branch', 0, { workflow: pull, settings: ofWorkflow(workflowPath, 7, { ref: 'refs/heads/main' }) }],
+    ['it requires the one of another branch', 2, { workflow: pull, settings: ofWorkflow(workflowPath, 7, { ref: 'refs/heads/old' }) }],
+    ['it requires the one of a tag', 2, { workflow: pull, settings: ofWorkflow(workflowPath, 7, { ref: 'refs/tags/main' }) }],
+    ['it requires the one of a commit', 2, { workflow: pull, settings: ofWorkflow(workflowPath, 7, { sha: 'a'.repeat(40) }) }],
+    ['it names a ref that is none', 2, { workflow: pull, settings: ofWorkflow(workflowPath, 7, { ref: 7 }) }],
+    [
+      'it requires one that runs for no pull request',
+      2,
+      { workflow: mine.replace('pull_request_target:', 'pull_request_review_comment:'), settings: ofWorkflow(workflowPath, 7) },
+    ],
+    ['it requires an unread one, and the check is required too', 0, { settings: both(ofWorkflow('.github/workflows/mcgate.yml', 8)) }],
     [
       'a ruleset requires one, whose failure does not count',
       1,
@@ -190,6 +234,24 @@ describe('the guarantee', () => {
         settings: requiring(),
       },
     ],
+    ...['gh pr checkout 1', 'git fetch origin "$X" && git -C . checkout FETCH_HEAD', 'git \\\n          switch x', 'gh repo clone x/y'].map(
+      (run) => [`the head may be taken by ${run}`, 2, { workflow: beside(`run: |\n          ${run}`), settings: requiring() }] as const,
+    ),
+    ['a command takes no files', 0, { workflow: beside('run: git --version'), settings: requiring() }],
+    ...['ref: ${{ env.X }}', 'repository: ${{ inputs.x }}'].map(
+      (input) =>
+        [
+          `it may be taken by ${input}`,
+          2,
+          { workflow: beside(`uses: actions/checkout@v5\n        with: { ${quoted(input)} }`), settings: requiring() },
+        ] as const,
+    ),
+    ['the default branch is checked out', 0, { workflow: asTarget(fromCheckout(ofDefault)), settings: requiring() }],
+    ['the key of an App is nowhere', 2, { settings: requiring({ app: 99 }) }],
+    ['the key of an App is kept in no environment', 2, { workflow: withApp('x', ''), settings: requiring({ app: 99 }) }],
+    ["the App's token is that of Actions", 2, { workflow: withApp('github.token'), settings: requiring({ app: 99 }) }],
+    ['forks get the key of an App', 2, { workflow: withApp(), settings: { ...requiring({ app: 99 }), ...privateOne(false, true) } }],
+    ['forks get secrets', 1, { settings: { ...requiring(), ...privateOne(false, true) } }],
     ['forks may write', 1, { settings: { ...requiring(), ...privateOne(true) } }],
     ['forks of a private repository may not', 0, { settings: { ...requiring(), ...privateOne(false) } }],
     ['whether forks may write is hidden', 2, { settings: { ...requiring(), ...privateOne(null) } }],
@@ -198,11 +260,15 @@ describe('the guarantee', () => {
     expect(diagnosis).toMatchObject({ code, lines: { guarantee: { 0: 'ok', 1: 'fail', 2: 'warn' }[code] } });
   });
 
-  function privateOne(mayWrite: boolean | null): Settings {
+  function withApp(token = 'steps.app.outputs.token', environment = '    environment: mcgate\n'): string {
+    return `${mine.replace('    runs-on', `${environment}    runs-on`)}        with:\n          token: \${{ ${token} }}\n`;
+  }
+
+  function privateOne(mayWrite: boolean | null, getSecrets = false): Settings {
     const forks = {
       run_workflows_from_fork_pull_requests: true,
       send_write_tokens_to_workflows: mayWrite,
-      send_secrets_and_variables: false,
+      send_secrets_and_variables: getSecrets,
     };
     return {
       '': { body: { id: 7, full_name: 'acme/shop', private: true, default_branch: 'main' } },
@@ -324,6 +390,21 @@ describe('what cannot be looked at', () => {
     expect({ code, clone: lines['clone'] }).toEqual({ code: 2, clone: 'warn' });
   });
 
+  it.each([
+    ['hidden', forbidden],
+    ['of another form', { body: { name: 'main', protected: false } }],
+  ])('is how fresh the clone is, where the newest commit is %s', async (_, branch) => {
+    const { code, lines } = await diagnose({ settings: { ...requiring(), '/branches/main': branch } });
+    expect({ code, clone: lines['clone'] }).toEqual({ code: 2, clone: 'warn' });
+  });
+
+  it('is a workflow file that is too long to be read', async () => {
+    const repository = clone(mine);
+    repository.commit({ '.github/workflows/long.yml': '#'.repeat(600 * 1024) });
+    const { code, lines } = await diagnose({ repository, settings: requiring() });
+    expect({ code, files: lines['files'] }).toEqual({ code: 2, files: 'warn' });
+  });
+
   it('is what stands in a clone of another repository than the one whose name is given', async () => {
     const other = clone(mine);
     other.git('remote', 'set-url', 'origin', 'https://github.com/acme/other');
@@ -347,6 +428,12 @@ describe('the questions', () => {
 
   it('take GH_TOKEN too', async () => {
     expect((await diagnose({ settings: requiring(), env: { GH_TOKEN: token, GITHUB_API_URL: forge.url } })).code).toBe(0);
+  });
+
+  it('start no log command, however the text is wrapped', () => {
+    const detail = `${'x'.repeat(70)} ::error::evil ##[error]evil`;
+    const text = formatStatus({ status: 'warn', name: 'workflow', detail, remedy: detail }, { color: false, width: 80, unicode: true });
+    expect(text).not.toMatch(/^\s*::|##\[/m);
   });
 
   it('show a name as text, whatever it holds', async () => {

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { probeWorkflows } from '../../src/cli/doctor/workflow.ts';
+import { maxWorkflowBytes } from '../../src/pipeline/workflow-files.ts';
 import { formatWorkflow } from '../../src/cli/templates/workflow.ts';
 import { makeFolder, makeRepository } from '../support/git-repository.ts';
 import { memoryTree } from '../support/memory-tree.ts';
@@ -49,6 +50,8 @@ describe('the workflow that runs mcgate', () => {
     ['pull_request_target with the head checked out', { 'ci.yml': job('pull_request_target', headCheckout, run) }, 'fail'],
     ['a dangerous one beside a good one', { 'a.yml': mine, 'b.yml': job('pull_request_target', headCheckout, run) }, 'fail'],
     ['one that is no YAML', { 'ci.yml': 'on: [' }, 'warn'],
+    ['one of another YAML', { 'ci.yml': `%YAML 1.1\n---\n${mine}` }, 'warn'],
+    ['a good one beside one that is too long', { 'a.yml': mine, 'b.yml': '#'.repeat(maxWorkflowBytes + 1) }, 'warn'],
     ['only a push', { 'ci.yml': job('push', run) }, 'warn'],
   ])('%s', async (_, files, status) => {
     const tree = memoryTree(Object.fromEntries(Object.entries(files).map(([name, text]) => [`.github/workflows/${name}`, text])));

@@ -34,7 +34,7 @@ function read(name: string): Workflow {
 
 describe("mcgate's own gate", () => {
   it('has nothing that doctor would mend', async () => {
-    const workflows = await readJudgingWorkflows(memoryTree({ [own]: readFileSync(own, 'utf8') }));
+    const { workflows } = await readJudgingWorkflows(memoryTree({ [own]: readFileSync(own, 'utf8') }));
     const lines = [judgeWorkflows(workflows), ...describeWorkflows(workflows, 'main')];
     expect(lines.filter(({ status }) => status !== 'ok')).toEqual([]);
     expect(workflows.flatMap(({ jobs }) => jobs).map((job) => [job.name, setsStatus(job)])).toEqual([['mcgate', true]]);

@@ -93,13 +93,16 @@ describe('of a review', () => {
     }
   });
 
-  test('whoever had a bot push is not known, unless the bot opened it', async () => {
+  test('whoever had a bot push is not known, whether or not the bot opened it', async () => {
     expect(await find({ moves: pushedBy(ann, robot) })).toMatchObject({
       ...{ logins: ['ann', 'bob', 'robot[bot]'], isWhole: false },
       notices: [expect.stringContaining('robot[bot] pushed, and who had it do so is not known') as string],
     });
     const own = { ...reviewed, opener: 'robot[bot]', actors: ['robot[bot]', 'bob'] };
-    expect(await find({ origin: own, moves: pushedBy(robot) })).toMatchObject({ logins: ['robot[bot]'], isWhole: true, notices: [] });
+    expect(await find({ origin: own, moves: pushedBy(robot) })).toMatchObject({
+      ...{ logins: ['robot[bot]', 'bob'], isWhole: false },
+      notices: [expect.stringContaining('robot[bot] pushed, and who had it do so is not known') as string],
+    });
   });
 
   test('nothing is merged where nobody judges', async () => {

@@ -1,9 +1,9 @@
 // The files of a release's record: each with the name, size and digest under which the record is to name it, before it is signed.
-import { createHash } from 'node:crypto';
 import { reportFolder } from '../../attestation/release-evidence.ts';
 import type { ReportFormat } from '../../attestation/reports/index.ts';
 import type { ReportEvidence } from '../../core/check.ts';
 import type { RecordedFile, ReleaseStatement } from '../../core/documents.ts';
+import { sha256Hex } from '../../core/digest.ts';
 import { McgateError } from '../../core/error.ts';
 import type { CountedReport } from '../../pipeline/release.ts';
 import { createFolder, writeProjectFile } from '../../platform/project-file.ts';
@@ -101,17 +101,13 @@ function kindOf(bytes: Uint8Array, format: ReportFormat): Kind {
 }
 
 function nameFile(name: string, mediaType: string, bytes: Uint8Array, items: readonly string[]): RecordedFile {
-  return { name, digest: { sha256: sha256(bytes) }, mediaType, annotations: { size: bytes.length, items: [...items] } };
+  return { name, digest: { sha256: sha256Hex(bytes) }, mediaType, annotations: { size: bytes.length, items: [...items] } };
 }
 
 async function readUnchanged(file: string, digest: string, cwd: string): Promise<Uint8Array> {
   const bytes = await readReportFile(file, cwd);
-  if (sha256(bytes) === digest) return bytes;
+  if (sha256Hex(bytes) === digest) return bytes;
   throw new McgateError('usage', `The report ${JSON.stringify(file)} changed while the record was made.`, {
     remedy: 'Make it again, in a new folder.',
   });
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

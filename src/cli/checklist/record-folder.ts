@@ -1,7 +1,7 @@
 // Reads the folder of a record: only under the names that the schema allows, and through no link.
-import { createHash } from 'node:crypto';
 import { reportFolder, type FolderFile, type RecordFolder } from '../../attestation/release-evidence.ts';
 import { maxReportBytes } from '../../attestation/reports/index.ts';
+import { sha256Hex } from '../../core/digest.ts';
 import type { RecordedFile } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
 import { listProjectFolder, readProjectBytes } from '../../platform/project-file.ts';
@@ -33,7 +33,7 @@ async function readFile(folder: string, name: string): Promise<Uint8Array | Fold
 }
 
 function describe(bytes: Uint8Array): FolderFile {
-  return { state: 'read', sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length };
+  return { state: 'read', sha256: sha256Hex(bytes), size: bytes.length };
 }
 
 /** Without hidden files, which systems leave behind wherever somebody looks. */

@@ -6,7 +6,7 @@ import type { ApprovalStatement, Finding } from '../../core/documents.ts';
 import { McgateError } from '../../core/error.ts';
 import { approvable, draftApproval } from '../../pipeline/approve.ts';
 import { lastDayOf } from '../../pipeline/last-day.ts';
-import { escapeTerminal } from '../../report/escape.ts';
+import { escapeTerminal, guardLogCommands } from '../../report/escape.ts';
 import { defineCommand } from '../command.ts';
 import { draftPorts } from '../draft-ports.ts';
 import { checkIdentity, findIn } from '../find-finding.ts';
@@ -106,5 +106,5 @@ function describe({ predicate, subject }: ApprovalStatement): string {
     `for the tree ${subject[0]?.digest.sha256 ?? ''} alone,`,
     `until ${expires}, because: ${reason}`,
   ];
-  return lines.map((line) => escapeTerminal(line)).join('\n');
+  return guardLogCommands(lines.map((line) => escapeTerminal(line)).join('\n'));
 }

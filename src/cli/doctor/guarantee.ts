@@ -2,10 +2,12 @@
 import type { Protection } from '../../platform/github-protection.ts';
 import type { StatusLine } from '../status-line.ts';
 import { describeSettings } from './branch-settings.ts';
+import { checksHeadOut, mayCheckHeadOut, runsFromChange } from './checkouts.ts';
 import type { JudgingWorkflow } from './judging-workflow.ts';
+import { judgesEvery } from './pull-filter.ts';
 import { findRequirement, unasked, type Requirement } from './requirement.ts';
-import { checksHeadOut, judgeWorkflows } from './workflow.ts';
-import { conditionsOf, coversBranch, describeWorkflows } from './workflow-details.ts';
+import { judgeWorkflows } from './workflow.ts';
+import { conditionsOf, describeWorkflows } from './workflow-details.ts';
 
 /** `forks`: for pull requests from forks, and for others as long as nobody who may push reports in mcgate's name. */
 export type Guarantee = 'all' | 'forks' | 'no' | 'unknown';
@@ -51,15 +53,14 @@ function conclude({ kind, workflow }: Requirement, workflows: readonly JudgingWo
     case 'unknown':
       return files === 'none' || files === 'broken' ? 'no' : 'unknown';
     case 'ruleset': {
-      // One of another repository is none of these files.
-      const own = workflow === null ? 'pull_request' : judgeFiles([workflow], branch);
-      return own === 'broken' ? 'no' : own === 'unknown' ? 'unknown' : 'all';
+      if (workflow !== null && runsFromChange(workflow)) return 'no';
+      const own = workflow === null ? 'unknown' : judgeFiles([workflow], branch);
+      return own === 'broken' ? 'no' : own === 'unknown' || own === 'none' ? 'unknown' : 'all';
     }
     case 'app':
     case 'status':
       if (files === 'unknown') return 'unknown';
-      if (files !== 'pull_request_target') return 'no';
-      return kind === 'app' ? 'all' : 'forks';
+      return files === 'pull_request_target' ? 'forks' : 'no';
   }
 }
 
@@ -67,18 +68,21 @@ function conclude({ kind, workflow }: Requirement, workflows: readonly JudgingWo
 type Files = 'pull_request_target' | 'pull_request' | 'unknown' | 'broken' | 'none';
 
 function judgeFiles(workflows: readonly JudgingWorkflow[], branch: string): Files {
-  const judging = workflows.filter((workflow) => isForPulls(workflow) && coversBranch(workflow, branch));
+  // Whatever it is filtered by: it has a token.
+  if (workflows.some((workflow) => isForTarget(workflow) && checksHeadOut(workflow))) return 'broken';
+  const judging = workflows.filter((workflow) => judgesEvery(workflow, branch) !== 'no');
   if (judging.length === 0) return 'none';
   const conditions = conditionsOf(judging);
   if (conditions.includes('continue-on-error')) return 'broken';
-  const target = judging.filter(({ events }) => events.has('pull_request_target'));
-  if (target.some(checksHeadOut)) return 'broken';
-  if (conditions.length > 0) return 'unknown';
+  if (workflows.some((workflow) => isForTarget(workflow) && mayCheckHeadOut(workflow))) return 'unknown';
+  if (judging.some(({ jobs }) => jobs.some(mayCheckHeadOut))) return 'unknown';
+  const target = judging.filter(isForTarget);
+  if (conditions.length > 0 || judging.some((workflow) => judgesEvery(workflow, branch) === 'unknown')) return 'unknown';
   return target.length > 0 ? 'pull_request_target' : 'pull_request';
 }
 
-function isForPulls({ events }: JudgingWorkflow): boolean {
-  return events.has('pull_request_target') || events.has('pull_request');
+function isForTarget({ events }: JudgingWorkflow): boolean {
+  return events.has('pull_request_target');
 }
 
 /** Once GitHub was asked, to ask it is no remedy. */

@@ -2,12 +2,14 @@
 import { McgateError, messageOf } from '../../core/error.ts';
 import type { Repository, TreeSource } from '../../core/repository.ts';
 import { repositoryName } from '../../pipeline/approvals.ts';
+import { isRepositoryName } from '../../pipeline/event.ts';
 import { askProtection } from '../../platform/github-protection.ts';
 import { githubAccess } from '../../wiring/github-access.ts';
 import type { Environment } from '../session.ts';
 import type { StatusLine } from '../status-line.ts';
 import { judgeGuarantee, type Asked, type Guarantee } from './guarantee.ts';
-import { readJudgingWorkflows, type JudgingWorkflow } from './judging-workflow.ts';
+import { readJudgingWorkflows, type JudgingWorkflows } from './judging-workflow.ts';
+import { describeUnread } from './workflow.ts';
 
 export interface GithubProbe {
   /** `owner/name`; null for that of the remote `origin`. */
@@ -21,13 +23,18 @@ export async function probeGithub(
   repository: Repository,
   probe: GithubProbe,
 ): Promise<{ readonly guarantee: Guarantee; readonly lines: readonly StatusLine[] }> {
-  if (probe.name !== null && !/^[\w.-]{1,100}\/[\w.-]{1,100}$/u.test(probe.name)) {
+  if (probe.name !== null && !isRepositoryName(probe.name)) {
     throw new McgateError('usage', `--repository ${JSON.stringify(probe.name)} is no repository.`, { remedy: 'Write it as owner/name.' });
   }
   const here = await findBranch(repository);
-  const workflows = await readWorkflows(repository, here.source);
+  const { workflows, unread } = await readWorkflows(repository, here.source);
   const asked = await ask(repository, probe);
-  const doubts = [...here.doubts, ...(await doubtsOf(repository, probe.name)), ...doubtsOfAge(here, asked)];
+  const doubts = [
+    ...here.doubts,
+    ...describeUnread(unread, 'files'),
+    ...(await doubtsOf(repository, probe.name)),
+    ...doubtsOfAge(here, asked),
+  ];
   return judgeGuarantee({ workflows, branch: asked.ok ? asked.protection.branch : here.branch, asked, doubts });
 }
 
@@ -55,7 +62,7 @@ async function findBranch(repository: Repository): Promise<Here> {
   return { branch: 'main', source: { kind: 'working-tree' }, commit: null, doubts: [doubt] };
 }
 
-async function readWorkflows(repository: Repository, source: TreeSource): Promise<readonly JudgingWorkflow[]> {
+async function readWorkflows(repository: Repository, source: TreeSource): Promise<JudgingWorkflows> {
   const workspace = await repository.open({ judged: await repository.list(source), base: null });
   try {
     return await readJudgingWorkflows(workspace.judged);
@@ -89,8 +96,13 @@ async function doubtsOf(repository: Repository, name: string | null): Promise<re
 
 /** The newest commit may hold other workflow files. */
 function doubtsOfAge({ commit }: Here, asked: Asked): readonly StatusLine[] {
-  if (!asked.ok || !asked.protection.tip.seen || commit === null || asked.protection.tip.value === commit) return [];
+  if (!asked.ok || commit === null) return [];
   const { branch, tip } = asked.protection;
+  if (!tip.seen) {
+    const detail = `Whether ${branch} is the same on GitHub could not be seen: ${tip.why}. The workflow files may be others.`;
+    return [{ status: 'warn', name: 'clone', detail, remedy: 'Ask with a token that may read the contents of the repository.' }];
+  }
+  if (tip.value === commit) return [];
   const detail = `${branch} is at ${tip.value.slice(0, 12)} on GitHub, and at ${commit.slice(0, 12)} here: the workflow files may be others.`;
   return [{ status: 'warn', name: 'clone', detail, remedy: 'Run `git fetch origin`, and again.' }];
 }

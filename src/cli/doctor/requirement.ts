@@ -3,15 +3,16 @@ import type { BranchRules, RequiredCheck, RequiredWorkflow } from '../../platfor
 import type { Protection } from '../../platform/github-protection.ts';
 import type { StatusLine } from '../status-line.ts';
 import type { JudgingWorkflow } from './judging-workflow.ts';
-import { setsStatus, statusName } from './workflow-details.ts';
+import { judgesEvery } from './pull-filter.ts';
+import { holdsOwnToken, setsStatus, statusName } from './workflow-details.ts';
 
 /**
- * `ruleset`: a workflow that GitHub takes from where the ruleset says. `app`: a check that one App alone can report. `status`: a commit
+ * `ruleset`: a workflow that GitHub takes from where the ruleset says. `app`: a check that one App alone can report, by a key that no fork gets. `status`: a commit
  * status beside a check, which workflows of forks cannot set. `none` is for certain.
  */
 export interface Requirement {
   readonly kind: 'ruleset' | 'app' | 'status' | 'none' | 'unknown';
-  /** Of a ruleset; null for a workflow of another repository, whose content was not looked at. */
+  /** Of a ruleset; null for one that was not looked at: of another repository, branch, tag or commit. */
   readonly workflow: JudgingWorkflow | null;
   readonly lines: readonly StatusLine[];
 }
@@ -35,7 +36,9 @@ interface FoundCheck extends RequiredCheck {
 /** The strongest there is. */
 export function findRequirement(workflows: readonly JudgingWorkflow[], protection: Protection): Requirement {
   const { rules, classic, branch } = protection;
-  const found = findRuleset(workflows, protection) ?? judgeChecks(workflows, checksOf(protection), protection);
+  const { read, unread } = findRulesets(workflows, protection);
+  const ofChecks = judgeChecks(workflows, checksOf(protection), protection);
+  const found = read ?? (unread === null || ofChecks?.kind === 'app' || ofChecks?.kind === 'status' ? ofChecks : unread);
   if (found !== null) return found;
   const unseen = [rules, classic].find((each) => !each.seen);
   if (unseen?.seen === false) {
@@ -49,24 +52,54 @@ export function findRequirement(workflows: readonly JudgingWorkflow[], protectio
 
 const name = 'required';
 
-function findRuleset(workflows: readonly JudgingWorkflow[], protection: Protection): Requirement | null {
-  const { rules, rulesets, repositoryId } = protection;
-  for (const each of rules.seen ? rules.value : []) {
-    const required = each.workflows.find((workflow) => isOurs(workflow, workflows, repositoryId));
-    if (required === undefined) continue;
-    const ruleset = rulesets.get(each.rulesetId);
-    const title = ruleset?.seen === true ? `The ruleset "${ruleset.value.name}"` : `Ruleset ${String(each.rulesetId)}`;
-    const isOwn = required.repositoryId === repositoryId;
-    const detail = `${title} requires the workflow ${required.path}, whatever the pull request changes${isOwn ? '' : '. It lies in another repository, and was not looked at'}.`;
-    const workflow = isOwn ? (workflows.find(({ path }) => path === required.path) ?? null) : null;
-    return { kind: 'ruleset', workflow, lines: [{ status: 'ok', name, detail, remedy: null }, describeBypass([each], protection)] };
-  }
-  return null;
+/** The first whose workflow was looked at, and the first whose workflow was not. */
+function findRulesets(
+  workflows: readonly JudgingWorkflow[],
+  protection: Protection,
+): { readonly read: Requirement | null; readonly unread: Requirement | null } {
+  const { rules } = protection;
+  const found = (rules.seen ? rules.value : []).flatMap((each) =>
+    each.workflows.filter((required) => isOurs(required, workflows, protection)).map((required) => ({ each, required })),
+  );
+  const describe = ({ each, required }: (typeof found)[number]): Requirement => describeRuleset(each, required, workflows, protection);
+  const [read] = found.filter(({ required }) => isRead(required, protection));
+  const [unread] = found.filter(({ required }) => !isRead(required, protection));
+  return { read: read === undefined ? null : describe(read), unread: unread === undefined ? null : describe(unread) };
 }
 
-/** One of another repository is known by its name alone. */
-function isOurs(required: RequiredWorkflow, workflows: readonly JudgingWorkflow[], repositoryId: number): boolean {
-  if (required.repositoryId === repositoryId) return workflows.some(({ path }) => path === required.path);
+function describeRuleset(
+  rules: BranchRules,
+  required: RequiredWorkflow,
+  workflows: readonly JudgingWorkflow[],
+  protection: Protection,
+): Requirement {
+  const ruleset = protection.rulesets.get(rules.rulesetId);
+  const title = ruleset?.seen === true ? `The ruleset "${ruleset.value.name}"` : `Ruleset ${String(rules.rulesetId)}`;
+  const bypass = describeBypass([rules], protection);
+  if (isRead(required, protection)) {
+    const detail = `${title} requires the workflow ${required.path}, whatever the pull request changes.`;
+    const workflow = workflows.find(({ path }) => path === required.path) ?? null;
+    return { kind: 'ruleset', workflow, lines: [{ status: 'ok', name, detail, remedy: null }, bypass] };
+  }
+  const detail = `${title} requires the workflow ${required.path.slice(0, 200)} of ${placeOf(required, protection)}, which was not looked at: whether it runs mcgate, and how, could not be seen.`;
+  const remedy = `Require the one of this repository, as it stands on ${protection.branch}, or look at it yourself.`;
+  return { kind: 'ruleset', workflow: null, lines: [{ status: 'warn', name, detail, remedy }, bypass] };
+}
+
+/** The workflow files that are looked at are those of the default branch. */
+function isRead({ repositoryId, ref, sha }: RequiredWorkflow, protection: Protection): boolean {
+  return repositoryId === protection.repositoryId && sha === null && (ref === null || ref === `refs/heads/${protection.branch}`);
+}
+
+function placeOf({ repositoryId, ref, sha }: RequiredWorkflow, protection: Protection): string {
+  if (repositoryId !== protection.repositoryId) return 'another repository';
+  return sha === null ? (ref ?? '').slice(0, 100) : `the commit ${sha.slice(0, 12)}`;
+}
+
+/** One that was not looked at may be it by its name, or because the default branch has one there. */
+function isOurs(required: RequiredWorkflow, workflows: readonly JudgingWorkflow[], protection: Protection): boolean {
+  const isHere = required.repositoryId === protection.repositoryId && workflows.some(({ path }) => path === required.path);
+  if (isHere || isRead(required, protection)) return isHere;
   return /(?:^|[/._-])mcgate(?:[/._-]|$)/iu.test(required.path);
 }
 
@@ -77,7 +110,8 @@ function checksOf({ rules, classic }: Protection): readonly FoundCheck[] {
 
 /** Null where no check of mcgate is required. */
 function judgeChecks(workflows: readonly JudgingWorkflow[], checks: readonly FoundCheck[], protection: Protection): Requirement | null {
-  const jobs = workflows.filter(({ events }) => events.has('pull_request_target')).flatMap((workflow) => workflow.jobs);
+  const judging = workflows.filter(({ events }) => events.has('pull_request_target'));
+  const jobs = judging.filter((workflow) => judgesEvery(workflow, protection.branch) !== 'no').flatMap((workflow) => workflow.jobs);
   const ours = checks.filter(({ context }) => context === statusName || jobs.some((job) => job.name === context));
   const ofApp = ours.filter(({ app }) => app !== null && app !== actionsApp);
   const [one] = ofApp.length > 0 ? ofApp : ours;
@@ -90,11 +124,14 @@ function judgeChecks(workflows: readonly JudgingWorkflow[], checks: readonly Fou
       lines: [{ name, ...line }, describeBypass(where, protection), ...(kind === 'status' ? [reporters] : [])],
     };
   };
-  if (ofApp.length > 0) {
+  const isKept = jobs.some(holdsOwnToken) && protection.forksMayWrite.seen && !protection.forksMayWrite.value;
+  const others = ours.filter((check) => !ofApp.includes(check));
+  if (ofApp.length > 0 && (isKept || others.length === 0)) {
     const detail = `The check "${one.context}" is required, and the App ${String(one.app)} alone can report it.`;
-    return finish('app', { status: 'ok', detail, remedy: null }, ofApp);
+    const required = finish(isKept ? 'app' : 'unknown', { status: 'ok', detail, remedy: null }, ofApp);
+    return { ...required, lines: [...required.lines, isKept ? environmentUnseen : keyUnseen] };
   }
-  const ofStatus = ours.filter(({ context }) => context === statusName);
+  const ofStatus = others.filter(({ context }) => context === statusName);
   if (ofStatus.length > 0 && jobs.some(setsStatus)) {
     const [kind, line] = judgeStatus(
       jobs.some((job) => job.name === statusName),
@@ -106,19 +143,39 @@ function judgeChecks(workflows: readonly JudgingWorkflow[], checks: readonly Fou
   return finish(
     'none',
     { status: 'fail', detail, remedy: `Use the Action with \`statuses: write\`, and require the check "${statusName}".` },
-    ours,
+    others,
   );
 }
+
+const keyRemedy =
+  'Keep its key in an environment that the default branch alone may use, and hand its token over as `token` (docs/github.md).';
+
+const environmentUnseen: StatusLine = {
+  status: 'warn',
+  name: 'App key',
+  detail:
+    'The job reports by a token of its own, in an environment. That this one may be used by the default branch alone could not be seen: else whoever may push a branch here can report as the App.',
+  remedy: keyRemedy,
+};
+
+const keyUnseen: StatusLine = {
+  status: 'warn',
+  name: 'App key',
+  detail:
+    'Who holds the key of the App could not be seen: no job that runs mcgate for pull requests has both a `token` of its own and an `environment`, or workflows of forks may get secrets.',
+  remedy: keyRemedy,
+};
 
 /** A job of the same name is wanted beside the status, so that there is something to wait for before the status is set. */
 function judgeStatus(hasJob: boolean, { forksMayWrite }: Protection): readonly [Requirement['kind'], Omit<StatusLine, 'name'>] {
   if (forksMayWrite.seen && forksMayWrite.value) {
-    const detail = 'mcgate is required to pass, but workflows of forks get a token that may write: they can set its status.';
-    const remedy = 'Settings, Actions, General: send no write tokens to workflows from pull requests of forks.';
+    const detail =
+      'mcgate is required to pass, but workflows of forks get a token that may write, or secrets that may hold one: they can set its status.';
+    const remedy = 'Settings, Actions, General: send no write tokens and no secrets to workflows from pull requests of forks.';
     return ['none', { status: 'fail', detail, remedy }];
   }
   if (!forksMayWrite.seen) {
-    const detail = `mcgate is required to pass, but whether workflows of forks get a token that may write could not be seen: ${forksMayWrite.why}.`;
+    const detail = `mcgate is required to pass, but whether workflows of forks get a token that may write, or secrets, could not be seen: ${forksMayWrite.why}.`;
     return ['unknown', { status: 'warn', detail, remedy: tokenRemedy }];
   }
   if (hasJob)

@@ -1,7 +1,11 @@
 // What of the workflows that run mcgate weakens the gate, or takes something from it: a line each, for `mcgate doctor --github`.
 import { record } from '../../core/canonical.ts';
+import { runsMcgate } from '../../pipeline/workflow-guards.ts';
+import { typesOf } from '../../pipeline/workflow-triggers.ts';
 import type { StatusLine } from '../status-line.ts';
+import { runsFromChange } from './checkouts.ts';
 import type { JudgingJob, JudgingWorkflow } from './judging-workflow.ts';
+import { judgesEvery } from './pull-filter.ts';
 
 /** The context of the commit status that the Action sets. */
 export const statusName = 'mcgate';
@@ -18,10 +22,18 @@ export function describeWorkflows(workflows: readonly JudgingWorkflow[], branch:
   ];
 }
 
-/** Whether the Action sets its commit status in this job: with `statuses: write`, and not told to leave it. */
+/** Whether the Action, which nothing hides, sets its commit status in this job: with `statuses: write`, and not told to leave it. */
 export function setsStatus({ permissions, runs }: JudgingJob): boolean {
-  const isAsked = runs.some(({ uses, inputs }) => uses !== null && inputs['status'] !== false && inputs['status'] !== 'false');
+  const isAsked = runs.some(
+    ({ uses, inputs }) => uses !== null && runsMcgate({ uses }) && inputs['status'] !== false && inputs['status'] !== 'false',
+  );
   return isAsked && levelOf(permissions, 'statuses') === 'write';
+}
+
+/** Whether it reports by a token of its own, whose key an environment may keep from other branches. */
+export function holdsOwnToken({ hasEnvironment, runs }: JudgingJob): boolean {
+  const isOwn = (token: unknown): boolean => typeof token === 'string' && token !== '' && !/github\s*\.\s*token|GITHUB_TOKEN/iu.test(token);
+  return hasEnvironment && runs.some(({ uses, inputs }) => uses !== null && isOwn(inputs['token']));
 }
 
 /** What a pull request, or a turn of another job, may switch the judging off by. */
@@ -29,15 +41,14 @@ export function conditionsOf(workflows: readonly JudgingWorkflow[]): readonly st
   return [...new Set(workflows.flatMap(({ jobs }) => jobs.flatMap(({ conditions }) => conditions)))].sort();
 }
 
-/** False where a filter leaves the default branch out for certain. */
-export function coversBranch({ events }: JudgingWorkflow, branch: string): boolean {
-  const { branches, 'branches-ignore': ignored } = record(events.get('pull_request_target') ?? events.get('pull_request'));
-  const named = namesOf(branches);
-  const isNamed = named === null || named.some((name) => name === branch || /[*?[+!]/u.test(name));
-  return isNamed && namesOf(ignored)?.includes(branch) !== true;
-}
-
 function describePins(workflows: readonly JudgingWorkflow[]): StatusLine {
+  const self = workflows.find(runsFromChange);
+  if (self !== undefined) {
+    // Beside one that judges by pull_request_target it only tests itself.
+    const status = workflows.some(({ events }) => events.has('pull_request_target') && !events.has('pull_request')) ? 'warn' : 'fail';
+    const detail = `${self.path} runs mcgate from the checkout of the change: the change chooses the code that judges it.`;
+    return { status, name: 'pin', detail, remedy: 'Name the Action by its commit, as `mcgate init --github --dry-run` does.' };
+  }
   const runs = workflows.flatMap(({ jobs }) => jobs.flatMap((job) => job.runs));
   const loose = runs.map(({ uses, run }) => uses ?? looseCommand(run ?? '')).filter((text) => text !== null && !isFixed(text));
   const [first] = loose;
@@ -57,6 +68,7 @@ function describePins(workflows: readonly JudgingWorkflow[]): StatusLine {
   };
 }
 
+/** `./` was told before where it is the change's. */
 function isFixed(text: string): boolean {
   return text.startsWith('./') || /@[0-9a-f]{40}$/u.test(text);
 }
@@ -130,14 +142,16 @@ function describeEvents(workflows: readonly JudgingWorkflow[], branch: string): 
   const name = 'events';
   const remedy = 'Take the events that `mcgate init --github --dry-run` prints.';
   const forPulls = workflows.filter(({ events }) => events.has('pull_request_target') || events.has('pull_request'));
-  if (forPulls.length > 0 && !forPulls.some((workflow) => coversBranch(workflow, branch))) {
-    return { status: 'fail', name, detail: `What goes to ${branch} is not judged: its filter leaves it out.`, remedy };
+  if (forPulls.length > 0 && forPulls.every((workflow) => judgesEvery(workflow, branch) === 'no')) {
+    const detail = `Not every pull request to ${branch} is judged: its filters of branches, paths or types leave some out.`;
+    return { status: 'fail', name, detail, remedy };
+  }
+  if (forPulls.some((workflow) => judgesEvery(workflow, branch) === 'unknown')) {
+    const detail = `Whether what goes to ${branch} is judged could not be told from the filters.`;
+    return { status: 'warn', name, detail, remedy: `Name ${branch} in \`branches\`.` };
   }
   const lacks: readonly (readonly [boolean, string])[] = [
-    [
-      forPulls.some(({ events }) => !typesOf(events).includes('edited')),
-      '`edited`: what moves to another target branch is not judged anew',
-    ],
+    [forPulls.some((workflow) => !judgesEdits(workflow)), '`edited`: what moves to another target branch is not judged anew'],
     [
       !workflows.some(({ events }) => events.has('pull_request_review')),
       '`pull_request_review`: an approval that is taken back still counts until the next run',
@@ -153,16 +167,9 @@ function describeEvents(workflows: readonly JudgingWorkflow[], branch: string): 
   return { status: 'warn', name, detail: `It does not run on ${detail}.`, remedy };
 }
 
-/** As GitHub has them where none are named. */
-function typesOf(events: JudgingWorkflow['events']): readonly string[] {
-  const { types } = record(events.get('pull_request_target') ?? events.get('pull_request'));
-  return namesOf(types) ?? ['opened', 'synchronize', 'reopened'];
-}
-
-/** Null where none are named. */
-function namesOf(value: unknown): readonly string[] | null {
-  if (value === undefined || value === null) return null;
-  return (Array.isArray(value) ? (value as readonly unknown[]) : [value]).map(String);
+function judgesEdits({ events }: JudgingWorkflow): boolean {
+  const event = events.has('pull_request_target') ? 'pull_request_target' : 'pull_request';
+  return typesOf(event, record(events.get(event))['types'])?.includes('edited') === true;
 }
 
 function describeConcurrency(workflows: readonly JudgingWorkflow[]): readonly StatusLine[] {
