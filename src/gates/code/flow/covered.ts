@@ -1,10 +1,10 @@
-// One finding a sink: where a flow is told, what other rules say of the same code from one file's text alone is left out.
+// One finding a fault: where a flow is told, and where it ends in the same file, what rules say of that code from the file's text alone is left out.
 import type { RawFinding } from '../../../core/documents.ts';
 import { isWorse } from '../../../core/identity.ts';
 import type { FlowRule } from '../rule.ts';
 
 /**
- * `findings` without those whose rule a flow's rule covers and whose code a flow's finding stands on. What is more severe or surer than
+ * `findings` without those whose rule a flow's rule covers and whose code a flow's finding stands on or ends in. What is more severe or surer than
  * the flow stays: a way that is hardly sure must not take a finding that blocks out of sight.
  */
 export function withoutCovered(
@@ -31,10 +31,10 @@ export function withoutCovered(
   });
 }
 
-/** Where the fault is told, and where the flow ends. */
+/** Where the fault is told, and where the flow ends in the same file: what is accepted of one file's code must not hide another's. */
 function placesOf({ location, evidence }: RawFinding): readonly RawFinding['location'][] {
   const end = evidence?.kind === 'flow' ? evidence.steps.at(-1)?.location : undefined;
-  return end === undefined ? [location] : [location, end];
+  return end?.path === location.path ? [location, end] : [location];
 }
 
 function isAt(place: RawFinding['location'], { location }: RawFinding): boolean {

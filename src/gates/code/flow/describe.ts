@@ -90,15 +90,16 @@ function wantedOf(flows: readonly Flow[]): ReadonlyMap<number, Wanted> {
     for (const text of texts) if (text !== null) known.texts.add(text);
   };
   for (const flow of flows) {
-    const last = flow.told ?? flow.steps.length - 1;
+    const end = flow.steps.length - 1;
+    const told = flow.told ?? end;
     flow.steps.forEach((step, index) => {
       want(
         step,
-        index === last,
+        index === told || index === end,
         step.what,
         index === 0 ? flow.sourceWhat : null,
         index === 0 ? flow.api : null,
-        index === last ? flow.sinkWhat : null,
+        index === told ? flow.sinkWhat : null,
       );
     });
     const pattern = flow.slow?.place ?? null;
