@@ -63,7 +63,7 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
       describeWay(view, way, seedOf(way).what, [{ file, start, end, what: `goes into ${sink.model.what}` }]);
     const best = chooseBest(arrivalsAt(tabulation, sink, verdict, built), ({ confidence }, way) => {
       const { kind } = seedOf(way);
-      const isPurpose = kind === 'parameter' && flowClass === 'path' && isInOwnFolder(view, tabulation, way);
+      const isPurpose = kind === 'parameter' && flowClass === 'path' && isInOwnFolder({ view, tabulation, transfers }, way);
       const traits = { kind, steps: stepsOf(way).length, isVague: isVague(program, way) };
       return isPurpose ? null : confidenceOfWay(flowClass, confidence, traits);
     });

@@ -31,6 +31,23 @@ describe('who hands it in', () => {
     ['the folder as well', 'exports.read = (root, name) => { READ(root) };', 0],
     ['the folder as well, by options', 'exports.read = ({ root = process.cwd(), name }) => { READ(root) };', 0],
     [
+      'a folder that is asked of, by what is not known',
+      'exports.read = (root, name) => { if (!allowed(root)) throw new Error(); READ(root) };',
+      1,
+    ],
+    ['a folder that is asked of', "exports.read = (root, name) => { if (!['/a', '/b'].includes(root)) throw new Error(); READ(root) };", 1],
+    [
+      'a folder in one that is not theirs',
+      'exports.read = (tenant, name) => { if (!allowed(tenant)) throw new Error(); READ(path.join(base, tenant)) };',
+      1,
+    ],
+    [
+      'a folder that may be no absolute one',
+      'exports.read = (root, name) => { if (path.isAbsolute(root)) throw new Error(); READ(root) };',
+      1,
+    ],
+    ['the folder as well, and a part of it', 'exports.read = (root, tenant, name) => { READ(path.join(root, tenant)) };', 0],
+    [
       'the folder as well, through a helper',
       'exports.read = (root, name) => read(root, name); function read(root, name) { READ(root) }',
       0,
