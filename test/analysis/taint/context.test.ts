@@ -73,6 +73,8 @@ describe('what a place takes', () => {
     const handlers = 'const all = { run() {}, text: x }; ';
     expect(told(server(`${handlers} setTimeout(all[req.method], 10);`))).toEqual(['code low from remote']);
     expect(told(server('setTimeout(x, 10);'))).toEqual(['code high from remote']);
+    expect(told(server('const noop = () => {}; setTimeout(x || noop, 10);'))).toEqual(['code high from remote']);
+    expect(told(server('const o = { f: x }; if (x.g) o.f = () => {}; setTimeout(o.f, 10);'))).toEqual(['code high from remote']);
   });
 
   it('a test that only unknown names may load', () => {
