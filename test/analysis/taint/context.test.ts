@@ -77,13 +77,14 @@ describe('what a place takes', () => {
     expect(told(server('const o = { f: x }; if (x.g) o.f = () => {}; setTimeout(o.f, 10);'))).toEqual(['code high from remote']);
   });
 
-  it('a test that only unknown names may load', () => {
-    const files = (name: string): Sources => ({
-      'index.js': "exports.load = (name) => require('./' + name);",
-      [name]: server("exec('ls ' + x);"),
-    });
-    expect(told(files('src/list.test.js'))).toEqual(['command low from remote']);
+  it("a test that an unknown name may load is no test's matter, but no caller of a package calls it", () => {
+    const loader = "exports.load = (name) => require('./' + name);";
+    const files = (name: string): Sources => ({ 'index.js': loader, [name]: server("exec('ls ' + x);") });
+    expect(told(files('src/list.test.js'))).toEqual(['command high from remote']);
     expect(told(files('src/list.js'))).toEqual(['command high from remote']);
+    const run = "exports.run = (text) => require('child_process').exec('git ' + text);";
+    expect(told({ 'index.js': `${loader} ${run}` })).toEqual(['command medium from parameter']);
+    expect(told({ 'index.js': loader, 'a.test.js': run })).toEqual([]);
   });
 });
 

@@ -35,7 +35,7 @@ export interface TreeFlows {
   readonly packages: readonly string[];
   /** Those whose exported parameters counted as sources. */
   readonly libraries: readonly string[];
-  /** Paths of tests that nothing is known to load. */
+  /** Paths of tests that nothing loads. */
   readonly tests: readonly string[];
   /** What limits what was found, each once, with the number of places. */
   readonly gaps: readonly { readonly reason: string; readonly count: number }[];
