@@ -57,3 +57,7 @@ export interface FlowAnswer {
 export function toldStepOf({ steps, told }: Pick<Flow, 'steps' | 'told'>): FlowStep | undefined {
   return steps.at(told ?? -1);
 }
+
+export function isSamePlace(a: FlowPlace, b: FlowPlace): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end;
+}
