@@ -1,6 +1,6 @@
 // What makes a flow less sure, or none: who hands in what, what a place takes, and what of an object goes on.
 import { describe, expect, it } from 'vitest';
-import { follow, type Sources } from './source.ts';
+import { follow, link, type Sources } from './source.ts';
 
 function told(source: Sources): readonly string[] {
   return follow(source).flows.map((flow) => `${flow.class} ${flow.confidence} from ${flow.sourceKind}`);
@@ -145,5 +145,7 @@ require('express')().get('/', (req: any) => { const list: any = [req.query.x]; r
 
   it('what was stored once is not what it is asked for by', () => {
     expect(told('document.body.innerHTML = localStorage.getItem(location.href);')).toEqual([]);
+    expect(link('document.body.innerHTML = localStorage.getItem(location.href);').sinks).toHaveLength(1);
+    expect(told('document.body.innerHTML = cache.getItem(location.href);')).toEqual(['xss medium from browser']);
   });
 });
