@@ -1,5 +1,5 @@
 // Has the files that flows pass through read once more, in workers, and told as reports show them.
-import type { Flow, FlowPlace } from '../../../analysis/taint/flow.ts';
+import { toldIndexOf, type Flow, type FlowPlace } from '../../../analysis/taint/flow.ts';
 import type { WorkerPool } from '../../../core/gate.ts';
 import type { Tree } from '../../../core/workspace.ts';
 import type { FileKind } from '../file-kind.ts';
@@ -91,7 +91,7 @@ function wantedOf(flows: readonly Flow[]): ReadonlyMap<number, Wanted> {
   };
   for (const flow of flows) {
     const end = flow.steps.length - 1;
-    const told = flow.told ?? end;
+    const told = toldIndexOf(flow);
     flow.steps.forEach((step, index) => {
       want(
         step,

@@ -1,7 +1,7 @@
 // A flow as a finding: the place and code of the fault, and the way there as evidence.
 import type { FailedGuard, FlowEvidence, FlowStep, RawFinding, Severity } from '../../../core/documents.ts';
 import type { SourceKind } from '../../../analysis/models/model.ts';
-import { toldStepOf, type Flow, type FlowPlace } from '../../../analysis/taint/flow.ts';
+import { toldIndexOf, toldStepOf, type Flow, type FlowPlace } from '../../../analysis/taint/flow.ts';
 import type { Vulnerability } from '../../../analysis/regex/check.ts';
 import type { FlowMatch, FlowRule, SlowRule } from '../rule.ts';
 import { attackEvidence, attackMessage } from '../slow-regular-expression.ts';
@@ -53,9 +53,9 @@ export function findingOfFlow(
 }
 
 /** What tells apart the uses of text that is told where it is put together; a line break stands in no anchor of a place. */
-function useOf({ steps, told }: Flow, placeOf: PlaceOf): string {
-  const last = steps.length - 1;
-  const use = told === undefined || told === last ? undefined : steps[last];
+function useOf(flow: Flow, placeOf: PlaceOf): string {
+  const last = flow.steps.length - 1;
+  const use = toldIndexOf(flow) === last ? undefined : flow.steps[last];
   return use === undefined ? '' : `\nused by ${placeOf(use)?.sink?.anchor ?? ''}`;
 }
 
