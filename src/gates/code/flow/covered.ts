@@ -16,18 +16,16 @@ export function withoutCovered(
   const covering = new Map<string, RawFinding[]>();
   for (const flow of flows) {
     for (const id of coveredBy.get(flow.ruleId) ?? []) {
-      for (const { path } of placesOf(flow)) {
-        const key = `${id}\0${path}`;
-        const known = covering.get(key);
-        if (known === undefined) covering.set(key, [flow]);
-        else if (known.at(-1) !== flow) known.push(flow);
-      }
+      const key = `${id}\0${flow.location.path}`;
+      const known = covering.get(key);
+      if (known === undefined) covering.set(key, [flow]);
+      else known.push(flow);
     }
   }
   if (covering.size === 0) return findings;
   return findings.filter((finding) => {
     const over = covering.get(`${finding.ruleId}\0${finding.location.path}`) ?? [];
-    return !over.some((flow) => placesOf(flow).some((place) => isAt(place, finding)) && !isWorse(finding, flow));
+    return !over.some((flow) => placesOf(flow).some((place) => overlap(place, finding.location)) && !isWorse(finding, flow));
   });
 }
 
@@ -35,10 +33,6 @@ export function withoutCovered(
 function placesOf({ location, evidence }: RawFinding): readonly RawFinding['location'][] {
   const end = evidence?.kind === 'flow' ? evidence.steps.at(-1)?.location : undefined;
   return end?.path === location.path ? [location, end] : [location];
-}
-
-function isAt(place: RawFinding['location'], { location }: RawFinding): boolean {
-  return place.path === location.path && overlap(place, location);
 }
 
 /** True if the two have a character in common: neighbours on one line are not the same fault. */
