@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { thisMachine } from '../machine.ts';
+import { median } from '../policy/clock.ts';
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '20' }, dist: { type: 'string', default: 'dist' } } });
 const dist = path.resolve(values.dist);
@@ -57,10 +58,6 @@ function measure(): Promise<{ readonly first: number; readonly whole: number }> 
       resolve({ first, whole: performance.now() - started });
     });
   });
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }
 
 function sizeOf(folder: string): number {

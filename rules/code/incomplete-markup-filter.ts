@@ -11,19 +11,46 @@ const asking = new Set(['startsWith', 'indexOf', 'includes', 'search', 'match', 
 const scheme = /^\s*javascript:?(?:\/\/)?\s*$/i;
 const schemePattern = /javascript/i;
 const scriptPattern = /<\\?\/?script|<\(\?:script/i;
-/** What else runs, or is meant to be refused beside. */
-const others = [/vbscript/i, /\bdata\b/i];
 
-const functions = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression', 'Program']);
+/** What else runs, or is meant to be refused beside: bits. */
+const others = { vbscript: 1, data: 2 } as const;
+const all = others.vbscript | others.data;
+const dataAddress = /\bdata:/i;
+const dataPattern = /\bdata(?:[:|)[\\]|$)/i;
 
-/** The text around: of the function, or of the statement that stands in none. */
-function around(node: Node, file: SourceFile): string {
+const functions = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
+
+/** The function around, or the statement that stands in none. */
+function scopeOf(node: Node): Node {
   let inner = node;
-  for (let outer = parentOf(node); outer !== null; outer = parentOf(outer)) {
-    if (functions.has(outer.type)) return file.textOf(outer.type === 'Program' ? inner : outer);
+  for (let outer = parentOf(node); outer !== null && outer.type !== 'Program'; outer = parentOf(outer)) {
+    if (functions.has(outer.type)) return outer;
     inner = outer;
   }
-  return file.textOf(inner);
+  return inner;
+}
+
+function inPattern(pattern: string): number {
+  return (/vbscript/i.test(pattern) ? others.vbscript : 0) | (dataPattern.test(pattern) ? others.data : 0);
+}
+
+/** Only text that the program has: a comment or a variable's name refuses nothing, and `data` alone is what many things are called. */
+function inText(text: string, node: Node): number {
+  const isData = dataAddress.test(text) || (text.toLowerCase() === 'data' && parentOf(node)?.type === 'ArrayExpression');
+  return (/vbscript/i.test(text) ? others.vbscript : 0) | (isData ? others.data : 0);
+}
+
+/** What else each function, and each in which it stands, names. */
+function createNamed(): { readonly add: (node: Node, found: number) => void; readonly at: (scope: Node) => number } {
+  const named = new Map<Node, number>();
+  const at = (scope: Node): number => named.get(scope) ?? 0;
+  return {
+    at,
+    add(node, found) {
+      // Whoever has it, those around have it too: each is written to twice at most.
+      for (let scope = scopeOf(node); (at(scope) & found) !== found; scope = scopeOf(scope)) named.set(scope, at(scope) | found);
+    },
+  };
 }
 
 /** What a call looks for: a constant text, or the source of a pattern. */
@@ -70,6 +97,8 @@ export const rule = defineCodeRule({
         file: 'a.js',
         code: "const scripts = /<script\\b[^>]*>[\\s\\S]*?<\\/script>/gi;\nexports.clean = (html) => html.replace(scripts, '');",
       },
+      { file: 'a.js', code: "// vbscript: data:\nexports.isBad = (url, data) => data.vbscript || url.startsWith('javascript:');" },
+      { file: 'a.js', code: "exports.isBad = (url, on) => on('data', 'vbscript') && url.startsWith('javascript:');" },
     ],
     good: [
       { code: "export const clean = (url: string) => (/^\\s*(?:javascript|vbscript|data):/i.test(url) ? 'about:blank' : url);" },
@@ -77,27 +106,45 @@ export const rule = defineCodeRule({
         code: "export const isBad = (url: string) => url.startsWith('javascript:') || url.startsWith('vbscript:') || url.startsWith('data:');",
       },
       { code: "export const isBad = (url: string) => new URL(url, 'https://example.org').protocol === 'javascript:';" },
+      {
+        file: 'a.js',
+        code: "exports.isBad = (url) => ['javascript', 'vbscript', 'data'].some((scheme) => url.startsWith(`${scheme}:`)) || url.startsWith('javascript:');",
+      },
       { code: 'export const scripts = (html: string) => html.match(/<script[^>]*>/g);' },
       { code: "export const isScript = (type: string) => type === 'text/javascript' || type.includes('javascript/x');" },
     ],
   },
-  match: inspect((file, report) => ({
-    CallExpression(node) {
-      const { text, pattern } = wantedOf(node, file);
-      const isScheme = (text !== null && scheme.test(text)) || (pattern !== null && schemePattern.test(pattern) && pattern.includes(':'));
-      if (isScheme) {
-        const near = `${around(node, file)} ${pattern ?? ''}`;
-        if (!others.every((other) => other.test(near)))
+  match: inspect((file, report) => {
+    const named = createNamed();
+    const asked: { readonly call: TSESTree.CallExpression; readonly found: number }[] = [];
+    return {
+      Literal(node) {
+        if ('regex' in node) named.add(node, inPattern(node.regex.pattern));
+        else if (typeof node.value === 'string') named.add(node, inText(node.value, node));
+      },
+      TemplateElement(node) {
+        named.add(node, inText(node.value.raw, node));
+      },
+      CallExpression(node) {
+        const { text, pattern } = wantedOf(node, file);
+        const isScheme = (text !== null && scheme.test(text)) || (pattern !== null && schemePattern.test(pattern) && pattern.includes(':'));
+        if (isScheme) asked.push({ call: node, found: pattern === null ? 0 : inPattern(pattern) });
+        else if (pattern !== null && scriptPattern.test(pattern) && isTakenOut(node, file)) {
           report(
             node,
+            'What is left after this pattern took scripts out may hold one, or a handler such as `onerror`: escape, or use a sanitizer.',
+          );
+        }
+      },
+      'Program:exit'() {
+        for (const { call, found } of asked) {
+          if ((found | named.at(scopeOf(call))) === all) continue;
+          report(
+            call,
             'Looking for `javascript:` alone lets `data:`, `vbscript:` and other spellings through: allow the schemes that are needed.',
           );
-      } else if (pattern !== null && scriptPattern.test(pattern) && isTakenOut(node, file)) {
-        report(
-          node,
-          'What is left after this pattern took scripts out may hold one, or a handler such as `onerror`: escape, or use a sanitizer.',
-        );
-      }
-    },
-  })),
+        }
+      },
+    };
+  }),
 });

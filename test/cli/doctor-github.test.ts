@@ -13,9 +13,9 @@ import {
   hiddenFromActions,
   requiring,
   ruleset,
-  startForge,
+  startRepositoryServer,
   type Settings,
-  type TestForge,
+  type RepositoryServer,
 } from '../support/github-repository.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -24,9 +24,9 @@ const mine = formatWorkflow({ version: '1.0.0', commit: 'a'.repeat(40), defaultB
 const noForcePushes = { type: 'non_fast_forward' };
 const actions = 15_368;
 
-let forge: TestForge;
+let forge: RepositoryServer;
 beforeAll(async () => {
-  forge = await startForge();
+  forge = await startRepositoryServer();
 });
 afterAll(() => forge.close());
 

@@ -26,6 +26,7 @@ const texts: readonly (readonly [string, string])[] = [
     `export const a = /^(?:${Array.from({ length: 200 }, (_, index) => `a*b{${String(index)}}`).join('|')})*$/;`,
   ],
   ['quantifiers in quantifiers, as text', `export const a = new RegExp('${'(?:'.repeat(500)}a${')*'.repeat(500)}$');`],
+  ['many filters in one function', `export const f = (a: string) => [${"a.startsWith('javascript:'),".repeat(10_000)}];`],
   ['groups in groups', `export const a = /${'(?:a?'.repeat(100)}${')*'.repeat(100)}$/;`],
 ];
 

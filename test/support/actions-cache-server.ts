@@ -1,5 +1,6 @@
 // GitHub's cache service as its protocol's second version has it, with its scopes: a run reads its own ref's entries before the default branch's.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { startServer } from './local-server.ts';
 
 interface Entry {
@@ -35,7 +36,7 @@ export async function startActionsCache(): Promise<TestCache> {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = request.url ?? '';
-    const body = await receive(request);
+    const body = await buffer(request);
     const auth = request.headers.authorization ?? '';
     asked.push(`${request.method ?? ''} ${url.replace(service, '').replace(/\?.*/u, '')} ${auth}`.trim());
     if (url.startsWith(service)) {
@@ -113,10 +114,4 @@ export async function startActionsCache(): Promise<TestCache> {
     close,
   };
   return cache;
-}
-
-async function receive(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

@@ -1,14 +1,8 @@
 // Event payloads in the shape that GitHub's documentation of webhooks shows, with ids of a test's own.
 import type { HostedPull } from './git-server.ts';
+import { user } from './github.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
-
-function user(login: string, id: number): Payload {
-  return {
-    ...{ login, id, node_id: 'MDQ6VXNlcjIxMDMxMDY3', avatar_url: `https://avatars.githubusercontent.com/u/${id}?v=4`, gravatar_id: '' },
-    ...{ url: `https://api.github.com/users/${login}`, html_url: `https://github.com/${login}`, type: 'User', site_admin: false },
-  };
-}
 
 function repository(fullName: string, options: { readonly fork: boolean; readonly id: number }): Payload {
   const [owner = '', name = ''] = fullName.split('/');

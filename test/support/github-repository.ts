@@ -5,7 +5,7 @@ import { send, startServer, type Said } from './local-server.ts';
 /** By the path below `/repos/acme/shop`, `''` for the repository itself; by page where there are several. */
 export type Settings = Readonly<Record<string, Said | readonly Said[]>>;
 
-export interface TestForge {
+export interface RepositoryServer {
   /** For GITHUB_API_URL. */
   readonly url: string;
   readonly say: (settings: Settings) => void;
@@ -16,7 +16,7 @@ export interface TestForge {
 
 const top = '/repos/acme/shop';
 
-export async function startForge(): Promise<TestForge> {
+export async function startRepositoryServer(): Promise<RepositoryServer> {
   let settings: Settings = {};
   let asked: string[] = [];
   const { url, close } = await startServer((request, response) => {

@@ -5,6 +5,7 @@ import type { Constant } from './constants.ts';
 import type { FoundSink } from './consumers.ts';
 import type { CallShape, Core } from './core.ts';
 import { objectKinds } from './objects.ts';
+import { originOf } from './texts.ts';
 import type { SinkUse, ValueFlow, ValueId } from './value-flow.ts';
 
 export function sinkUses(core: Core, found: readonly FoundSink[], constantsOf: ValueFlow['constantsOf']): readonly SinkUse[] {
@@ -31,7 +32,10 @@ export function sinkUses(core: Core, found: readonly FoundSink[], constantsOf: V
   return uses;
 }
 
-function mayBeFunction({ solver, objects }: Core, value: ValueId): boolean {
+/** One of a table's functions, chosen by a name that is computed: `handlers[name]`. That a function may stand there as well says nothing of the text. */
+function mayBeFunction({ numbers, solver, objects }: Core, value: ValueId): boolean {
+  const node = numbers.nodeOf(originOf(numbers, value));
+  if (node?.kind !== 'load' || typeof node.property === 'string') return false;
   return solver.pointsTo(value).some((object) => {
     const kind = objects.kindOf(object);
     return kind === objectKinds.function || kind === objectKinds.bound;

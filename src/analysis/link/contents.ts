@@ -1,6 +1,7 @@
 // Writing into whatever objects a value may be, and reading all that they hold: for text that is made of whole objects.
 import { everyKey, type PropertyId } from './heap.ts';
 import type { Core } from './core.ts';
+import type { EdgeDetail } from './edges.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import { originOf } from './texts.ts';
 import type { ValueId } from './value-flow.ts';
@@ -19,11 +20,11 @@ const data = new Set<number>([objectKinds.literal, objectKinds.arguments, object
 export function createContents(core: Core): Contents {
   const { objects, solver, heap } = core;
   const wholes = new Map<AbstractObject, ValueId>();
-  const wholeHandler = solver.handler((object, target) => {
-    if (data.has(objects.kindOf(object))) core.edges.add(wholeOf(object), target, 'part');
+  const wholeHandler = solver.handler((object, target, isGuessed) => {
+    if (data.has(objects.kindOf(object))) core.edges.add(wholeOf(object), target, 'part', detailOf(isGuessed));
   });
-  const joinedHandler = solver.handler((object, target) => {
-    if (objects.flavourOf(object) === 'array') core.edges.add(wholeOf(object), target, 'part');
+  const joinedHandler = solver.handler((object, target, isGuessed) => {
+    if (objects.flavourOf(object) === 'array') core.edges.add(wholeOf(object), target, 'part', detailOf(isGuessed));
   });
   const wholeOf = (object: AbstractObject): ValueId => {
     const known = wholes.get(object);
@@ -41,10 +42,10 @@ export function createContents(core: Core): Contents {
   });
   return {
     into: (base, target) => {
-      if (target >= 0 && !isText(core, base)) solver.watch(base, wholeHandler, target, 0);
+      if (target >= 0) solver.watch(base, wholeHandler, target, isText(core, base) ? 1 : 0);
     },
     joined: (base, target) => {
-      if (!isText(core, base)) solver.watch(base, joinedHandler, target, 0);
+      solver.watch(base, joinedHandler, target, isText(core, base) ? 1 : 0);
     },
     store: (base, property, value) => {
       if (value >= 0) solver.watch(base, storeHandler, value, property);
@@ -52,7 +53,11 @@ export function createContents(core: Core): Contents {
   };
 }
 
-/** Annotated as text: objects that seem to come there hold nothing of it. */
+function detailOf(isGuessed: number): EdgeDetail | undefined {
+  return isGuessed === 1 ? { guessed: true } : undefined;
+}
+
+/** Annotated as text: objects seldom come there, but nothing at run time holds them back (`any`, parsed data), so that this is a guess and no proof. */
 function isText({ numbers }: Core, value: ValueId): boolean {
   const type = numbers.nodeOf(originOf(numbers, value))?.type;
   return type?.specifier === null && type.name === 'string';

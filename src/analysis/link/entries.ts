@@ -39,19 +39,16 @@ export function packageEntries(
   const addInside = (file: number, api: string): void => {
     if (!aside.test(files[file]?.path ?? '')) add(file, api);
   };
-  const addAll = (name: string): void => {
+  const addAll = (name: string, isOffered: (file: number, path: string) => boolean): void => {
     files.forEach(({ path }, file) => {
-      if (ownerOf(folders, path) === folder) addInside(file, `require('${name}/${path.slice(folder === '' ? 0 : folder.length + 1)}')`);
-    });
-  };
-  // Without `exports` any file can be loaded: one that no other loads has no other use.
-  const imported = new Set(files.flatMap((file) => importsOf(file, resolver)));
-  const addLoose = (name: string): void => {
-    files.forEach(({ path }, file) => {
-      if (imported.has(file) || ownerOf(folders, path) !== folder || beside.test(path)) return;
+      if (ownerOf(folders, path) !== folder || !isOffered(file, path)) return;
       addInside(file, `require('${name}/${path.slice(folder === '' ? 0 : folder.length + 1)}')`);
     });
   };
+  const imports = files.map((file) => importsOf(file, resolver));
+  const imported = new Set(imports.flat());
+  // Without `exports` any file can be loaded: one that no other loads has no other use.
+  const isLoose = (file: number, path: string): boolean => !imported.has(file) && !beside.test(path);
   for (const { path, json } of packages) {
     if (!isRecord(json) || !offersApi(json, mode)) continue;
     folder = folderOf(path);
@@ -63,11 +60,11 @@ export function packageEntries(
       if (target.includes('*')) addMatching(files, folder, target, name, addInside);
     }
     if (found.size === before) add(resolver.fileAt(joinPath(folder, 'index') ?? 'index'), `require('${name}')`);
-    if (found.size === before) addAll(name);
-    else if (json['exports'] === undefined) addLoose(name);
+    if (found.size === before) addAll(name, () => true);
+    else if (json['exports'] === undefined) addAll(name, isLoose);
   }
-  if (packages.length === 0 && mode === 'on') addAll('.');
-  const filesOf = filesOfPackages(files, folders, found, resolver);
+  if (packages.length === 0 && mode === 'on') addAll('.', () => true);
+  const filesOf = filesOfPackages(files, folders, found, imports);
   return [...found].map(([file, { api, folder: of }]) => ({ file, api, files: filesOf(of) })).sort((one, other) => one.file - other.file);
 }
 
@@ -81,16 +78,9 @@ function filesOfPackages(
   files: readonly LinkedFile[],
   folders: readonly string[],
   found: ReadonlyMap<number, Found>,
-  resolver: Resolver,
+  imports: readonly (readonly number[])[],
 ): (folder: string) => ReadonlySet<number> {
   const owners = files.map(({ path }) => (aside.test(path) ? null : ownerOf(folders, path)));
-  const imports = new Map<number, readonly number[]>();
-  const importsAt = (index: number): readonly number[] => {
-    const file = files[index];
-    const known = imports.get(index) ?? (file === undefined ? [] : importsOf(file, resolver));
-    imports.set(index, known);
-    return known;
-  };
   const known = new Map<string, ReadonlySet<number>>();
   return (folder) => {
     const before = known.get(folder);
@@ -100,7 +90,7 @@ function filesOfPackages(
       if (owner === folder) reached.add(file);
     });
     // The set grows as it is walked.
-    for (const file of reached) for (const next of importsAt(file)) reached.add(next);
+    for (const file of reached) for (const next of imports[file] ?? []) reached.add(next);
     known.set(folder, reached);
     return reached;
   };

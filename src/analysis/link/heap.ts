@@ -61,8 +61,10 @@ export interface Heap {
   readonly addParent: (object: AbstractObject, parent: AbstractObject) => void;
   /** The same for what is spread into a literal: properties that stand behind it hide those of the parent. */
   readonly addSpread: (object: AbstractObject, parent: AbstractObject) => void;
-  /** Stands in the literal; `isOwn` false takes all such back, for what is spread behind them. */
-  readonly setOwn: (object: AbstractObject, property: PropertyId, isOwn: boolean) => void;
+  /** The property stands in the literal, behind what was spread into it so far. */
+  readonly setOwn: (object: AbstractObject, property: PropertyId) => void;
+  /** Takes all such back, for what is spread behind them. */
+  readonly clearOwn: (object: AbstractObject) => void;
   /** What `source` holds is in `object` under the same names, as data: no object goes along. False past the bound. */
   readonly addCopy: (object: AbstractObject, source: AbstractObject, detail?: EdgeDetail) => boolean;
   readonly parentsOf: (object: AbstractObject) => readonly AbstractObject[];
@@ -117,10 +119,11 @@ export function createHeap(ports: HeapPorts): Heap {
   };
   const isFull = (): boolean => next - ports.firstPlace >= ports.limit;
   const isOwn = (object: AbstractObject, property: PropertyId): boolean => owns.get(object)?.has(property) === true;
-  const setOwn: Heap['setOwn'] = (object, property, own) => {
-    const known = owns.get(object) ?? new Set();
-    if (own) owns.set(object, known.add(property));
-    else known.clear();
+  const setOwn: Heap['setOwn'] = (object, property) => {
+    owns.set(object, (owns.get(object) ?? new Set()).add(property));
+  };
+  const clearOwn: Heap['clearOwn'] = (object) => {
+    owns.get(object)?.clear();
   };
   const keyOf = (object: AbstractObject, property: PropertyId): number => object * maxProperties + property;
   const indexLike = (property: PropertyId): boolean => /^\d{1,9}$/u.test(names[property] ?? '');
@@ -269,6 +272,7 @@ export function createHeap(ports: HeapPorts): Heap {
     addParent,
     addSpread,
     setOwn,
+    clearOwn,
     addCopy,
     parentsOf: (object) => parents.get(object) ?? [],
     instanceOf,

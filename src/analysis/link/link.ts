@@ -204,14 +204,17 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
   };
 }
 
-/** The program without what happens in tests alone, and the gaps that say so. A test that may be loaded is told, but no user of a package calls it. */
+/**
+ * The program without what happens in tests alone, and the gaps that say so. Where any file may be loaded none is proven to be such a test: only what
+ * callers of a package hand in is not told there, as they call no test.
+ */
 function withoutTests(flow: ValueFlow, { files: tests, mayBeLoaded }: TestFiles): ValueFlow {
   if (tests.size === 0) return flow;
-  const found = { ...flow, tests: [...tests] };
-  if (mayBeLoaded) return { ...found, sinks: flow.sinks.map((sink) => (tests.has(sink.file) ? { ...sink, inTest: true } : sink)) };
+  if (mayBeLoaded) return { ...flow, sinks: flow.sinks.map((sink) => (tests.has(sink.file) ? { ...sink, inTest: true } : sink)) };
   const isShipped = ({ file }: { readonly file: number }): boolean => !tests.has(file);
   return {
-    ...found,
+    ...flow,
+    tests: [...tests],
     sinks: flow.sinks.filter(isShipped),
     computedStores: flow.computedStores.filter(isShipped),
     matches: flow.matches.filter(isShipped),

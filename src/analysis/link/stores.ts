@@ -147,9 +147,8 @@ export function createStores(
     const literal = core.numbers.nodeOf(base);
     if (literal?.kind !== 'object' || literal.array || start < literal.start || end > literal.end) return;
     const object = objects.intern(objectKinds.literal, base, literal.bare === true ? 'bare' : 'plain');
-    if (property === null) heap.setOwn(object, spreadKey, false);
-    else if (typeof property === 'string' && accessor === null && property !== '__proto__')
-      heap.setOwn(object, heap.propertyId(property), true);
+    if (property === null) heap.clearOwn(object);
+    else if (typeof property === 'string' && accessor === null && property !== '__proto__') heap.setOwn(object, heap.propertyId(property));
   };
   return {
     store: (file, fileIndex, store) => {

@@ -51,7 +51,7 @@ export interface SinkUse {
   readonly end: number;
   /** True where the receiver was not resolved and the member's name alone told (library `any`). */
   readonly guessed: boolean;
-  /** True in a test that nothing is known to load. */
+  /** True in a test that is loaded, if at all, by a name that is not known. */
   readonly inTest?: boolean;
   /** True where a function may stand instead, and the program puts one. */
   readonly isFunction?: boolean;
@@ -162,7 +162,7 @@ export interface ValueFlow {
   readonly matches: readonly TextMatch[];
   /** Those that the value may be, as far as they are known; also where it may be something else. */
   patternsOf(value: ValueId): readonly KnownPattern[];
-  /** Files of tests that nothing is known to load. */
+  /** Files of tests that nothing loads: none where the program loads files by names that are not known. */
   readonly tests: readonly number[];
   /** Files whose graph is truncated, unresolved imports and the like, for coverage. */
   readonly gaps: readonly LinkGap[];

@@ -83,7 +83,7 @@ export interface SinkModel {
   readonly whole: boolean;
   /** A function may stand here instead of text. */
   readonly callable: boolean;
-  /** Call by call a longer text is written: told once in a function. */
+  /** Call by call a longer text is written: told once in a function for each source. */
   readonly piece: boolean;
   /** What is sunk, for the message: "shell command", "path of a file". */
   readonly what: string;
@@ -149,5 +149,7 @@ export interface LibraryModel {
   readonly summaries: readonly SummaryModel[];
   readonly sanitizers: readonly SanitizerModel[];
   readonly guards: readonly GuardModel[];
+  /** Calls that give back nothing of what goes into them: nothing is guessed of them. */
+  readonly known: readonly AccessPath[];
   readonly types: readonly TypeModel[];
 }

@@ -78,6 +78,8 @@ function addModel(building: Building, model: LibraryModel): void {
   for (const summary of model.summaries) at(summary.call).summaries.push(summary);
   for (const sanitizer of model.sanitizers) at(sanitizer.call).sanitizers.push(sanitizer);
   for (const guard of model.guards) at(guard.call).guards.push(guard);
+  // That there is such a place is all that is said.
+  for (const call of model.known) end(call);
 }
 
 /** One root for all of a document's libraries, so that what they share is there once. */

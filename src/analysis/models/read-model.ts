@@ -72,6 +72,7 @@ export function readModel(document: ModelDocument): ReadModel {
         classes: classes ?? null,
       })),
     ),
+    known: document.known === undefined ? [] : pathsOf(reading, document.known, ['known']),
     types: types.flatMap(({ names, at }, index) => {
       const places = at === undefined ? [null] : pathsOf(reading, at, ['types', index, 'at']);
       return [...places.map((place) => ({ name: names[0] ?? '', at: place })), ...sameTypes(names)];

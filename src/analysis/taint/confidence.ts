@@ -43,7 +43,7 @@ export interface SinkTraits {
   readonly built: boolean;
   /** What arrives is one name: nothing around it makes it more dangerous. */
   readonly whole?: boolean;
-  /** In a test, which no user of the package calls, and which nothing is known to load. */
+  /** In a test, which no user of the package calls; if at all, it is loaded by a name that is not known. */
   readonly inTest?: boolean;
   /** The program puts functions here. */
   readonly isFunction?: boolean;
@@ -63,8 +63,7 @@ export function confidenceOf(flowClass: FlowClass, group: SourceGroup, level: Le
   const base = group === 'parameter' ? parameterRank(flowClass, level, isPlain) : group === 'weak' ? (isPlain ? 0 : 1) : 2;
   if (sink.built && found === doubt.guessed) return 'low';
   const isGuessed = found === doubt.guessed || sink.guessed;
-  const isUnlikely = sink.inTest === true || sink.isFunction === true;
-  const rank = isUnlikely ? 'low' : (ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low');
+  const rank = sink.isFunction === true ? 'low' : (ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low');
   return isPurpose(flowClass, group, rank) ? null : rank;
 }
 

@@ -1,6 +1,6 @@
 // A way through the program as steps that a person can follow, in words that quote no source.
 import type { Edge, ValueId } from '../link/value-flow.ts';
-import type { FailedGuard, FlowPlace, FlowStep } from './flow.ts';
+import { isSamePlace, type FailedGuard, type FlowPlace, type FlowStep } from './flow.ts';
 import type { ClassMask } from './levels.ts';
 import type { ProgramView } from './program-view.ts';
 import type { Way } from './trace.ts';
@@ -31,10 +31,6 @@ export function describeWay(view: ProgramView, way: Way, sourceWhat: string, end
   steps.push(...ending);
   if (steps.length <= mostSteps) return steps;
   return [...steps.slice(0, mostSteps / 2), ...steps.slice(steps.length - mostSteps / 2)];
-}
-
-function isSamePlace(a: FlowPlace, b: FlowPlace): boolean {
-  return a.file === b.file && a.start === b.start && a.end === b.end;
 }
 
 /** Null for what is no step of its own: the value stays what it is. */

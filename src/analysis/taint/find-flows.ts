@@ -63,7 +63,7 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
       describeWay(view, way, seedOf(way).what, [{ file, start, end, what: `goes into ${sink.model.what}` }]);
     const best = chooseBest(arrivalsAt(tabulation, sink, verdict, built), ({ confidence }, way) => {
       const { kind } = seedOf(way);
-      const isPurpose = kind === 'parameter' && flowClass === 'path' && isInOwnFolder(view, tabulation, way);
+      const isPurpose = kind === 'parameter' && flowClass === 'path' && isInOwnFolder({ view, tabulation, transfers }, way);
       const traits = { kind, steps: stepsOf(way).length, isVague: isVague(program, way) };
       return isPurpose ? null : confidenceOfWay(flowClass, confidence, traits);
     });
@@ -192,12 +192,14 @@ function arrivalsOf(
   return arrivals;
 }
 
+/** Of the flows that are told at one place and end at one place, the surest. */
 function onePerPlace(flows: readonly Flow[]): readonly Flow[] {
   const best = new Map<string, Flow>();
   for (const flow of flows) {
-    const place = toldStepOf(flow);
-    if (place === undefined) continue;
-    const key = placeKey(flow.slow === null ? flow.class : 'slow', place);
+    const [place, use] = [toldStepOf(flow), flow.steps.at(-1)];
+    if (place === undefined || use === undefined) continue;
+    // Each use of what is put together elsewhere is a fault of its own: a new one must not hide behind a known one.
+    const key = `${placeKey(flow.slow === null ? flow.class : 'slow', place)} ${placeKey('into', use)}`;
     const before = best.get(key);
     if (before === undefined || isBetter(flow, before)) best.set(key, flow);
   }
@@ -210,8 +212,10 @@ function isBetter(flow: Flow, other: Flow): boolean {
 }
 
 function inOrder(a: Flow, b: Flow): number {
-  const [first, second] = [toldStepOf(a), toldStepOf(b)];
-  if (first === undefined || second === undefined) return 0;
-  const byPlace = first.file - second.file || first.start - second.start || first.end - second.end;
-  return byPlace || flowClasses.indexOf(a.class) - flowClasses.indexOf(b.class);
+  const byPlace = inOrderOfPlace(toldStepOf(a), toldStepOf(b));
+  return byPlace || flowClasses.indexOf(a.class) - flowClasses.indexOf(b.class) || inOrderOfPlace(a.steps.at(-1), b.steps.at(-1));
+}
+
+function inOrderOfPlace(one: FlowPlace | undefined, other: FlowPlace | undefined): number {
+  return one === undefined || other === undefined ? 0 : one.file - other.file || one.start - other.start || one.end - other.end;
 }

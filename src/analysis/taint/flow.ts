@@ -53,7 +53,16 @@ export interface FlowAnswer {
   readonly gaps: readonly string[];
 }
 
+/** The place of the fault, by its index among the steps. */
+export function toldIndexOf({ steps, told }: Pick<Flow, 'steps' | 'told'>): number {
+  return told ?? steps.length - 1;
+}
+
 /** The place of the fault. */
-export function toldStepOf({ steps, told }: Pick<Flow, 'steps' | 'told'>): FlowStep | undefined {
-  return steps.at(told ?? -1);
+export function toldStepOf(flow: Pick<Flow, 'steps' | 'told'>): FlowStep | undefined {
+  return flow.steps[toldIndexOf(flow)];
+}
+
+export function isSamePlace(a: FlowPlace, b: FlowPlace): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end;
 }

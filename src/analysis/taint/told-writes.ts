@@ -1,9 +1,9 @@
 // Of a function's writes to what may be a prototype those that are told: the ones that put an attacker's value there.
 import type { ComputedStore } from '../link/value-flow.ts';
 import { nodeOf, type FileGraph, type NodeId } from '../program/file-graph.ts';
-import { rankOf } from './confidence.ts';
 import type { Flow } from './flow.ts';
 import { onlyOrigin, originsOf, type ProgramView } from './program-view.ts';
+import { standsFor } from './stands-for.ts';
 
 export interface ToldWrite {
   readonly store: ComputedStore;
@@ -30,12 +30,7 @@ function endsOf(view: ProgramView, writes: readonly ToldWrite[]): readonly ToldW
   const last = best.reduce((a, b) => (b.store.start > a.store.start ? b : a));
   const kept = most === kinds.handed ? best : [last];
   const others = rated.flatMap(({ write }) => (kept.includes(write) ? [] : [write]));
-  return [...kept, ...others.filter((other) => !kept.some((each) => standsFor(each, other)))];
-}
-
-/** Whether who reads of the one need not read of the other. */
-function standsFor({ flow: one }: ToldWrite, { flow: other }: ToldWrite): boolean {
-  return rankOf(one.confidence) >= rankOf(other.confidence) && (one.sourceKind === other.sourceKind || other.sourceKind === 'parameter');
+  return [...kept, ...others.filter((other) => !kept.some((each) => standsFor(each.flow, other.flow)))];
 }
 
 function kindOf(view: ProgramView, { file, base, value }: ComputedStore): Kind {

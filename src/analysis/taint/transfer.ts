@@ -134,18 +134,23 @@ function changeAtNode(view: ProgramView, pattern: ReadPattern, edge: Edge, chang
   else if (node?.kind === 'call') changeAtCall(view, pattern, to.file, to.node, from.node, change);
 }
 
-/** `process.cwd()`, and the option that stands for it: `options.cwd`. */
+/** `process.cwd()`, also beside the option that stands for it: `options.cwd ?? process.cwd()`. By its name alone a property may be any folder. */
 function isStart(view: ProgramView, file: number, id: NodeId): boolean {
   const graph = view.graphOf(file);
   const origins = graph === null ? null : originsOf(graph, id);
-  return origins !== null && origins.length > 0 && origins.every((origin) => isStartAt(view, file, origin));
+  if (origins === null) return false;
+  const others = origins.filter((origin) => !isStartAt(view, file, origin));
+  return others.length < origins.length && others.every((origin) => isOptionForStart(view, file, origin));
 }
 
 function isStartAt(view: ProgramView, file: number, id: NodeId): boolean {
-  const node = view.nodeOf(file, id);
-  if (node?.kind === 'load') return node.property === 'cwd';
   const call = view.callOf(file, id);
   return call?.method === 'cwd' && call.node.arguments.length === 0 && !isOwn(call);
+}
+
+function isOptionForStart(view: ProgramView, file: number, id: NodeId): boolean {
+  const node = view.nodeOf(file, id);
+  return node?.kind === 'load' && node.property === 'cwd';
 }
 
 /** Lengths are numbers: what may write such a property of another object is not counted. */

@@ -251,6 +251,8 @@ describe('tests', () => {
       [1, true],
       [2, false],
     ]);
+    expect(flow.tests).toEqual([]);
+    expect(link({ 'index.js': '1', 'a.test.js': run }).flow.tests).toEqual([1]);
   });
 
   it('what loads nothing loads no test', () => {

@@ -63,9 +63,9 @@ describe('the place of the fault', () => {
       ["'<li>' + text + '</li>'"],
     ],
     [
-      'is one where what it gave back is used twice',
+      'is told for each use of what it gave back: a new use is a new fault',
       "function row(text) { return '<li>' + text; } exports.show = (text) => { a.innerHTML = row(text); b.innerHTML = row(text); };",
-      ["'<li>' + text"],
+      ["'<li>' + text", "'<li>' + text"],
     ],
     [
       'is the use where the same function does both',

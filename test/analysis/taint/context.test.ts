@@ -1,6 +1,6 @@
 // What makes a flow less sure, or none: who hands in what, what a place takes, and what of an object goes on.
 import { describe, expect, it } from 'vitest';
-import { follow, type Sources } from './source.ts';
+import { follow, link, type Sources } from './source.ts';
 
 function told(source: Sources): readonly string[] {
   return follow(source).flows.map((flow) => `${flow.class} ${flow.confidence} from ${flow.sourceKind}`);
@@ -31,6 +31,23 @@ describe('who hands it in', () => {
     ['the folder as well', 'exports.read = (root, name) => { READ(root) };', 0],
     ['the folder as well, by options', 'exports.read = ({ root = process.cwd(), name }) => { READ(root) };', 0],
     [
+      'a folder that is asked of, by what is not known',
+      'exports.read = (root, name) => { if (!allowed(root)) throw new Error(); READ(root) };',
+      1,
+    ],
+    ['a folder that is asked of', "exports.read = (root, name) => { if (!['/a', '/b'].includes(root)) throw new Error(); READ(root) };", 1],
+    [
+      'a folder in one that is not theirs',
+      'exports.read = (tenant, name) => { if (!allowed(tenant)) throw new Error(); READ(path.join(base, tenant)) };',
+      1,
+    ],
+    [
+      'a folder that may be no absolute one',
+      'exports.read = (root, name) => { if (path.isAbsolute(root)) throw new Error(); READ(root) };',
+      1,
+    ],
+    ['the folder as well, and a part of it', 'exports.read = (root, tenant, name) => { READ(path.join(root, tenant)) };', 0],
+    [
       'the folder as well, through a helper',
       'exports.read = (root, name) => read(root, name); function read(root, name) { READ(root) }',
       0,
@@ -56,15 +73,18 @@ describe('what a place takes', () => {
     const handlers = 'const all = { run() {}, text: x }; ';
     expect(told(server(`${handlers} setTimeout(all[req.method], 10);`))).toEqual(['code low from remote']);
     expect(told(server('setTimeout(x, 10);'))).toEqual(['code high from remote']);
+    expect(told(server('const noop = () => {}; setTimeout(x || noop, 10);'))).toEqual(['code high from remote']);
+    expect(told(server('const o = { f: x }; if (x.g) o.f = () => {}; setTimeout(o.f, 10);'))).toEqual(['code high from remote']);
   });
 
-  it('a test that only unknown names may load', () => {
-    const files = (name: string): Sources => ({
-      'index.js': "exports.load = (name) => require('./' + name);",
-      [name]: server("exec('ls ' + x);"),
-    });
-    expect(told(files('src/list.test.js'))).toEqual(['command low from remote']);
+  it("a test that an unknown name may load is no test's matter, but no caller of a package calls it", () => {
+    const loader = "exports.load = (name) => require('./' + name);";
+    const files = (name: string): Sources => ({ 'index.js': loader, [name]: server("exec('ls ' + x);") });
+    expect(told(files('src/list.test.js'))).toEqual(['command high from remote']);
     expect(told(files('src/list.js'))).toEqual(['command high from remote']);
+    const run = "exports.run = (text) => require('child_process').exec('git ' + text);";
+    expect(told({ 'index.js': `${loader} ${run}` })).toEqual(['command medium from parameter']);
+    expect(told({ 'index.js': loader, 'a.test.js': run })).toEqual([]);
   });
 });
 
@@ -113,17 +133,19 @@ describe('what of an object goes on', () => {
     expect(told(twice)).toEqual(['command high from remote']);
   });
 
-  it('what is annotated as text holds nothing', () => {
+  it('what is annotated as text seldom holds anything, but TypeScript keeps no object out', () => {
     const code = (type: string): Sources => ({
       'index.ts': `const { exec } = require('child_process');
 function run(name: ${type}) { exec('ls ' + name); }
 require('express')().get('/', (req: any) => { const list: any = [req.query.x]; run(list); });`,
     });
     expect(told(code('any'))).toEqual(['command high from remote']);
-    expect(told(code('string'))).toEqual([]);
+    expect(told(code('string'))).toEqual(['command low from remote']);
   });
 
   it('what was stored once is not what it is asked for by', () => {
     expect(told('document.body.innerHTML = localStorage.getItem(location.href);')).toEqual([]);
+    expect(link('document.body.innerHTML = localStorage.getItem(location.href);').sinks).toHaveLength(1);
+    expect(told('document.body.innerHTML = cache.getItem(location.href);')).toEqual(['xss medium from browser']);
   });
 });

@@ -44,6 +44,7 @@ module.exports = function (options, done) { exec('tool --name ' + options.name, 
     ['from where the program was started', 'path.resolve(process.cwd(), file)', []],
     ['by a variable for it', 'path.resolve(start, file)', []],
     ['by the option for it', 'path.resolve(options.cwd ?? process.cwd(), file)', []],
+    ['by what has only the name of that option', 'path.resolve(options.cwd, file)', ['path medium from parameter']],
     ['by another option', 'path.resolve(options.root ?? process.cwd(), file)', ['path medium from parameter']],
     ['from a folder', 'path.resolve(__dirname, file)', ['path medium from parameter']],
     ['from what only is called so', 'path.resolve(cwd(), file)', ['path medium from parameter']],
@@ -166,6 +167,13 @@ describe('of several writes to what may be a prototype', () => {
     expect(flows.map(({ steps }) => source.slice(steps.at(-1)?.start, steps.at(-1)?.end))).toEqual(want);
   });
 
+  it('none is left out for one whose name comes from another parameter', () => {
+    const fill = (path: string): string => `for (const key of ${path}.split('.')) { o[key] = o[key] || {}; o = o[key]; }`;
+    const count = (body: string): number =>
+      follow(`exports.set = (o, a, b) => { ${body} };`).flows.filter((flow) => flow.class === 'prototype').length;
+    expect([count(fill('a')), count(fill('a') + fill('b')), count(fill('a') + fill('a'))]).toEqual([1, 2, 1]);
+  });
+
   it('none is left out for one that comes from elsewhere', () => {
     const source = `require('http').createServer((req) => { const sent = JSON.parse(req.headers.a); set({}, sent.path, sent.value); });
       function set(o, path, value) { for (const key of path.split('.')) { o[key] = o[key] || {}; o = o[key]; } }
@@ -174,11 +182,11 @@ describe('of several writes to what may be a prototype', () => {
   });
 });
 
-it('text that is written piece by piece is told once in a function, by the last of its surest pieces', () => {
+it('text that is written piece by piece is told once for each source in a function, by the last of its surest pieces', () => {
   const source = `const gen = require('generate-function')();
-exports.make = (a, b) => { gen('x ' + a); gen('y ' + b); gen('z'); const put = () => gen('w ' + a); eval(a + b); };`;
+exports.make = (a, b) => { gen('v ' + a); gen('x ' + a); gen('y ' + b); gen('z'); const put = () => gen('w ' + a); eval(a + b); };`;
   const told = follow(source).flows.map(({ steps }) => source.slice(steps.at(-1)?.start, steps.at(-1)?.end));
-  expect(told).toEqual(["gen('y ' + b)", "gen('w ' + a)", 'eval(a + b)']);
+  expect(told).toEqual(["gen('x ' + a)", "gen('y ' + b)", "gen('w ' + a)", 'eval(a + b)']);
 });
 
 it('what a callback gives back is told where it does so', () => {

@@ -1,10 +1,10 @@
-// One finding a sink: where a flow is told, what other rules say of the same code from one file's text alone is left out.
+// One finding a fault: where a flow is told, and where it ends in the same file, what rules say of that code from the file's text alone is left out.
 import type { RawFinding } from '../../../core/documents.ts';
 import { isWorse } from '../../../core/identity.ts';
 import type { FlowRule } from '../rule.ts';
 
 /**
- * `findings` without those whose rule a flow's rule covers and whose code a flow's finding stands on. What is more severe or surer than
+ * `findings` without those whose rule a flow's rule covers and whose code a flow's finding stands on or ends in. What is more severe or surer than
  * the flow stays: a way that is hardly sure must not take a finding that blocks out of sight.
  */
 export function withoutCovered(
@@ -16,29 +16,23 @@ export function withoutCovered(
   const covering = new Map<string, RawFinding[]>();
   for (const flow of flows) {
     for (const id of coveredBy.get(flow.ruleId) ?? []) {
-      for (const { path } of placesOf(flow)) {
-        const key = `${id}\0${path}`;
-        const known = covering.get(key);
-        if (known === undefined) covering.set(key, [flow]);
-        else if (known.at(-1) !== flow) known.push(flow);
-      }
+      const key = `${id}\0${flow.location.path}`;
+      const known = covering.get(key);
+      if (known === undefined) covering.set(key, [flow]);
+      else known.push(flow);
     }
   }
   if (covering.size === 0) return findings;
   return findings.filter((finding) => {
     const over = covering.get(`${finding.ruleId}\0${finding.location.path}`) ?? [];
-    return !over.some((flow) => placesOf(flow).some((place) => isAt(place, finding)) && !isWorse(finding, flow));
+    return !over.some((flow) => placesOf(flow).some((place) => overlap(place, finding.location)) && !isWorse(finding, flow));
   });
 }
 
-/** Where the fault is told, and where the flow ends. */
+/** Where the fault is told, and where the flow ends in the same file: what is accepted of one file's code must not hide another's. */
 function placesOf({ location, evidence }: RawFinding): readonly RawFinding['location'][] {
   const end = evidence?.kind === 'flow' ? evidence.steps.at(-1)?.location : undefined;
-  return end === undefined ? [location] : [location, end];
-}
-
-function isAt(place: RawFinding['location'], { location }: RawFinding): boolean {
-  return place.path === location.path && overlap(place, location);
+  return end?.path === location.path ? [location, end] : [location];
 }
 
 /** True if the two have a character in common: neighbours on one line are not the same fault. */

@@ -1,5 +1,5 @@
 // Has the files that flows pass through read once more, in workers, and told as reports show them.
-import type { Flow, FlowPlace } from '../../../analysis/taint/flow.ts';
+import { toldIndexOf, type Flow, type FlowPlace } from '../../../analysis/taint/flow.ts';
 import type { WorkerPool } from '../../../core/gate.ts';
 import type { Tree } from '../../../core/workspace.ts';
 import type { FileKind } from '../file-kind.ts';
@@ -90,15 +90,16 @@ function wantedOf(flows: readonly Flow[]): ReadonlyMap<number, Wanted> {
     for (const text of texts) if (text !== null) known.texts.add(text);
   };
   for (const flow of flows) {
-    const last = flow.told ?? flow.steps.length - 1;
+    const end = flow.steps.length - 1;
+    const told = toldIndexOf(flow);
     flow.steps.forEach((step, index) => {
       want(
         step,
-        index === last,
+        index === told || index === end,
         step.what,
         index === 0 ? flow.sourceWhat : null,
         index === 0 ? flow.api : null,
-        index === last ? flow.sinkWhat : null,
+        index === told ? flow.sinkWhat : null,
       );
     });
     const pattern = flow.slow?.place ?? null;

@@ -1,7 +1,7 @@
-// A flow as a finding: the sink's place and code, and the way there as evidence.
+// A flow as a finding: the place and code of the fault, and the way there as evidence.
 import type { FailedGuard, FlowEvidence, FlowStep, RawFinding, Severity } from '../../../core/documents.ts';
 import type { SourceKind } from '../../../analysis/models/model.ts';
-import { toldStepOf, type Flow, type FlowPlace } from '../../../analysis/taint/flow.ts';
+import { toldIndexOf, toldStepOf, type Flow, type FlowPlace } from '../../../analysis/taint/flow.ts';
 import type { Vulnerability } from '../../../analysis/regex/check.ts';
 import type { FlowMatch, FlowRule, SlowRule } from '../rule.ts';
 import { attackEvidence, attackMessage } from '../slow-regular-expression.ts';
@@ -14,7 +14,7 @@ const longest = 200;
 const mostSteps = 100;
 const mostGuards = 20;
 
-/** The finding, or null where its sink could not be read again. `clean` takes the secrets of a place's file out of a text. */
+/** The finding, or null where its place could not be read again. `clean` takes the secrets of a place's file out of a text. */
 export function findingOfFlow(
   flow: Flow,
   rule: FlowRule | SlowRule,
@@ -22,14 +22,14 @@ export function findingOfFlow(
   clean: (place: FlowPlace, text: string) => string,
 ): RawFinding | null {
   const first = flow.steps[0];
-  const last = toldStepOf(flow);
-  const place = last === undefined ? null : placeOf(last);
+  const told = toldStepOf(flow);
+  const place = told === undefined ? null : placeOf(told);
   const sink = place?.sink ?? null;
-  if (first === undefined || last === undefined || place === null || sink === null) return null;
+  if (first === undefined || told === undefined || place === null || sink === null) return null;
   const { anchor, snippet, lineHash } = sink;
   const api = flow.api === null ? null : cut(clean(first, flow.api));
   const sourceWhat = clean(first, flow.sourceWhat);
-  const sinkWhat = clean(last, flow.sinkWhat);
+  const sinkWhat = clean(told, flow.sinkWhat);
   return {
     ruleId: rule.id,
     severity: severityOf(flow, rule),
@@ -37,7 +37,7 @@ export function findingOfFlow(
     message: messageOf(flow, sinkWhat, sourceWhat, api, rule),
     location: place.location,
     // The source is no part of it: the same fault stays the same finding whichever way leads to it first.
-    anchor: `flow ${flow.slow === null ? flow.class : 'slow pattern'} ${anchor}`,
+    anchor: `flow ${flow.slow === null ? flow.class : 'slow pattern'} ${anchor}${useOf(flow, placeOf)}`,
     ...(snippet !== undefined && { snippet }),
     evidence: {
       kind: 'flow',
@@ -50,6 +50,13 @@ export function findingOfFlow(
     fix: termsOf(rule).fix,
     ...(lineHash !== undefined && { lineHash }),
   };
+}
+
+/** What tells apart the uses of text that is told where it is put together; a line break stands in no anchor of a place. */
+function useOf(flow: Flow, placeOf: PlaceOf): string {
+  const last = flow.steps.length - 1;
+  const use = toldIndexOf(flow) === last ? undefined : flow.steps[last];
+  return use === undefined ? '' : `\nused by ${placeOf(use)?.sink?.anchor ?? ''}`;
 }
 
 /** What strangers send without being asked; of the rest somebody has to hand it over first. */

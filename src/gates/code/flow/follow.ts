@@ -35,7 +35,7 @@ export interface TreeFlows {
   readonly packages: readonly string[];
   /** Those whose exported parameters counted as sources. */
   readonly libraries: readonly string[];
-  /** Paths of tests that nothing is known to load. */
+  /** Paths of tests that nothing loads. */
   readonly tests: readonly string[];
   /** What limits what was found, each once, with the number of places. */
   readonly gaps: readonly { readonly reason: string; readonly count: number }[];
@@ -179,15 +179,21 @@ async function graphsOf(
   return graphs;
 }
 
-/** A worker that links hostile files' graphs is believed no further than that its indexes exist. */
+/** A worker that links hostile files' graphs is believed no further than that its indexes exist: of files, of tests, and of the step that is told. */
 export function solutionOf(value: unknown, files: number): Solution | null {
   const solution = (value ?? {}) as Partial<Record<keyof Solution, unknown>>;
   const { flows, gaps, fileGaps, packages, libraries, tests } = solution;
   if (!Array.isArray(flows) || ![gaps, fileGaps, packages, libraries, tests].every((list) => Array.isArray(list))) return null;
-  const sound = (flows as Solution['flows']).every(({ steps, failedGuards }) =>
-    [...steps, ...failedGuards].every(({ file }) => file >= 0 && file < files),
+  const isFile = (file: unknown): boolean => isIndex(file, files);
+  const sound = (flows as Solution['flows']).every(
+    ({ steps, failedGuards, told }) =>
+      [...steps, ...failedGuards].every(({ file }) => isFile(file)) && (told === undefined || isIndex(told, steps.length)),
   );
-  return sound ? (value as Solution) : null;
+  return sound && (tests as readonly unknown[]).every(isFile) ? (value as Solution) : null;
+}
+
+function isIndex(value: unknown, length: number): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < length;
 }
 
 async function tell(

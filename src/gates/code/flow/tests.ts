@@ -8,7 +8,7 @@ export function rulesOfRunning(rules: readonly CodeRule[]): ReadonlySet<string> 
   return new Set(rules.flatMap(({ id, match }) => (match.kind === 'inspect' && match.isRead !== true ? [id] : [])));
 }
 
-/** Findings in tests that nothing is known to load are told at low confidence. */
+/** Findings in tests that nothing loads are told at low confidence. */
 export function settleTests(
   findings: readonly RawFinding[],
   running: ReadonlySet<string>,

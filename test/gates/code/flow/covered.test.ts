@@ -25,20 +25,28 @@ it('leaves out what tells the same of the same code', () => {
   expect(withoutCovered(others, [{ ...flow, ruleId: 'code/path-traversal' }], rules)).toEqual(others);
 });
 
-it('leaves out what tells the same of where the flow ends, when the fault is told elsewhere', () => {
-  const end = finding('code/unsafe-deserialization', 'b.js', 3);
-  const flow: RawFinding = {
+/** Told in `a.js`, and ending in the third line of the other file. */
+function flowInto(path: string): RawFinding {
+  return {
     ...finding('code/unsafe-deserialization-of-input', 'a.js', 10),
     evidence: {
       kind: 'flow',
       source: { kind: 'remote', what: 'body of a request' },
       api: null,
-      steps: [{ location: end.location, what: 'goes into data that is loaded' }],
+      steps: [{ location: finding('', path, 3).location, what: 'goes into data that is loaded' }],
       failedGuards: [],
     },
   };
-  const others = [end, finding('code/unsafe-deserialization', 'a.js', 10), finding('code/unsafe-deserialization', 'b.js', 4)];
-  expect(withoutCovered(others, [flow], flowRulesOf([deserialization]))).toEqual(others.slice(2));
+}
+
+it('leaves out what tells the same of where the flow ends, when the fault is told elsewhere in the file', () => {
+  const others = [3, 10, 4].map((line) => finding('code/unsafe-deserialization', 'a.js', line));
+  expect(withoutCovered(others, [flowInto('a.js')], flowRulesOf([deserialization]))).toEqual(others.slice(2));
+});
+
+it('keeps what is told of the end in another file, so that nothing accepted of this one hides it', () => {
+  const others = ['a.js', 'b.js'].map((path) => finding('code/unsafe-deserialization', path, 3));
+  expect(withoutCovered(others, [flowInto('b.js')], flowRulesOf([deserialization]))).toEqual(others);
 });
 
 it('keeps what is surer or more severe than the flow, so that a doubtful way hides nothing that blocks', () => {

@@ -75,6 +75,13 @@ describe('findingOfFlow', () => {
     expect(tell(other)?.anchor).toBe(tell(flow)?.anchor);
   });
 
+  it('has an anchor that tells the use, where the fault is told before it', () => {
+    const before = { ...flow, told: 1, steps: [...flow.steps, { file: 1, start: 8, end: 9, what: 'goes into a query' }] };
+    expect(tell(before)?.location).toEqual(tell(flow)?.location);
+    expect(tell(before)?.anchor).toBe('flow command exec(x)\nused by exec(x)');
+    expect(tell({ ...flow, told: 1 })?.anchor).toBe(tell(flow)?.anchor);
+  });
+
   it('is critical only where a stranger sends the text unasked', () => {
     expect(tell({ ...flow, sourceKind: 'parameter' })?.severity).toBe('high');
     expect(tell({ ...flow, sourceKind: 'tool-arguments' })?.severity).toBe('critical');

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RawFinding } from '../../../../src/core/documents.ts';
 import type { GateFindings, WorkerPool } from '../../../../src/core/gate.ts';
+import { matchFindings } from '../../../../src/core/identity.ts';
 import { createCodeGate } from '../../../../src/gates/code/index.ts';
 import type { LintAnswer } from '../../../../src/gates/code/task.ts';
 import { flowRules } from '../support/flow-rules.ts';
@@ -73,6 +74,22 @@ describe('flows over files', () => {
     const mended = { ...app, 'server.js': server.replace('req.query.branch', "'main'") };
     const other = await run({ judged: mended, base: app });
     expect([places(other.result.findings), places(other.result.baseFindings)]).toEqual([[], ['runner.js:3 code/command-injection']]);
+  });
+
+  it('are one for each use of what is put together elsewhere: a new use does not pass for a known one', async () => {
+    const where = "exports.where = (id) => 'select * from a where id = ' + id;\n";
+    const use = (id: string): string =>
+      `const { where } = require('./where');\nconst db = require('mysql').createConnection({});\nrequire('express')().get('/', (req) => {\n  db.query(where(req.query.${id}));\n});\n`;
+    const base: Files = { 'package.json': manifest, 'where.js': where, 'a.js': use('x') };
+    const newIn = async (judged: Files): Promise<readonly string[]> => {
+      const { result } = await run({ judged: { ...base, ...judged }, base });
+      const matched = matchFindings(result.baseFindings, result.findings).judged;
+      return places(matched.flatMap(({ finding, prior }) => (prior === null ? [finding] : [])));
+    };
+    expect(await newIn({})).toEqual([]);
+    expect(await newIn({ 'b.js': use('y') })).toEqual(['where.js:1 code/sql-injection']);
+    expect(await newIn({ 'b.js': use('x') })).toEqual(['where.js:1 code/sql-injection']);
+    expect(await newIn({ 'a.js': '', 'b.js': use('y') })).toEqual(['where.js:1 code/sql-injection']);
   });
 
   it('count exported parameters only where the settings and package.json say so', async () => {

@@ -31,6 +31,8 @@ it('a test that nothing loads is told at low confidence, and one that something 
   expect(await toldOf(files)).toEqual(['a.js code/exponential-regex high', 'a.test.js code/exponential-regex low']);
   const loaded = await toldOf({ ...files, 'b.js': "import './a.test.js';\n" });
   expect(loaded).toEqual(['a.js code/exponential-regex high', 'a.test.js code/exponential-regex high']);
+  const mayBeLoaded = await toldOf({ ...files, 'b.js': 'require(process.env.PLUGIN);\n' });
+  expect(mayBeLoaded).toEqual(loaded);
 });
 
 it('only what code does when it runs, and only where it is known what loads what', () => {

@@ -3,6 +3,7 @@ import { rule as commandInjection } from '../../../../rules/code/command-injecti
 import { rule as exponential } from '../../../../rules/code/exponential-regex.ts';
 import { rule as pathTraversal } from '../../../../rules/code/path-traversal.ts';
 import { rule as quadratic } from '../../../../rules/code/quadratic-regex.ts';
+import { rule as sqlInjection } from '../../../../rules/code/sql-injection.ts';
 import type { CodeRule } from '../../../../src/gates/code/rule.ts';
 
-export const flowRules: readonly CodeRule[] = [commandInjection, pathTraversal, exponential, quadratic];
+export const flowRules: readonly CodeRule[] = [commandInjection, pathTraversal, exponential, quadratic, sqlInjection];
