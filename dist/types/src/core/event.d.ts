@@ -32,6 +32,10 @@ export type ChangeEvent = {
     readonly base: string | null;
     readonly staged: boolean;
 };
+/** What happened at the forge. */
+export type HostedEvent = Exclude<ChangeEvent, {
+    readonly name: 'local';
+}>;
 /** Where an event happened, and who had a hand in it. */
 export interface EventOrigin {
     /** `owner/name`, in lower case. */
@@ -46,6 +50,4 @@ export interface EventOrigin {
     readonly labels: readonly string[] | null;
 }
 /** Full name of the branch or tag that an event of the forge is about: of a pull request its target. */
-export declare function targetRef(event: Exclude<ChangeEvent, {
-    readonly name: 'local';
-}>): string;
+export declare function targetRef(event: HostedEvent): string;

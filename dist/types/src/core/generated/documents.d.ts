@@ -72,6 +72,10 @@ export type ModelEffect = ("same" | "part" | "built" | "key");
  */
 export type ModelClasses = readonly ModelClass[];
 /**
+ * An access path or a list of them, from the library's root or a type of this document: steps `Member[a,b]`, `Member[*]`, `Argument[0]`, `Argument[1..]`, `Argument[*]`, `Argument[last]`, `Argument[this]`, `Parameter[0]`, `ReturnValue`, `Element`, `Written`, joined by dots; the first may be `Type[Name]` or `Type[library.Name]`. `Root` alone is the library itself.
+ */
+export type ModelPath1 = (string | readonly string[]);
+/**
  * What the policy must decide.
  */
 export type PolicyTestEffect = ("allow" | "ask" | "deny");
@@ -740,6 +744,7 @@ export interface ModelDocument {
      * @maxItems 1000
      */
     readonly guards?: readonly ModelGuard[];
+    readonly known?: ModelPath1;
     /**
      * @maxItems 1000
      */
@@ -772,11 +777,11 @@ export interface ModelSink {
      */
     readonly whole?: boolean;
     /**
-     * True if a function may stand here instead of text: where the program puts one, text is told at low confidence. Default: false.
+     * True if a function may stand here instead of text: where the program takes one out of a table by a computed name, text is told at low confidence. Default: false.
      */
     readonly callable?: boolean;
     /**
-     * True if each call writes a piece of one longer text: told once in a function. Default: false.
+     * True if each call writes a piece of one longer text: told once in a function for each source. Default: false.
      */
     readonly piece?: boolean;
     /**

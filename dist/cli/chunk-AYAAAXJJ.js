@@ -1,5 +1,0 @@
-import { createRequire as mcgateCreateRequire } from 'node:module';
-const require = mcgateCreateRequire(import.meta.url);
-import{formatMarkdown}from"./chunk-5N2T5LC6.js";import"./chunk-TQQKIQEJ.js";import"./chunk-C3I6UT7Y.js";import"./chunk-MLGKYM7Y.js";import"./chunk-4NE4M3JE.js";import"./chunk-IAMEYIO5.js";import"./chunk-NHV2PKLD.js";import"./chunk-M3ZPOWO7.js";import"./chunk-SPQUDF5C.js";import"./chunk-7UQWVWQJ.js";import{appendToFile}from"./chunk-ZQVBABSA.js";import"./chunk-WSGMASTN.js";import{messageOf}from"./chunk-44AWH4UC.js";import"./chunk-Q4OUP6P6.js";var byteLimit=1024*1024,leastBytes=64e3;async function appendStepSummary(report,{env,stderr}){let file=env.GITHUB_STEP_SUMMARY??"";if(!(file===""||env.GITHUB_ACTIONS!=="true"))try{await appendToFile(file,byteLimit,room=>room<leastBytes?null:formatMarkdown(report,{},room))||await stderr.write(`The step summary is full already: the report is not in it.
-`)}catch(error){await stderr.write(`The step summary was not written: ${messageOf(error)}
-`)}}export{appendStepSummary};

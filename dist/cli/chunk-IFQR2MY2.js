@@ -1,3 +1,0 @@
-import { createRequire as mcgateCreateRequire } from 'node:module';
-const require = mcgateCreateRequire(import.meta.url);
-import{openSignatures,openTools,wireCheck}from"./chunk-6DEZDOQP.js";import"./chunk-L6BP22WN.js";import"./chunk-B3YYTSQQ.js";import"./chunk-A3CBOONH.js";import"./chunk-A4QASH6D.js";import"./chunk-Q4HNW3VQ.js";import"./chunk-I5HPTJTD.js";import"./chunk-JYGJQOZW.js";import"./chunk-BKB5POWC.js";import"./chunk-E2RHTCIW.js";import"./chunk-46TRN5OC.js";import"./chunk-JKL4OGJE.js";import"./chunk-IRZ4HL2E.js";import"./chunk-ET3H7JJ7.js";import"./chunk-67AT7ZLF.js";import"./chunk-ZQVBABSA.js";import"./chunk-WSGMASTN.js";import"./chunk-44AWH4UC.js";import"./chunk-Q4OUP6P6.js";export{openSignatures,openTools,wireCheck};
