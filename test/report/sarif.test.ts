@@ -142,7 +142,7 @@ describe('sarif', () => {
     },
   );
 
-  it.skipIf(!multitoolRuns)('passes sarif-multitool with Sarif;Ghas, without a word', () => {
+  it.skipIf(!multitoolRuns)('passes sarif-multitool with Sarif;Ghas, without a word', { timeout: 120_000 }, () => {
     const some = { ...many, findings: many.findings.slice(100, 400) };
     const texts = Object.fromEntries(
       Object.entries({ ...kinds, hostile, hostilePolicy, hostileFlow, some }).map(([name, one]) => [name, format(one)]),
@@ -151,7 +151,7 @@ describe('sarif', () => {
     expect(validateSarif({ ...texts, ...uploads })).toEqual([]);
   });
 
-  it.skipIf(!multitoolRuns)('would not pass it with a wrong region', () => {
+  it.skipIf(!multitoolRuns)('would not pass it with a wrong region', { timeout: 120_000 }, () => {
     const complaints = validateSarif({ wrong: format(kinds.fail).replaceAll('"startLine": 41', '"startLine": 0') });
     expect(complaints.map((complaint) => [complaint.file, complaint.level, complaint.rule])).toContainEqual([
       'wrong',
