@@ -1,11 +1,9 @@
 // Fetches GitHub's merge commit of a pull request, proven to be one of its head with its target. GitHub makes it some time after
 // the event, leaves the former one standing where there is a conflict, and says of neither which it is.
 import type { Reason } from '../core/documents.ts';
-import type { HostedEvent } from '../core/event.ts';
+import { mergeRef, trackingRef, type PullRequest } from '../pipeline/unresolved-subject.ts';
 import type { FetchedRepository } from '../platform/fetched-repository.ts';
 import { depthsOf, mostCommits, trackedBranch, type FetchPlan } from './fetch-plan.ts';
-
-export type PullRequest = Extract<HostedEvent, { readonly number: number }>;
 
 /** Milliseconds before each look. */
 const looks: readonly number[] = [0, 1_000, 2_000, 4_000, 8_000];
@@ -37,17 +35,13 @@ function headRef({ number }: PullRequest): string {
   return `refs/pull/${String(number)}/head`;
 }
 
-function mergeRef({ number }: PullRequest): string {
-  return `refs/pull/${String(number)}/merge`;
-}
-
 /** Deeper and deeper, until the change is here as a whole and the target is proven. */
 async function fetchMerge(plan: FetchPlan, event: PullRequest, merge: string, repository: FetchedRepository): Promise<Found> {
   const { baseRef, defaultBranch, isProtected } = event;
   // Another target is judged by the default branch, from where the two parted.
   const byDefault = baseRef !== defaultBranch && !isProtected;
   const wanted = [
-    { from: merge, to: `refs/remotes/pull/${String(event.number)}/merge` },
+    { from: merge, to: trackingRef(event) },
     trackedBranch(baseRef),
     ...(byDefault ? [trackedBranch(defaultBranch)] : []),
   ];
