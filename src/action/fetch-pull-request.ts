@@ -40,11 +40,7 @@ async function fetchMerge(plan: FetchPlan, event: PullRequest, merge: string, re
   const { baseRef, defaultBranch, isProtected } = event;
   // Another target is judged by the default branch, from where the two parted.
   const byDefault = baseRef !== defaultBranch && !isProtected;
-  const wanted = [
-    { from: merge, to: trackingRef(event) },
-    trackedBranch(baseRef),
-    ...(byDefault ? [trackedBranch(defaultBranch)] : []),
-  ];
+  const wanted = [{ from: merge, to: trackingRef(event) }, trackedBranch(baseRef), ...(byDefault ? [trackedBranch(defaultBranch)] : [])];
   const depths = byDefault ? [null] : [...depthsOf(plan), ...(plan.history === 'change' ? [furthestTip] : [])];
   let found: Found = 'former head';
   for (const depth of depths) {
