@@ -20,14 +20,24 @@ const dataPattern = /\bdata(?:[:|)[\\]|$)/i;
 
 const functions = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
 
-/** The function around, or the statement that stands in none. */
-function scopeOf(node: Node): Node {
-  let inner = node;
-  for (let outer = parentOf(node); outer !== null && outer.type !== 'Program'; outer = parentOf(outer)) {
-    if (functions.has(outer.type)) return outer;
-    inner = outer;
-  }
-  return inner;
+/** Tells the function around, or the statement that stands in none; no node is passed twice, however deep a file nests. */
+function createScopes(): (node: Node) => Node {
+  const known = new Map<Node, Node>();
+  return (node) => {
+    const passed: Node[] = [];
+    let scope = node;
+    for (let outer = parentOf(node); outer !== null && outer.type !== 'Program'; outer = parentOf(outer)) {
+      passed.push(scope);
+      scope = outer;
+      if (functions.has(outer.type)) break;
+      const around = known.get(outer);
+      if (around === undefined) continue;
+      scope = around;
+      break;
+    }
+    for (const inner of passed) known.set(inner, scope);
+    return scope;
+  };
 }
 
 function inPattern(pattern: string): number {
@@ -41,12 +51,16 @@ function inText(text: string, node: Node): number {
 }
 
 /** What else each function, and each in which it stands, names. */
-function createNamed(): { readonly add: (node: Node, found: number) => void; readonly at: (scope: Node) => number } {
+function createNamed(scopeOf: (node: Node) => Node): {
+  readonly add: (node: Node, found: number) => void;
+  readonly at: (scope: Node) => number;
+} {
   const named = new Map<Node, number>();
   const at = (scope: Node): number => named.get(scope) ?? 0;
   return {
     at,
     add(node, found) {
+      if (found === 0) return;
       // Whoever has it, those around have it too: each is written to twice at most.
       for (let scope = scopeOf(node); (at(scope) & found) !== found; scope = scopeOf(scope)) named.set(scope, at(scope) | found);
     },
@@ -115,7 +129,8 @@ export const rule = defineCodeRule({
     ],
   },
   match: inspect((file, report) => {
-    const named = createNamed();
+    const scopeOf = createScopes();
+    const named = createNamed(scopeOf);
     const asked: { readonly call: TSESTree.CallExpression; readonly found: number }[] = [];
     return {
       Literal(node) {

@@ -35,7 +35,7 @@ describe.concurrent('files that cannot be judged', () => {
       'brackets.js': nests('[', ']'),
       'members.js': `x${'.a'.repeat(300_000)}\n`,
       // Judged: nothing that looks at it goes down as deep as it nests.
-      'sum.js': `''${"+'a'".repeat(200_000)}\n`,
+      'sum.js': `''${"+'a'".repeat(150_000)}${"+'data:'".repeat(50_000)}\n`,
       'templates.js': `${'`${'.repeat(50_000)}1${'}`'.repeat(50_000)}\n`,
       'line.js': `${'x;'.repeat(5_000_000)}\n`,
       'nul.js': '\0\u0001\u0002',
