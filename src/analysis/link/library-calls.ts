@@ -1,6 +1,6 @@
 // Calls of library functions: arguments meet sinks and callbacks, results are places of the library, summaries become edges.
 import { noApi, type ApiNode } from '../models/compiled.ts';
-import type { AccessPath, PathToken, SanitizerModel, SummaryModel } from '../models/model.ts';
+import type { AccessPath, PathToken, SanitizerModel, SummaryModel, WrittenCondition } from '../models/model.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { Calls } from './calls.ts';
 import type { Consumers } from './consumers.ts';
@@ -46,7 +46,7 @@ export function createLibraryCalls(core: Core, ports: LibraryPorts): LibraryCall
       }
       if (shape.receiver !== null) consumers.consume(shape.receiver.value, shape.receiver.use, models.receiver(state), where);
       core.seedApi(shape.result, models.returned(state));
-      const sanitizers = models.sanitizers(state);
+      const sanitizers = models.sanitizers(state).filter(({ when }) => when.every((condition) => isWritten(core, shape, condition)));
       const summaries = models.summaries(state);
       for (const summary of summaries) instantiate(core, ports, shape, summary, sanitizers);
       if (summaries.length === 0 && sanitizers.length > 0) {
@@ -80,6 +80,14 @@ function instantiate(
     };
     writePath(core, ports, shape, summary.to, target);
   }
+}
+
+function isWritten({ numbers }: Core, { spread, arguments: given }: CallShape, { argument, is }: WrittenCondition): boolean {
+  if (spread >= 0 && argument >= spread) return false;
+  const value = given[argument]?.value;
+  if (value === undefined) return is.includes(null);
+  const node = numbers.nodeOf(originOf(numbers, value));
+  return node?.kind === 'constant' && is.some((each) => each === node.value);
 }
 
 /** What a function that is written as this argument, or is declared in the same file, takes first: with what holds of it whenever it answers yes. */

@@ -69,6 +69,12 @@ export interface Condition {
   readonly not: boolean;
 }
 
+/** Holds where a call's argument is written as a constant among `is`; what it can be otherwise does not count, since all of it would have to hold. */
+export interface WrittenCondition {
+  readonly argument: number;
+  readonly is: readonly (string | number | boolean | null)[];
+}
+
 export interface SinkModel {
   readonly at: AccessPath;
   readonly class: FlowClass;
@@ -117,6 +123,7 @@ export interface SanitizerModel {
   readonly classes: readonly FlowClass[] | null;
   /** Of `xss`, that a whole address runs nothing (`javascript:`) is stopped as well: what escapes markup leaves it as it is. */
   readonly address: boolean;
+  readonly when: readonly WrittenCondition[];
 }
 
 /** A test that, when it holds (or fails, with `holds` false), makes its argument harmless in `classes`. */

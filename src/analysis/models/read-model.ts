@@ -57,11 +57,12 @@ export function readModel(document: ModelDocument): ReadModel {
         sources.flatMap((source) => targets.map((target) => ({ call: path, from: source, to: target, ...shared }))),
       );
     }),
-    sanitizers: (document.sanitizers ?? []).flatMap(({ call, classes, address }, index) =>
+    sanitizers: (document.sanitizers ?? []).flatMap(({ call, classes, address, when }, index) =>
       pathsOf(reading, call, ['sanitizers', index, 'call']).map((path) => ({
         call: path,
         classes: classes ?? null,
         address: address ?? false,
+        when: when ?? [],
       })),
     ),
     guards: (document.guards ?? []).flatMap(({ call, argument, holds, classes }, index) =>
