@@ -12,7 +12,6 @@ import { closeInheritedDescriptors } from './descriptors.ts';
 import { childEnvironment } from './environment.ts';
 import { cacheFolder } from './folders.ts';
 import { scratchLayout, throttle, type GateMessage } from './gate-messages.ts';
-import { openOsvScanner } from './osv-scanner.ts';
 import { watchParent, type OrphanWatch } from './orphan-watch.ts';
 import { noResultCache, openResultCache, type OpenResultCache } from './result-cache.ts';
 import { createRunTool } from './run-tool.ts';
@@ -111,7 +110,10 @@ function contextOf(
     scratch,
     signal,
     runTool,
-    openAdvisoryScanner: () => openOsvScanner({ database: job.options.osvDatabase, untrusted, scratch, runTool }),
+    openAdvisoryScanner: async () => {
+      const { openOsvScanner } = await import('./osv-scanner.ts');
+      return openOsvScanner({ database: job.options.osvDatabase, untrusted, scratch, runTool });
+    },
     openWorkers: (kind) => {
       const pool = openWorkerPool({ entry: siblingEntry(`cli/${kind}-worker`), maxOldGenerationSizeMb: 2048 });
       pools.push(pool);
