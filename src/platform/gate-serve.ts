@@ -22,7 +22,7 @@ import { openWorkerPool } from './worker-pool.ts';
 export type GateLoaders = Readonly<Record<GateId, (() => Promise<Gate>) | null>>;
 
 export interface ServeOptions {
-  readonly openWorkspace: (spec: WorkspaceSpec) => Promise<Workspace>;
+  readonly openWorkspace: (spec: WorkspaceSpec) => Workspace;
 }
 
 /**
@@ -72,7 +72,7 @@ async function answer(job: GateJob, loaders: GateLoaders, around: Surroundings):
 }
 
 async function runGate(gate: Gate, job: GateJob, around: Surroundings): Promise<GateResult> {
-  const workspace = await around.openWorkspace(job.workspace);
+  const workspace = around.openWorkspace(job.workspace);
   const cache = await openCache(job);
   const pools: WorkerPool[] = [];
   try {
