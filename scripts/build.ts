@@ -3,48 +3,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
-import type { BuildResult } from 'esbuild';
+import { bundleEntries } from './build/bundle.ts';
 import { differences, readFolder } from './build/compare.ts';
 import type { Files } from './build/compare.ts';
 import { declarations } from './build/declarations.ts';
 import { formatNotices } from './build/notices.ts';
-import { bundlePlugin } from './build/plugin.ts';
 import { bundlePolicy, policyEntries } from './build/policy-bundle.ts';
 import { entries, presentEntries } from './build/entries.ts';
-
-const banner = "import { createRequire as mcgateCreateRequire } from 'node:module';\nconst require = mcgateCreateRequire(import.meta.url);";
-
-async function bundle(root: string, names: readonly string[]): Promise<BuildResult<{ write: false; metafile: true }>> {
-  return build({
-    absWorkingDir: root,
-    entryPoints: names.map((name) => `src/${name}.ts`),
-    outbase: 'src',
-    outdir: 'dist',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    // Names stay: a stack trace in a bug report has to be readable.
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'external',
-    // One set for the command and the Action: two would be 1.5 MB more in every checkout.
-    chunkNames: 'cli/chunk-[hash]',
-    assetNames: 'cli/[name]',
-    loader: { '.wasm': 'file' },
-    // A UMD build (jsonc-parser's `main`) hides its requires from the bundler; the ES module beside it does not.
-    mainFields: ['module', 'main'],
-    banner: { js: banner },
-    // A linked node_modules must give the same paths, thus the same bytes.
-    preserveSymlinks: true,
-    plugins: [bundlePlugin(root)],
-    write: false,
-    metafile: true,
-    logLevel: 'silent',
-  });
-}
 
 /** A relative `require` that is left over was not bundled: it would fail on the user's machine, not here. */
 function refuseLeftovers(name: string, text: string): void {
@@ -54,7 +19,7 @@ function refuseLeftovers(name: string, text: string): void {
 
 /** Every file of dist/, by its path in it. */
 async function makeDist(root: string, names: readonly string[]): Promise<Files> {
-  const bundles = await Promise.all([bundle(root, names), bundlePolicy(root)]);
+  const bundles = await Promise.all([bundleEntries(root, names), bundlePolicy(root)]);
   const files = new Map<string, Buffer>();
   const legal: string[] = [];
   for (const output of bundles.flatMap(({ outputFiles }) => outputFiles)) {

@@ -134,8 +134,9 @@ async function listPast(
   { judged, base }: Pick<ResolvedSubject, 'judged' | 'base'>,
   trees: Pick<CheckListings, 'judged' | 'base'>,
 ): Promise<PastListing | null> {
+  if (base === null || trees.base === null) return null;
   const tip = judged.commit ?? (await repository.head())?.commit ?? null;
-  if (base === null || trees.base === null || tip === null) return null;
+  if (tip === null) return null;
   return repository.past({ base: base.commit, tip }, { judged: trees.judged, base: trees.base });
 }
 

@@ -12,7 +12,6 @@ import { closeInheritedDescriptors } from './descriptors.ts';
 import { childEnvironment } from './environment.ts';
 import { cacheFolder } from './folders.ts';
 import { scratchLayout, throttle, type GateMessage } from './gate-messages.ts';
-import { openOsvScanner } from './osv-scanner.ts';
 import { watchParent, type OrphanWatch } from './orphan-watch.ts';
 import { noResultCache, openResultCache, type OpenResultCache } from './result-cache.ts';
 import { createRunTool } from './run-tool.ts';
@@ -23,7 +22,7 @@ import { openWorkerPool } from './worker-pool.ts';
 export type GateLoaders = Readonly<Record<GateId, (() => Promise<Gate>) | null>>;
 
 export interface ServeOptions {
-  readonly openWorkspace: (spec: WorkspaceSpec) => Promise<Workspace>;
+  readonly openWorkspace: (spec: WorkspaceSpec) => Workspace;
 }
 
 /**
@@ -73,7 +72,7 @@ async function answer(job: GateJob, loaders: GateLoaders, around: Surroundings):
 }
 
 async function runGate(gate: Gate, job: GateJob, around: Surroundings): Promise<GateResult> {
-  const workspace = await around.openWorkspace(job.workspace);
+  const workspace = around.openWorkspace(job.workspace);
   const cache = await openCache(job);
   const pools: WorkerPool[] = [];
   try {
@@ -111,7 +110,10 @@ function contextOf(
     scratch,
     signal,
     runTool,
-    openAdvisoryScanner: () => openOsvScanner({ database: job.options.osvDatabase, untrusted, scratch, runTool }),
+    openAdvisoryScanner: async () => {
+      const { openOsvScanner } = await import('./osv-scanner.ts');
+      return openOsvScanner({ database: job.options.osvDatabase, untrusted, scratch, runTool });
+    },
     openWorkers: (kind) => {
       const pool = openWorkerPool({ entry: siblingEntry(`cli/${kind}-worker`), maxOldGenerationSizeMb: 2048 });
       pools.push(pool);

@@ -59,6 +59,8 @@ export async function openHistory(git: Git): Promise<History> {
     const commit = await commitAt(ref);
     return commit === null ? null : { name: shortName(ref), commit };
   };
+  // What a clone has it keeps: only what is not there may come, by a fetch.
+  const here = new Set<string>();
   const currentRef = (): Promise<string | null> => ask(['symbolic-ref', '--quiet', 'HEAD']);
 
   const queries: HistoryQueries = {
@@ -91,7 +93,12 @@ export async function openHistory(git: Git): Promise<History> {
       return null;
     },
     parents: async (commit) => parentsOf(git, format, checkedId(commit)),
-    has: async (commit) => (await git.run(['cat-file', '-e', `${checkedId(commit)}^{tree}`], { accept: [0, 1, 128] })).exitCode === 0,
+    has: async (commit) => {
+      if (here.has(commit)) return true;
+      const { exitCode } = await git.run(['cat-file', '-e', `${checkedId(commit)}^{tree}`], { accept: [0, 1, 128] });
+      if (exitCode === 0) here.add(commit);
+      return exitCode === 0;
+    },
     mergeBase: async (a, b) => {
       const { exitCode, stdout } = await git.run(['merge-base', checkedId(a), checkedId(b)], { accept: [0, 1] });
       return exitCode === 0 ? checkedId(stdout.toString('utf8').trim()) : null;

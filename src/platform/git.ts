@@ -91,6 +91,13 @@ export function gitEnvironment(location: GitLocation, searchPath: string): Recor
 
 /** git for the repository at `location`; checked to be new enough. Throws McgateError `git-failed`. */
 export async function openGit(location: GitLocation, signal?: AbortSignal): Promise<Git> {
+  const git = openKnownGit(location, signal);
+  checkVersion((await git.run(['--version'])).stdout.toString('utf8'));
+  return git;
+}
+
+/** The same where this run has checked it before: one that is too old answers no read. Throws McgateError `git-failed` where there is none. */
+export function openKnownGit(location: GitLocation, signal?: AbortSignal): Git {
   const searchPath = process.env['PATH'] ?? '';
   const file = findGit(searchPath, location.workTree);
   const env = gitEnvironment(location, trustedSearchPath(searchPath, { untrusted: [location.workTree] }));
@@ -103,7 +110,6 @@ export async function openGit(location: GitLocation, signal?: AbortSignal): Prom
       windowsHide: true,
     });
   const run = (args: readonly string[], options: GitRunOptions = {}): Promise<GitResult> => collectGit(start(args), args, options, signal);
-  checkVersion((await run(['--version'])).stdout.toString('utf8'));
   return { run, start };
 }
 

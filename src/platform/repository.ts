@@ -48,7 +48,10 @@ async function openGitRepository(location: GitLocation, signal: AbortSignal | un
     past: (range, trees) => listPast(git, history, range, trees),
     authors: (range) => listAuthors(git, history, range),
     steps: (range, concerns) => listSteps(git, history, range, concerns),
-    open: (spec) => openWorkspace({ root, gitDir, past: null, ...spec }, signal),
+    open: (spec) =>
+      new Promise((resolve) => {
+        resolve(openWorkspace({ root, gitDir, past: null, ...spec }, git));
+      }),
     close: () => blobs.close(),
   };
 }
@@ -78,7 +81,10 @@ function plainFolder(root: string, signal: AbortSignal | undefined): Repository 
     steps: () => Promise.resolve({ start: null, commits: 0, steps: [], cut: null }),
     everHeld: () => Promise.resolve(null),
     formerTag: () => Promise.resolve(null),
-    open: (spec) => openWorkspace({ root, gitDir: null, past: null, ...spec }, signal),
+    open: (spec) =>
+      new Promise((resolve) => {
+        resolve(openWorkspace({ root, gitDir: null, past: null, ...spec }));
+      }),
     close: () => Promise.resolve(),
   };
 }

@@ -1,7 +1,7 @@
 // Runs external programs for gates and commands: bounded in time and output, ended with all that they started, no token in sight.
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { execa } from 'execa';
+import type { execa } from 'execa';
 import { messageOf } from '../core/error.ts';
 import type { RunTool, ToolRun } from '../core/gate.ts';
 import { ownGroup, signalGroup } from './process-group.ts';
@@ -29,9 +29,11 @@ export function createRunTool(base: RunToolOptions): RunTool {
   return async (file, args, options) => {
     const refusal = refuse(file, args, options);
     if (refusal !== null) return notStarted(refusal);
-    if (base.signal?.aborted === true) return { ...notStarted('cancelled'), failure: 'cancelled' };
     try {
-      return await run(base, file, args, options);
+      // Few gates run a tool, and loading this takes as long as the start of Node.js.
+      const { execa: start } = await import('execa');
+      if (base.signal?.aborted === true) return { ...notStarted('cancelled'), failure: 'cancelled' };
+      return await run(start, base, file, args, options);
     } catch (error) {
       return notStarted(messageOf(error));
     }
@@ -47,8 +49,14 @@ function refuse(file: string, args: readonly string[], options: ToolOptions): st
   return null;
 }
 
-async function run(base: RunToolOptions, file: string, args: readonly string[], options: ToolOptions): Promise<ToolRun> {
-  const subprocess = execa(file, args, {
+async function run(
+  start: typeof execa,
+  base: RunToolOptions,
+  file: string,
+  args: readonly string[],
+  options: ToolOptions,
+): Promise<ToolRun> {
+  const subprocess = start(file, args, {
     cwd: options.cwd,
     env: { ...base.env, ...options.env },
     extendEnv: false,

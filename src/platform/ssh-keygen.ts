@@ -2,7 +2,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { execa } from 'execa';
 import { McgateError } from '../core/error.ts';
 import type { CheckSignature, SignatureAnswer, SignatureCheck } from '../core/signature.ts';
 import type { RunTool } from '../core/tool.ts';
@@ -83,6 +82,8 @@ const signingVariables = ['HOME', 'PATH', 'LANG', 'TERM', 'DISPLAY', 'WAYLAND_DI
  */
 export async function signMessage({ program, file, namespace }: SigningKey, message: Uint8Array, signal: AbortSignal): Promise<string> {
   const env = Object.fromEntries(signingVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  // Loaded only to sign: it takes as long as the start of Node.js.
+  const { execa } = await import('execa');
   const run = await execa(program, ['-Y', 'sign', '-n', namespace, '-f', file], {
     ...{ input: message, env, extendEnv: false, preferLocal: false, reject: false, cancelSignal: signal },
     ...{ stdout: 'pipe', stderr: 'inherit', stripFinalNewline: false, maxBuffer: maxOutputBytes },

@@ -4,13 +4,16 @@ import type { Surroundings, Tree, Workspace } from '../core/workspace.ts';
 import { McgateError } from '../core/error.ts';
 import { openGitBlobs } from './git-blobs.ts';
 import { realFolder } from './git-directory.ts';
-import { openGit } from './git.ts';
+import { openKnownGit, type Git } from './git.ts';
 import { diskTree, objectTree } from './trees.ts';
 
-/** Throws McgateError `git-failed` or `unreadable`. Reads afterwards never throw; after `close` they fail. */
-export async function openWorkspace(spec: WorkspaceSpec, signal?: AbortSignal): Promise<Workspace> {
+/**
+ * `git`: the one that made the listings, where this is its process. Throws McgateError `git-failed` or `unreadable`. Reads afterwards never
+ * throw; after `close` they fail.
+ */
+export function openWorkspace(spec: WorkspaceSpec, git: Git | null = null): Workspace {
   const root = realFolder(spec.root);
-  const blobs = spec.gitDir === null ? null : openGitBlobs(await openGit({ workTree: root, gitDir: spec.gitDir }, signal));
+  const blobs = spec.gitDir === null ? null : openGitBlobs(git ?? openKnownGit({ workTree: root, gitDir: spec.gitDir }));
   const open = (listing: TreeListing): Tree => {
     if (listing.source.kind === 'working-tree') return diskTree(listing, root, blobs);
     if (blobs === null) throw new McgateError('git-failed', 'A plain folder has neither commits nor an index.');

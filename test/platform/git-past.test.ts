@@ -187,7 +187,7 @@ describe('the past of a change', () => {
     const past = await pastOf(repository);
     const tree = { source: { kind: 'index' }, entries: [] } as const;
     const spec = { root: repository.root, gitDir: path.join(repository.root, '.git'), judged: tree, base: tree, past };
-    const workspace = await openWorkspace(structuredClone(spec));
+    const workspace = openWorkspace(structuredClone(spec));
     const [entry] = workspace.past?.entries ?? [];
     if (entry === undefined) throw new Error('nothing is past');
     expect(await workspace.past?.read(entry, 3)).toEqual({ ok: true, bytes: Buffer.from('key') });

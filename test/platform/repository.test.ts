@@ -233,7 +233,7 @@ describe('openWorkspace', () => {
     const repository = await openRepository(root, { git: true });
     const base = await repository.list({ kind: 'commit', commit: git('rev-parse', 'HEAD') });
     const judged = await repository.list({ kind: 'working-tree' });
-    const workspace = await openWorkspace(structuredClone({ root, gitDir: repository.gitDir, judged, base, past: null }));
+    const workspace = openWorkspace(structuredClone({ root, gitDir: repository.gitDir, judged, base, past: null }));
     const tree = workspace.base ?? workspace.judged;
     expect(tree).not.toBe(workspace.judged);
     const texts = await Promise.all(Object.keys(files).map((name) => tree.read(name, 1e6)));

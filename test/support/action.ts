@@ -7,7 +7,7 @@ import type { Report } from '../../src/core/documents.ts';
 import { cleanEnvironment, finished, type Ran } from './cli.ts';
 import { makeFolder } from './git-repository.ts';
 
-/** What is spawned: the bundle, as committed. */
+/** What is spawned: the bundle of these sources (bundle.ts). */
 export const bundle = path.resolve(process.env['MCGATE_TEST_ACTION'] ?? 'dist/action/main.js');
 
 export type Inputs = Readonly<Record<string, string>>;

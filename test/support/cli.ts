@@ -3,8 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { makeFolder } from './git-repository.ts';
 
-/** What is spawned; point it at bin/mcgate.cjs to test the bundle. */
-export const entry = path.resolve(process.env['MCGATE_TEST_ENTRY'] ?? 'src/cli/main.ts');
+/** What is spawned: the bundle of these sources (bundle.ts); MCGATE_TEST_ENTRY=src/cli/main.ts runs them as they are. */
+export const entry = path.resolve(process.env['MCGATE_TEST_ENTRY'] ?? 'dist/cli/main.js');
 
 export interface Ran {
   /** Null where a signal ended it. */

@@ -149,6 +149,6 @@ await serveGate(loaders, {
   openWorkspace: (spec) => {
     const read = (): Promise<{ ok: false; failure: 'missing'; detail: string }> =>
       Promise.resolve({ ok: false, failure: 'missing', detail: 'none' });
-    return Promise.resolve({ judged: { entries: spec.judged.entries, read }, base: null, past: null, close: () => Promise.resolve() });
+    return { judged: { entries: spec.judged.entries, read }, base: null, past: null, close: () => Promise.resolve() };
   },
 });

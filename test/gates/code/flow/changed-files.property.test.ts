@@ -11,7 +11,7 @@ import { applyEdit, edits, states, type Edit, type State } from '../support/prog
 import { contextOf, memoryCache } from '../support/workspace.ts';
 
 const gate = createCodeGate(flowRules);
-const pool = openTestPool(2, './flow-worker-entry.ts');
+const pool = openTestPool(2, 'flow-worker-entry');
 // The gate closes what it was given; workers take seconds to start.
 const kept: WorkerPool = { size: pool.size, run: (task, timeoutMs) => pool.run(task, timeoutMs), close: () => Promise.resolve() };
 

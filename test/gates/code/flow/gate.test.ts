@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 async function run(setting: Setting): Promise<{ readonly result: GateFindings; readonly kinds: readonly string[] }> {
-  const pool = openTestPool(2, './flow-worker-entry.ts');
+  const pool = openTestPool(2, 'flow-worker-entry');
   pools.push(pool);
   return { result: await gate.run(contextOf(pool, setting)), kinds: pool.kinds };
 }
@@ -176,7 +176,7 @@ describe('what is kept', () => {
     const cache = memoryCache();
     const cold = await run({ judged: app, cache });
     for (const key of [...cache.entries.keys()]) if (/^(?:graph|flows)\//u.test(key)) cache.entries.delete(key);
-    const pool = openTestPool(2, './flow-worker-entry.ts');
+    const pool = openTestPool(2, 'flow-worker-entry');
     pools.push(pool);
     const context = contextOf(pool, { judged: app, cache });
     const { judged } = context.workspace;
@@ -205,7 +205,7 @@ describe('what is not known', () => {
   }
 
   async function runFailing(kind: string, answer: Awaited<ReturnType<WorkerPool['run']>>, setting: Setting): Promise<GateFindings> {
-    const pool = openTestPool(2, './flow-worker-entry.ts');
+    const pool = openTestPool(2, 'flow-worker-entry');
     pools.push(pool);
     return gate.run(contextOf(failing(pool, kind, answer), setting));
   }
@@ -274,7 +274,7 @@ describe('what is not known', () => {
   });
 
   it('is incomplete for a changed file whose graph was cut short', async () => {
-    const pool = openTestPool(2, './flow-worker-entry.ts');
+    const pool = openTestPool(2, 'flow-worker-entry');
     pools.push(pool);
     const cutting: WorkerPool = {
       ...pool,

@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 async function findingsOf(judged: Files): Promise<readonly RawFinding[]> {
-  const pool = openTestPool(1, './flow-worker-entry.ts');
+  const pool = openTestPool(1, 'flow-worker-entry');
   pools.push(pool);
   return (await gate.run(contextOf(pool, { judged }))).findings;
 }
@@ -117,7 +117,7 @@ describe('slow regular expressions', () => {
   it('are not lowered by a change that takes a package apart', async () => {
     const index = "exports.is = (text) => text + require('./app/forms').word;\n";
     const files = { 'index.js': index, 'app/forms.js': 'exports.word = /^(a+)+$/;\n', 'package.json': library };
-    const pool = openTestPool(1, './flow-worker-entry.ts');
+    const pool = openTestPool(1, 'flow-worker-entry');
     pools.push(pool);
     const { findings } = await gate.run(
       contextOf(pool, {
@@ -130,7 +130,7 @@ describe('slow regular expressions', () => {
 
   it('are not lowered by a change that makes a library of the package', async () => {
     const files = { 'index.js': "exports.is = (text) => text + require('./forms').word;\n", 'forms.js': 'exports.word = /^(a+)+$/;\n' };
-    const pool = openTestPool(1, './flow-worker-entry.ts');
+    const pool = openTestPool(1, 'flow-worker-entry');
     pools.push(pool);
     const { findings } = await gate.run(
       contextOf(pool, { judged: { ...files, 'package.json': library }, base: { ...files, 'package.json': service } }),

@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 async function toldOf(judged: Files): Promise<readonly string[]> {
-  const pool = openTestPool(1, './flow-worker-entry.ts');
+  const pool = openTestPool(1, 'flow-worker-entry');
   pools.push(pool);
   const { findings } = await createCodeGate(flowRules).run(contextOf(pool, { judged }));
   return findings.map(({ ruleId, confidence, location }) => `${location.path} ${ruleId} ${confidence}`);

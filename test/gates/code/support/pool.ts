@@ -1,5 +1,7 @@
 // A small pool of real worker threads, as the platform's: replaced when they die, hang or ask for it.
 import { once } from 'node:events';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { WorkerPool } from '../../../../src/core/gate.ts';
 
@@ -13,7 +15,14 @@ interface TestPool extends WorkerPool {
   started(): number;
 }
 
-export function openTestPool(size = 2, entry = './worker-entry.ts'): TestPool {
+/** Where bundle.ts put the entries; from source each thread would load all of the engine's files. */
+const bundles = process.env['MCGATE_TEST_WORKERS'];
+
+function entryUrl(name: string): URL {
+  return bundles === undefined ? new URL(`${name}.ts`, import.meta.url) : pathToFileURL(path.join(bundles, `${name}.js`));
+}
+
+export function openTestPool(size = 2, entry: 'worker-entry' | 'flow-worker-entry' = 'worker-entry'): TestPool {
   const idle: Worker[] = [];
   const all = new Set<Worker>();
   const waiting: ((worker: Worker | Promise<Worker>) => void)[] = [];
@@ -22,7 +31,7 @@ export function openTestPool(size = 2, entry = './worker-entry.ts'): TestPool {
   let count = 0;
 
   const start = async (): Promise<Worker> => {
-    const worker = new Worker(new URL(entry, import.meta.url), { env: {}, resourceLimits: { stackSizeMb: 32 } });
+    const worker = new Worker(entryUrl(entry), { env: {}, resourceLimits: { stackSizeMb: 32 } });
     all.add(worker);
     count += 1;
     await once(worker, 'message'); // ready: no task's time covers the start
