@@ -65,8 +65,10 @@ export interface Heap {
   readonly setOwn: (object: AbstractObject, property: PropertyId) => void;
   /** Takes all such back, for what is spread behind them. */
   readonly clearOwn: (object: AbstractObject) => void;
-  /** What `source` holds is in `object` under the same names, as data: no object goes along. False past the bound. */
+  /** What `source` holds is in `object` under the same names. False past the bound. */
   readonly addCopy: (object: AbstractObject, source: AbstractObject, detail?: EdgeDetail) => boolean;
+  /** The objects that `source` holds are in `object` under the same names, or something made of them that stands for them. */
+  readonly addMade: (object: AbstractObject, source: AbstractObject) => void;
   readonly parentsOf: (object: AbstractObject) => readonly AbstractObject[];
   readonly instanceOf: (constructor: AbstractObject) => AbstractObject;
   readonly prototypeOf: (constructor: AbstractObject) => AbstractObject;
@@ -102,6 +104,7 @@ export function createHeap(ports: HeapPorts): Heap {
   const spreads = new Map<AbstractObject, Set<AbstractObject>>();
   const owns = new Map<AbstractObject, Set<PropertyId>>();
   const sources = new Map<AbstractObject, Map<AbstractObject, EdgeDetail | undefined>>();
+  const made = new Map<AbstractObject, Set<AbstractObject>>();
   /** 1 for a place that what its object inherits is linked to. */
   const linked = createIntList(256);
   /** 1 for a place that something is written to. */
@@ -188,7 +191,14 @@ export function createHeap(ports: HeapPorts): Heap {
   };
   const linkSource = (value: ValueId, source: AbstractObject, property: PropertyId, depth: number, detail?: EdgeDetail): void => {
     if (objects.kindOf(source) === objectKinds.api) linkParent(value, source, property, depth);
-    else ports.carry(readAt(source, property, depth + 1), value, detail);
+    else {
+      const held = readAt(source, property, depth + 1);
+      ports.carry(held, value, detail);
+      if (property > spreadKey) solver.copy(held, value);
+    }
+  };
+  const linkModel = (value: ValueId, source: AbstractObject, property: PropertyId, depth: number): void => {
+    if (property > spreadKey && objects.kindOf(source) !== objectKinds.api) solver.copy(readAt(source, property, depth + 1), value);
   };
   const seedDefaults = (object: AbstractObject, property: PropertyId, value: ValueId): void => {
     const kind = objects.kindOf(object);
@@ -215,6 +225,7 @@ export function createHeap(ports: HeapPorts): Heap {
     for (const parent of parents.get(object) ?? [])
       if (!isOwn(object, property) || spreads.get(object)?.has(parent) !== true) linkParent(value, parent, property, depth);
     for (const [source, detail] of sources.get(object) ?? []) linkSource(value, source, property, depth, detail);
+    for (const source of made.get(object) ?? []) linkModel(value, source, property, depth);
     return value;
   };
   const link = (object: AbstractObject, parent: AbstractObject, isLinkedTo: (property: PropertyId) => boolean): void => {
@@ -253,6 +264,12 @@ export function createHeap(ports: HeapPorts): Heap {
     for (const own of (places.get(object) ?? []).slice()) if (isLinked(own.value)) linkSource(own.value, source, own.property, 0, told);
     return true;
   };
+  const addMade: Heap['addMade'] = (object, source) => {
+    const known = made.get(object) ?? new Set<AbstractObject>();
+    if (object === source || known.has(source) || known.size >= maxSources) return;
+    made.set(object, known.add(source));
+    for (const own of (places.get(object) ?? []).slice()) if (isLinked(own.value)) linkModel(own.value, source, own.property, 0);
+  };
   const prototypeOf = (constructor: AbstractObject): AbstractObject => objects.intern(objectKinds.prototype, constructor);
   const instanceOf = (constructor: AbstractObject): AbstractObject => {
     const instance = objects.intern(objectKinds.instance, constructor);
@@ -274,6 +291,7 @@ export function createHeap(ports: HeapPorts): Heap {
     setOwn,
     clearOwn,
     addCopy,
+    addMade,
     parentsOf: (object) => parents.get(object) ?? [],
     instanceOf,
     prototypeOf,
