@@ -20,6 +20,9 @@ export const hints = {
   /** It is read as the answer that a client got; it is made and sent as a client's own request. */
   readsAnswer: 32,
   sendsRequest: 64,
+  /** An answer is put into it, as into what is request and response at once; what is asked is read out of that. */
+  answersContext: 128,
+  readsContext: 256,
 } as const;
 
 /** Of a parameter: all that its uses tell. */
@@ -29,6 +32,7 @@ const reads = hintsByName([
   [hints.readsRequest, 'url originalUrl baseUrl headers rawHeaders httpVersion cookies signedCookies hostname'],
   [hints.readsMessage, 'method query params body rawBody path file files session'],
   [hints.readsAnswer, 'headers rawHeaders httpVersion body data text ok'],
+  [hints.readsContext, 'request req header href querystring'],
 ]);
 const calls = hintsByName([
   [hints.readsMessage, 'on once pipe get param header is accepts read'],
@@ -43,7 +47,10 @@ const callsWith = hintsByName([
   [hints.answers, 'status'],
 ]);
 const callsWithout = hintsByName([[hints.readsAnswer, 'json']]);
-const writes = hintsByName([[hints.answers, 'statusCode statusMessage']]);
+const writes = hintsByName([
+  [hints.answers, 'statusCode statusMessage'],
+  [hints.answersContext, 'body status'],
+]);
 const nothing: UsesInFile = { hints: new Map(), handed: new Map() };
 
 function hintsByName(listed: readonly (readonly [hint: number, names: string])[]): ReadonlyMap<string, number> {
@@ -60,7 +67,7 @@ interface UsesInFile {
 }
 
 /** What others do with it tells what it may be, never what it can't be: they may be meant for something else as well. */
-const toldByOthers = hints.readsRequest | hints.readsMessage | hints.answers | hints.writes;
+const toldByOthers = hints.readsRequest | hints.readsMessage | hints.answers | hints.writes | hints.answersContext | hints.readsContext;
 /** Functions that a parameter is handed on through. */
 const maxDepth = 4;
 /** Calls that one parameter is handed on to. */

@@ -1,9 +1,8 @@
 // Functions that nothing tells to be handlers of HTTP requests but the names of their parameters and what is done with these: what they are handed is a
-// request and a response of the models' library `handler`, unless a call in the program says otherwise.
-import { noApi } from '../models/compiled.ts';
+// request and a response, or a context that is both, of the models' library `handler`, unless a call in the program says otherwise.
+import { noApi, type ApiNode } from '../models/compiled.ts';
 import type { Calls } from './calls.ts';
-import type { CallShape, Core } from './core.ts';
-import { functionParts } from './core.ts';
+import { functionParts, type CallShape, type Core } from './core.ts';
 import { isAside } from './entries.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import { createParameterUses, hints, type ParameterUses } from './parameter-uses.ts';
@@ -13,13 +12,14 @@ import type { ProgramFunction, ValueId } from './value-flow.ts';
 const requestNames: ReadonlySet<string> = new Set(['req', 'request']);
 const responseNames: ReadonlySet<string> = new Set(['res', 'resp', 'response']);
 
-/** A function whose parameters have the conventional names. */
+/** A function whose parameters have the conventional names: of a request and, behind it, a response, or of a context that is both. */
 interface Candidate {
   readonly fn: ProgramFunction;
-  /** Of the request among the parameters; the response is the next one. */
+  /** Of the request or the context among the parameters. */
   readonly index: number;
   readonly request: ValueId;
-  readonly response: ValueId;
+  /** Null of a context. */
+  readonly response: ValueId | null;
   /** Called to hand the request on to what comes next. */
   readonly next: ValueId | null;
 }
@@ -30,25 +30,27 @@ export function giveToHandlers(core: Core, calls: Calls): void {
   if (candidates.length === 0) return;
   const uses = createParameterUses(core, calls);
   const callers = callersOf(core, calls, candidates);
-  const root = core.models.root('handler');
-  const [request, response] = [core.models.parameter(root, 0), core.models.parameter(root, 1)];
+  const typeOf = (name: string): ApiNode => core.models.type('handler', name);
   const handlers = candidates.filter((candidate) => isHandler(core, calls, candidate, uses, callers.get(candidate.fn) ?? []));
-  for (const handler of handlers) {
-    core.seedApi(handler.request, request);
-    core.seedApi(handler.response, response);
+  for (const { request, response } of handlers) {
+    core.seedApi(request, typeOf(response === null ? 'Context' : 'Request'));
+    if (response !== null) core.seedApi(response, typeOf('Response'));
   }
 }
 
 function candidatesOf(core: Core): readonly Candidate[] {
-  const { numbers } = core;
-  return Array.from({ length: numbers.functionCount }, (_, fn) => fn).flatMap((fn) => {
-    const parts = functionParts(core, fn);
-    const names = (parts?.parameters ?? []).map((parameter) => nameOf(core, parameter));
-    const index = names.findIndex((name, at) => requestNames.has(name) && responseNames.has(names[at + 1] ?? ''));
-    const [request, response, next] = parts?.parameters.slice(index) ?? [];
-    if (index < 0 || request === undefined || response === undefined) return [];
-    return [{ fn, index, request, response, next: names[index + 2] === 'next' && next !== undefined ? next : null }];
-  });
+  return Array.from({ length: core.numbers.functionCount }, (_, fn) => candidateOf(core, fn)).filter((found) => found !== null);
+}
+
+function candidateOf(core: Core, fn: ProgramFunction): Candidate | null {
+  const parameters = functionParts(core, fn)?.parameters ?? [];
+  const names = parameters.map((parameter) => nameOf(core, parameter));
+  const ofRequest = names.findIndex((name, at) => requestNames.has(name) && responseNames.has(names[at + 1] ?? ''));
+  const index = ofRequest < 0 ? names.indexOf('ctx') : ofRequest;
+  const [request, response, next] = index < 0 ? [] : parameters.slice(index);
+  if (request === undefined) return null;
+  if (ofRequest < 0) return { fn, index, request, response: null, next: null };
+  return response === undefined ? null : { fn, index, request, response, next: names[index + 2] === 'next' ? (next ?? null) : null };
 }
 
 function nameOf({ numbers }: Core, parameter: ValueId): string {
@@ -60,14 +62,20 @@ function isHandler(core: Core, calls: Calls, candidate: Candidate, uses: Paramet
   return isUsedAsHandler(candidate, uses) && !isKnown(core, candidate) && !isCalledOtherwise(core, calls, candidate, callers);
 }
 
+function has(found: number, hint: number): boolean {
+  return (found & hint) !== 0;
+}
+
 /** What a server does with its response tells most; what any stream has, only beside a request that is read as one. */
 function isUsedAsHandler({ request, response, next }: Candidate, uses: ParameterUses): boolean {
-  const [read, sent] = [uses(request), uses(response)];
-  const has = (found: number, hint: number): boolean => (found & hint) !== 0;
+  const read = uses(request);
+  const isRead = has(read, hints.readsRequest | hints.readsMessage);
+  if (response === null) return !has(read, hints.called) && has(read, hints.answersContext) && (isRead || has(read, hints.readsContext));
+  const sent = uses(response);
   if (has(read | sent, hints.called) || has(read, hints.sendsRequest)) return false;
   if (has(sent, hints.answers)) return true;
   if (has(sent, hints.readsAnswer)) return false;
-  if (has(sent, hints.writes) && has(read, hints.readsRequest | hints.readsMessage)) return true;
+  if (has(sent, hints.writes) && isRead) return true;
   return next !== null && has(uses(next), hints.called) && has(read, hints.readsRequest);
 }
 
@@ -75,7 +83,8 @@ function isUsedAsHandler({ request, response, next }: Candidate, uses: Parameter
 function isKnown({ solver, objects, models }: Core, { request, response }: Candidate): boolean {
   const isApi = (object: AbstractObject): boolean => objects.kindOf(object) === objectKinds.api;
   if (solver.pointsTo(request).some(isApi)) return true;
-  return solver.pointsTo(response).some((object) => isApi(object) && models.member(objects.payloadOf(object), 'setHeader') === noApi);
+  const isOther = (object: AbstractObject): boolean => isApi(object) && models.member(objects.payloadOf(object), 'setHeader') === noApi;
+  return response !== null && solver.pointsTo(response).some(isOther);
 }
 
 /** Calls of the candidates, but for those of tests, which make up requests of their own. */

@@ -42,6 +42,17 @@ describe('a handler by its names and use', () => {
     expect(remote(head + source)).toContain('path medium');
   });
 
+  it.each([
+    ['a context', 'module.exports = async (ctx, next) => { ctx.body = fs.readFileSync(dir + ctx.path); await next(); };'],
+    ['the request of a context', 'exports.show = (ctx) => { ctx.status = 200; fs.readFileSync(dir + ctx.request.body.name); };'],
+    [
+      'a context, through a helper',
+      'const say = (to, text) => { to.body = text; };\nexports.show = (ctx) => say(ctx, fs.readFileSync(dir + ctx.query.name));',
+    ],
+  ])('that is handed %s', (_, source) => {
+    expect(remote(head + source)).toContain('path medium');
+  });
+
   it('that tests alone call, with requests of their own', () => {
     const files = {
       'index.js': `${head}module.exports = (req, res) => { fs.readFile(dir + req.url, ${read}); };`,
@@ -93,6 +104,12 @@ describe('what only has the names', () => {
     ['a request that is not read as one', 'exports.copy = (req, res) => { res.write(fs.readFileSync(dir + req.name)); };'],
     ['a request alone', 'exports.read = (req, done) => { done.end(fs.readFileSync(dir + req.url)); };'],
     ['the names the other way round', 'exports.read = (res, req) => { res.end(fs.readFileSync(dir + req.url)); };'],
+    ['a context of something else', 'exports.draw = (ctx) => { ctx.font = fs.readFileSync(dir + ctx.path); };'],
+    ['a context that is given an answer and asked nothing', 'exports.end = (ctx) => { ctx.body = fs.readFileSync(dir + ctx.name); };'],
+    [
+      'a context that the program makes',
+      "const show = (ctx) => { ctx.body = fs.readFileSync(dir + ctx.path); };\nshow({ path: '/index.html' });",
+    ],
     [
       'what the program calls with its own',
       "function show(req, res) { res.end(fs.readFileSync(dir + req.url)); }\nshow({ url: '/index.html' }, process.stdout);",
