@@ -14,20 +14,21 @@ export function copiedFrom(numbers: ProgramNumbers, file: LinkedFile, { property
 }
 
 /**
- * The objects that a function is handed the property of the same name from, where what it makes is written: `to[key] = merge(to[key], from[key])`. Whatever
- * it does to it, a function or an object that comes out stands for the one of that name.
+ * The objects that a merge is handed the property of the same name from: `to[key] = merge(to[key], from[key])`. Whatever it makes of them, a function that
+ * comes out stands for the one of that name.
  */
-export function madeFrom(numbers: ProgramNumbers, file: LinkedFile, { object, property, value }: Store): readonly ValueId[] {
+export function mergedFrom(numbers: ProgramNumbers, file: LinkedFile, { object, property, value }: Store): readonly ValueId[] {
   const key = keyOf(numbers, file, property);
   const node = key === null ? null : numbers.nodeOf(originOf(numbers, file.first + nodeOf(value)));
   if (node?.kind !== 'call') return [];
-  const target = originOf(numbers, file.first + nodeOf(object));
-  return node.arguments.flatMap((use) => {
+  const sources = node.arguments.flatMap((use) => {
     const given = numbers.nodeOf(originOf(numbers, file.first + nodeOf(use)));
-    if (given?.kind !== 'load' || keyOf(numbers, file, given.property) !== key) return [];
-    const source = file.first + nodeOf(given.object);
-    return originOf(numbers, source) === target ? [] : [source];
+    return given?.kind === 'load' && keyOf(numbers, file, given.property) === key
+      ? [originOf(numbers, file.first + nodeOf(given.object))]
+      : [];
   });
+  const target = originOf(numbers, file.first + nodeOf(object));
+  return sources.includes(target) ? sources.filter((source) => source !== target) : [];
 }
 
 /** What names the property, where it is the same wherever it is read; null for a name that is written out. */

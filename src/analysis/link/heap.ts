@@ -65,10 +65,10 @@ export interface Heap {
   readonly setOwn: (object: AbstractObject, property: PropertyId) => void;
   /** Takes all such back, for what is spread behind them. */
   readonly clearOwn: (object: AbstractObject) => void;
-  /** What `source` holds is in `object` under the same names. False past the bound. */
+  /** What `source` holds is in `object` under the same names: as data, and its functions as such. False past the bound. */
   readonly addCopy: (object: AbstractObject, source: AbstractObject, detail?: EdgeDetail) => boolean;
-  /** The objects that `source` holds are in `object` under the same names, or something made of them that stands for them. */
-  readonly addMade: (object: AbstractObject, source: AbstractObject) => void;
+  /** The functions that `source` holds are in `object` under the same names, or what a merge made of them. */
+  readonly addMerged: (object: AbstractObject, source: AbstractObject) => void;
   readonly parentsOf: (object: AbstractObject) => readonly AbstractObject[];
   readonly instanceOf: (constructor: AbstractObject) => AbstractObject;
   readonly prototypeOf: (constructor: AbstractObject) => AbstractObject;
@@ -104,7 +104,7 @@ export function createHeap(ports: HeapPorts): Heap {
   const spreads = new Map<AbstractObject, Set<AbstractObject>>();
   const owns = new Map<AbstractObject, Set<PropertyId>>();
   const sources = new Map<AbstractObject, Map<AbstractObject, EdgeDetail | undefined>>();
-  const made = new Map<AbstractObject, Set<AbstractObject>>();
+  const merged = new Map<AbstractObject, Set<AbstractObject>>();
   /** 1 for a place that what its object inherits is linked to. */
   const linked = createIntList(256);
   /** 1 for a place that something is written to. */
@@ -194,11 +194,19 @@ export function createHeap(ports: HeapPorts): Heap {
     else {
       const held = readAt(source, property, depth + 1);
       ports.carry(held, value, detail);
-      if (property > spreadKey) solver.copy(held, value);
+      linkMethods(held, value, property);
     }
   };
-  const linkModel = (value: ValueId, source: AbstractObject, property: PropertyId, depth: number): void => {
-    if (property > spreadKey && objects.kindOf(source) !== objectKinds.api) solver.copy(readAt(source, property, depth + 1), value);
+  /** Functions keep their names: under any name, every method of a program would be every other. */
+  const linkMethods = (held: ValueId, value: ValueId, property: PropertyId): void => {
+    if (property > spreadKey) solver.watch(held, methodHandler, value, 0);
+  };
+  const methodHandler = solver.handler((object, target) => {
+    const kind = objects.kindOf(object);
+    if (kind === objectKinds.function || kind === objectKinds.class || kind === objectKinds.bound) solver.add(target, object);
+  });
+  const linkMerged = (value: ValueId, source: AbstractObject, property: PropertyId, depth: number): void => {
+    if (objects.kindOf(source) !== objectKinds.api) linkMethods(readAt(source, property, depth + 1), value, property);
   };
   const seedDefaults = (object: AbstractObject, property: PropertyId, value: ValueId): void => {
     const kind = objects.kindOf(object);
@@ -225,7 +233,7 @@ export function createHeap(ports: HeapPorts): Heap {
     for (const parent of parents.get(object) ?? [])
       if (!isOwn(object, property) || spreads.get(object)?.has(parent) !== true) linkParent(value, parent, property, depth);
     for (const [source, detail] of sources.get(object) ?? []) linkSource(value, source, property, depth, detail);
-    for (const source of made.get(object) ?? []) linkModel(value, source, property, depth);
+    for (const source of merged.get(object) ?? []) linkMerged(value, source, property, depth);
     return value;
   };
   const link = (object: AbstractObject, parent: AbstractObject, isLinkedTo: (property: PropertyId) => boolean): void => {
@@ -264,11 +272,11 @@ export function createHeap(ports: HeapPorts): Heap {
     for (const own of (places.get(object) ?? []).slice()) if (isLinked(own.value)) linkSource(own.value, source, own.property, 0, told);
     return true;
   };
-  const addMade: Heap['addMade'] = (object, source) => {
-    const known = made.get(object) ?? new Set<AbstractObject>();
+  const addMerged: Heap['addMerged'] = (object, source) => {
+    const known = merged.get(object) ?? new Set<AbstractObject>();
     if (object === source || known.has(source) || known.size >= maxSources) return;
-    made.set(object, known.add(source));
-    for (const own of (places.get(object) ?? []).slice()) if (isLinked(own.value)) linkModel(own.value, source, own.property, 0);
+    merged.set(object, known.add(source));
+    for (const own of (places.get(object) ?? []).slice()) if (isLinked(own.value)) linkMerged(own.value, source, own.property, 0);
   };
   const prototypeOf = (constructor: AbstractObject): AbstractObject => objects.intern(objectKinds.prototype, constructor);
   const instanceOf = (constructor: AbstractObject): AbstractObject => {
@@ -291,7 +299,7 @@ export function createHeap(ports: HeapPorts): Heap {
     setOwn,
     clearOwn,
     addCopy,
-    addMade,
+    addMerged,
     parentsOf: (object) => parents.get(object) ?? [],
     instanceOf,
     prototypeOf,
