@@ -65,9 +65,9 @@ export interface Heap {
   readonly setOwn: (object: AbstractObject, property: PropertyId) => void;
   /** Takes all such back, for what is spread behind them. */
   readonly clearOwn: (object: AbstractObject) => void;
-  /** What `source` holds is in `object` under the same names: as data, and its functions as such. False past the bound. */
+  /** What `source` holds is in `object` under the same names, as data: no object goes along. False past the bound. */
   readonly addCopy: (object: AbstractObject, source: AbstractObject, detail?: EdgeDetail) => boolean;
-  /** The functions that `source` holds are in `object` under the same names, or what a merge made of them. */
+  /** The functions that `source` holds are in `object` under the same names, since a merge put them there. */
   readonly addMerged: (object: AbstractObject, source: AbstractObject) => void;
   readonly parentsOf: (object: AbstractObject) => readonly AbstractObject[];
   readonly instanceOf: (constructor: AbstractObject) => AbstractObject;
@@ -191,22 +191,15 @@ export function createHeap(ports: HeapPorts): Heap {
   };
   const linkSource = (value: ValueId, source: AbstractObject, property: PropertyId, depth: number, detail?: EdgeDetail): void => {
     if (objects.kindOf(source) === objectKinds.api) linkParent(value, source, property, depth);
-    else {
-      const held = readAt(source, property, depth + 1);
-      ports.carry(held, value, detail);
-      linkMethods(held, value, property);
-    }
-  };
-  /** Functions keep their names: under any name, every method of a program would be every other. */
-  const linkMethods = (held: ValueId, value: ValueId, property: PropertyId): void => {
-    if (property > spreadKey) solver.watch(held, methodHandler, value, 0);
+    else ports.carry(readAt(source, property, depth + 1), value, detail);
   };
   const methodHandler = solver.handler((object, target) => {
     const kind = objects.kindOf(object);
     if (kind === objectKinds.function || kind === objectKinds.class || kind === objectKinds.bound) solver.add(target, object);
   });
   const linkMerged = (value: ValueId, source: AbstractObject, property: PropertyId, depth: number): void => {
-    if (objects.kindOf(source) !== objectKinds.api) linkMethods(readAt(source, property, depth + 1), value, property);
+    if (property <= spreadKey || objects.kindOf(source) === objectKinds.api) return;
+    solver.watch(readAt(source, property, depth + 1), methodHandler, value, 0);
   };
   const seedDefaults = (object: AbstractObject, property: PropertyId, value: ValueId): void => {
     const kind = objects.kindOf(object);

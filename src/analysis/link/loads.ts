@@ -8,10 +8,14 @@ import { objectKinds, type AbstractObject } from './objects.ts';
 import type { Handler } from './solver.ts';
 import type { ValueId } from './value-flow.ts';
 
+/** Objects whose properties are all that is global. */
+const globalNames = ['window', 'self', 'globalThis', 'global', 'top', 'parent'] as const;
+
 /** Makes `core.load` work. */
 export function defineLoads(core: Core, builtins: BuiltinTable, globalPath: (path: string) => ApiNode): void {
   const { objects, heap, flow } = core;
   const written = writtenNames(core);
+  const globals = new Set(globalNames.map((name) => core.models.member(core.models.root('global'), name)));
   const functionsOnly = core.solver.handler((object, target) => {
     const kind = objects.kindOf(object);
     if (kind === objectKinds.function || kind === objectKinds.bound) core.solver.add(target, object);
@@ -20,8 +24,9 @@ export function defineLoads(core: Core, builtins: BuiltinTable, globalPath: (pat
     const kind = objects.kindOf(object);
     if (kind === objectKinds.api) {
       loadApi(core, object, property, target);
-      // What the program puts there instead of the library's.
-      if (written.has(property)) core.solver.watch(heap.read(object, property), functionsOnly, target, 0);
+      // What the program puts there instead of the library's; a library that it brings is known better by its models.
+      if (written.has(property) && !globals.has(objects.payloadOf(object)))
+        core.solver.watch(heap.read(object, property), functionsOnly, target, 0);
     } else if (kind === objectKinds.builtin) loadBuiltin(core, builtins, globalPath, object, property, target);
     else {
       const name = heap.nameOf(property);

@@ -68,9 +68,8 @@ interface UsesInFile {
 
 /** What others do with it tells what it may be, never what it can't be: they may be meant for something else as well. */
 const toldByOthers = hints.readsRequest | hints.readsMessage | hints.answers | hints.writes | hints.answersContext | hints.readsContext;
-/** Functions that a parameter is handed on through. */
-const maxDepth = 4;
-/** Calls that one parameter is handed on to. */
+/** Parameters that one is handed on as, and calls of each that are looked at. */
+const maxPassed = 40;
 const maxHanded = 50;
 
 /** Reads each file once, when it is first asked for. */
@@ -84,23 +83,28 @@ export function createParameterUses(core: Core, resolved: Calls): ParameterUses 
     files.set(index, known);
     return known;
   };
-  const follow = (parameter: ValueId, depth: number): number => {
-    const uses = inFile(numbers.fileOf(parameter));
-    let found = uses.hints.get(parameter) ?? 0;
-    if (depth >= maxDepth) return found;
-    for (const [call, index] of (uses.handed.get(parameter) ?? []).slice(0, maxHanded)) {
+  const takenAs = (parameter: ValueId): readonly ValueId[] => {
+    const handed = inFile(numbers.fileOf(parameter)).handed.get(parameter) ?? [];
+    return handed.slice(0, maxHanded).flatMap(([call, index]) => {
       const shape = shapes.get(call);
-      for (const callee of shape === undefined ? [] : resolved.calleesOf(shape)) {
-        if (objects.kindOf(callee) !== objectKinds.function) continue;
-        const taken = functionParts(core, objects.payloadOf(callee))?.parameters[index];
-        if (taken !== undefined && taken !== parameter) found |= follow(taken, depth + 1) & toldByOthers;
-      }
+      const callees = shape === undefined ? [] : resolved.calleesOf(shape);
+      const functions = callees.filter((callee) => objects.kindOf(callee) === objectKinds.function);
+      return functions.flatMap((callee) => functionParts(core, objects.payloadOf(callee))?.parameters[index] ?? []);
+    });
+  };
+  const follow = (parameter: ValueId): number => {
+    let found = hintsOf(parameter);
+    const passed = new Set([parameter]);
+    for (const current of passed) {
+      if (current !== parameter) found |= hintsOf(current) & toldByOthers;
+      for (const taken of takenAs(current)) if (passed.size < maxPassed) passed.add(taken);
     }
     return found;
   };
+  const hintsOf = (parameter: ValueId): number => inFile(numbers.fileOf(parameter)).hints.get(parameter) ?? 0;
   const known = new Map<ValueId, number>();
   return (parameter) => {
-    const found = known.get(parameter) ?? follow(parameter, 0);
+    const found = known.get(parameter) ?? follow(parameter);
     known.set(parameter, found);
     return found;
   };

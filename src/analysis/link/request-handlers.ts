@@ -90,9 +90,10 @@ function isKnown({ solver, objects, models }: Core, { request, response }: Candi
 /** Calls of the candidates, but for those of tests, which make up requests of their own. */
 function callersOf(core: Core, calls: Calls, candidates: readonly Candidate[]): ReadonlyMap<ProgramFunction, readonly CallShape[]> {
   const { objects, numbers } = core;
+  const isAsideAt = numbers.files.map(({ path }) => isAside(path));
   const wanted = new Map<AbstractObject, CallShape[]>(candidates.map(({ fn }) => [objects.intern(objectKinds.function, fn), []]));
   for (const shape of core.shapes) {
-    if (isAside(numbers.files[numbers.fileOf(shape.origin)]?.path ?? '')) continue;
+    if (isAsideAt[numbers.fileOf(shape.origin)] === true) continue;
     for (const callee of calls.calleesOf(shape)) wanted.get(callee)?.push(shape);
   }
   return new Map([...wanted].map(([object, shapes]) => [objects.payloadOf(object), shapes]));

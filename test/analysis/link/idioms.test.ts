@@ -53,12 +53,6 @@ const idioms: readonly (readonly [name: string, files: Files | string, labels: r
   ['call', 'function f(a) { sink("this", this.v); sink("a", a); } f.call({ v: taint() }, 1);', ['this']],
   ['bind', 'function f(a, b) { sink("this", this.v); sink("a", a); sink("b", b); } const g = f.bind({ v: 1 }, taint()); g(2);', ['a']],
   [
-    'methods that an extend written by hand copies, each under its name',
-    `function extend(to, from) { for (const key in from) to[key] = from[key]; return to; }
-     const o = extend({}, { run(v) { sink("x", v); }, show(v) { sink("y", v); } }); o.run(taint());`,
-    ['x'],
-  ],
-  [
     'methods that a merge which calls itself copies, each under its name',
     `function merge(to, from) { if (typeof from !== 'object') return from; for (const key in from) to[key] = merge(to[key], from[key]); return to; }
      const o = {}; merge(o, { run(v) { sink("x", v); }, show(v) { sink("y", v); } }); o.run(taint());`,
