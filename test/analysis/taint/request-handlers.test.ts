@@ -83,6 +83,17 @@ describe('a handler by its names and use', () => {
   });
 });
 
+describe('hostile programs', () => {
+  it.each([
+    ['that hand a request on to one another', (i: number) => `h${String(i + 1)}(req, res); h${String(i + 7)}(req, res);`],
+    ['that hand it on to all at one place', () => 'all.forEach((next) => next(req, res)); any(req, res);'],
+  ])('many handlers %s', (_, body) => {
+    const handlers = Array.from({ length: 3000 }, (__, i) => `function h${String(i)}(req, res) { ${body(i)} }`);
+    const text = `${head}const all = [h1, h2, h3]; const any = x ? h4 : h5;\n${handlers.join('\n')}\nfunction h3000(req, res) { res.end(fs.readFileSync(dir + req.url)); }`;
+    expect(remote(text)).toEqual(['path medium']);
+  });
+});
+
 describe('what only has the names', () => {
   it.each([
     ['a call of a remote procedure', 'exports.call = (req, res) => { res(null, fs.readFileSync(dir + req.params[0])); };'],
