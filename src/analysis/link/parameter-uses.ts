@@ -23,6 +23,8 @@ export const hints = {
   /** An answer is put into it, as into what is request and response at once; what is asked is read out of that. */
   answersContext: 128,
   readsContext: 256,
+  /** Something is read that only the event has which a gateway makes of a request. */
+  readsEvent: 512,
 } as const;
 
 /** Of a parameter: all that its uses tell. */
@@ -33,6 +35,7 @@ const reads = hintsByName([
   [hints.readsMessage, 'method query params body rawBody path file files session'],
   [hints.readsAnswer, 'headers rawHeaders httpVersion body data text ok'],
   [hints.readsContext, 'request req header href querystring'],
+  [hints.readsEvent, 'queryStringParameters multiValueQueryStringParameters pathParameters rawQueryString'],
 ]);
 const calls = hintsByName([
   [hints.readsMessage, 'on once pipe get param header is accepts read'],
@@ -67,7 +70,8 @@ interface UsesInFile {
 }
 
 /** What others do with it tells what it may be, never what it can't be: they may be meant for something else as well. */
-const toldByOthers = hints.readsRequest | hints.readsMessage | hints.answers | hints.writes | hints.answersContext | hints.readsContext;
+const toldByOthers =
+  hints.readsRequest | hints.readsMessage | hints.answers | hints.writes | hints.answersContext | hints.readsContext | hints.readsEvent;
 /** Parameters that one is handed on as, and calls of each that are looked at. */
 const maxPassed = 40;
 const maxHanded = 50;

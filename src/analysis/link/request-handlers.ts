@@ -1,5 +1,5 @@
 // Functions that nothing tells to be handlers of HTTP requests but the names of their parameters and what is done with these: what they are handed is a
-// request and a response, or a context that is both, of the models' library `handler`, unless a call in the program says otherwise.
+// request of the models' library `handler`, unless a call in the program says otherwise.
 import { noApi, type ApiNode } from '../models/compiled.ts';
 import type { Calls } from './calls.ts';
 import { functionParts, type CallShape, type Core } from './core.ts';
@@ -9,16 +9,29 @@ import { createParameterUses, hints, type ParameterUses } from './parameter-uses
 import { originOf } from './texts.ts';
 import type { ProgramFunction, ValueId } from './value-flow.ts';
 
-const requestNames: ReadonlySet<string> = new Set(['req', 'request']);
+/** '' is one that is taken apart at once: `({ query }, res)`. */
+const requestNames: ReadonlySet<string> = new Set(['req', 'request', '']);
 const responseNames: ReadonlySet<string> = new Set(['res', 'resp', 'response']);
 
-/** A function whose parameters have the conventional names: of a request and, behind it, a response, or of a context that is both. */
+/** A request and, behind it, a response; a context that is both; the event that a gateway makes of a request. */
+type Convention = 'request' | 'context' | 'event';
+
+/** What a parameter of such a name may be, alone. */
+const alone: ReadonlyMap<string, Convention> = new Map([
+  ['ctx', 'context'],
+  ['event', 'event'],
+]);
+const types = { request: 'Request', context: 'Context', event: 'Event' } as const;
+
+/** A function whose parameters have the conventional names. */
 interface Candidate {
   readonly fn: ProgramFunction;
-  /** Of the request or the context among the parameters. */
+  readonly convention: Convention;
+  /** Of the request, the context or the event among the parameters. */
   readonly index: number;
   readonly request: ValueId;
-  /** Null of a context. */
+  /** Where the request is taken apart at once. */
+  readonly isPattern: boolean;
   readonly response: ValueId | null;
   /** Called to hand the request on to what comes next. */
   readonly next: ValueId | null;
@@ -32,8 +45,8 @@ export function giveToHandlers(core: Core, calls: Calls): void {
   const callers = callersOf(core, calls, candidates);
   const typeOf = (name: string): ApiNode => core.models.type('handler', name);
   const handlers = candidates.filter((candidate) => isHandler(core, calls, candidate, uses, callers.get(candidate.fn) ?? []));
-  for (const { request, response } of handlers) {
-    core.seedApi(request, typeOf(response === null ? 'Context' : 'Request'));
+  for (const { convention, request, response } of handlers) {
+    core.seedApi(request, typeOf(types[convention]));
     if (response !== null) core.seedApi(response, typeOf('Response'));
   }
 }
@@ -45,12 +58,14 @@ function candidatesOf(core: Core): readonly Candidate[] {
 function candidateOf(core: Core, fn: ProgramFunction): Candidate | null {
   const parameters = functionParts(core, fn)?.parameters ?? [];
   const names = parameters.map((parameter) => nameOf(core, parameter));
-  const ofRequest = names.findIndex((name, at) => requestNames.has(name) && responseNames.has(names[at + 1] ?? ''));
-  const index = ofRequest < 0 ? names.indexOf('ctx') : ofRequest;
-  const [request, response, next] = index < 0 ? [] : parameters.slice(index);
+  const behind = names.findIndex((name, at) => at > 0 && responseNames.has(name) && requestNames.has(names[at - 1] ?? '')) - 1;
+  const index = behind >= 0 ? behind : names.findIndex((name) => alone.has(name));
+  const request = parameters[index];
   if (request === undefined) return null;
-  if (ofRequest < 0) return { fn, index, request, response: null, next: null };
-  return response === undefined ? null : { fn, index, request, response, next: names[index + 2] === 'next' ? (next ?? null) : null };
+  const convention = behind >= 0 ? 'request' : (alone.get(names[index] ?? '') ?? 'request');
+  const response = convention === 'request' ? (parameters[index + 1] ?? null) : null;
+  const next = names[index + 2] === 'next' ? (parameters[index + 2] ?? null) : null;
+  return { fn, convention, index, request, isPattern: names[index] === '', response, next };
 }
 
 function nameOf({ numbers }: Core, parameter: ValueId): string {
@@ -67,12 +82,13 @@ function has(found: number, hint: number): boolean {
 }
 
 /** What a server does with its response tells most; what any stream has, only beside a request that is read as one. */
-function isUsedAsHandler({ request, response, next }: Candidate, uses: ParameterUses): boolean {
-  const read = uses(request);
+function isUsedAsHandler({ convention, request, isPattern, response, next }: Candidate, uses: ParameterUses): boolean {
+  const [read, sent] = [uses(request), response === null ? 0 : uses(response)];
   const isRead = has(read, hints.readsRequest | hints.readsMessage);
-  if (response === null) return !has(read, hints.called) && has(read, hints.answersContext) && (isRead || has(read, hints.readsContext));
-  const sent = uses(response);
-  if (has(read | sent, hints.called) || has(read, hints.sendsRequest)) return false;
+  if (has(read | sent, hints.called)) return false;
+  if (convention === 'event') return has(read, hints.readsEvent);
+  if (convention === 'context') return has(read, hints.answersContext) && (isRead || has(read, hints.readsContext));
+  if (has(read, hints.sendsRequest) || (isPattern && !isRead)) return false;
   if (has(sent, hints.answers)) return true;
   if (has(sent, hints.readsAnswer)) return false;
   if (has(sent, hints.writes) && isRead) return true;

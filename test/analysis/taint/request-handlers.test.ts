@@ -44,6 +44,8 @@ describe('a handler by its names and use', () => {
 
   it.each([
     ['a context', 'module.exports = async (ctx, next) => { ctx.body = fs.readFileSync(dir + ctx.path); await next(); };'],
+    ['the event of a gateway', 'exports.handler = async (event) => fs.readFileSync(dir + event.queryStringParameters.name);'],
+    ['a request that it takes apart', 'exports.show = ({ query: { name } }, res) => res.json(fs.readFileSync(dir + name));'],
     ['the request of a context', 'exports.show = (ctx) => { ctx.status = 200; fs.readFileSync(dir + ctx.request.body.name); };'],
     [
       'a context, through a helper',
@@ -115,6 +117,9 @@ describe('what only has the names', () => {
     ['a request that is not read as one', 'exports.copy = (req, res) => { res.write(fs.readFileSync(dir + req.name)); };'],
     ['a request alone', 'exports.read = (req, done) => { done.end(fs.readFileSync(dir + req.url)); };'],
     ['the names the other way round', 'exports.read = (res, req) => { res.end(fs.readFileSync(dir + req.url)); };'],
+    ['an event of something else', 'exports.show = (event) => { fs.readFileSync(dir + event.path + event.body); };'],
+    ['what is taken apart and no request', 'exports.show = ({ name, data }, res) => { res.status(200); fs.readFileSync(dir + name); };'],
+    ['a list of all', 'exports.show = (...req) => { req.end(fs.readFileSync(dir + req.url)); };'],
     ['a context of something else', 'exports.draw = (ctx) => { ctx.font = fs.readFileSync(dir + ctx.path); };'],
     ['a context that is given an answer and asked nothing', 'exports.end = (ctx) => { ctx.body = fs.readFileSync(dir + ctx.name); };'],
     [
