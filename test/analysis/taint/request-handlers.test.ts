@@ -146,6 +146,7 @@ describe('what the program puts on a response', () => {
       'module.exports = (req, res) => { res.setHeader("a", "b"); add(res); res.sendfile(req.url); };',
       'medium',
     ],
+    ['of a server', "require('http').createServer((req, res) => { add(res); res.sendfile(req.url); });", 'high'],
     ['of a framework', "require('express')().get('/', (req, res) => { add(res); res.sendfile(req.url); });", 'high'],
   ])('%s', (_, source, confidence) => {
     const add = 'const add = (res) => { res.sendfile = (file) => fs.createReadStream(dir + file); };\n';
