@@ -4,7 +4,7 @@ import { unsanitisedIn } from '../../src/gates/code/ast/html.ts';
 import { inspect } from '../../src/gates/code/ast/inspect.ts';
 import { keyOf, methodOf, nameOf, unwrap } from '../../src/gates/code/ast/names.ts';
 import { lastNameOf } from '../../src/gates/code/ast/request.ts';
-import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
+import { parentOf, type Node, type SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
 const properties = new Set(['innerHTML', 'outerHTML', 'srcdoc']);
@@ -18,6 +18,16 @@ function htmlArgument(call: TSESTree.CallExpression, file: SourceFile): Node | u
   if ((method !== 'write' && method !== 'writeln') || callee.type !== 'MemberExpression') return undefined;
   const isDocument = nameOf(callee.object, file) === 'global:document' || lastNameOf(callee.object) === 'document';
   return isDocument ? call.arguments[0] : undefined;
+}
+
+const makers = new Set(['h', 'createElement', 'createVNode']);
+
+/** True for the object by which an element is made with properties: `{ domProps: { innerHTML } }` of Vue, or what `h` and its like are handed second. */
+function makesElement(object: Node): boolean {
+  const parent = parentOf(object);
+  if (parent?.type === 'Property') return parent.value === object && keyOf(parent) === 'domProps';
+  if (parent?.type !== 'CallExpression' || parent.arguments[1] !== object) return false;
+  return makers.has(lastNameOf(parent.callee) ?? '');
 }
 
 /** Reading the same property of another element moves nodes that were parsed already. */
@@ -49,6 +59,11 @@ export const rule = defineCodeRule({
       { file: 'a.js', code: "module.exports = (title) => document.write('<h1>' + title + '</h1>');" },
       {
         file: 'a.js',
+        code: "module.exports = { render(h) { return h('option', { domProps: { innerHTML: this.text } }); } };",
+      },
+      { file: 'a.js', code: "import { h } from 'vue';\nexport const show = (text) => h('p', { innerHTML: '<b>' + text });" },
+      {
+        file: 'a.js',
         code: "module.exports = (el, rows) => { let html = '<ul>'; for (const row of rows) html += '<li>' + row.name; el.innerHTML = html; };",
       },
     ],
@@ -66,6 +81,11 @@ export const rule = defineCodeRule({
         code: "export const show = (element: HTMLElement, code: string) => { element.innerHTML = code.replace(/</g, '&lt;').replace(/>/g, '&gt;'); };",
       },
       {
+        file: 'a.js',
+        code: "module.exports = { render(h) { return h('option', { domProps: { innerHTML: '&nbsp;', textContent: this.text } }); } };",
+      },
+      { file: 'a.js', code: "exports.describe = (text) => ({ name: 'element', innerHTML: text });" },
+      {
         code: "const icons = { ok: '<i>ok</i>', bad: '<i>bad</i>' };\nexport const show = (element: HTMLElement, name: 'ok') => { element.innerHTML = icons[name]; };",
       },
     ],
@@ -82,6 +102,10 @@ export const rule = defineCodeRule({
       CallExpression(node) {
         const html = htmlArgument(node, file);
         if (html !== undefined) judge(node, html);
+      },
+      Property(node) {
+        const object = parentOf(node);
+        if (properties.has(keyOf(node) ?? '') && object?.type === 'ObjectExpression' && makesElement(object)) judge(node, node.value);
       },
     };
   }),

@@ -4,8 +4,7 @@ import { detailOf, type CallShape, type Core, type ValueUse } from './core.ts';
 import { anyKey, everyKey, mapKeys } from './heap.ts';
 import { objectKinds, type Flavour } from './objects.ts';
 
-export type CollectionAction =
-  'keys' | 'values' | 'entries' | 'array-of' | 'array-from' | 'map' | 'set' | 'promise' | 'symbol' | 'any-of' | 'apply';
+export type CollectionAction = 'keys' | 'values' | 'entries' | 'array-of' | 'array-from' | 'map' | 'set' | 'promise' | 'symbol' | 'any-of';
 
 export function collectionActs(core: Core, ports: BuiltinPorts): Readonly<Record<CollectionAction, Act>> {
   const { heap } = core;
@@ -70,19 +69,6 @@ export function collectionActs(core: Core, ports: BuiltinPorts): Readonly<Record
     'any-of': (shape, argument) => {
       core.flow(argument(0).value, shape.result, 'part', detailOf(argument(0).use));
       core.load(argument(0).value, everyKey, shape.result);
-    },
-    apply: (shape, argument) => {
-      const [callee, receiver, given] = [argument(0), argument(1), argument(2)];
-      const inner = core.shape({
-        result: shape.result,
-        origin: shape.origin,
-        callee: -1,
-        receiver: { ...receiver, explicit: true },
-        arguments: given.value < 0 ? [] : [given],
-        spread: given.value < 0 ? -1 : 0,
-        isNew: false,
-      });
-      ports.calls.watch(callee.value, inner);
     },
   };
 }

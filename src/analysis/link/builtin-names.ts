@@ -23,6 +23,11 @@ export type BuiltinAction =
   | 'symbol'
   | 'any-of'
   | 'apply'
+  | 'function-call'
+  | 'function-node-call'
+  | 'function-node-apply'
+  | 'method-node-call'
+  | 'method-node-apply'
   | 'interop'
   | 'export-all'
   | 'bind-export'
@@ -88,7 +93,7 @@ const tables: Readonly<Record<string, string>> = {
   RegExp: 'regexp',
 };
 
-/** What compilers and small libraries call by these names, wherever it comes from; with true, whatever the program itself defines under it is not followed. */
+/** What compilers, small libraries and those of promises call by these names, wherever it comes from; with true, whatever the program itself defines under it is not followed. */
 const helpers: Readonly<Record<string, readonly [BuiltinAction, boolean]>> = {
   __assign: ['assign', true],
   _extends: ['assign', true],
@@ -131,6 +136,14 @@ const helpers: Readonly<Record<string, readonly [BuiltinAction, boolean]>> = {
   __generator: ['generator', true],
   _asyncToGenerator: ['first-argument', true],
   define: ['amd', false],
+  fcall: ['function-call', false],
+  nfcall: ['function-node-call', false],
+  nfapply: ['function-node-apply', false],
+  ninvoke: ['method-node-call', false],
+  nsend: ['method-node-call', false],
+  nmcall: ['method-node-call', false],
+  npost: ['method-node-apply', false],
+  nmapply: ['method-node-apply', false],
 };
 
 export interface BuiltinTable {

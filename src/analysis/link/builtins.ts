@@ -1,4 +1,5 @@
 // What the builtins of `builtin-names.ts` do with objects, all together.
+import { callActs } from './builtin-calls.ts';
 import { collectionActs } from './builtin-collections.ts';
 import { compilerActs } from './builtin-compilers.ts';
 import type { BuiltinAction } from './builtin-names.ts';
@@ -13,6 +14,7 @@ const nowhere: ValueUse = { value: -1, use: 0 };
 export function createBuiltins(core: Core, ports: BuiltinPorts): CallBuiltin {
   const acts: Readonly<Record<BuiltinAction, Act>> = {
     ...objectActs(core, ports),
+    ...callActs(core, ports),
     ...collectionActs(core, ports),
     ...compilerActs(core, ports),
   };

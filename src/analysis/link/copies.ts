@@ -13,6 +13,24 @@ export function copiedFrom(numbers: ProgramNumbers, file: LinkedFile, { property
   return file.first + nodeOf(node.object);
 }
 
+/**
+ * The objects that a merge is handed the property of the same name from: `to[key] = merge(to[key], from[key])`. Whatever it makes of them, a function that
+ * comes out stands for the one of that name.
+ */
+export function mergedFrom(numbers: ProgramNumbers, file: LinkedFile, { object, property, value }: Store): readonly ValueId[] {
+  const key = keyOf(numbers, file, property);
+  const node = key === null ? null : numbers.nodeOf(originOf(numbers, file.first + nodeOf(value)));
+  if (node?.kind !== 'call') return [];
+  const sources = node.arguments.flatMap((use) => {
+    const given = numbers.nodeOf(originOf(numbers, file.first + nodeOf(use)));
+    return given?.kind === 'load' && keyOf(numbers, file, given.property) === key
+      ? [originOf(numbers, file.first + nodeOf(given.object))]
+      : [];
+  });
+  const target = originOf(numbers, file.first + nodeOf(object));
+  return sources.includes(target) ? sources.filter((source) => source !== target) : [];
+}
+
 /** What names the property, where it is the same wherever it is read; null for a name that is written out. */
 function keyOf(numbers: ProgramNumbers, file: LinkedFile, property: Property | null): ValueId | null {
   if (property === null || typeof property === 'string') return null;

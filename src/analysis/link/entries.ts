@@ -105,6 +105,11 @@ export function offeredFiles(files: readonly LinkedFile[], manifests: readonly M
   return files.flatMap(({ path }, file) => (offered.has(ownerOf(folders, path) ?? '..') && !aside.test(path) ? [file] : []));
 }
 
+/** True for what no user of a package loads: tests, examples, documentation. */
+export function isAside(path: string): boolean {
+  return aside.test(path);
+}
+
 /** True for the `package.json` of a package that users load. */
 export function isPackage(path: string): boolean {
   return isPackageManifest(path) && !aside.test(path);

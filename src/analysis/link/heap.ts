@@ -67,6 +67,8 @@ export interface Heap {
   readonly clearOwn: (object: AbstractObject) => void;
   /** What `source` holds is in `object` under the same names, as data: no object goes along. False past the bound. */
   readonly addCopy: (object: AbstractObject, source: AbstractObject, detail?: EdgeDetail) => boolean;
+  /** The functions that `source` holds are in `object` under the same names, since a merge put them there. */
+  readonly addMerged: (object: AbstractObject, source: AbstractObject) => void;
   readonly parentsOf: (object: AbstractObject) => readonly AbstractObject[];
   readonly instanceOf: (constructor: AbstractObject) => AbstractObject;
   readonly prototypeOf: (constructor: AbstractObject) => AbstractObject;
@@ -102,6 +104,7 @@ export function createHeap(ports: HeapPorts): Heap {
   const spreads = new Map<AbstractObject, Set<AbstractObject>>();
   const owns = new Map<AbstractObject, Set<PropertyId>>();
   const sources = new Map<AbstractObject, Map<AbstractObject, EdgeDetail | undefined>>();
+  const merged = new Map<AbstractObject, Set<AbstractObject>>();
   /** 1 for a place that what its object inherits is linked to. */
   const linked = createIntList(256);
   /** 1 for a place that something is written to. */
@@ -190,6 +193,14 @@ export function createHeap(ports: HeapPorts): Heap {
     if (objects.kindOf(source) === objectKinds.api) linkParent(value, source, property, depth);
     else ports.carry(readAt(source, property, depth + 1), value, detail);
   };
+  const methodHandler = solver.handler((object, target) => {
+    const kind = objects.kindOf(object);
+    if (kind === objectKinds.function || kind === objectKinds.class || kind === objectKinds.bound) solver.add(target, object);
+  });
+  const linkMerged = (value: ValueId, source: AbstractObject, property: PropertyId, depth: number): void => {
+    if (property <= spreadKey || objects.kindOf(source) === objectKinds.api) return;
+    solver.watch(readAt(source, property, depth + 1), methodHandler, value, 0);
+  };
   const seedDefaults = (object: AbstractObject, property: PropertyId, value: ValueId): void => {
     const kind = objects.kindOf(object);
     const flavour = objects.flavourOf(object);
@@ -215,6 +226,7 @@ export function createHeap(ports: HeapPorts): Heap {
     for (const parent of parents.get(object) ?? [])
       if (!isOwn(object, property) || spreads.get(object)?.has(parent) !== true) linkParent(value, parent, property, depth);
     for (const [source, detail] of sources.get(object) ?? []) linkSource(value, source, property, depth, detail);
+    for (const source of merged.get(object) ?? []) linkMerged(value, source, property, depth);
     return value;
   };
   const link = (object: AbstractObject, parent: AbstractObject, isLinkedTo: (property: PropertyId) => boolean): void => {
@@ -253,6 +265,12 @@ export function createHeap(ports: HeapPorts): Heap {
     for (const own of (places.get(object) ?? []).slice()) if (isLinked(own.value)) linkSource(own.value, source, own.property, 0, told);
     return true;
   };
+  const addMerged: Heap['addMerged'] = (object, source) => {
+    const known = merged.get(object) ?? new Set<AbstractObject>();
+    if (object === source || known.has(source) || known.size >= maxSources) return;
+    merged.set(object, known.add(source));
+    for (const own of (places.get(object) ?? []).slice()) if (isLinked(own.value)) linkMerged(own.value, source, own.property, 0);
+  };
   const prototypeOf = (constructor: AbstractObject): AbstractObject => objects.intern(objectKinds.prototype, constructor);
   const instanceOf = (constructor: AbstractObject): AbstractObject => {
     const instance = objects.intern(objectKinds.instance, constructor);
@@ -274,6 +292,7 @@ export function createHeap(ports: HeapPorts): Heap {
     setOwn,
     clearOwn,
     addCopy,
+    addMerged,
     parentsOf: (object) => parents.get(object) ?? [],
     instanceOf,
     prototypeOf,

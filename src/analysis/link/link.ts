@@ -21,6 +21,7 @@ import { numberProgram } from './numbering.ts';
 import { objectKinds } from './objects.ts';
 import { createOutsideObjects } from './outside.ts';
 import type { ManifestFile } from './manifests.ts';
+import { giveToHandlers } from './request-handlers.ts';
 import { createResolver } from './resolve.ts';
 import { createPatterns } from './patterns.ts';
 import { createStores, type Stores } from './stores.ts';
@@ -134,6 +135,12 @@ function solve(core: Core, parts: Parts, entries: readonly PackageEntry[], offer
   for (let round = 0; round < maxRounds && !core.solver.exhausted(); round += 1) {
     const before = exported.length;
     exported = exportedParameters(core, exportPorts, entries, offered);
+    if (round === 0) {
+      // Before calls of what nothing is known of are given a meaning by name.
+      core.solver.run();
+      giveToHandlers(core, parts.calls);
+      core.solver.run();
+    }
     parts.consumers.extendAgain();
     const named = unknown.byName();
     core.solver.run();

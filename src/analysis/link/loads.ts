@@ -1,4 +1,5 @@
 // Reading a property of what a value may be.
+import { nodeOf } from '../program/file-graph.ts';
 import { noApi, type ApiNode } from '../models/compiled.ts';
 import { builtinMember, type BuiltinTable } from './builtin-names.ts';
 import type { Core } from './core.ts';
@@ -7,13 +8,26 @@ import { objectKinds, type AbstractObject } from './objects.ts';
 import type { Handler } from './solver.ts';
 import type { ValueId } from './value-flow.ts';
 
+/** Objects whose properties are all that is global. */
+const globalNames = ['window', 'self', 'globalThis', 'global', 'top', 'parent'] as const;
+
 /** Makes `core.load` work. */
 export function defineLoads(core: Core, builtins: BuiltinTable, globalPath: (path: string) => ApiNode): void {
   const { objects, heap, flow } = core;
+  const written = writtenNames(core);
+  const globals = new Set(globalNames.map((name) => core.models.member(core.models.root('global'), name)));
+  const functionsOnly = core.solver.handler((object, target) => {
+    const kind = objects.kindOf(object);
+    if (kind === objectKinds.function || kind === objectKinds.bound) core.solver.add(target, object);
+  });
   const handle: Handler = (object, target, property) => {
     const kind = objects.kindOf(object);
-    if (kind === objectKinds.api) loadApi(core, object, property, target);
-    else if (kind === objectKinds.builtin) loadBuiltin(core, builtins, globalPath, object, property, target);
+    if (kind === objectKinds.api) {
+      loadApi(core, object, property, target);
+      // What the program puts there instead of the library's; a library that it brings is known better by its models.
+      if (written.has(property) && !globals.has(objects.payloadOf(object)))
+        core.solver.watch(heap.read(object, property), functionsOnly, target, 0);
+    } else if (kind === objectKinds.builtin) loadBuiltin(core, builtins, globalPath, object, property, target);
     else {
       const name = heap.nameOf(property);
       if (name === 'prototype' && isConstructor(core, object)) core.solver.add(target, heap.prototypeOf(object));
@@ -22,6 +36,16 @@ export function defineLoads(core: Core, builtins: BuiltinTable, globalPath: (pat
     }
   };
   core.setLoadHandler(core.solver.handler(handle));
+}
+
+/** Properties that the program writes to other things than literals. */
+function writtenNames({ numbers, heap }: Core): ReadonlySet<PropertyId> {
+  const names = new Set<string>();
+  for (const { graph } of numbers.files) {
+    for (const { object, property } of graph.stores)
+      if (typeof property === 'string' && graph.nodes[nodeOf(object)]?.kind !== 'object') names.add(property);
+  }
+  return new Set([...names].map((name) => heap.propertyId(name)));
 }
 
 export function isConstructor(core: Core, object: AbstractObject): boolean {

@@ -2,7 +2,7 @@
 import { nodeOf, type Property, type Store, type Use } from '../program/file-graph.ts';
 import { noApi, type ApiNode } from '../models/compiled.ts';
 import type { Consumers, SinkPlace } from './consumers.ts';
-import { copiedFrom } from './copies.ts';
+import { copiedFrom, mergedFrom } from './copies.ts';
 import type { EdgeDetail } from './edges.ts';
 import { detailOf, functionParts, nodeIn, valueUse, type Core } from './core.ts';
 import { anyKey, everyKey, spreadKey, type PropertyId } from './heap.ts';
@@ -117,6 +117,12 @@ export function createStores(
       solver.watch(source, copied, object, index);
     }
   });
+  const merged = solver.handler((source, object) => {
+    heap.addMerged(object, source);
+  });
+  const mergeHandler = solver.handler((object, source) => {
+    if (objects.kindOf(object) !== objectKinds.api && objects.flavourOf(object) !== 'array') solver.watch(source, merged, object, 0);
+  });
   const spreadFrom = solver.handler((parent, object) => {
     heap.addSpread(object, parent);
   });
@@ -164,6 +170,8 @@ export function createStores(
       if (property === anyKey && typeof store.property !== 'string') {
         const write = writes.push({ value, use, where }) - 1;
         const source = store.accessor === null ? copiedFrom(core.numbers, file, store) : null;
+        for (const model of store.accessor === null ? mergedFrom(core.numbers, file, store) : [])
+          solver.watch(base, mergeHandler, model, 0);
         computedKeys.later(file.first + nodeOf(store.property.key), (symbol) => {
           if (symbol === null && source !== null) solver.watch(base, copyHandler, write, source);
           else if (store.accessor === null) solver.watch(base, storeHandler, write, symbol ?? anyKey);

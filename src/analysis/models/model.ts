@@ -102,6 +102,8 @@ export interface SourceModel {
   readonly what: string;
   /** It, or whatever it holds, is always text: never an object, as parsed bodies are. */
   readonly text: boolean;
+  /** Whether it is such a source is a guess: told one rank less sure. */
+  readonly guessed: boolean;
 }
 
 /** In a call of `call`, what is at `from` is (part of) what is at `to`; paths begin with an argument, the receiver or the return value. */
@@ -146,7 +148,7 @@ export interface TypeModel {
 export interface LibraryModel {
   /**
    * Module names; `global` for what needs no import; `any` for members of values that nothing is known of, `package` for what packages offer that no
-   * other model knows (both told with less confidence);
+   * other model knows (both told with less confidence); `handler` for functions that by their names and use handle requests of HTTP;
    * `string`, `array`, `promise`, `map`, `regexp`, `function`, `object` for what the language gives such values; `jsx` for elements.
    */
   readonly libraries: readonly string[];

@@ -46,8 +46,14 @@ export function readModel(document: ModelDocument): ReadModel {
         return pathsOf(reading, at, ['sinks', index, 'at']).map((path) => ({ at: path, ...shared }));
       },
     ),
-    sources: (document.sources ?? []).flatMap(({ at, kind, what, text }, index) =>
-      pathsOf(reading, at, ['sources', index, 'at']).map((path) => ({ at: path, kind, what, text: text ?? false })),
+    sources: (document.sources ?? []).flatMap(({ at, kind, what, text, guessed }, index) =>
+      pathsOf(reading, at, ['sources', index, 'at']).map((path) => ({
+        at: path,
+        kind,
+        what,
+        text: text ?? false,
+        guessed: guessed ?? false,
+      })),
     ),
     summaries: (document.summaries ?? []).flatMap(({ call, from, to, effect, tested, text }, index) => {
       const shared = { effect, tested: tested ?? null, text: text ?? false };

@@ -75,7 +75,7 @@ function madeUp(w: Walker, node: ClassSyntax, name: string, prologue: () => void
   w.memory.enterClosure();
   w.facts.enterClosure();
   if (node.superClass !== null) {
-    const rest = w.add({ kind: 'parameter', index: 0, rest: true }, node);
+    const rest = w.add({ kind: 'parameter', index: 0, rest: true, name: '' }, node);
     w.frame.draft.parameters = [rest];
     w.frame.draft.parameterDecorators = [[]];
     const callee = w.add({ kind: 'super' }, node);

@@ -20,7 +20,7 @@ export function factsOf(use: Use): readonly FactId[] {
 }
 
 /** Raised when extraction gives another graph for the same content. */
-export const fileGraphVersion = 8;
+export const fileGraphVersion = 9;
 
 export interface FileGraph {
   readonly nodes: readonly FlowNode[];
@@ -89,8 +89,8 @@ export type NodeShape =
       readonly local?: string;
     }
   | { readonly kind: 'global'; readonly name: string }
-  /** The value handed in; defaults and destructuring come after it. With `rest`: an array of all from this index on. */
-  | { readonly kind: 'parameter'; readonly index: number; readonly rest: boolean }
+  /** The value handed in; defaults and destructuring come after it. With `rest`: an array of all from this index on. `name` is '' of a pattern. */
+  | { readonly kind: 'parameter'; readonly index: number; readonly rest: boolean; readonly name: string }
   | { readonly kind: 'this' }
   | { readonly kind: 'arguments' }
   /** CommonJS's `module`, and its first `exports` object. */

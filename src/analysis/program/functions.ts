@@ -155,13 +155,21 @@ function carriedFacts(w: Walker, binding: Binding | null): readonly Learned[] {
 function parameters(w: Walker, { params }: FunctionSyntax): void {
   const written = params.filter((parameter) => !(parameter.type === 'Identifier' && parameter.name === 'this'));
   const { draft } = w.frame;
-  const nodes = written.map((parameter, index) => w.add({ kind: 'parameter', index, rest: parameter.type === 'RestElement' }, parameter));
+  const nodes = written.map((parameter, index) => {
+    const rest = parameter.type === 'RestElement';
+    return w.add({ kind: 'parameter', index, rest, name: rest ? '' : nameOf(parameter) }, parameter);
+  });
   draft.parameters = nodes;
   draft.parameterDecorators = written.map((parameter) => parameter.decorators.map((decorator) => w.evaluate(decorator.expression)));
   for (const [index, parameter] of written.entries()) {
     const node = nodes[index];
     if (node !== undefined) bindParameter(w, parameter, node);
   }
+}
+
+function nameOf(parameter: TSESTree.Parameter): string {
+  const named = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+  return named.type === 'Identifier' ? named.name : '';
 }
 
 function bindParameter(w: Walker, parameter: TSESTree.Parameter, node: NodeId): void {

@@ -2,7 +2,7 @@
 import type { SourceKind } from '../models/model.ts';
 import type { ValueFlow, ValueId } from '../link/value-flow.ts';
 import { groupOf, sourceGroups } from './confidence.ts';
-import { bitOf, everything, noLevels } from './levels.ts';
+import { bitOf, everything, noLevels, type Level } from './levels.ts';
 import type { Seed } from './tabulation.ts';
 import type { Way } from './trace.ts';
 
@@ -17,22 +17,29 @@ export function seedOf({ seed }: Way): SourceSeed {
   return seed as SourceSeed;
 }
 
+const sureLevel: Level = 0;
 const numericTypes: ReadonlySet<string> = new Set(['number', 'boolean', 'bigint']);
+/** Told as by a call that nothing is known of. */
+const guessedLevel: Level = 2;
 /** Told at low confidence only; so is what types say cannot be text: whoever calls with text breaks the contract. */
-const weakLevel = 4;
+const weakLevel: Level = 4;
 
 /** One seed for each source. */
 export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
   const seeds: SourceSeed[] = [];
-  const add = (kind: SourceKind, value: ValueId, what: string, api: string | null, isWeak: boolean, isText = false): void => {
+  const add = (kind: SourceKind, value: ValueId, what: string, api: string | null, level: Level, isText = false): void => {
     const levels = noLevels();
     // Text is no operator of a query.
-    levels[isWeak ? weakLevel : 0] = isText ? everything & ~bitOf('nosql') : everything;
+    levels[level] = isText ? everything & ~bitOf('nosql') : everything;
     seeds.push({ group: sourceGroups.indexOf(groupOf(kind)), value, levels, isHandedIn: api !== null, kind, what, api });
   };
   // What a page has names like any object's (`name`, `href`, `data`): where it may be another's, it mostly is.
-  for (const { kind, value, what, mixed, model } of program.sources) add(kind, value, what, null, kind === 'browser' && mixed, model?.text);
-  for (const { value, api } of program.exported) add('parameter', value, 'parameter of the exported API', api, isNumber(program, value));
+  for (const { kind, value, what, mixed, model } of program.sources) {
+    const level = kind === 'browser' && mixed ? weakLevel : model?.guessed === true ? guessedLevel : sureLevel;
+    add(kind, value, what, null, level, model?.text);
+  }
+  for (const { value, api } of program.exported)
+    add('parameter', value, 'parameter of the exported API', api, isNumber(program, value) ? weakLevel : sureLevel);
   return seeds;
 }
 

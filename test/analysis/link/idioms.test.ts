@@ -53,6 +53,36 @@ const idioms: readonly (readonly [name: string, files: Files | string, labels: r
   ['call', 'function f(a) { sink("this", this.v); sink("a", a); } f.call({ v: taint() }, 1);', ['this']],
   ['bind', 'function f(a, b) { sink("this", this.v); sink("a", a); sink("b", b); } const g = f.bind({ v: 1 }, taint()); g(2);', ['a']],
   [
+    'methods that a merge which calls itself copies, each under its name',
+    `function merge(to, from) { if (typeof from !== 'object') return from; for (const key in from) to[key] = merge(to[key], from[key]); return to; }
+     const o = {}; merge(o, { run(v) { sink("x", v); }, show(v) { sink("y", v); } }); o.run(taint());`,
+    ['x'],
+  ],
+  [
+    'methods under other names than those they are made of',
+    `const o = {}, from = { run(v) { sink("x", v); } }; for (const key in from) o['_' + key] = wrap(from[key]); o.run(taint());`,
+    [],
+  ],
+  [
+    'functions that a library of promises calls',
+    `const Q = require('q'); function f(a, b) { sink("a", a); sink("b", b); }
+     Q.fcall(f, 1, taint()); Q.nfcall(f, 1, 2); Q.fcall(...list);`,
+    ['b'],
+  ],
+  [
+    'methods that it calls by their names, and what comes behind the error',
+    `const Q = require('q'); const o = { own: 1, run(a, done) { sink("a", a); sink("own", this.own); done(taint(), 1); } };
+     const p = { run(a, done) { done(null, taint()); sink("p", a); } };
+     Q.ninvoke(o, 'run', taint()).then((v) => sink("error", v)); Q.nsend(p, 'run', 1).then((v) => sink("result", v)); Q.ninvoke(p, name, taint());`,
+    ['a', 'result'],
+  ],
+  [
+    'the same with a list of arguments',
+    `const Q = require('q'); function f(a, b, done) { sink("b", b); } Q.nfapply(f, [1, taint()]);
+     const o = { run(a, b) { sink("c", a); } }; Q.npost(o, 'run', [taint(), 2]);`,
+    ['b', 'c'],
+  ],
+  [
     'methods by receiver',
     'const o = { v: taint(), m() { sink("m", this.v); } }; o.m(); const p = { v: 1, m() { sink("p", this.v); } }; p.m();',
     ['m'],
