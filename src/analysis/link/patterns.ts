@@ -9,11 +9,13 @@ type CallNode = Extract<FlowNode, { kind: 'call' }>;
 interface Ports {
   readonly edges: EdgeIndex;
   readonly constantsOf: ValueFlow['constantsOf'];
+  /** Places that a read of a large table may be, beyond its edges. */
+  readonly tableReads: (value: ValueId) => readonly ValueId[];
 }
 
 /** Values that are passed on the way back from one, and what is found in them. */
 const maxVisited = 2000;
-const maxPatterns = 200;
+const maxPatterns = 400;
 /** Parts within parts of a pattern's text, parts in all, and its length. */
 const maxDepth = 30;
 const maxParts = 500;
@@ -79,10 +81,12 @@ function gather(reading: Reading, start: ValueId, at: Depth): readonly KnownPatt
     }
     const made = madeFrom(reading, value);
     if (made !== null) pass({ ...made, direct });
-    else
+    else {
+      for (const place of reading.ports.tableReads(value)) pass({ ...passed, value: place });
       reading.ports.edges.eachInto(value, (from, kind) => {
         if (kind !== 'part' && kind !== 'built' && kind !== 'key') pass({ ...passed, value: from, direct: direct && kind !== 'call' });
       });
+    }
   }
   return found.length === 1 ? found.map((pattern) => ({ ...pattern, certain: true })) : found;
 }

@@ -4,7 +4,7 @@ import { createRegexChecker, worseOf, type Vulnerability } from '../regex/check.
 import { chooseBest, type Arrival } from './choose.ts';
 import { rankOf, sourceGroups, type Confidence, type SourceGroup } from './confidence.ts';
 import { describeWay, failedGuardsOf, placeOfValue } from './describe.ts';
-import type { Flow, FlowPlace } from './flow.ts';
+import { isSamePlace, type Flow, type FlowPlace } from './flow.ts';
 import type { Guards } from './guards.ts';
 import { doubt, doubtOf, levelAfter, levelCount, longText, shortText, type ClassMask, type Level } from './levels.ts';
 import type { ProgramView } from './program-view.ts';
@@ -20,7 +20,7 @@ interface Matching {
   readonly tabulation: Tabulation;
 }
 
-/** The worst of the patterns that a text may be matched by. */
+/** A pattern that a text may be matched by. */
 interface Slow {
   readonly vulnerability: Vulnerability;
   readonly pattern: KnownPattern;
@@ -28,8 +28,9 @@ interface Slow {
 
 /** Judged patterns of one program, as a multiple of what one may take. */
 const patternsWorth = 24;
-/** Patterns that are looked at for one match. */
-const mostPatterns = 60;
+/** Patterns that are looked at for one match, and of them those that are told beside the worst. */
+const mostPatterns = 400;
+const mostOthers = 100;
 
 const sinkWhat = 'text that a slow regular expression is matched against';
 
@@ -58,16 +59,26 @@ export function findSlowMatches(matching: Matching): readonly Flow[] {
         const isReached = vulnerability !== null && arriving.some(({ bit }) => bit === bitFor(vulnerability));
         return isReached ? [{ vulnerability, pattern }] : [];
       });
-    const worst = worstOf(slow);
-    const flow = worst === null ? null : flowOf(matching, match, verdict, arriving, worst);
-    return flow === null ? [] : [flow];
+    const [worst, ...others] = worstFirst(slow);
+    const flow = worst === undefined ? null : flowOf(matching, match, verdict, arriving, worst);
+    return flow === null ? [] : [withOthers(matching.view, flow, others)];
   });
 }
 
-/** The first of the worst. */
-function worstOf([first, ...others]: readonly Slow[]): Slow | null {
-  if (first === undefined) return null;
-  return others.reduce((a, b) => (worseOf(a.vulnerability, b.vulnerability) === a.vulnerability ? a : b), first);
+/** Of equally bad ones the first comes first. */
+function worstFirst(slow: readonly Slow[]): readonly Slow[] {
+  const isWorse = ({ vulnerability: a }: Slow, { vulnerability: b }: Slow): number => (worseOf(b, a) === a ? 1 : 0);
+  return slow.toSorted((a, b) => isWorse(b, a) - isWorse(a, b));
+}
+
+/** A table of patterns that one line goes through is one fault: there the text has to be bounded. */
+function withOthers(view: ProgramView, flow: Flow, others: readonly Slow[]): Flow {
+  const places = others.slice(0, mostOthers).flatMap(({ pattern }) => placeOfValue(view, pattern.value) ?? []);
+  const also = places.filter((place, index) => {
+    const told = flow.slow?.place ?? null;
+    return !(told !== null && isSamePlace(told, place)) && places.findIndex((other) => isSamePlace(other, place)) === index;
+  });
+  return also.length === 0 ? flow : { ...flow, also: also.map((place) => ({ ...place, what: 'is another slow one that it is matched by' })) };
 }
 
 /** As the rules about patterns read them: what is no flag is left out. */
