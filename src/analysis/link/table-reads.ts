@@ -3,7 +3,7 @@ import { nodeOf, type Use } from '../program/file-graph.ts';
 import type { Core } from './core.ts';
 import { isHidden } from './heap.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
-import type { LinkedFile, ValueId } from './value-flow.ts';
+import type { ValueId } from './value-flow.ts';
 
 /** Tables within tables, and objects of one answer. */
 const deepest = 4;
@@ -18,7 +18,7 @@ const mostInAll = 200_000;
 export function createTableReads(core: Core): (value: ValueId) => readonly ValueId[] {
   const { numbers, solver, heap, objects } = core;
   const left = { objects: mostInAll };
-  const baseOf = (file: LinkedFile, value: ValueId): Use | null => {
+  const baseOf = (value: ValueId): Use | null => {
     const node = numbers.nodeOf(value);
     if (node?.kind === 'element') return node.object;
     return node?.kind === 'load' && typeof node.property !== 'string' ? node.object : null;
@@ -35,7 +35,7 @@ export function createTableReads(core: Core): (value: ValueId) => readonly Value
     const file = numbers.files[numbers.fileOf(value)];
     const node = file === undefined ? null : numbers.nodeOf(value);
     if (file === undefined || node === null) return known;
-    const base = baseOf(file, value);
+    const base = baseOf(value);
     if (base !== null)
       for (const place of placesOf(objectsAt(file.first + nodeOf(base), depth + 1)))
         for (const object of solver.pointsTo(place)) if (known.size < mostObjects && (left.objects -= 1) > 0) known.add(object);
@@ -46,7 +46,7 @@ export function createTableReads(core: Core): (value: ValueId) => readonly Value
   };
   return (value) => {
     const file = numbers.files[numbers.fileOf(value)];
-    const base = file === undefined ? null : baseOf(file, value);
+    const base = file === undefined ? null : baseOf(value);
     if (file === undefined || base === null || !solver.isFull(file.first + nodeOf(base))) return [];
     return placesOf(objectsAt(file.first + nodeOf(base), 0));
   };

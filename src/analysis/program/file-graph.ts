@@ -20,7 +20,7 @@ export function factsOf(use: Use): readonly FactId[] {
 }
 
 /** Raised when extraction gives another graph for the same content. */
-export const fileGraphVersion = 8;
+export const fileGraphVersion = 9;
 
 export interface FileGraph {
   readonly nodes: readonly FlowNode[];
@@ -154,6 +154,8 @@ export interface Store {
   readonly value: Use;
   /** `get` and `set` for accessors of a literal: `value` is the function. */
   readonly accessor: 'get' | 'set' | null;
+  /** Branches of `if` around it, within its function; `else if` is one with its `if`. None if left out. */
+  readonly branches?: number;
 }
 
 export interface FunctionGraph {

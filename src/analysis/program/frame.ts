@@ -39,6 +39,8 @@ export interface Frame {
   /** Read when the function around it had ended, not where it stands. */
   readonly deferred: boolean;
   readonly mark: number;
+  /** Branches of `if` around the place that the walk has come to. */
+  branches: number;
   readonly targets: Target[];
   readonly outcomes: Outcome[];
   readonly pending: PendingFunction[];

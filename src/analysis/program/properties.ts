@@ -49,7 +49,17 @@ export function storeProperty(
   accessor: Store['accessor'] = null,
 ): void {
   const [start, end] = place.range;
-  w.graph.stores.push({ fn: w.frame.id, start, end, object: w.use(object), property, value: w.use(value), accessor });
+  const { id: fn, branches } = w.frame;
+  w.graph.stores.push({
+    fn,
+    start,
+    end,
+    object: w.use(object),
+    property,
+    value: w.use(value),
+    accessor,
+    ...(branches > 0 && { branches }),
+  });
   if (accessor === null) w.memory.write(object, typeof property === 'string' ? property : null, value);
 }
 

@@ -77,6 +77,7 @@ export class Walker {
       arrow,
       deferred,
       mark: this.env.mark(),
+      branches: 0,
       targets: [],
       outcomes: [],
       pending: [],

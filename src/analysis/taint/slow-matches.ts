@@ -78,7 +78,9 @@ function withOthers(view: ProgramView, flow: Flow, others: readonly Slow[]): Flo
     const told = flow.slow?.place ?? null;
     return !(told !== null && isSamePlace(told, place)) && places.findIndex((other) => isSamePlace(other, place)) === index;
   });
-  return also.length === 0 ? flow : { ...flow, also: also.map((place) => ({ ...place, what: 'is another slow one that it is matched by' })) };
+  return also.length === 0
+    ? flow
+    : { ...flow, also: also.map((place) => ({ ...place, what: 'is another slow regular expression that it is matched by' })) };
 }
 
 /** As the rules about patterns read them: what is no flag is left out. */

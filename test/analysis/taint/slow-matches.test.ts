@@ -110,7 +110,7 @@ describe('many patterns at one match', () => {
   it('are one fault, told by the worst', () => {
     const source =
       'const all = [/x*y/, /^(a+)+$/, /^b$/, /^(?:c*)*d/]; exports.f = (x) => { for (const re of all) if (re.exec(x)) return 1; };';
-    expect(also(source)).toEqual([['/^(a+)+$/', '/^(?:c*)*d/', '/x*y/']]);
+    expect(also(source)).toEqual([['/^(?:c*)*d/', '/^(a+)+$/', '/x*y/']]);
   });
 
   it('matched in two places are two', () => {
