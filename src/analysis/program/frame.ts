@@ -4,7 +4,7 @@ import type { Exit, RawValue } from './branches.ts';
 import type { FunctionId, NodeId } from './file-graph.ts';
 import type { FunctionDraft } from './graph-builder.ts';
 import type { Learned } from './learned.ts';
-import type { FunctionSyntax } from './syntax.ts';
+import type { FunctionSyntax, Node } from './syntax.ts';
 
 /** Where `break` and `continue` go to. `continues` is null for what is no loop. */
 export interface Target {
@@ -27,6 +27,13 @@ export interface PendingFunction {
   readonly node: FunctionSyntax;
   readonly id: FunctionId;
   readonly binding: Binding | null;
+}
+
+/** A callback that is written as an argument, the list, and which parameter gets the element. */
+export interface ElementCallback {
+  readonly callback: Node;
+  readonly list: NodeId;
+  readonly element: number;
 }
 
 /** The function that is being read. */

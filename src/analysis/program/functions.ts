@@ -1,6 +1,7 @@
 // Functions: their parameters, their bodies where they stand or, if declared, behind the body around them; and what their ends tell of parameters.
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Binding } from './bindings.ts';
+import { beginElementCallback } from './element-callbacks.ts';
 import { eitherOfAll } from './disjunction.ts';
 import type { FactId, FunctionGraph, FunctionId, NodeId } from './file-graph.ts';
 import type { Learned } from './learned.ts';
@@ -152,11 +153,13 @@ function carriedFacts(w: Walker, binding: Binding | null): readonly Learned[] {
   return eitherOfAll(w.graph, w.carried.get(binding) ?? []);
 }
 
-function parameters(w: Walker, { params }: FunctionSyntax): void {
-  const written = params.filter((parameter) => !(parameter.type === 'Identifier' && parameter.name === 'this'));
+function parameters(w: Walker, node: FunctionSyntax): void {
+  const written = node.params.filter((parameter) => !(parameter.type === 'Identifier' && parameter.name === 'this'));
   const { draft } = w.frame;
+  const callback = w.callback?.callback === node ? w.callback : null;
   const nodes = written.map((parameter, index) => w.add({ kind: 'parameter', index, rest: parameter.type === 'RestElement' }, parameter));
   draft.parameters = nodes;
+  if (callback !== null) beginElementCallback(w, callback, nodes);
   draft.parameterDecorators = written.map((parameter) => parameter.decorators.map((decorator) => w.evaluate(decorator.expression)));
   for (const [index, parameter] of written.entries()) {
     const node = nodes[index];

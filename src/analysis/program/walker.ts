@@ -6,7 +6,7 @@ import { eitherOf } from './disjunction.ts';
 import type { Exit } from './branches.ts';
 import { Environment } from './environment.ts';
 import { Facts } from './facts.ts';
-import type { Frame } from './frame.ts';
+import type { ElementCallback, Frame } from './frame.ts';
 import { nodeOf, type FunctionId, type NodeId, type NodeShape, type Use } from './file-graph.ts';
 import { GraphBuilder, type ExtractionBounds, type Place } from './graph-builder.ts';
 import type { Learned } from './learned.ts';
@@ -32,6 +32,8 @@ export class Walker {
   frame: Frame;
   /** The objects of `with` statements around. */
   readonly withObjects: NodeId[] = [];
+  /** The callback that is about to be read, where a method of lists will call it. */
+  callback: ElementCallback | null = null;
   /** The object of the TypeScript namespace around. */
   namespace: NodeId | null = null;
   readonly exported: { readonly name: string; readonly binding: Binding }[] = [];

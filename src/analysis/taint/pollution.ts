@@ -14,17 +14,19 @@ import {
   joinLevels,
   levelAfter,
   levelCount,
+  maybeConstructor,
   names,
   noLevels,
   prototypeBit,
   prototypeName,
   type ClassMask,
   type Level,
+  type Levels,
   type Transfer,
 } from './levels.ts';
 import type { ProgramView } from './program-view.ts';
 import { seedOf } from './seeds.ts';
-import { tabulate, type Seed, type Step, type Tabulation } from './tabulation.ts';
+import { tabulate, type Cell, type Seed, type Step, type Tabulation } from './tabulation.ts';
 import { tellWrites } from './told-writes.ts';
 import { isVague, type Way } from './trace.ts';
 import { leavesFunction, type Transfers } from './transfer.ts';
@@ -52,7 +54,7 @@ export function findPollution(context: Pollution): { readonly flows: readonly Fl
   const { program } = view;
   const seeds = program.computedLoads.flatMap((load) => labelSeeds(context, load));
   if (seeds.length === 0 || freezesPrototype(view)) return { flows: [], isWhole: true };
-  const stepsFrom = labelSteps(view);
+  const stepsFrom = labelSteps(context);
   let labels = tabulate(seeds, sourceGroups.length, stepsFrom, steps);
   const second = program.computedLoads.flatMap((load) => secondSeeds(context, labels, load));
   if (second.length > 0) labels = tabulate([...seeds, ...second], sourceGroups.length, stepsFrom, steps);
@@ -73,8 +75,12 @@ function verdictOf({ view, guards }: Pollution, file: number, facts: readonly Fa
 type Reaching = Omit<Arrival, 'confidence'> & { readonly after: Level };
 
 function reachings(tabulation: Tabulation, value: ValueId, transfer: Transfer, bit: ClassMask): readonly Reaching[] {
+  return reachingsIn(tabulation, tabulation.cellsAt(value), transfer, bit);
+}
+
+function reachingsIn(tabulation: Tabulation, cells: readonly Cell[], transfer: Transfer, bit: ClassMask): readonly Reaching[] {
   const found = new Map<number, Reaching>();
-  for (const cell of tabulation.cellsAt(value)) {
+  for (const cell of cells) {
     for (const [group] of sourceGroups.entries()) {
       const state = tabulation.stateOf(cell, group);
       for (let level = 0; level < levelCount; level += 1) {
@@ -90,36 +96,54 @@ function reachings(tabulation: Tabulation, value: ValueId, transfer: Transfer, b
 /** What `__proto__` reads is a prototype, what `constructor` reads may have one: labels by the bits of the names. */
 function labelSeeds(context: Pollution, load: ComputedLoad): readonly LabelSeed[] {
   if (load.harmless) return [];
+  const { tabulation } = context;
   const transfer = transferOf(verdictOf(context, load.file, load.keyFacts, load.base));
-  const direct = reachings(context.tabulation, load.key, transfer, prototypeBit);
-  const indirect = reachings(context.tabulation, load.key, transfer, constructorName);
-  return sourceGroups.flatMap((_, group) => {
-    const levels = noLevels();
-    for (const { group: own, after } of direct) if (own === group) levels[after] = prototypeBit;
-    if (isEmpty(levels)) for (const { group: own, after } of indirect) if (own === group) levels[after] = constructorName;
-    return isEmpty(levels) ? [] : [{ group, value: load.result, levels, load }];
+  return tabulation.cellsAt(load.key).flatMap((cell) => {
+    const direct = reachingsIn(tabulation, [cell], transfer, prototypeBit);
+    const indirect = reachingsIn(tabulation, [cell], transfer, constructorName);
+    return sourceGroups.flatMap((_, group): readonly LabelSeed[] => {
+      const levels = noLevels();
+      const label = (reaching: Reaching, bit: ClassMask): void => {
+        if (reaching.group === group) levels[reaching.after] = bit;
+      };
+      for (const reaching of direct) label(reaching, prototypeBit);
+      const isDirect = !isEmpty(levels);
+      if (!isDirect) for (const reaching of indirect) label(reaching, maybeConstructor);
+      return isEmpty(levels) ? [] : [seedAt(context, load, cell, group, levels, isDirect ? prototypeBit : constructorName)];
+    });
   });
+}
+
+/** What is read by a name that a call handed in comes back to that call, and to no other. */
+function seedAt({ tabulation }: Pollution, load: ComputedLoad, cell: Cell, group: number, levels: Levels, name: ClassMask): LabelSeed {
+  const sites = tabulation.sitesOf(cell, group, name);
+  return { group, value: load.result, levels, load, ...(sites !== null && { sites }) };
 }
 
 /** `prototype` of what may be a constructor; told at low confidence, as few checks of names are written for that. */
 function secondSeeds(context: Pollution, labels: Tabulation, load: ComputedLoad): readonly LabelSeed[] {
-  const bases = reachings(labels, load.base, labelPasses, constructorName);
-  if (load.harmless || bases.length === 0) return [];
+  const { tabulation, guards } = context;
+  if (load.harmless) return [];
+  const stopped = guards.judge(load.file, load.baseFacts).kills & maybeConstructor;
+  if (reachings(labels, load.base, withoutLabel(labelPasses, stopped), maybeConstructor).length === 0) return [];
   const transfer = transferOf(verdictOf(context, load.file, load.keyFacts, load.base));
-  return reachings(context.tabulation, load.key, transfer, prototypeName).map(({ group, after }) => {
-    const levels = noLevels();
-    levels[joinLevels(after, doubt.weak << 1)] = prototypeBit;
-    return { group, value: load.result, levels, load };
-  });
+  return tabulation.cellsAt(load.key).flatMap((cell) =>
+    reachingsIn(tabulation, [cell], transfer, prototypeName).map(({ group, after }) => {
+      const levels = noLevels();
+      levels[joinLevels(after, doubt.weak << 1)] = prototypeBit;
+      return seedAt(context, load, cell, group, levels, prototypeName);
+    }),
+  );
 }
 
-const labelBits = prototypeBit | constructorName;
+const labelBits = prototypeBit | maybeConstructor;
 const labelPasses: Transfer = { keep: labelBits, promote: 0, guessed: 0, weak: 0 };
 const labelGuessed: Transfer = { ...labelPasses, guessed: labelBits };
+const withoutLabel = (transfer: Transfer, label: ClassMask): Transfer => ({ ...transfer, keep: transfer.keep & ~label });
 const labelWeak: Transfer = { ...labelPasses, weak: labelBits };
 
 /** The object itself goes on, no part of it. What was kept in the heap in between may be another object just as well. */
-function labelSteps(view: ProgramView): (value: ValueId) => readonly Step[] {
+function labelSteps({ view, guards }: Pollution): (value: ValueId) => readonly Step[] {
   const { program } = view;
   const known = new Map<ValueId, readonly Step[]>();
   const places = new Map<ValueId, boolean>();
@@ -134,7 +158,9 @@ function labelSteps(view: ProgramView): (value: ValueId) => readonly Step[] {
     const steps = program.outOf(value).flatMap((edge): readonly Step[] => {
       if (edge.kind !== 'same' && edge.kind !== 'call' && edge.kind !== 'return') return [];
       const transfer = isKept(edge.to) ? labelWeak : edge.guessed ? labelGuessed : labelPasses;
-      return [{ edge, transfer, leaves: leavesFunction(program, edge) }];
+      // What is no function any more has no `prototype` that others share.
+      const stopped = edge.facts.length === 0 ? 0 : guards.judge(edge.factFile, edge.facts).kills & maybeConstructor;
+      return [{ edge, transfer: stopped === 0 ? transfer : withoutLabel(transfer, stopped), leaves: leavesFunction(program, edge) }];
     });
     known.set(value, steps);
     return steps;
