@@ -48,8 +48,7 @@ export function computedLoads(core: Core): readonly ComputedLoad[] {
       if (property === null || node.kind !== 'load') return [];
       const [key, base] = [file.first + nodeOf(property.key), file.first + nodeOf(node.object)];
       const harmless = isHarmless(core, base, bare) || isOwn(base, key);
-      const baseFacts = factsOf(node.object);
-      return [{ result: file.first + local, base, baseFacts, key, file: index, keyFacts: factsOf(property.key), harmless }];
+      return [{ result: file.first + local, base, key, file: index, keyFacts: factsOf(property.key), harmless }];
     }),
   );
 }

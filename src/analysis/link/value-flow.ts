@@ -95,7 +95,6 @@ export interface ComputedStore {
 export interface ComputedLoad {
   readonly result: ValueId;
   readonly base: ValueId;
-  readonly baseFacts: readonly FactId[];
   readonly key: ValueId;
   readonly file: number;
   readonly keyFacts: readonly FactId[];

@@ -1,6 +1,6 @@
 // Judges what is known about a value where it is used: which classes of harm the tests before it rule out, and why the others do not.
 import type { Fact, FactId, NodeId, Test } from '../program/file-graph.ts';
-import { everything, killsOfLength, longText, maskOf, maybeConstructor, paths, names, shortText } from './levels.ts';
+import { everything, killsOfLength, longText, maskOf, paths, names, shortText } from './levels.ts';
 import { gatherStart } from './guard-text.ts';
 import { gatherCall, gatherReturned } from './guard-calls.ts';
 import { stoppedByPart } from './guard-host.ts';
@@ -93,7 +93,6 @@ function gatherFact(judging: Judging, fact: Fact, gathered: Gathered): void {
       return;
     case 'typeof':
       if (holds) gathered.kills |= typeofKills[test.type] ?? 0;
-      else if (test.type === 'function') gathered.kills |= maybeConstructor;
       return;
     case 'instanceof':
       if (holds && isHarmlessClass(judging, test.class)) gathered.kills |= everything;
@@ -137,7 +136,7 @@ function gatherLength({ view, file }: Judging, fact: Fact, test: Extract<Test, {
   addNote(gathered, placeOf(file, fact), (longText | shortText) & ~kills, 'lets texts through that are long enough');
 }
 
-/** A string can still be any text, but is no operator of a query. What is an object is no function. */
+/** A string can still be any text, but is no operator of a query. */
 const typeofKills: Readonly<Record<string, number>> = {
   number: everything,
   boolean: everything,
@@ -145,8 +144,7 @@ const typeofKills: Readonly<Record<string, number>> = {
   undefined: everything,
   symbol: everything,
   function: everything,
-  string: maskOf(['nosql']) | maybeConstructor,
-  object: maybeConstructor,
+  string: maskOf(['nosql']),
 };
 
 const harmlessClasses: ReadonlySet<string> = new Set(['Date', 'RegExp', 'Number', 'Boolean', 'Promise', 'WeakMap', 'WeakSet']);

@@ -32,9 +32,7 @@ export const prototypeBit = bitOf('prototype');
 export const constructorName: ClassMask = 1 << (flowClasses.length + 6);
 export const prototypeName: ClassMask = 1 << (flowClasses.length + 7);
 export const names: ClassMask = prototypeBit | constructorName | prototypeName;
-/** Of an object: it may be what `constructor` names, a function, whose `prototype` others share. */
-export const maybeConstructor: ClassMask = 1 << (flowClasses.length + 8);
-export const everything: ClassMask = (1 << (flowClasses.length + 9)) - 1;
+export const everything: ClassMask = (1 << (flowClasses.length + 8)) - 1;
 export const climbing: ClassMask = pathBit | archiveBit;
 export const absolute: ClassMask = absolutePath | absoluteArchive;
 export const paths: ClassMask = climbing | absolute;

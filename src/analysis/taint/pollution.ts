@@ -14,7 +14,6 @@ import {
   joinLevels,
   levelAfter,
   levelCount,
-  maybeConstructor,
   names,
   noLevels,
   prototypeBit,
@@ -54,7 +53,7 @@ export function findPollution(context: Pollution): { readonly flows: readonly Fl
   const { program } = view;
   const seeds = program.computedLoads.flatMap((load) => labelSeeds(context, load));
   if (seeds.length === 0 || freezesPrototype(view)) return { flows: [], isWhole: true };
-  const stepsFrom = labelSteps(context);
+  const stepsFrom = labelSteps(view);
   let labels = tabulate(seeds, sourceGroups.length, stepsFrom, steps);
   const second = program.computedLoads.flatMap((load) => secondSeeds(context, labels, load));
   if (second.length > 0) labels = tabulate([...seeds, ...second], sourceGroups.length, stepsFrom, steps);
@@ -108,7 +107,7 @@ function labelSeeds(context: Pollution, load: ComputedLoad): readonly LabelSeed[
       };
       for (const reaching of direct) label(reaching, prototypeBit);
       const isDirect = !isEmpty(levels);
-      if (!isDirect) for (const reaching of indirect) label(reaching, maybeConstructor);
+      if (!isDirect) for (const reaching of indirect) label(reaching, constructorName);
       return isEmpty(levels) ? [] : [seedAt(context, load, cell, group, levels, isDirect ? prototypeBit : constructorName)];
     });
   });
@@ -122,10 +121,8 @@ function seedAt({ tabulation }: Pollution, load: ComputedLoad, cell: Cell, group
 
 /** `prototype` of what may be a constructor; told at low confidence, as few checks of names are written for that. */
 function secondSeeds(context: Pollution, labels: Tabulation, load: ComputedLoad): readonly LabelSeed[] {
-  const { tabulation, guards } = context;
-  if (load.harmless) return [];
-  const stopped = guards.judge(load.file, load.baseFacts).kills & maybeConstructor;
-  if (reachings(labels, load.base, withoutLabel(labelPasses, stopped), maybeConstructor).length === 0) return [];
+  const { tabulation } = context;
+  if (load.harmless || reachings(labels, load.base, labelPasses, constructorName).length === 0) return [];
   const transfer = transferOf(verdictOf(context, load.file, load.keyFacts, load.base));
   return tabulation.cellsAt(load.key).flatMap((cell) =>
     reachingsIn(tabulation, [cell], transfer, prototypeName).map(({ group, after }) => {
@@ -136,14 +133,13 @@ function secondSeeds(context: Pollution, labels: Tabulation, load: ComputedLoad)
   );
 }
 
-const labelBits = prototypeBit | maybeConstructor;
+const labelBits = prototypeBit | constructorName;
 const labelPasses: Transfer = { keep: labelBits, promote: 0, guessed: 0, weak: 0 };
 const labelGuessed: Transfer = { ...labelPasses, guessed: labelBits };
-const withoutLabel = (transfer: Transfer, label: ClassMask): Transfer => ({ ...transfer, keep: transfer.keep & ~label });
 const labelWeak: Transfer = { ...labelPasses, weak: labelBits };
 
 /** The object itself goes on, no part of it. What was kept in the heap in between may be another object just as well. */
-function labelSteps({ view, guards }: Pollution): (value: ValueId) => readonly Step[] {
+function labelSteps(view: ProgramView): (value: ValueId) => readonly Step[] {
   const { program } = view;
   const known = new Map<ValueId, readonly Step[]>();
   const places = new Map<ValueId, boolean>();
@@ -158,9 +154,7 @@ function labelSteps({ view, guards }: Pollution): (value: ValueId) => readonly S
     const steps = program.outOf(value).flatMap((edge): readonly Step[] => {
       if (edge.kind !== 'same' && edge.kind !== 'call' && edge.kind !== 'return') return [];
       const transfer = isKept(edge.to) ? labelWeak : edge.guessed ? labelGuessed : labelPasses;
-      // What is no function any more has no `prototype` that others share.
-      const stopped = edge.facts.length === 0 ? 0 : guards.judge(edge.factFile, edge.facts).kills & maybeConstructor;
-      return [{ edge, transfer: stopped === 0 ? transfer : withoutLabel(transfer, stopped), leaves: leavesFunction(program, edge) }];
+      return [{ edge, transfer, leaves: leavesFunction(program, edge) }];
     });
     known.set(value, steps);
     return steps;
