@@ -118,6 +118,11 @@ export class Memory {
     this.env.setValue(elementKey(list, index), { node, at: this.now, forward: true, operands: [index] });
   }
 
+  /** Whether the object was handed to something that may have written to it since then. */
+  isTouchedSince(object: NodeId, time: number): boolean {
+    return (this.touchedAt.get(object) ?? 0) > time;
+  }
+
   /** Whether anything was stored since then. */
   hasStoredSince(time: number): boolean {
     return this.anyWrittenAt > time;
