@@ -34,14 +34,16 @@ function counterOf(w: Walker, node: TSESTree.ForStatement): Binding | null {
   if (binding === null || binding.shared || binding.owner !== w.frame.record) return null;
   const first = w.env.slot(binding.id);
   const shape = first < 0 ? null : w.graph.get(first);
-  return shape?.kind === 'constant' && shape.value === 0 && writesIn(w, node, binding) === 1 ? binding : null;
+  return shape?.kind === 'constant' && shape.value === 0 && isWrittenOnce(w, node, binding) ? binding : null;
 }
 
-function writesIn(w: Walker, node: Node, binding: Binding): number {
+/** What its head sets is no part of any round. */
+function isWrittenOnce(w: Walker, node: TSESTree.ForStatement, binding: Binding): boolean {
   const region = w.resolution.regionOf.get(node);
-  if (region === undefined) return Infinity;
+  if (region === undefined) return false;
   w.graph.spend(region.writesTo - region.writesFrom);
-  return w.resolution.writes.slice(region.writesFrom, region.writesTo).filter((write) => write.binding === binding).length;
+  const writes = w.resolution.writes.slice(region.writesFrom, region.writesTo).filter((write) => write.binding === binding);
+  return writes.filter(({ start }) => start >= (node.init?.range[1] ?? 0)).length === 1;
 }
 
 /** What is known of a list's elements at the end of a round: of all of them, where the test of `list.length` ends the loop. */
