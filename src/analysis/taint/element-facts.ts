@@ -22,7 +22,8 @@ export function elementFacts(view: ProgramView, { from, to }: Edge): ElementFact
   return facts.length === 0 ? null : { file: at.file, facts };
 }
 
-function listOf(graph: FileGraph, node: FlowNode): Use | null {
+/** The list that a node reads an element of; null where it reads none. */
+export function listOf(graph: FileGraph, node: FlowNode): Use | null {
   if (node.kind === 'element') return node.object;
   if (node.kind === 'load') return typeof node.property !== 'string' || /^\d+$/u.test(node.property) ? node.object : null;
   if (node.kind !== 'call' || node.receiver === null) return null;

@@ -7,6 +7,7 @@ import { describeWay, failedGuardsOf, placeOfValue } from './describe.ts';
 import type { Flow, FlowStep } from './flow.ts';
 import type { Base } from './judging.ts';
 import type { Guards } from './guards.ts';
+import { handingSites } from './handed-lists.ts';
 import {
   constructorName,
   doubt,
@@ -114,8 +115,15 @@ function labelSeeds(context: Pollution, load: ComputedLoad): readonly LabelSeed[
 }
 
 /** What is read by a name that a call handed in comes back to that call, and to no other. */
-function seedAt({ tabulation }: Pollution, load: ComputedLoad, cell: Cell, group: number, levels: Levels, name: ClassMask): LabelSeed {
-  const sites = tabulation.sitesOf(cell, group, name);
+function seedAt(
+  { view, guards, tabulation }: Pollution,
+  load: ComputedLoad,
+  cell: Cell,
+  group: number,
+  levels: Levels,
+  name: ClassMask,
+): LabelSeed {
+  const sites = tabulation.sitesOf(cell, group, name) ?? handingSites(view, guards, load.key, name);
   return { group, value: load.result, levels, load, ...(sites !== null && { sites }) };
 }
 
