@@ -46,6 +46,8 @@ export interface Frame {
   /** Read when the function around it had ended, not where it stands. */
   readonly deferred: boolean;
   readonly mark: number;
+  /** Of what runs as a loop does: what its ends leave behind. */
+  readonly ends: (Exit | null)[];
   /** Branches of `if` around the place that the walk has come to. */
   branches: number;
   readonly targets: Target[];

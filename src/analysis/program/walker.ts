@@ -1,7 +1,7 @@
 // The second walk's state: the graph being made, what holds at the place it has come to, and the function it is in.
 import type { TSESTree } from '@typescript-eslint/types';
 import type { ParsedSource } from '../parse/parser.ts';
-import { isFinalAt, isStable, type Binding, type FunctionRecord, type Resolution } from './bindings.ts';
+import { isFinalAt, isStable, runsWithin, type Binding, type FunctionRecord, type Resolution } from './bindings.ts';
 import { eitherOf } from './disjunction.ts';
 import type { Exit } from './branches.ts';
 import { Environment } from './environment.ts';
@@ -79,6 +79,7 @@ export class Walker {
       arrow,
       deferred,
       mark: this.env.mark(),
+      ends: [],
       branches: 0,
       targets: [],
       outcomes: [],
@@ -180,7 +181,7 @@ export class Walker {
   read(binding: Binding): NodeId {
     this.carry(binding);
     if (binding.shared) return this.variable(binding);
-    if (binding.owner === this.frame.record) return this.env.slot(binding.id);
+    if (runsWithin(this.frame.record, binding.owner)) return this.env.slot(binding.id);
     if (binding.node >= 0 && isStable(binding)) return binding.node;
     const closure = this.closureOf(binding.owner);
     this.graph.spend(binding.loops.size);
@@ -205,11 +206,12 @@ export class Walker {
     }
     if (isStable(binding)) binding.node = value;
     this.env.setSlot(binding.id, value);
-    const handler = this.frame.handlers.at(-1);
-    if (handler === undefined) return;
-    const written = handler.get(binding.id);
-    if (written === undefined) handler.set(binding.id, new Set([value]));
-    else written.add(value);
+    for (let frame: Frame | null = this.frame; frame !== null; frame = frame.record.inline ? frame.parent : null) {
+      const handler = frame.handlers.at(-1);
+      const written = handler?.get(binding.id);
+      if (written === undefined) handler?.set(binding.id, new Set([value]));
+      else written.add(value);
+    }
   }
 
   /** Drops what was known of a variable that closures write. */
