@@ -3,17 +3,17 @@ import type { FlowEvidence, Location } from '../core/documents.ts';
 import { escapeTerminal } from './escape.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { textWidth, truncate, wrap } from './text-width.ts';
-import { attackCost, flowSource, guardCount, middleLeftOut, placeOf } from './wording.ts';
+import { alsoCount, attackCost, flowSource, guardCount, middleLeftOut, placeOf } from './wording.ts';
 
 /** Steps and guards of one finding in a list of many; `mcgate explain` shows all. */
 const shownSteps = 12;
 const shownGuards = 4;
+const shownOthers = 4;
 
 /** Every line but places fits the width. `whole` shows all steps, however many. */
 export function flowTrace(evidence: FlowEvidence, style: TerminalStyle, { whole }: { readonly whole: boolean }): readonly string[] {
-  const { steps, failedGuards, attack } = evidence;
+  const { steps, failedGuards, also = [], alsoLeft = 0, attack } = evidence;
   const { kept, gapAt, left } = middleLeftOut(steps, whole ? steps.length : shownSteps);
-  const guards = whole ? failedGuards : failedGuards.slice(0, shownGuards);
   const digits = String(steps.length).length;
   return [
     ...(attack === undefined ? [] : labelled('Attack: ', `${attack.text}: ${attackCost(attack)}`, style)),
@@ -24,13 +24,29 @@ export function flowTrace(evidence: FlowEvidence, style: TerminalStyle, { whole 
         : []),
       ...entry({ lead: `${String(number).padStart(digits)} `, ...item, isLast: number === steps.length }, style),
     ]),
-    ...(guards.length === 0 ? [] : [`  ${guardCount(failedGuards.length)}`]),
-    ...guards.flatMap(({ location, why, snippetLine }) =>
-      entry({ lead: `${style.marks.dot} `, location, what: why, snippetLine, isLast: false }, style),
+    ...listed(
+      guardCount(failedGuards.length),
+      failedGuards.map(({ why, ...place }) => ({ ...place, what: why })),
+      { shown: whole ? failedGuards.length : shownGuards, left: 0 },
+      style,
     ),
-    ...(failedGuards.length > guards.length
-      ? words(`${style.marks.ellipsis} ${String(failedGuards.length - guards.length)} more`, 4, style)
-      : []),
+    ...listed(alsoCount(evidence), also, { shown: whole ? also.length : shownOthers, left: alsoLeft }, style),
+  ];
+}
+
+/** A heading and the first of the entries; nothing where there are none. `left`: how many more the report does not hold. */
+function listed(
+  heading: string,
+  entries: readonly Pick<Entry, 'location' | 'what' | 'snippetLine'>[],
+  { shown, left }: { readonly shown: number; readonly left: number },
+  style: TerminalStyle,
+): readonly string[] {
+  if (entries.length === 0) return [];
+  const more = Math.max(0, entries.length - shown) + left;
+  return [
+    `  ${heading}`,
+    ...entries.slice(0, shown).flatMap((each) => entry({ ...each, lead: `${style.marks.dot} `, isLast: false }, style)),
+    ...(more > 0 ? words(`${style.marks.ellipsis} ${String(more)} more`, 4, style) : []),
   ];
 }
 

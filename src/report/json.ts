@@ -120,6 +120,8 @@ const keyOrder: readonly string[] = [
     'steps',
     'attack',
     'failedGuards',
+    'also',
+    'alsoLeft',
   ],
 ];
 

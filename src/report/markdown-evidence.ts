@@ -3,6 +3,7 @@ import type { AdvisoryEvidence, Evidence, FlowEvidence, Location, PolicyChangeEv
 import { code, markdownPlace, words } from './markdown-words.ts';
 import { advisoryAddress, type ReportContext } from './web-link.ts';
 import {
+  alsoCount,
   attackCost,
   count,
   dependencyPath,
@@ -59,9 +60,11 @@ function advisoryItems(evidence: AdvisoryEvidence): readonly string[] {
 /** A comment has little room: the first and the last steps. */
 const shownSteps = 10;
 const shownGuards = 4;
+const shownOthers = 4;
 
 function flowItems(evidence: FlowEvidence, place: (location: Location) => string): EvidenceItems {
-  const { steps, failedGuards, attack } = evidence;
+  const { steps, failedGuards, also = [], alsoLeft = 0, attack } = evidence;
+  const moreOthers = Math.max(0, also.length - shownOthers) + alsoLeft;
   const { kept, gapAt, left } = middleLeftOut(steps, shownSteps);
   const entry = (location: Location, what: string, line: string | undefined): string =>
     `${place(location)} ${words(what)}${line === undefined ? '' : `: ${code(line.trim().replaceAll('\t', ' '))}`}`;
@@ -79,6 +82,9 @@ function flowItems(evidence: FlowEvidence, place: (location: Location) => string
       ...(failedGuards.length === 0 ? [] : [`- **${guardCount(failedGuards.length)}**`]),
       ...failedGuards.slice(0, shownGuards).map(({ location, why, snippetLine }) => `  - ${entry(location, why, snippetLine)}`),
       ...(failedGuards.length > shownGuards ? [`  - ${String(failedGuards.length - shownGuards)} more`] : []),
+      ...(also.length === 0 ? [] : [`- **${alsoCount(evidence)}**`]),
+      ...also.slice(0, shownOthers).map(({ location, what, snippetLine }) => `  - ${entry(location, what, snippetLine)}`),
+      ...(moreOthers > 0 ? [`  - ${String(moreOthers)} more`] : []),
     ],
   };
 }

@@ -15,12 +15,12 @@ export function codeFlows({ steps }: FlowEvidence): CodeFlow[] {
   return [{ threadFlows: [{ locations }] }];
 }
 
-/** Tests that did not stop it, as what GitHub lists beside the finding. Ids count from 1. */
-export function failedGuardLocations({ failedGuards }: FlowEvidence): SarifLocation[] {
-  return failedGuards.map(({ location, why, snippetLine }, index) => ({
-    id: index + 1,
-    ...sarifLocation(location, `This test does not stop it: ${why}`, snippetLine),
-  }));
+/** Tests that did not stop it, and other places of the same fault, as what GitHub lists beside the finding. Ids count from 1. */
+export function relatedLocations({ failedGuards, also = [] }: FlowEvidence): SarifLocation[] {
+  return [
+    ...failedGuards.map(({ location, why, snippetLine }) => sarifLocation(location, `This test does not stop it: ${why}`, snippetLine)),
+    ...also.map(({ location, what, snippetLine }) => sarifLocation(location, `The same fault: this ${what}`, snippetLine)),
+  ].map((location, index) => ({ id: index + 1, ...location }));
 }
 
 function sarifLocation(location: Location, text: string, line: string | undefined): SarifLocation {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { PhysicalLocation, Region, Result, Suppression } from 'sarif';
 import type { Evidence, Finding, FlowEvidence, Location, Severity, Snippet } from '../core/documents.ts';
 import { encodePath, sarifText } from './escape.ts';
-import { codeFlows, failedGuardLocations } from './sarif-flow.ts';
+import { codeFlows, relatedLocations } from './sarif-flow.ts';
 import type { SarifRule } from './sarif-rule.ts';
 import { approvalOf, attackCost, dependencyPath, fixOf, policyDigests, policyLine, policySubject, wayOutOf } from './wording.ts';
 
@@ -49,7 +49,7 @@ export function sarifResults(
 }
 
 function flowParts(evidence: FlowEvidence): Pick<Result, 'codeFlows' | 'relatedLocations'> {
-  const related = failedGuardLocations(evidence);
+  const related = relatedLocations(evidence);
   return { codeFlows: codeFlows(evidence), ...(related.length > 0 && { relatedLocations: related }) };
 }
 

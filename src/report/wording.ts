@@ -272,6 +272,12 @@ export function guardCount(amount: number): string {
   return amount === 1 ? 'A test on the way does not stop it:' : `${groupDigits(amount)} tests on the way do not stop it:`;
 }
 
+/** What introduces the other places of the same fault. */
+export function alsoCount({ also = [], alsoLeft = 0 }: FlowEvidence): string {
+  const amount = also.length + alsoLeft;
+  return amount === 1 ? 'One more place of the same fault:' : `${groupDigits(amount)} more places of the same fault:`;
+}
+
 export interface Numbered<T> {
   readonly item: T;
   /** From 1. */

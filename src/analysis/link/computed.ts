@@ -32,6 +32,7 @@ export function computedStores(core: Core): readonly ComputedStore[] {
           key: file.first + nodeOf(property.key),
           keyFacts: factsOf(property.key),
           value: file.first + nodeOf(store.value),
+          branches: store.branches ?? 0,
           harmless: isHarmless(core, base, unpolluted) || isOwn(base, file.first + nodeOf(property.key)),
         },
       ];

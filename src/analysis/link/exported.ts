@@ -206,10 +206,18 @@ function ownProperties(
     for (const object of core.solver.pointsTo(value)) {
       if (self !== null) bindThis(core, object, self);
       const name = seen.has(object) ? null : core.heap.nameOf(property);
-      if (seen.has(object) || name?.startsWith('#') === true || isHidden(name) || hidden.has(name ?? '')) continue;
+      if (seen.has(object) || isHidden(name) || isPrivate(name ?? '') || hidden.has(name ?? '')) continue;
       push(walk, { ...reached, object, api: memberText(reached.api, name), depth: reached.depth + 1 });
     }
   }
+}
+
+/** What Node.js calls with what goes through a stream: these begin so, and are no secret of their class. */
+const ofStreams: ReadonlySet<string> = new Set(['_construct', '_destroy', '_final', '_flush', '_read', '_transform', '_write', '_writev']);
+
+/** By the language, or by the custom of beginning such names with an underscore: what a package keeps to itself its users do not call. */
+function isPrivate(name: string): boolean {
+  return name.startsWith('#') || (/^_+[a-z]/iu.test(name) && !ofStreams.has(name));
 }
 
 /** What instances have: their own fields, and methods of their class and of those it extends. */

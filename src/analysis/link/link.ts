@@ -26,6 +26,7 @@ import { createResolver } from './resolve.ts';
 import { createPatterns } from './patterns.ts';
 import { createStores, type Stores } from './stores.ts';
 import { createComputedKeys, type ComputedKeys } from './symbol-keys.ts';
+import { createTableReads } from './table-reads.ts';
 import { textMatches } from './text-matches.ts';
 import { textOf } from './texts.ts';
 import { createUnknownCalls } from './unknown-calls.ts';
@@ -205,7 +206,7 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
     calleesOf: callees,
     ...constants,
     matches: textMatches(numbers.files),
-    patternsOf: createPatterns(numbers, { edges, constantsOf: constants.constantsOf }),
+    patternsOf: createPatterns(numbers, { edges, constantsOf: constants.constantsOf, tableReads: createTableReads(core) }),
     tests: [],
     gaps: gapsOf(core, parts, bounds),
   };

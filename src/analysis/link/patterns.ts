@@ -9,11 +9,13 @@ type CallNode = Extract<FlowNode, { kind: 'call' }>;
 interface Ports {
   readonly edges: EdgeIndex;
   readonly constantsOf: ValueFlow['constantsOf'];
+  /** Places that a read of a large table may be, beyond its edges. */
+  readonly tableReads: (value: ValueId) => readonly ValueId[];
 }
 
 /** Values that are passed on the way back from one, and what is found in them. */
 const maxVisited = 2000;
-const maxPatterns = 200;
+const maxPatterns = 400;
 /** Parts within parts of a pattern's text, parts in all, and its length. */
 const maxDepth = 30;
 const maxParts = 500;
@@ -58,33 +60,56 @@ interface Passed {
 
 /** All that comes to the value unchanged. Which caller handed a pattern in is not told apart: with several of them each is uncertain. */
 function gather(reading: Reading, start: ValueId, at: Depth): readonly KnownPattern[] {
-  const found: KnownPattern[] = [];
-  // The same value may be a pattern and a text that one is made of.
-  const seen = new Set<number>();
-  const open: Passed[] = [];
-  const pass = (passed: Passed): void => {
-    const key = passed.value * 2 + (passed.flags === null ? 0 : 1);
-    if (seen.has(key)) return;
-    seen.add(key);
-    open.push(passed);
-  };
-  pass({ value: start, direct: true, flags: null });
-  for (const passed of open) {
-    if (open.length > maxVisited || found.length >= maxPatterns || (reading.left.visits -= 1) < 0) break;
-    const { value, direct } = passed;
-    const pattern = patternAt(reading, value, passed.flags, at);
-    if (pattern !== null) {
-      found.push({ ...pattern, value, certain: direct });
-      continue;
-    }
-    const made = madeFrom(reading, value);
-    if (made !== null) pass({ ...made, direct });
-    else
-      reading.ports.edges.eachInto(value, (from, kind) => {
-        if (kind !== 'part' && kind !== 'built' && kind !== 'key') pass({ ...passed, value: from, direct: direct && kind !== 'call' });
-      });
-  }
+  const walk: Walk = { found: [], seen: new Set(), open: [], at: 0 };
+  pass(walk, { value: start, direct: true, flags: null });
+  follow(reading, walk, at, maxVisited);
+  // What large tables hold comes last: it must not use up what the rest needs.
+  const reads = walk.open.slice(0, maxVisited);
+  for (const passed of reads) for (const value of reading.ports.tableReads(passed.value)) pass(walk, { ...passed, value });
+  follow(reading, walk, at, 2 * maxVisited);
+  const { found } = walk;
   return found.length === 1 ? found.map((pattern) => ({ ...pattern, certain: true })) : found;
+}
+
+interface Walk {
+  readonly found: KnownPattern[];
+  /** The same value may be a pattern and a text that one is made of. */
+  readonly seen: Set<number>;
+  readonly open: Passed[];
+  /** The first of those that was not looked at yet. */
+  at: number;
+}
+
+function pass({ seen, open }: Walk, passed: Passed): void {
+  const key = passed.value * 2 + (passed.flags === null ? 0 : 1);
+  if (seen.has(key)) return;
+  seen.add(key);
+  open.push(passed);
+}
+
+/** Goes on from where it ended, until so many values are passed. */
+function follow(reading: Reading, walk: Walk, at: Depth, most: number): void {
+  const { open, found } = walk;
+  while (walk.at < open.length && open.length <= most && found.length < maxPatterns && (reading.left.visits -= 1) >= 0) {
+    const passed = open[walk.at];
+    walk.at += 1;
+    if (passed !== undefined) visit(reading, walk, passed, at);
+  }
+}
+
+function visit(reading: Reading, walk: Walk, passed: Passed, at: Depth): void {
+  const { value, direct } = passed;
+  const pattern = patternAt(reading, value, passed.flags, at);
+  if (pattern !== null) {
+    walk.found.push({ ...pattern, value, certain: direct });
+    return;
+  }
+  const made = madeFrom(reading, value);
+  if (made !== null) pass(walk, { ...made, direct });
+  else
+    reading.ports.edges.eachInto(value, (from, kind) => {
+      if (kind !== 'part' && kind !== 'built' && kind !== 'key') pass(walk, { ...passed, value: from, direct: direct && kind !== 'call' });
+    });
 }
 
 interface PatternText {

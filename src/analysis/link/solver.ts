@@ -16,6 +16,8 @@ export interface SolverBounds {
 
 export interface Solver {
   readonly pointsTo: (node: ValueId) => readonly AbstractObject[];
+  /** True where there may be no room for all of them. */
+  readonly isFull: (node: ValueId) => boolean;
   /** True if it was not there yet. */
   readonly add: (node: ValueId, object: AbstractObject) => boolean;
   readonly handler: (handle: Handler) => HandlerId;
@@ -98,6 +100,7 @@ export function createSolver(bounds: SolverBounds): Solver {
   };
   return {
     pointsTo: (node) => sets[node] ?? nothing,
+    isFull: (node) => (sets[node]?.length ?? 0) >= bounds.objectsPerNode,
     add,
     handler: (handle) => handlers.push(handle) - 1,
     watch,

@@ -86,6 +86,8 @@ export interface ComputedStore {
   readonly key: ValueId;
   readonly keyFacts: readonly FactId[];
   readonly value: ValueId;
+  /** Branches of `if` around it. */
+  readonly branches: number;
   /** True if every object that `base` may be has no prototype or is a Map or an array by allocation. */
   readonly harmless: boolean;
 }

@@ -7,10 +7,19 @@ export interface FunctionRecord {
   readonly node: Node;
   readonly parent: FunctionRecord | null;
   readonly loop: Region | null;
+  /** Called by a method of lists where it stands, any number of times, and by nothing else: like the body of a loop. */
+  readonly inline: boolean;
   id: FunctionId;
 }
 
-/** A loop or a `try`: which entries of the logs of writes and stores lie within. `parent` is the loop around, in the same function. */
+/** Whether `record` is the function that `owner` is, or runs as a part of it. */
+export function runsWithin(record: FunctionRecord, owner: FunctionRecord): boolean {
+  let at: FunctionRecord | null = record;
+  while (at !== null && at !== owner && at.inline) at = at.parent;
+  return at === owner;
+}
+
+/** A loop, a `try` or what runs as one: which entries of the logs of writes and stores lie within. `parent` is the loop around, in the same function. */
 export interface Region {
   readonly parent: Region | null;
   readonly writesFrom: number;
@@ -81,7 +90,7 @@ export function isStable(binding: Binding): boolean {
   const [write] = binding.writes;
   if (write === undefined || binding.writes.length !== 1 || !binding.declared) return false;
   // A `var` in a loop is one variable for all rounds.
-  return binding.kind !== 'var' || write.loop === null;
+  return binding.kind !== 'var' || write.loop === binding.loop;
 }
 
 /** Whether nothing writes the binding any more once `closure`, which its owner makes where it stands, has been made. */

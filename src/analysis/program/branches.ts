@@ -12,7 +12,7 @@ export interface Alternative {
   readonly truth: boolean | null;
 }
 
-/** A value found before. `at`: when; `forward`: it was stored, not loaded. */
+/** A value found before. `at`: when; `forward`: it was stored, not loaded; or a callback was handed it as the element. */
 export interface KnownValue {
   readonly node: NodeId;
   readonly at: number;

@@ -1,8 +1,10 @@
 // Calls: `require` and `import()`, methods, `new`, tagged templates; and what a call that has come back tells.
 import type { TSESTree } from '@typescript-eslint/types';
 import { nodeOf, type NodeId, type Use } from './file-graph.ts';
+import { elementCallback } from './element-callbacks.ts';
 import { initProperty, loadProperty, propertyOf } from './properties.ts';
 import { readThis } from './names.ts';
+import { madeOfText } from './known-values.ts';
 import { callKey } from './memory.ts';
 import type { Node } from './syntax.ts';
 import type { ExpressionHandlers, Walker } from './walker.ts';
@@ -70,7 +72,10 @@ function call(w: Walker, node: TSESTree.CallExpression, name: string): NodeId {
   const required = node.callee.type === 'Identifier' && node.callee.name === 'require' ? requiredModule(w, node, node.callee, name) : null;
   if (required !== null) return required;
   const callee = calleeOf(w, node.callee);
+  w.callback = elementCallback(callee.name, callee.receiver, node.arguments);
   const given = argumentsOf(w, node.arguments);
+  const text = madeOfText(w.graph, callee.receiver, callee.name, node.arguments.length);
+  if (text !== null) return w.constant(text, node);
   const key = isPure(w, callee, given) ? callKey(callee.callee, [callee.receiver ?? -1, ...given.values.map(nodeOf)]) : null;
   const known = key === null ? null : w.memory.findBy(key, operandsOf(w, callee, given), true);
   if (known !== null) return known;

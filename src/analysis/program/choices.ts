@@ -77,14 +77,23 @@ function choose(w: Walker, operator: LogicalOperator, operands: readonly Operand
   const ways: Ways = { values: [], exits: [], truths: [] };
   for (const [index, operand] of operands.entries()) {
     const value = isGroup(operand) ? chooseFrom(w, operator, operand, place, name) : w.evaluate(operand, name);
-    if (index === operands.length - 1 || !w.env.alive) {
+    const stops = stopsAt(w, operator, value);
+    if (index === operands.length - 1 || !w.env.alive || stops === true) {
       endWay(w, ways, mark, value, null);
       break;
     }
-    stop(w, operator, ways, mark, value, place);
+    if (stops === null) stop(w, operator, ways, mark, value, place);
     decide(w, operator, value, false, place);
   }
   return meetWays(w, ways, mark, since, place);
+}
+
+/** Whether the operator always stops at the value, or never; null where that is not plain. */
+function stopsAt(w: Walker, operator: LogicalOperator, value: NodeId): boolean | null {
+  const truth = w.facts.truthOf(value);
+  if (operator !== '??') return truth === null ? null : truth === (operator === '||');
+  const shape = w.graph.get(value);
+  return shape.kind === 'constant' ? shape.value !== null : truth;
 }
 
 /** The way on which the operator stops at `value`; the environment goes back to before it. */
@@ -104,6 +113,8 @@ export function meetWays(w: Walker, ways: Ways, mark: number, since: number, pla
 
 function conditional(w: Walker, node: TSESTree.ConditionalExpression, name: string): NodeId {
   const test = w.evaluate(node.test);
+  const always = w.facts.truthOf(test);
+  if (always !== null) return w.evaluate(always ? node.consequent : node.alternate, name);
   const mark = w.env.mark();
   const since = w.memory.time();
   const ways: Ways = { values: [], exits: [], truths: [] };

@@ -71,7 +71,7 @@ function madeUp(w: Walker, node: ClassSyntax, name: string, prologue: () => void
   const id = w.graph.addFunction(name, 'constructor', node, w.frame.id, [false, false]);
   const { frame: outer } = w;
   const mark = w.env.mark();
-  w.frame = w.frameOf(id, { node, parent: outer.record, loop: null, id }, false, false);
+  w.frame = w.frameOf(id, { node, parent: outer.record, loop: null, inline: false, id }, false, false);
   w.memory.enterClosure();
   w.facts.enterClosure();
   if (node.superClass !== null) {

@@ -154,6 +154,8 @@ export interface Store {
   readonly value: Use;
   /** `get` and `set` for accessors of a literal: `value` is the function. */
   readonly accessor: 'get' | 'set' | null;
+  /** Branches of `if` around it, within its function; `else if` is one with its `if`. None if left out. */
+  readonly branches?: number;
 }
 
 export interface FunctionGraph {
@@ -219,5 +221,8 @@ export type Test =
     }
   /** The call that took the subject came back without throwing. */
   | { readonly kind: 'returned'; readonly call: NodeId; readonly argument: number }
-  /** At least one of these sets holds as a whole; all are about the same subject. `holds` is true. */
+  /**
+   * At least one of these sets holds as a whole; all are about the same subject, or, where the subject is a list that a loop went through, about each of its
+   * elements. `holds` is true.
+   */
   | { readonly kind: 'any'; readonly sets: readonly (readonly FactId[])[] };

@@ -4,7 +4,7 @@ import type { Exit, RawValue } from './branches.ts';
 import type { FunctionId, NodeId } from './file-graph.ts';
 import type { FunctionDraft } from './graph-builder.ts';
 import type { Learned } from './learned.ts';
-import type { FunctionSyntax } from './syntax.ts';
+import type { FunctionSyntax, Node } from './syntax.ts';
 
 /** Where `break` and `continue` go to. `continues` is null for what is no loop. */
 export interface Target {
@@ -29,6 +29,13 @@ export interface PendingFunction {
   readonly binding: Binding | null;
 }
 
+/** A callback that is written as an argument, the list, and which parameter gets the element. */
+export interface ElementCallback {
+  readonly callback: Node;
+  readonly list: NodeId;
+  readonly element: number;
+}
+
 /** The function that is being read. */
 export interface Frame {
   readonly id: FunctionId;
@@ -39,6 +46,10 @@ export interface Frame {
   /** Read when the function around it had ended, not where it stands. */
   readonly deferred: boolean;
   readonly mark: number;
+  /** Of what runs as a loop does: what its ends leave behind. */
+  readonly ends: (Exit | null)[];
+  /** Branches of `if` around the place that the walk has come to. */
+  branches: number;
   readonly targets: Target[];
   readonly outcomes: Outcome[];
   readonly pending: PendingFunction[];

@@ -1,8 +1,11 @@
 // Functions: their parameters, their bodies where they stand or, if declared, behind the body around them; and what their ends tell of parameters.
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Binding } from './bindings.ts';
+import type { Exit, RawValue } from './branches.ts';
+import { beginElementCallback } from './element-callbacks.ts';
 import { eitherOfAll } from './disjunction.ts';
 import type { FactId, FunctionGraph, FunctionId, NodeId } from './file-graph.ts';
+import { closeHead, openHead } from './jumps.ts';
 import type { Learned } from './learned.ts';
 import { readThis } from './names.ts';
 import { storeProperty } from './properties.ts';
@@ -82,6 +85,7 @@ function readFunction(w: Walker, node: FunctionSyntax, id: FunctionId, deferred:
   const record = w.resolution.functionOf.get(node);
   if (record === undefined) return;
   const { frame: outer } = w;
+  const heads = record.inline ? openHead(w, node) : null;
   const mark = w.env.mark();
   const alive = w.env.revive();
   w.frame = w.frameOf(id, record, node.type === 'ArrowFunctionExpression', deferred);
@@ -92,13 +96,22 @@ function readFunction(w: Walker, node: FunctionSyntax, id: FunctionId, deferred:
   const begun = w.env.mark();
   if (node.body.type === 'BlockStatement') readBody(w, node.body.body);
   else end(w, w.evaluate(node.body));
-  if (w.env.alive) w.frame.outcomes.push({ known: knownOfParameters(w), value: null });
+  if (w.env.alive) end(w, null);
   w.env.undo(begun);
   readPending(w);
   summarize(w);
+  const { ends } = w.frame;
   w.env.undo(mark);
-  w.env.alive = alive;
   w.frame = outer;
+  if (heads !== null) closeRound(w, node, heads, ends, mark);
+  w.env.alive = alive;
+}
+
+/** A callback that runs as a loop's body does: what it leaves behind is there in its next round, and once the call has come back. */
+function closeRound(w: Walker, node: Node, heads: ReadonlyMap<number, RawValue>, ends: readonly (Exit | null)[], mark: number): void {
+  w.env.join(ends, w.frame.id, node);
+  closeHead(w, heads);
+  w.env.undo(mark);
 }
 
 /** A function's or a module's statements. */
@@ -111,6 +124,7 @@ export function readBody(w: Walker, statements: readonly Node[]): void {
 export function end(w: Walker, value: NodeId | null): void {
   if (value !== null) w.frame.draft.returns.push(w.use(value));
   w.frame.outcomes.push({ known: knownOfParameters(w), value });
+  if (w.frame.record.inline) w.frame.ends.push(w.env.collect(w.frame.mark));
   w.env.alive = false;
 }
 
@@ -152,14 +166,16 @@ function carriedFacts(w: Walker, binding: Binding | null): readonly Learned[] {
   return eitherOfAll(w.graph, w.carried.get(binding) ?? []);
 }
 
-function parameters(w: Walker, { params }: FunctionSyntax): void {
-  const written = params.filter((parameter) => !(parameter.type === 'Identifier' && parameter.name === 'this'));
+function parameters(w: Walker, node: FunctionSyntax): void {
+  const written = node.params.filter((parameter) => !(parameter.type === 'Identifier' && parameter.name === 'this'));
   const { draft } = w.frame;
+  const callback = w.callback?.callback === node ? w.callback : null;
   const nodes = written.map((parameter, index) => {
     const rest = parameter.type === 'RestElement';
     return w.add({ kind: 'parameter', index, rest, name: rest ? '' : nameOf(parameter) }, parameter);
   });
   draft.parameters = nodes;
+  if (callback !== null) beginElementCallback(w, callback, nodes);
   draft.parameterDecorators = written.map((parameter) => parameter.decorators.map((decorator) => w.evaluate(decorator.expression)));
   for (const [index, parameter] of written.entries()) {
     const node = nodes[index];

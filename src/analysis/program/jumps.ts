@@ -1,5 +1,5 @@
 // Where `break` and `continue` lead, and what a region of code may write.
-import type { Region } from './bindings.ts';
+import { runsWithin, type Region } from './bindings.ts';
 import type { Exit, RawValue } from './branches.ts';
 import type { Node } from './syntax.ts';
 import type { Target } from './frame.ts';
@@ -22,7 +22,7 @@ export function writtenIn(w: Walker, region: Region): ReadonlySet<number> {
     if (binding === null || binding === undefined) continue;
     if (binding.shared) w.forget(binding);
     // What is declared within has no value before.
-    else if (binding.owner === w.frame.record && binding.loop !== region) slots.add(binding.id);
+    else if (runsWithin(w.frame.record, binding.owner) && binding.loop !== region) slots.add(binding.id);
   }
   return slots;
 }

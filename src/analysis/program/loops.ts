@@ -1,6 +1,7 @@
 // Loops: variables written within join at the head; what is known there is what was known before.
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Exit } from './branches.ts';
+import { beginLoop, ofEach, withEach } from './each-element.ts';
 import type { NodeId } from './file-graph.ts';
 import { closeHead, openHead, pushTarget } from './jumps.ts';
 import type { Node } from './syntax.ts';
@@ -10,34 +11,33 @@ import type { StatementHandlers, Walker } from './walker.ts';
 interface Rounds {
   /** Before each round; tells whether there is one. Null: there always is. */
   readonly test: Node | null;
-  /** Begins a round, for `in` and `of`: then there may be none. */
-  readonly next: (() => void) | null;
+  /** Begins a round, for `in` and `of`: then there may be none. The element, if it is one of a list. */
+  readonly next: (() => NodeId | null) | null;
   readonly body: Node;
   readonly update: Node | null;
 }
 
 function run(w: Walker, node: Node, { test, next, body, update }: Rounds): void {
+  const begun = beginLoop(w, node);
   const heads = openHead(w, node);
   const mark = w.env.mark();
   const target = pushTarget(w, mark, [], true);
-  const exits: (Exit | null)[] = [];
-  if (test !== null) exits.push(leaveIf(w, test, mark, false));
-  if (next !== null) {
-    exits.push(w.env.collect(mark));
-    next();
-  }
+  const tested = test === null ? null : leaveIf(w, test, mark, false);
+  const none = next === null ? (tested?.exit ?? null) : w.env.collect(mark);
+  const element = next?.() ?? null;
   w.execute(body);
   const fallen = w.env.leave(mark);
   w.env.join([fallen, ...(target.continues ?? [])], w.frame.id, body);
+  const each = ofEach(w, begun, tested?.value ?? null, element);
   if (update !== null && w.env.alive) w.evaluate(update);
   closeHead(w, heads);
   w.frame.targets.pop();
   w.env.undo(mark);
-  w.env.join([...exits, ...target.breaks], w.frame.id, node);
+  w.env.join([none === null || each === null ? none : withEach(w, none, each), ...target.breaks], w.frame.id, node);
 }
 
 /** Evaluates a test; what holds where it turns out to be `holds` leaves, the other side goes on. */
-function leaveIf(w: Walker, test: Node, mark: number, holds: boolean): Exit | null {
+function leaveIf(w: Walker, test: Node, mark: number, holds: boolean): { readonly value: NodeId; readonly exit: Exit | null } {
   const value = w.evaluate(test);
   const always = w.facts.truthOf(value);
   const inner = w.env.mark();
@@ -47,7 +47,7 @@ function leaveIf(w: Walker, test: Node, mark: number, holds: boolean): Exit | nu
   w.env.undo(inner);
   w.env.alive = alive;
   w.assume(value, !holds);
-  return exit;
+  return { value, exit };
 }
 
 function doWhile(w: Walker, node: TSESTree.DoWhileStatement): void {
@@ -57,7 +57,7 @@ function doWhile(w: Walker, node: TSESTree.DoWhileStatement): void {
   w.execute(node.body);
   const fallen = w.env.leave(mark);
   w.env.join([fallen, ...(target.continues ?? [])], w.frame.id, node.body);
-  const exit = w.env.alive ? leaveIf(w, node.test, mark, false) : null;
+  const exit = w.env.alive ? leaveIf(w, node.test, mark, false).exit : null;
   closeHead(w, heads);
   w.frame.targets.pop();
   w.env.undo(mark);
@@ -66,12 +66,13 @@ function doWhile(w: Walker, node: TSESTree.DoWhileStatement): void {
 
 function over(w: Walker, node: TSESTree.ForInStatement | TSESTree.ForOfStatement): void {
   const object = w.evaluate(node.right);
-  const next = (): void => {
+  const next = (): NodeId | null => {
     let value: NodeId = w.add({ kind: node.type === 'ForInStatement' ? 'key' : 'element', object: w.use(object) }, node.left);
     if (node.type === 'ForOfStatement' && node.await) value = w.add({ kind: 'await', value }, node.left);
     const [declared] = node.left.type === 'VariableDeclaration' ? node.left.declarations : [];
     const target = node.left.type === 'VariableDeclaration' ? declared?.id : node.left;
     if (target !== undefined) assign(w, target, value);
+    return value;
   };
   run(w, node, { test: null, next, body: node.body, update: null });
 }

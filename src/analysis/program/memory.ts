@@ -104,13 +104,23 @@ export class Memory {
     if (known?.operands === null || known === undefined) return null;
     if (!lasting && (this.anyWrittenAt > known.at || this.closureAt > known.at)) return null;
     // With more known of an operand than then, a new value is worth more, unless something is known of the old one itself.
-    const isTested = this.env.knownOf(known.node) !== undefined;
+    const isTested = known.forward || this.env.knownOf(known.node) !== undefined;
     const isSame = (use: Use, now: Use): boolean => use === now || (isTested && nodeOf(use) === nodeOf(now));
     return known.operands.every((use, index) => isSame(use, operands[index] ?? -1)) ? known.node : null;
   }
 
   rememberBy(key: string, operands: readonly Use[], node: NodeId): void {
     this.env.setValue(key, { node, at: this.now, forward: false, operands });
+  }
+
+  /** `list[index]` is this very value, whatever is known of the index, until something is written. */
+  initElement(list: NodeId, index: NodeId, node: NodeId): void {
+    this.env.setValue(elementKey(list, index), { node, at: this.now, forward: true, operands: [index] });
+  }
+
+  /** Whether the object was handed to something that may have written to it since then. */
+  isTouchedSince(object: NodeId, time: number): boolean {
+    return (this.touchedAt.get(object) ?? 0) > time;
   }
 
   /** Whether anything was stored since then. */
@@ -121,6 +131,11 @@ export class Memory {
   time(): number {
     return this.now;
   }
+}
+
+/** The key of a load by a computed property. */
+export function elementKey(object: NodeId, key: NodeId): string {
+  return `k${[object, key].join()}`;
 }
 
 /** The key of a call of the same callee with the same operands. */

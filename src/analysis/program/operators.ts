@@ -1,6 +1,7 @@
 // Operators of one operand, `await`, `yield`, and the comma.
 import type { TSESTree } from '@typescript-eslint/types';
 import type { NodeId } from './file-graph.ts';
+import { typeOf } from './known-values.ts';
 import { memberOf } from './properties.ts';
 import type { ExpressionHandlers, Walker } from './walker.ts';
 
@@ -8,6 +9,8 @@ function unary(w: Walker, node: TSESTree.UnaryExpression): NodeId {
   if (node.operator === 'delete') return remove(w, node);
   const value = w.evaluate(node.argument);
   if (node.operator === 'void') return w.nothing(node);
+  const type = node.operator === 'typeof' ? typeOf(w.graph, value) : null;
+  if (type !== null) return w.constant(type, node);
   const shape = w.graph.get(value);
   if (shape.kind === 'constant') {
     if (node.operator === '!') return w.constant(w.facts.truthOf(value) === false, node);

@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { NodeId, Property, Store } from './file-graph.ts';
 import { nodeOf } from './file-graph.ts';
 import type { Place } from './graph-builder.ts';
+import { elementKey } from './memory.ts';
 import { constantKey, type Node } from './syntax.ts';
 import type { ExpressionHandlers, Walker } from './walker.ts';
 
@@ -31,7 +32,7 @@ export function nameOfProperty(property: Property): string {
 
 export function loadProperty(w: Walker, object: NodeId, property: Property, place: Place): NodeId {
   if (typeof property === 'string') return w.load(object, property, place);
-  const key = `k${[object, nodeOf(property.key)].join()}`;
+  const key = elementKey(object, nodeOf(property.key));
   const known = w.memory.findBy(key, [property.key], false);
   if (known !== null) return known;
   const node = w.add({ kind: 'load', object: w.use(object), property }, place);
@@ -49,7 +50,17 @@ export function storeProperty(
   accessor: Store['accessor'] = null,
 ): void {
   const [start, end] = place.range;
-  w.graph.stores.push({ fn: w.frame.id, start, end, object: w.use(object), property, value: w.use(value), accessor });
+  const { id: fn, branches } = w.frame;
+  w.graph.stores.push({
+    fn,
+    start,
+    end,
+    object: w.use(object),
+    property,
+    value: w.use(value),
+    accessor,
+    ...(branches > 0 && { branches }),
+  });
   if (accessor === null) w.memory.write(object, typeof property === 'string' ? property : null, value);
 }
 

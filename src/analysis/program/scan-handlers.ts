@@ -2,6 +2,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { ParsedSource } from '../parse/parser.ts';
 import type { BindingKind, Resolution } from './bindings.ts';
+import { inlineCallback } from './element-callbacks.ts';
 import { Scan } from './scan.ts';
 import { constantKey, type FunctionSyntax, type Node, type NodesByType } from './syntax.ts';
 
@@ -147,6 +148,11 @@ const handlers: ScanHandlers = {
   },
   JSXClosingElement: () => undefined,
   MemberExpression: member,
+  CallExpression: (scan, node) => {
+    const callback = inlineCallback(node);
+    if (callback !== null) scan.inline.add(callback);
+    scan.pushChildren(node);
+  },
   Property: keyed,
   MethodDefinition: (scan, node) => {
     keyed(scan, node);

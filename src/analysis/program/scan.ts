@@ -1,6 +1,15 @@
 // The first walk over a file: declares names, notes every write of a variable or a property, and resolves identifiers. Without recursion.
 import { visitorKeys } from '@typescript-eslint/visitor-keys';
-import type { Binding, BindingKind, FunctionRecord, Region, Resolution, StoredProperty, Write } from './bindings.ts';
+import {
+  runsWithin,
+  type Binding,
+  type BindingKind,
+  type FunctionRecord,
+  type Region,
+  type Resolution,
+  type StoredProperty,
+  type Write,
+} from './bindings.ts';
 import type { Node } from './syntax.ts';
 
 interface Scope {
@@ -47,6 +56,8 @@ export class Scan {
   readonly storedProperties = new Map<string, StoredProperty>();
   /** Functions in blocks are seen in the whole function, but for modules. */
   readonly strict: boolean;
+  /** Callbacks that a method of lists calls where they stand. */
+  readonly inline = new Set<Node>();
   private readonly references: Reference[] = [];
   private readonly waiting: (Node | Return)[] = [];
   private readonly module: Scope;
@@ -59,7 +70,7 @@ export class Scan {
     this.regionOf = new Map();
     this.strict = strict;
     this.bindingAt = new Int32Array(program.range[1] + 1);
-    const record: FunctionRecord = { node: program, parent: null, loop: null, id: 0 };
+    const record: FunctionRecord = { node: program, parent: null, loop: null, inline: false, id: 0 };
     this.functionOf.set(program, record);
     this.module = { parent: null, names: null, holdsVar: true, fn: record, loop: null };
     this.scope = this.module;
@@ -105,13 +116,7 @@ export class Scan {
 
   /** For a loop the scope is each round's. */
   enterRegion(node: Node, isLoop: boolean): void {
-    const region: Region = {
-      parent: this.loop,
-      writesFrom: this.writes.length,
-      writesTo: 0,
-      storesFrom: this.stores.length,
-      storesTo: 0,
-    };
+    const region = this.regionHere();
     this.regionOf.set(node, region);
     this.waiting.push(new Return(this.scope, this.loop, region));
     if (!isLoop) return;
@@ -120,11 +125,18 @@ export class Scan {
   }
 
   enterFunction(node: Node): void {
-    this.waiting.push(new Return(this.scope, this.loop, null));
-    const fn: FunctionRecord = { node, parent: this.scope.fn, loop: this.loop, id: -1 };
+    const inline = this.inline.has(node);
+    const region = inline ? this.regionHere() : null;
+    this.waiting.push(new Return(this.scope, this.loop, region));
+    const fn: FunctionRecord = { node, parent: this.scope.fn, loop: this.loop, inline, id: -1 };
     this.functionOf.set(node, fn);
-    this.loop = null;
-    this.scope = { parent: this.scope, names: null, holdsVar: true, fn, loop: null };
+    if (region !== null) this.regionOf.set(node, region);
+    this.loop = region;
+    this.scope = { parent: this.scope, names: null, holdsVar: true, fn, loop: region };
+  }
+
+  private regionHere(): Region {
+    return { parent: this.loop, writesFrom: this.writes.length, writesTo: 0, storesFrom: this.stores.length, storesTo: 0 };
   }
 
   private leave({ scope, loop, region }: Return): void {
@@ -214,7 +226,7 @@ export class Scan {
       const binding = lookUp(reference);
       if (binding === null) continue;
       this.bindingAt[reference.node.range[0]] = binding.id + 1;
-      if (reference.by !== binding.owner) {
+      if (!runsWithin(reference.by, binding.owner)) {
         binding.captured = true;
         if (reference.write !== null) binding.shared = true;
       }

@@ -16,15 +16,20 @@ function branch(w: Walker, node: TSESTree.IfStatement): void {
   for (;;) {
     const test = w.evaluate(current.test);
     if (!w.env.alive) break;
-    const inner = w.env.mark();
-    w.assume(test, true);
-    w.execute(current.consequent);
-    exits.push(w.env.collect(mark));
-    w.env.undo(inner);
+    const always = w.facts.truthOf(test);
+    if (always !== false) {
+      const inner = w.env.mark();
+      w.assume(test, true);
+      within(w, current.consequent);
+      exits.push(w.env.collect(mark));
+      w.env.undo(inner);
+    }
+    // What never runs is not read: a substitute for what every engine has.
+    if (always === true) break;
     w.assume(test, false);
     if (current.alternate?.type === 'IfStatement') current = current.alternate;
     else {
-      if (current.alternate !== null) w.execute(current.alternate);
+      if (current.alternate !== null) within(w, current.alternate);
       // Nothing joins where all other branches have ended: `if (bad) return;`.
       if (exits.every((exit) => exit === null)) return;
       exits.push(w.env.collect(mark));
@@ -33,6 +38,13 @@ function branch(w: Walker, node: TSESTree.IfStatement): void {
   }
   w.env.undo(mark);
   w.env.join(exits, w.frame.id, node);
+}
+
+/** A branch, one deeper. */
+function within(w: Walker, node: Node): void {
+  w.frame.branches += 1;
+  w.execute(node);
+  w.frame.branches -= 1;
 }
 
 function block(w: Walker, statements: readonly Node[]): void {

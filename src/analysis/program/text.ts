@@ -2,6 +2,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { NodeId, Use } from './file-graph.ts';
 import { nodeOf } from './file-graph.ts';
+import { areEqual } from './known-values.ts';
 import type { Node } from './syntax.ts';
 import type { ExpressionHandlers, Walker } from './walker.ts';
 
@@ -118,6 +119,10 @@ function binary(w: Walker, node: TSESTree.BinaryExpression): NodeId {
 }
 
 function folded(w: Walker, operator: string, left: NodeId, right: NodeId, place: Node): NodeId | null {
+  if (/^[!=]==?$/u.test(operator)) {
+    const equal = areEqual(w.graph, left, right);
+    return equal === null ? null : w.constant(equal === operator.startsWith('='), place);
+  }
   const a = w.graph.get(left);
   const b = w.graph.get(right);
   if (a.kind !== 'constant' || b.kind !== 'constant' || typeof a.value !== 'number' || typeof b.value !== 'number') return null;

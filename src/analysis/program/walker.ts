@@ -1,12 +1,12 @@
 // The second walk's state: the graph being made, what holds at the place it has come to, and the function it is in.
 import type { TSESTree } from '@typescript-eslint/types';
 import type { ParsedSource } from '../parse/parser.ts';
-import { isFinalAt, isStable, type Binding, type FunctionRecord, type Resolution } from './bindings.ts';
+import { isFinalAt, isStable, runsWithin, type Binding, type FunctionRecord, type Resolution } from './bindings.ts';
 import { eitherOf } from './disjunction.ts';
 import type { Exit } from './branches.ts';
 import { Environment } from './environment.ts';
 import { Facts } from './facts.ts';
-import type { Frame } from './frame.ts';
+import type { ElementCallback, Frame } from './frame.ts';
 import { nodeOf, type FunctionId, type NodeId, type NodeShape, type Use } from './file-graph.ts';
 import { GraphBuilder, type ExtractionBounds, type Place } from './graph-builder.ts';
 import type { Learned } from './learned.ts';
@@ -32,6 +32,8 @@ export class Walker {
   frame: Frame;
   /** The objects of `with` statements around. */
   readonly withObjects: NodeId[] = [];
+  /** The callback that is about to be read, where a method of lists will call it. */
+  callback: ElementCallback | null = null;
   /** The object of the TypeScript namespace around. */
   namespace: NodeId | null = null;
   readonly exported: { readonly name: string; readonly binding: Binding }[] = [];
@@ -77,6 +79,8 @@ export class Walker {
       arrow,
       deferred,
       mark: this.env.mark(),
+      ends: [],
+      branches: 0,
       targets: [],
       outcomes: [],
       pending: [],
@@ -177,7 +181,7 @@ export class Walker {
   read(binding: Binding): NodeId {
     this.carry(binding);
     if (binding.shared) return this.variable(binding);
-    if (binding.owner === this.frame.record) return this.env.slot(binding.id);
+    if (runsWithin(this.frame.record, binding.owner)) return this.env.slot(binding.id);
     if (binding.node >= 0 && isStable(binding)) return binding.node;
     const closure = this.closureOf(binding.owner);
     this.graph.spend(binding.loops.size);
@@ -202,11 +206,12 @@ export class Walker {
     }
     if (isStable(binding)) binding.node = value;
     this.env.setSlot(binding.id, value);
-    const handler = this.frame.handlers.at(-1);
-    if (handler === undefined) return;
-    const written = handler.get(binding.id);
-    if (written === undefined) handler.set(binding.id, new Set([value]));
-    else written.add(value);
+    for (let frame: Frame | null = this.frame; frame !== null; frame = frame.record.inline ? frame.parent : null) {
+      const handler = frame.handlers.at(-1);
+      const written = handler?.get(binding.id);
+      if (written === undefined) handler?.set(binding.id, new Set([value]));
+      else written.add(value);
+    }
   }
 
   /** Drops what was known of a variable that closures write. */

@@ -42,6 +42,8 @@ export interface Flow {
    */
   readonly told?: number;
   readonly failedGuards: readonly FailedGuard[];
+  /** Other places of the same fault, the worst first, that are mended with it and told nowhere else. */
+  readonly also?: readonly FlowStep[];
   readonly confidence: 'high' | 'medium' | 'low';
   /** Set where the text is no pattern itself, but matched by a slow one. */
   readonly slow: SlowPattern | null;

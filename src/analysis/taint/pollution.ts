@@ -7,6 +7,7 @@ import { describeWay, failedGuardsOf, placeOfValue } from './describe.ts';
 import type { Flow, FlowStep } from './flow.ts';
 import type { Base } from './judging.ts';
 import type { Guards } from './guards.ts';
+import { handingSites } from './handed-lists.ts';
 import {
   constructorName,
   doubt,
@@ -20,11 +21,12 @@ import {
   prototypeName,
   type ClassMask,
   type Level,
+  type Levels,
   type Transfer,
 } from './levels.ts';
 import type { ProgramView } from './program-view.ts';
 import { seedOf } from './seeds.ts';
-import { tabulate, type Seed, type Step, type Tabulation } from './tabulation.ts';
+import { tabulate, type Cell, type Seed, type Step, type Tabulation } from './tabulation.ts';
 import { tellWrites } from './told-writes.ts';
 import { isVague, type Way } from './trace.ts';
 import { leavesFunction, type Transfers } from './transfer.ts';
@@ -73,8 +75,12 @@ function verdictOf({ view, guards }: Pollution, file: number, facts: readonly Fa
 type Reaching = Omit<Arrival, 'confidence'> & { readonly after: Level };
 
 function reachings(tabulation: Tabulation, value: ValueId, transfer: Transfer, bit: ClassMask): readonly Reaching[] {
+  return reachingsIn(tabulation, tabulation.cellsAt(value), transfer, bit);
+}
+
+function reachingsIn(tabulation: Tabulation, cells: readonly Cell[], transfer: Transfer, bit: ClassMask): readonly Reaching[] {
   const found = new Map<number, Reaching>();
-  for (const cell of tabulation.cellsAt(value)) {
+  for (const cell of cells) {
     for (const [group] of sourceGroups.entries()) {
       const state = tabulation.stateOf(cell, group);
       for (let level = 0; level < levelCount; level += 1) {
@@ -90,27 +96,49 @@ function reachings(tabulation: Tabulation, value: ValueId, transfer: Transfer, b
 /** What `__proto__` reads is a prototype, what `constructor` reads may have one: labels by the bits of the names. */
 function labelSeeds(context: Pollution, load: ComputedLoad): readonly LabelSeed[] {
   if (load.harmless) return [];
+  const { tabulation } = context;
   const transfer = transferOf(verdictOf(context, load.file, load.keyFacts, load.base));
-  const direct = reachings(context.tabulation, load.key, transfer, prototypeBit);
-  const indirect = reachings(context.tabulation, load.key, transfer, constructorName);
-  return sourceGroups.flatMap((_, group) => {
-    const levels = noLevels();
-    for (const { group: own, after } of direct) if (own === group) levels[after] = prototypeBit;
-    if (isEmpty(levels)) for (const { group: own, after } of indirect) if (own === group) levels[after] = constructorName;
-    return isEmpty(levels) ? [] : [{ group, value: load.result, levels, load }];
+  return tabulation.cellsAt(load.key).flatMap((cell) => {
+    const direct = reachingsIn(tabulation, [cell], transfer, prototypeBit);
+    const indirect = reachingsIn(tabulation, [cell], transfer, constructorName);
+    return sourceGroups.flatMap((_, group): readonly LabelSeed[] => {
+      const levels = noLevels();
+      const label = (reaching: Reaching, bit: ClassMask): void => {
+        if (reaching.group === group) levels[reaching.after] = bit;
+      };
+      for (const reaching of direct) label(reaching, prototypeBit);
+      const isDirect = !isEmpty(levels);
+      if (!isDirect) for (const reaching of indirect) label(reaching, constructorName);
+      return isEmpty(levels) ? [] : [seedAt(context, load, cell, group, levels, isDirect ? prototypeBit : constructorName)];
+    });
   });
+}
+
+/** What is read by a name that a call handed in comes back to that call, and to no other. */
+function seedAt(
+  { view, guards, tabulation }: Pollution,
+  load: ComputedLoad,
+  cell: Cell,
+  group: number,
+  levels: Levels,
+  name: ClassMask,
+): LabelSeed {
+  const sites = tabulation.sitesOf(cell, group, name) ?? handingSites(view, guards, load.key, name);
+  return { group, value: load.result, levels, load, ...(sites !== null && { sites }) };
 }
 
 /** `prototype` of what may be a constructor; told at low confidence, as few checks of names are written for that. */
 function secondSeeds(context: Pollution, labels: Tabulation, load: ComputedLoad): readonly LabelSeed[] {
-  const bases = reachings(labels, load.base, labelPasses, constructorName);
-  if (load.harmless || bases.length === 0) return [];
+  const { tabulation } = context;
+  if (load.harmless || reachings(labels, load.base, labelPasses, constructorName).length === 0) return [];
   const transfer = transferOf(verdictOf(context, load.file, load.keyFacts, load.base));
-  return reachings(context.tabulation, load.key, transfer, prototypeName).map(({ group, after }) => {
-    const levels = noLevels();
-    levels[joinLevels(after, doubt.weak << 1)] = prototypeBit;
-    return { group, value: load.result, levels, load };
-  });
+  return tabulation.cellsAt(load.key).flatMap((cell) =>
+    reachingsIn(tabulation, [cell], transfer, prototypeName).map(({ group, after }) => {
+      const levels = noLevels();
+      levels[joinLevels(after, doubt.weak << 1)] = prototypeBit;
+      return seedAt(context, load, cell, group, levels, prototypeName);
+    }),
+  );
 }
 
 const labelBits = prototypeBit | constructorName;

@@ -4,7 +4,7 @@ import { createRegexChecker, worseOf, type Vulnerability } from '../regex/check.
 import { chooseBest, type Arrival } from './choose.ts';
 import { rankOf, sourceGroups, type Confidence, type SourceGroup } from './confidence.ts';
 import { describeWay, failedGuardsOf, placeOfValue } from './describe.ts';
-import type { Flow, FlowPlace } from './flow.ts';
+import { isSamePlace, type Flow, type FlowPlace } from './flow.ts';
 import type { Guards } from './guards.ts';
 import { doubt, doubtOf, levelAfter, levelCount, longText, shortText, type ClassMask, type Level } from './levels.ts';
 import type { ProgramView } from './program-view.ts';
@@ -20,54 +20,83 @@ interface Matching {
   readonly tabulation: Tabulation;
 }
 
-/** The worst of the patterns that a text may be matched by. */
+/** A pattern that a text may be matched by. */
 interface Slow {
   readonly vulnerability: Vulnerability;
   readonly pattern: KnownPattern;
 }
 
-/** Judged patterns of one program, as a multiple of what one may take. */
+/** Judged patterns of one program, as a multiple of what one may take; as much again for those of large tables. */
 const patternsWorth = 24;
-/** Patterns that are looked at for one match. */
-const mostPatterns = 60;
+/** Patterns of one match that are looked at first, and at all; and of those that are slow how many are told beside the worst. */
+const firstPatterns = 60;
+const mostPatterns = 400;
+const mostOthers = 100;
 
 const sinkWhat = 'text that a slow regular expression is matched against';
 
-/** A pattern is judged when text from outside is found to be matched by it: most never are. */
+/** A match that text from outside arrives at. */
+interface Reached {
+  readonly match: TextMatch;
+  readonly verdict: Verdict;
+  readonly arriving: readonly Arriving[];
+  readonly patterns: readonly KnownPattern[];
+}
+
+/** A pattern is judged when text from outside is found to be matched by it: most never are. A large table must not use up what others need. */
 export function findSlowMatches(matching: Matching): readonly Flow[] {
   const { program } = matching.view;
-  const check = createRegexChecker(patternsWorth);
-  const slowOnes = new Map<KnownPattern, Vulnerability | null>();
-  const judge = (pattern: KnownPattern): Vulnerability | null => {
-    const known = slowOnes.get(pattern);
-    if (known !== undefined) return known;
-    const verdict = check(pattern.source, knownFlags(pattern.flags));
-    const found = verdict.kind === 'vulnerable' ? verdict : null;
-    slowOnes.set(pattern, found);
-    return found;
-  };
-  return program.matches.flatMap((match) => {
+  const reached = program.matches.flatMap((match): readonly Reached[] => {
     const verdict = matching.guards.judge(match.file, match.facts);
     const arriving = arrivalsAt(matching, match, verdict);
-    if (arriving.length === 0) return [];
-    const slow = program
-      .patternsOf(match.pattern)
-      .slice(0, mostPatterns)
-      .flatMap((pattern): readonly Slow[] => {
-        const vulnerability = judge(pattern);
-        const isReached = vulnerability !== null && arriving.some(({ bit }) => bit === bitFor(vulnerability));
-        return isReached ? [{ vulnerability, pattern }] : [];
-      });
-    const worst = worstOf(slow);
-    const flow = worst === null ? null : flowOf(matching, match, verdict, arriving, worst);
-    return flow === null ? [] : [flow];
+    return arriving.length === 0 ? [] : [{ match, verdict, arriving, patterns: program.patternsOf(match.pattern) }];
+  });
+  const [judged, judgedOfTables] = [createJudge(), createJudge()];
+  const first = reached.map(({ arriving, patterns }) => slowOf(patterns.slice(0, firstPatterns), arriving, judged));
+  const rest = reached.map(({ arriving, patterns }) => slowOf(patterns.slice(firstPatterns, mostPatterns), arriving, judgedOfTables));
+  return reached.flatMap(({ match, verdict, arriving }, index) => {
+    const [worst, ...others] = worstFirst([...(first[index] ?? []), ...(rest[index] ?? [])]);
+    const flow = worst === undefined ? null : flowOf(matching, match, verdict, arriving, worst);
+    return flow === null ? [] : [withOthers(matching.view, flow, others)];
   });
 }
 
-/** The first of the worst. */
-function worstOf([first, ...others]: readonly Slow[]): Slow | null {
-  if (first === undefined) return null;
-  return others.reduce((a, b) => (worseOf(a.vulnerability, b.vulnerability) === a.vulnerability ? a : b), first);
+type Judge = (pattern: KnownPattern) => Vulnerability | null;
+
+/** Judges up to a bound; what comes after is not known to be slow. */
+function createJudge(): Judge {
+  const check = createRegexChecker(patternsWorth);
+  return ({ source, flags }) => {
+    const verdict = check(source, knownFlags(flags));
+    return verdict.kind === 'vulnerable' ? verdict : null;
+  };
+}
+
+/** Those that are slow for what arrives. */
+function slowOf(patterns: readonly KnownPattern[], arriving: readonly Arriving[], judge: Judge): readonly Slow[] {
+  return patterns.flatMap((pattern): readonly Slow[] => {
+    const vulnerability = judge(pattern);
+    const isReached = vulnerability !== null && arriving.some(({ bit }) => bit === bitFor(vulnerability));
+    return isReached ? [{ vulnerability, pattern }] : [];
+  });
+}
+
+/** Of equally bad ones the first comes first. */
+function worstFirst(slow: readonly Slow[]): readonly Slow[] {
+  const isWorse = ({ vulnerability: a }: Slow, { vulnerability: b }: Slow): number => (worseOf(b, a) === a ? 1 : 0);
+  return slow.toSorted((a, b) => isWorse(b, a) - isWorse(a, b));
+}
+
+/** A table of patterns that one line goes through is one fault: there the text has to be bounded. */
+function withOthers(view: ProgramView, flow: Flow, others: readonly Slow[]): Flow {
+  const places = others.slice(0, mostOthers).flatMap(({ pattern }) => placeOfValue(view, pattern.value) ?? []);
+  const also = places.filter((place, index) => {
+    const told = flow.slow?.place ?? null;
+    return !(told !== null && isSamePlace(told, place)) && places.findIndex((other) => isSamePlace(other, place)) === index;
+  });
+  return also.length === 0
+    ? flow
+    : { ...flow, also: also.map((place) => ({ ...place, what: 'is another slow regular expression that it is matched by' })) };
 }
 
 /** As the rules about patterns read them: what is no flag is left out. */

@@ -1,6 +1,18 @@
 // Reachability with matched calls and returns: tabulation with summaries per function and entry (Reps, Horwitz and Sagiv 1995; Sagiv, Reps and Horwitz 1996).
 import type { Edge, ValueId } from '../link/value-flow.ts';
-import { addLevels, composed, everything, isEmpty, levelCount, noLevels, transferred, type Levels, type Transfer } from './levels.ts';
+import {
+  addLevels,
+  composed,
+  everything,
+  isEmpty,
+  levelCount,
+  noLevels,
+  passes,
+  transferred,
+  type ClassMask,
+  type Levels,
+  type Transfer,
+} from './levels.ts';
 
 /** Seeds of one group share their contexts. */
 export interface Seed {
@@ -9,6 +21,8 @@ export interface Seed {
   readonly levels: Levels;
   /** A parameter that a caller outside of the program hands it in by: what the function gives back goes to that caller, and to none that is known. */
   readonly isHandedIn?: boolean;
+  /** Calls that it may come back to out of its function, where only those are meant; of these each goes on unmatched. */
+  readonly sites?: readonly ValueId[];
 }
 
 /** An edge that hands something on. `leaves`: by neither call nor return into another function or the heap, where nothing tells who called. */
@@ -55,6 +69,8 @@ export interface Tabulation {
   readonly cellsAt: (value: ValueId) => readonly Cell[];
   /** The cell's state for a group. */
   readonly stateOf: (cell: Cell, group: number) => Levels;
+  /** The calls that handed the bit in, for the group, at the entry of the cell's function; null where it is not known who called. */
+  readonly sitesOf: (cell: Cell, group: number, bit: ClassMask) => readonly ValueId[] | null;
   readonly isWhole: boolean;
   readonly steps: number;
 }
@@ -71,6 +87,8 @@ interface WorkContext extends Context {
   readonly exits: Map<ValueId, Passage[]>;
   /** Calls and what leaves otherwise: what has to be told of more inflow. */
   readonly outward: Passage[];
+  /** Of each group what each call handed in. */
+  readonly handedBy: readonly Map<ValueId, Levels>[];
 }
 
 interface WorkCell extends Cell {
@@ -104,6 +122,7 @@ export function tabulate(
     incoming: new Map(),
     exits: new Map(),
     outward: [],
+    handedBy: Array.from({ length: groups }, () => new Map<ValueId, Levels>()),
   });
   const groupContexts = Array.from({ length: groups }, (_, group) => newContext(group, null));
   const entries = new Map<ValueId, WorkContext>();
@@ -170,7 +189,9 @@ export function tabulate(
     const { cell, step } = passage;
     const parent: Parent = from.group === null ? { kind: 'escape', cell, step, group } : { kind: 'step', cell, step };
     if (step.edge.kind === 'call') {
-      handIn(entryContext(step.edge.to), group, levels, parent);
+      const callee = entryContext(step.edge.to);
+      noteSite(callee, group, step.edge.site, levels);
+      handIn(callee, group, levels, parent);
       return;
     }
     const context = groupContexts[group];
@@ -229,9 +250,29 @@ export function tabulate(
     }
   };
 
+  /** As if each of the calls had handed the seed in. */
+  const begin = (seed: Seed, sites: readonly ValueId[]): void => {
+    const context = entryContext(seed.value);
+    const outer = groupContexts[seed.group];
+    for (const site of outer === undefined ? [] : sites) {
+      const update: Update = { order: (order += 1), added: seed.levels, parent: { kind: 'seed', seed } };
+      const cell = {
+        context: outer as WorkContext,
+        value: seed.value,
+        levels: seed.levels,
+        updates: [update],
+        pending: null,
+        isOpened: true,
+      };
+      pushTo(context.incoming, site, { cell, step: callAt(seed.value, site) });
+    }
+    handIn(context, seed.group, seed.levels, { kind: 'seed', seed });
+  };
+
   for (const seed of seeds) {
     const context = groupContexts[seed.group];
-    if (seed.isHandedIn === true) handIn(entryContext(seed.value), seed.group, seed.levels, { kind: 'seed', seed });
+    if (seed.sites !== undefined) begin(seed, seed.sites);
+    else if (seed.isHandedIn === true) handIn(entryContext(seed.value), seed.group, seed.levels, { kind: 'seed', seed });
     else if (context !== undefined) add(context, seed.value, seed.levels, { kind: 'seed', seed });
   }
   let at = 0;
@@ -251,9 +292,26 @@ export function tabulate(
       if (cell.context.group !== null) return cell.context.group === group ? cell.levels : noLevels();
       return composed(cell.context.inflow[group] ?? noLevels(), cell.levels);
     },
+    sitesOf: ({ context }, group, bit) => {
+      if (context.group !== null) return null;
+      const sites = (context as WorkContext).handedBy[group] ?? new Map<ValueId, Levels>();
+      return [...sites].flatMap(([site, levels]) => (levels.some((bits) => (bits & bit) !== 0) ? [site] : []));
+    },
     isWhole: at >= queue.length,
     steps: count,
   };
+}
+
+function noteSite({ handedBy }: WorkContext, group: number, site: ValueId, levels: Levels): void {
+  const known = handedBy[group]?.get(site);
+  if (known === undefined) handedBy[group]?.set(site, [...levels]);
+  else addLevels(known, levels);
+}
+
+/** A call that hands the value in as it is. */
+function callAt(value: ValueId, site: ValueId): Step {
+  const edge: Edge = { from: value, to: value, kind: 'call', site, facts: [], factFile: 0, sanitizers: [], prefix: null, guessed: false };
+  return { edge, transfer: passes, leaves: false };
 }
 
 function pushTo(map: Map<ValueId, Passage[]>, key: ValueId, passage: Passage): void {

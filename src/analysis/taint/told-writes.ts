@@ -1,7 +1,7 @@
 // Of a function's writes to what may be a prototype those that are told: the ones that put an attacker's value there.
-import type { ComputedStore } from '../link/value-flow.ts';
+import type { ComputedStore, ValueId } from '../link/value-flow.ts';
 import { nodeOf, type FileGraph, type NodeId } from '../program/file-graph.ts';
-import type { Flow } from './flow.ts';
+import type { Flow, FlowStep } from './flow.ts';
 import { onlyOrigin, originsOf, type ProgramView } from './program-view.ts';
 import { standsFor } from './stands-for.ts';
 
@@ -16,21 +16,53 @@ type Kind = (typeof kinds)[keyof typeof kinds];
 
 /**
  * A function that walks along a path, or merges, writes several times for one fault: `o[key] = {}` on the way, `o[key] = value` at its end. What leads there
- * is told by its end. Nothing is left out for what is less sure, nor for what came from elsewhere.
+ * is told by its end; of writes of one property in several branches the one under the fewest, for that is reached most often. The others are told beside it.
+ * Nothing is left out for what is less sure, nor for what came from elsewhere.
  */
 export function tellWrites(view: ProgramView, writes: readonly ToldWrite[]): readonly Flow[] {
   const byFunction = Map.groupBy(writes, ({ store: { file, fn } }) => `${String(file)} ${String(fn)}`);
-  return [...byFunction.values()].flatMap((all) => endsOf(view, all)).map(({ flow }) => flow);
+  return [...byFunction.values()].flatMap((all) => endsOf(view, all));
 }
 
-function endsOf(view: ProgramView, writes: readonly ToldWrite[]): readonly ToldWrite[] {
+/** More are not told beside the one that stands for them. */
+const mostOthers = 100;
+
+function endsOf(view: ProgramView, writes: readonly ToldWrite[]): readonly Flow[] {
   const rated = writes.map((write) => ({ write, kind: kindOf(view, write.store) }));
   const most = Math.max(...rated.map(({ kind }) => kind));
   const best = rated.filter(({ kind }) => kind === most).map(({ write }) => write);
-  const last = best.reduce((a, b) => (b.store.start > a.store.start ? b : a));
-  const kept = most === kinds.handed ? best : [last];
-  const others = rated.flatMap(({ write }) => (kept.includes(write) ? [] : [write]));
-  return [...kept, ...others.filter((other) => !kept.some((each) => standsFor(each.flow, other.flow)))];
+  const ends =
+    most === kinds.handed ? [...Map.groupBy(best, ({ store }) => propertyOf(view, store)).values()].map(leastNested) : [last(best)];
+  const beside = new Map(ends.map((end) => [end, [] as FlowStep[]]));
+  const others = writes.flatMap((write) => {
+    if (beside.has(write)) return [];
+    const end = ends.find((each) => standsFor(each.flow, write.flow));
+    if (end === undefined) return [write.flow];
+    const { file, start, end: stop } = write.store;
+    beside.get(end)?.push({ file, start, end: stop, what: 'writes there as well' });
+    return [];
+  });
+  return [...[...beside].map(([{ flow }, also]) => (also.length === 0 ? flow : { ...flow, also: also.slice(0, mostOthers) })), ...others];
+}
+
+function last(writes: readonly ToldWrite[]): ToldWrite {
+  return writes.reduce((a, b) => (b.store.start > a.store.start ? b : a));
+}
+
+/** What stands under the fewest branches; of several the last, as what `else` does. */
+function leastNested(writes: readonly ToldWrite[]): ToldWrite {
+  const fewest = Math.min(...writes.map(({ store }) => store.branches));
+  return last(writes.filter(({ store }) => store.branches === fewest));
+}
+
+/** Tells apart which property of which object is written, by what makes the two. */
+function propertyOf(view: ProgramView, { base, key }: ComputedStore): string {
+  const originAt = (value: ValueId): string => {
+    const at = view.program.nodeAt(value);
+    const graph = at === null ? null : view.graphOf(at.file);
+    return String(at === null || graph === null ? value : (onlyOrigin(graph, at.node) ?? at.node));
+  };
+  return `${originAt(base)} ${originAt(key)}`;
 }
 
 function kindOf(view: ProgramView, { file, base, value }: ComputedStore): Kind {

@@ -1,6 +1,7 @@
 // What an edge of the program does to what goes along it: sanitizers, tests, constant text before it, and what some calls are known to leave.
 import { nodeOf, type FlowNode, type NodeId, type Property } from '../program/file-graph.ts';
 import type { Edge, ValueFlow, ValueId } from '../link/value-flow.ts';
+import { elementFacts } from './element-facts.ts';
 import type { Guards } from './guards.ts';
 import type { SanitizerModel } from '../models/model.ts';
 import {
@@ -62,8 +63,9 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
     // What an object is merged into is seldom a constructor: of its keys only `__proto__` counts.
     if (edge.kind === 'key') change.kills |= names & ~prototypeBit;
     for (const sanitizer of edge.sanitizers) change.kills |= stoppedBy(sanitizer);
-    if (edge.facts.length > 0) {
-      const verdict = guards.judge(edge.factFile, edge.facts);
+    const element = elementFacts(view, edge);
+    for (const { file, facts } of [{ file: edge.factFile, facts: edge.facts }, ...(element === null ? [] : [element])]) {
+      const verdict = guards.judge(file, facts);
       change.kills |= verdict.kills;
       change.weak |= verdict.weak;
       change.notes.push(...verdict.notes);

@@ -130,6 +130,14 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
     ["new (require('p').Store) 0", "new (require('p').Store) 1", "new (require('p').Store)().open 0", "new (require('p').Store)().shown 0"],
   ],
   [
+    'nothing whose name begins with an underscore, but what Node.js calls of a stream',
+    {
+      'main.js':
+        "exports.run = (a) => a; exports._run = (b) => b; exports._ = { f: (c) => c }; class T extends require('stream').Transform { _transform(d) {} _keep(e) {} } exports.T = T;",
+    },
+    ["new (require('p').T)()._transform 0", "require('p')._.f 0", "require('p').run 0"],
+  ],
+  [
     'nothing that another package hands to it',
     {
       'package.json': '{"name":"root","private":true}',

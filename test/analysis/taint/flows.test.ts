@@ -159,7 +159,7 @@ describe('of several writes to what may be a prototype', () => {
     `exports.set = (o, path, value) => { const keys = path.split('.'); for (const key of keys) { ${body} } };`;
   it.each([
     ['the one with a value from outside', walk('o[key] = {}; o[key] = [value]; o[key] = value; o = o[key];'), ['o[key] = value']],
-    ['each such one', walk('if (value.a) o[key] = value.a; else o[key] = value; o = o[key];'), ['o[key] = value.a', 'o[key] = value']],
+    ['of branches the last', walk('if (value.a) o[key] = value.a; else o[key] = value; o = o[key];'), ['o[key] = value']],
     ['else what a call made', walk('o[key] = {}; o[key] = copy(value); o[key] = []; o = o[key];'), ['o[key] = copy(value)']],
     ['else the last', walk('o[key] = {}; o[key] = o[key] || []; o = o[key];'), ['o[key] = o[key] || []']],
   ])('is told: %s', (_, source, want) => {

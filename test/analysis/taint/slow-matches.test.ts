@@ -100,6 +100,43 @@ describe('which pattern', () => {
   });
 });
 
+describe('many patterns at one match', () => {
+  const also = (source: string): readonly string[][] =>
+    slowFlows(source).map(({ slow, also: others = [] }) => [
+      source.slice(slow?.place?.start, slow?.place?.end),
+      ...others.map(({ start, end }) => source.slice(start, end)),
+    ]);
+
+  it('are one fault, told by the worst', () => {
+    const source =
+      'const all = [/x*y/, /^(a+)+$/, /^b$/, /^(?:c*)*d/]; exports.f = (x) => { for (const re of all) if (re.exec(x)) return 1; };';
+    expect(also(source)).toEqual([['/^(?:c*)*d/', '/^(a+)+$/', '/x*y/']]);
+  });
+
+  it('matched in two places are two', () => {
+    expect(also('const all = [/^(a+)+$/, /^(?:c*)*d/]; exports.f = (x) => all[0].test(x); exports.g = (x) => all[1].test(x);')).toEqual([
+      ['/^(a+)+$/'],
+      ['/^(?:c*)*d/'],
+    ]);
+  });
+
+  it('are found in tables of more lists than are followed', () => {
+    const rows = Array.from({ length: 90 }, (_, index) => `[/^k${String(index)}$/], ['name']`);
+    const table = `{ one: [${rows.join(', ')}, [/^b/, /^(a+)+$/], ['last']], two: [[/^(?:c*)*d/], ['first']] }`;
+    const walk =
+      'function match(text, rows) { for (let i = 0; i < rows.length; i += 2) { const tries = rows[i]; let j = 0, found; while (j < tries.length && !found) found = tries[j++].exec(text); } }';
+    expect(also(`const tables = ${table}; ${walk} exports.f = (x) => { match.call({}, x, tables.one); match(x, tables.two); };`)).toEqual([
+      ['/^(a+)+$/', '/^(?:c*)*d/'],
+    ]);
+  });
+
+  it('are bounded', () => {
+    const rows = Array.from({ length: 150 }, (_, index) => `/^(a+)+b{${String(index)}}$/`);
+    const [flow] = slowFlows(`const all = [${rows.join(', ')}]; exports.f = (x) => all.some((re) => re.test(x));`);
+    expect(flow?.also?.length).toBeLessThanOrEqual(100);
+  });
+});
+
 describe('how sure', () => {
   it('a polynomial is told with less', () => {
     expect(told(remote('x.replace(/\\s+$/, "");'))).toEqual(['polynomial medium']);

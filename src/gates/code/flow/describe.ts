@@ -104,6 +104,7 @@ function wantedOf(flows: readonly Flow[]): ReadonlyMap<number, Wanted> {
     });
     const pattern = flow.slow?.place ?? null;
     if (pattern !== null) want(pattern, false);
+    for (const step of flow.also ?? []) want(step, false, step.what);
     for (const guard of flow.failedGuards) want(guard, false, guard.why);
   }
   return wanted;

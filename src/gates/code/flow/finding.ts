@@ -13,6 +13,7 @@ export type PlaceOf = (place: FlowPlace) => DescribedPlace | null;
 const longest = 200;
 const mostSteps = 100;
 const mostGuards = 20;
+const mostAlso = 20;
 
 /** The finding, or null where its place could not be read again. `clean` takes the secrets of a place's file out of a text. */
 export function findingOfFlow(
@@ -45,6 +46,7 @@ export function findingOfFlow(
       api,
       steps: stepsOf(flow, placeOf, clean),
       failedGuards: guardsOf(flow, placeOf, clean),
+      ...alsoOf(flow, placeOf, clean),
       ...(flow.slow !== null && { attack: attackOf(flow.slow.vulnerability) }),
     },
     fix: termsOf(rule).fix,
@@ -102,19 +104,28 @@ function capitalise(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-function stepsOf(flow: Flow, placeOf: PlaceOf, clean: (place: FlowPlace, text: string) => string): readonly FlowStep[] {
-  const { steps } = flow;
+type Clean = (place: FlowPlace, text: string) => string;
+
+function stepsOf({ steps }: Flow, placeOf: PlaceOf, clean: Clean): readonly FlowStep[] {
   const half = mostSteps / 2;
   const kept = steps.length <= mostSteps ? steps : [...steps.slice(0, half), ...steps.slice(-half)];
-  return kept.flatMap((step): readonly FlowStep[] => {
-    const place = placeOf(step);
-    return place === null
-      ? []
-      : [{ location: place.location, what: cut(clean(step, step.what)), ...(place.line !== '' && { snippetLine: cut(place.line) }) }];
-  });
+  return kept.flatMap((step) => stepOf(step, placeOf, clean));
 }
 
-function guardsOf(flow: Flow, placeOf: PlaceOf, clean: (place: FlowPlace, text: string) => string): readonly FailedGuard[] {
+function stepOf(step: Flow['steps'][number], placeOf: PlaceOf, clean: Clean): readonly FlowStep[] {
+  const place = placeOf(step);
+  if (place === null) return [];
+  return [{ location: place.location, what: cut(clean(step, step.what)), ...(place.line !== '' && { snippetLine: cut(place.line) }) }];
+}
+
+/** Other places of the same fault: the first of them, and how many more there are. */
+function alsoOf({ also = [] }: Flow, placeOf: PlaceOf, clean: Clean): Pick<FlowEvidence, 'also' | 'alsoLeft'> {
+  const told = also.slice(0, mostAlso).flatMap((step) => stepOf(step, placeOf, clean));
+  const left = also.length - Math.min(also.length, mostAlso);
+  return { ...(told.length > 0 && { also: told }), ...(left > 0 && { alsoLeft: left }) };
+}
+
+function guardsOf(flow: Flow, placeOf: PlaceOf, clean: Clean): readonly FailedGuard[] {
   return flow.failedGuards.slice(0, mostGuards).flatMap((guard): readonly FailedGuard[] => {
     const place = placeOf(guard);
     return place === null

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { LibraryModel } from '../../../analysis/models/model.ts';
 import type { RawFinding } from '../../../core/documents.ts';
-import type { Flow } from '../../../analysis/taint/flow.ts';
+import type { Flow, FlowPlace } from '../../../analysis/taint/flow.ts';
 import type { GateContext, WorkerPool } from '../../../core/gate.ts';
 import type { Tree } from '../../../core/workspace.ts';
 import type { Job, TreePlace } from '../jobs.ts';
@@ -186,8 +186,8 @@ export function solutionOf(value: unknown, files: number): Solution | null {
   if (!Array.isArray(flows) || ![gaps, fileGaps, packages, libraries, tests].every((list) => Array.isArray(list))) return null;
   const isFile = (file: unknown): boolean => isIndex(file, files);
   const sound = (flows as Solution['flows']).every(
-    ({ steps, failedGuards, told }) =>
-      [...steps, ...failedGuards].every(({ file }) => isFile(file)) && (told === undefined || isIndex(told, steps.length)),
+    ({ steps, failedGuards, also = [], told }) =>
+      [...steps, ...failedGuards, ...also].every(({ file }) => isFile(file)) && (told === undefined || isIndex(told, steps.length)),
   );
   return sound && (tests as readonly unknown[]).every(isFile) ? (value as Solution) : null;
 }
@@ -213,12 +213,19 @@ async function tell(
     return finding === null ? [] : [{ flow, finding }];
   });
   const findings = told.map(({ finding }) => finding);
-  const patterns = told.flatMap(({ flow: { slow }, finding: { severity, confidence } }): readonly ToldPattern[] => {
-    const written = slow?.place ?? null;
-    const place = written === null ? null : describer.placeOf(written);
-    return place === null ? [] : [{ location: place.location, severity, confidence }];
-  });
+  const patterns = told.flatMap(({ flow, finding: { severity, confidence } }) =>
+    patternsOf(flow).flatMap((written): readonly ToldPattern[] => {
+      const place = describer.placeOf(written);
+      return place === null ? [] : [{ location: place.location, severity, confidence }];
+    }),
+  );
   return { findings, patterns, failure };
+}
+
+/** Where the slow regular expressions that a flow tells of are written. */
+function patternsOf({ slow, also = [] }: Flow): readonly FlowPlace[] {
+  if (slow === null) return [];
+  return slow.place === null ? also : [slow.place, ...also];
 }
 
 function chooserOf(rules: readonly (FlowRule | SlowRule)[]): (flow: Flow) => FlowRule | SlowRule | null {
