@@ -190,6 +190,7 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
       return { file, fn: fn - (numbers.firstFunction[file] ?? 0) };
     },
     functionOf: (value) => numbers.functionOf(value),
+    keptAs: heap.keptAs,
     sinks: sinkUses(core, parts.consumers.sinks, constants.constantsOf),
     sources: core.sources.map(({ model, value }) => ({ kind: model.kind, what: model.what, value, model, mixed: isMixed(core, value) })),
     exported,
@@ -200,6 +201,7 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
     matches: textMatches(numbers.files),
     patternsOf: createPatterns(numbers, { edges, constantsOf: constants.constantsOf }),
     tests: [],
+    testFiles: [],
     gaps: gapsOf(core, parts, bounds),
   };
 }
@@ -210,15 +212,18 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
  */
 function withoutTests(flow: ValueFlow, { files: tests, mayBeLoaded }: TestFiles): ValueFlow {
   if (tests.size === 0) return flow;
-  if (mayBeLoaded) return { ...flow, sinks: flow.sinks.map((sink) => (tests.has(sink.file) ? { ...sink, inTest: true } : sink)) };
+  const testFiles = [...tests];
+  if (mayBeLoaded)
+    return { ...flow, testFiles, sinks: flow.sinks.map((sink) => (tests.has(sink.file) ? { ...sink, inTest: true } : sink)) };
   const isShipped = ({ file }: { readonly file: number }): boolean => !tests.has(file);
   return {
     ...flow,
-    tests: [...tests],
+    tests: testFiles,
+    testFiles,
     sinks: flow.sinks.filter(isShipped),
     computedStores: flow.computedStores.filter(isShipped),
     matches: flow.matches.filter(isShipped),
-    gaps: [...flow.gaps, ...[...tests].map((file) => ({ file, reason: 'a test that nothing else loads: what arrives in it is not told' }))],
+    gaps: [...flow.gaps, ...testFiles.map((file) => ({ file, reason: 'a test that nothing else loads: what arrives in it is not told' }))],
   };
 }
 

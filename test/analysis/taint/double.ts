@@ -59,6 +59,7 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
     outOf: (value) => edges.filter(({ from }) => from === value),
     into: (value) => edges.filter(({ to }) => to === value),
     nodeAt: (value) => (isHeap(value) ? null : { file: 0, node: value }),
+    keptAs: () => null,
     functionAt: (fn) => ({ file: 0, fn }),
     functionOf: (value) => (isHeap(value) ? null : functions.indexOf(functionName(names[value] ?? ''))),
     sinks: sinks.map((name) => ({
@@ -82,6 +83,7 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
     matches: [],
     patternsOf: () => [],
     tests: [],
+    testFiles: [],
     gaps: [],
   };
 }

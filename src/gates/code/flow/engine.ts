@@ -44,8 +44,9 @@ export interface Solution extends FlowAnswer {
   readonly packages: readonly string[];
   /** Those whose exported parameters counted as sources. */
   readonly libraries: readonly string[];
-  /** Tests that nothing is known to load, by index. */
+  /** See `ValueFlow`: tests that nothing loads, and those that nothing is known to load; by index. */
   readonly tests: readonly number[];
+  readonly testFiles: readonly number[];
 }
 
 /** One for a thread: what mcgate knows of libraries is made ready once, when it is first asked for. */
@@ -75,5 +76,13 @@ function solveWith(models: CompiledModels, { files, manifests, libraryParameters
   const program = linkProgram({ files, manifests: parsed, models, library: libraryParameters });
   const { flows, gaps } = findFlows(program);
   const libraries = program.exported.length === 0 ? [] : libraryManifests(parsed, libraryParameters);
-  return { flows, gaps, fileGaps: program.gaps, packages: packageManifests(parsed), libraries, tests: program.tests };
+  return {
+    flows,
+    gaps,
+    fileGaps: program.gaps,
+    packages: packageManifests(parsed),
+    libraries,
+    tests: program.tests,
+    testFiles: program.testFiles,
+  };
 }

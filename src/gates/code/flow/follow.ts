@@ -37,6 +37,8 @@ export interface TreeFlows {
   readonly libraries: readonly string[];
   /** Paths of tests that nothing loads. */
   readonly tests: readonly string[];
+  /** Paths of those that nothing is known to load. */
+  readonly testFiles: readonly string[];
   /** What limits what was found, each once, with the number of places. */
   readonly gaps: readonly { readonly reason: string; readonly count: number }[];
   /** Why nothing is known, or not all that there is; or null. */
@@ -119,7 +121,7 @@ async function followTree(program: TreeProgram, setting: FlowSetting): Promise<T
   return flows;
 }
 
-const nothing = { findings: [], patterns: [], files: 0, packages: [], libraries: [], tests: [], gaps: [] } as const;
+const nothing = { findings: [], patterns: [], files: 0, packages: [], libraries: [], tests: [], testFiles: [], gaps: [] } as const;
 
 /** Null for what is none: a damaged cache is a miss. */
 function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
@@ -127,7 +129,7 @@ function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
     const value = unpack(bytes) as Partial<Record<keyof TreeFlows, unknown>> | null;
     if (value === null || !Array.isArray(value.findings) || !value.findings.every(isFinding) || typeof value.files !== 'number')
       return null;
-    const lists = [value.patterns, value.gaps, value.packages, value.libraries, value.tests];
+    const lists = [value.patterns, value.gaps, value.packages, value.libraries, value.tests, value.testFiles];
     return lists.every((list) => Array.isArray(list)) && value.failure === null ? (value as TreeFlows) : null;
   } catch {
     return null;
@@ -147,8 +149,9 @@ async function solveTree(program: TreeProgram, setting: FlowSetting): Promise<Tr
   if (solution === null) return { ...missing, failure: 'the answer is malformed' };
   const told = await tell(solution, program, rules, setting, timeoutMs);
   const { packages, libraries } = solution;
-  const tests = solution.tests.flatMap((index) => program.files[index]?.path ?? []);
-  return { ...missing, ...told, packages, libraries, tests, gaps: gapsOf(solution), failure: told.failure ?? cutOf(solution) };
+  const pathsOf = (indexes: readonly number[]): readonly string[] => indexes.flatMap((index) => program.files[index]?.path ?? []);
+  const [tests, testFiles] = [pathsOf(solution.tests), pathsOf(solution.testFiles)];
+  return { ...missing, ...told, packages, libraries, tests, testFiles, gaps: gapsOf(solution), failure: told.failure ?? cutOf(solution) };
 }
 
 function failureText(result: { readonly failure: 'crashed' | 'timed-out'; readonly detail: string }, timeoutMs: number): string {
@@ -182,14 +185,14 @@ async function graphsOf(
 /** A worker that links hostile files' graphs is believed no further than that its indexes exist: of files, of tests, and of the step that is told. */
 export function solutionOf(value: unknown, files: number): Solution | null {
   const solution = (value ?? {}) as Partial<Record<keyof Solution, unknown>>;
-  const { flows, gaps, fileGaps, packages, libraries, tests } = solution;
-  if (!Array.isArray(flows) || ![gaps, fileGaps, packages, libraries, tests].every((list) => Array.isArray(list))) return null;
+  const { flows, gaps, fileGaps, packages, libraries, tests, testFiles } = solution;
+  if (!Array.isArray(flows) || ![gaps, fileGaps, packages, libraries, tests, testFiles].every((list) => Array.isArray(list))) return null;
   const isFile = (file: unknown): boolean => isIndex(file, files);
   const sound = (flows as Solution['flows']).every(
     ({ steps, failedGuards, told }) =>
       [...steps, ...failedGuards].every(({ file }) => isFile(file)) && (told === undefined || isIndex(told, steps.length)),
   );
-  return sound && (tests as readonly unknown[]).every(isFile) ? (value as Solution) : null;
+  return sound && [...(tests as readonly unknown[]), ...(testFiles as readonly unknown[])].every(isFile) ? (value as Solution) : null;
 }
 
 function isIndex(value: unknown, length: number): boolean {

@@ -12,6 +12,7 @@ function engineOf(flows: number): FlowEngine {
     packages: [],
     libraries: [],
     tests: [],
+    testFiles: [],
   };
   return {
     solve: () => solution,
