@@ -40,6 +40,8 @@ export interface LinkInput {
   readonly models: CompiledModels;
   /** Whether parameters of what packages export are sources: of published ones (`auto`), of all, of none. */
   readonly library: LibraryMode;
+  /** See `LibraryChoice.known`. */
+  readonly knownLibraries?: readonly string[];
   readonly bounds?: Partial<LinkBounds>;
 }
 
@@ -66,8 +68,9 @@ export function linkProgram(input: LinkInput): ValueFlow {
   numbers.files.forEach((_, index) => {
     wire(index);
   });
-  const entries = packageEntries(numbers.files, input.manifests, resolver, input.library);
-  const offered = offeredFiles(numbers.files, input.manifests, input.library);
+  const choice = { mode: input.library, known: input.knownLibraries ?? [] };
+  const entries = packageEntries(numbers.files, input.manifests, resolver, choice);
+  const offered = offeredFiles(numbers.files, input.manifests, choice);
   const exported = solve(core, parts, entries, offered);
   return withoutTests(freeze(core, parts, exported, bounds), testFilesOf(numbers.files, resolver, input.manifests));
 }

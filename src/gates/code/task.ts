@@ -2,7 +2,8 @@
 import type { LibraryModel } from '../../analysis/models/model.ts';
 import type { RawFinding } from '../../core/documents.ts';
 import type { FileKind } from './file-kind.ts';
-import type { LibraryParameters, Manifest } from './flow/engine.ts';
+import type { LibraryParameters } from './flow/engine.ts';
+import type { Manifest } from './flow/manifests.ts';
 
 export interface FileContent {
   readonly kind: FileKind;
@@ -33,6 +34,7 @@ export interface SolveTask {
   readonly files: readonly { readonly path: string; readonly graph: Uint8Array }[];
   readonly manifests: readonly Manifest[];
   readonly libraryParameters: LibraryParameters;
+  readonly knownLibraries: readonly string[];
   readonly models: readonly LibraryModel[];
 }
 
