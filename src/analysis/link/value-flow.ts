@@ -37,6 +37,8 @@ export interface Edge {
   readonly prefix: string | null;
   /** True where the edge is through a library that no model knows: it may or may not hand the value on. */
   readonly guessed: boolean;
+  /** True into what is `written` where it has the name there that it was read by, though nobody can tell which that is. */
+  readonly copied: boolean;
 }
 
 export interface SinkUse {

@@ -10,8 +10,6 @@ export interface SourceSeed extends Seed {
   readonly kind: SourceKind;
   readonly what: string;
   readonly api: string | null;
-  /** It is text for certain. */
-  readonly isText: boolean;
 }
 
 /** Where a way of what sources hand out begins. */
@@ -30,7 +28,7 @@ export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
     const levels = noLevels();
     // Text is no operator of a query.
     levels[isWeak ? weakLevel : 0] = isText ? everything & ~bitOf('nosql') : everything;
-    seeds.push({ group: sourceGroups.indexOf(groupOf(kind)), value, levels, isHandedIn: api !== null, kind, what, api, isText });
+    seeds.push({ group: sourceGroups.indexOf(groupOf(kind)), value, levels, isHandedIn: api !== null, kind, what, api });
   };
   // What a page has names like any object's (`name`, `href`, `data`): where it may be another's, it mostly is.
   for (const { kind, value, what, mixed, model } of program.sources) add(kind, value, what, null, kind === 'browser' && mixed, model?.text);

@@ -2,13 +2,12 @@
 import type { Kept, ValueFlow } from '../link/value-flow.ts';
 import { textMethods } from './text-methods.ts';
 import { isOwn, type ProgramView } from './program-view.ts';
-import { seedOf } from './seeds.ts';
 import type { Way } from './trace.ts';
 
 export interface WayDoubts {
   /** By how many ranks it is less sure for what may be another property, or another object, than the one that was written. */
   readonly ranks: number;
-  /** What was kept under one name comes out under another, by names in between that are not known. */
+  /** What was kept under one name comes out under another, though nothing on the way gave it that. */
   readonly isRenamed: boolean;
 }
 
@@ -22,11 +21,15 @@ function isVague({ nodeAt }: Pick<ValueFlow, 'nodeAt'>, { steps }: Way): boolean
   return steps.some(({ edge }) => edge.guessed && nodeAt(edge.from) === null);
 }
 
-/** What was kept under a name is read under one that is not known, which may mean all other properties. */
-function isMixed({ keptAs }: Pick<ValueFlow, 'keptAs'>, { steps }: Way): boolean {
+/** What was kept under a name is read under one that is not known, which may mean all other properties; what makes text of all of them does not. */
+function isMixed(program: Pick<ValueFlow, 'nodeAt' | 'keptAs'>, { steps }: Way): boolean {
+  const { keptAs } = program;
   return steps.some(({ edge }, at) => {
-    const next = steps[at + 1]?.edge;
-    return forgottenName(keptAs(edge.from), keptAs(edge.to)) !== null && next?.kind === 'same' && keptAs(next.to) === null;
+    if (forgottenName(keptAs(edge.from), keptAs(edge.to)) === null) return false;
+    const next = steps
+      .slice(at + 1)
+      .find((step) => step.edge.kind !== 'same' || program.nodeAt(step.edge.to) !== null || keptAs(step.edge.to) !== null);
+    return next !== undefined && next.edge.kind !== 'part' && next.edge.kind !== 'built' && keptAs(next.edge.to) === null;
   });
 }
 
@@ -50,15 +53,14 @@ function depthOf({ nodeAt }: Pick<ValueFlow, 'nodeAt'>, { steps }: Way): number 
 
 const index = /^\d{1,9}$/u;
 
-/**
- * True where text that was kept under one name was read under a name that is not known, written under one that is not known, and then read under another
- * name. Mostly the two unknown names are one: what reads and writes them copies.
- */
-function isRenamed({ keptAs }: Pick<ValueFlow, 'keptAs'>, { steps }: Way): boolean {
+/** True where text that was kept under one name was copied under its own, though the engine lost which that is, and then read under another. */
+function isRenamed({ keptAs, nodeAt }: Pick<ValueFlow, 'nodeAt' | 'keptAs'>, { steps }: Way): boolean {
   let name: string | null = null;
   for (const { edge } of steps) {
     const [from, to] = [keptAs(edge.from), keptAs(edge.to)];
     name = forgottenName(from, to) ?? name;
+    // What a library moves are elements of lists.
+    if (to === 'written' && from === null && !edge.copied && nodeAt(edge.from) !== null) name = null;
     if (to === null || typeof to === 'string') continue;
     if (from === 'written' && name !== null && name !== to.name && !index.test(to.name)) return true;
     // The program itself gives it this name.
@@ -74,14 +76,14 @@ export function takesKeysOfText(view: ProgramView, way: Way): boolean {
 }
 
 /** Whether what arrives at the step is known to be text: made so, and handed on as it was. */
-function isTextBefore(view: ProgramView, { seed, steps }: Way, at: number): boolean {
+function isTextBefore(view: ProgramView, { steps }: Way, at: number): boolean {
   for (let step = at - 1; step >= 0; step -= 1) {
     const { kind, to, guessed } = steps[step]?.edge ?? {};
     if (kind === undefined || to === undefined || guessed === true) return false;
     if (makesText(view, to)) return true;
     if (kind !== 'same' && kind !== 'call' && kind !== 'return') return false;
   }
-  return seedOf({ seed, steps }).isText;
+  return false;
 }
 
 function makesText(view: ProgramView, value: number): boolean {

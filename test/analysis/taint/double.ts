@@ -28,6 +28,7 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
   const functions = [...new Set(names.map(functionName))];
   const sites = [...new Set(wires.map(({ site = '' }) => site))];
   const edges = wires.map(({ from, to, kind = 'same', site, guessed = false }): Edge => ({
+    copied: false,
     from: idOf(from),
     to: idOf(to),
     kind,
@@ -71,6 +72,7 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
       start: 1000 + idOf(name),
       end: 1001 + idOf(name),
       guessed: false,
+      copied: false,
     })),
     sources: sources.map((name) => ({ kind: 'remote', what: `source ${name}`, value: idOf(name), model: null, mixed: false })),
     exported: exported.map((name) => ({ value: idOf(name), fn: 0, index: 0, api: name })),
