@@ -17,6 +17,7 @@ export interface EdgeDetail {
   readonly sanitizers?: readonly SanitizerModel[];
   readonly prefix?: string | null;
   readonly guessed?: boolean;
+  readonly copied?: boolean;
 }
 
 export interface EdgeTable {
@@ -70,6 +71,7 @@ export function createEdgeTable(limit: number): EdgeTable {
           sanitizers: more.sanitizers ?? noSanitizers,
           prefix: more.prefix ?? null,
           guessed: more.guessed ?? false,
+          copied: more.copied ?? false,
         };
         cache.set(index, edge);
         return edge;

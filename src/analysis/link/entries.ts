@@ -6,6 +6,14 @@ import type { Resolver } from './resolve.ts';
 
 export type LibraryMode = 'auto' | 'on' | 'off';
 
+/** Which packages offer their users an API. */
+export interface LibraryChoice {
+  /** `auto`: those that others can install and load. */
+  readonly mode: LibraryMode;
+  /** Paths of manifests of packages that do, whatever these say: no change makes a library none by a word in its manifest. */
+  readonly known: readonly string[];
+}
+
 export interface PackageEntry {
   readonly file: number;
   /** As its users write it: `require('name')`. */
@@ -26,8 +34,9 @@ export function packageEntries(
   files: readonly LinkedFile[],
   manifests: readonly ManifestFile[],
   resolver: Resolver,
-  mode: LibraryMode,
+  choice: LibraryChoice,
 ): readonly PackageEntry[] {
+  const { mode } = choice;
   if (mode === 'off') return [];
   const packages = manifests.filter(({ path, json }) => isPackage(path) && isRecord(json));
   const folders = packages.map(({ path }) => folderOf(path));
@@ -50,7 +59,7 @@ export function packageEntries(
   // Without `exports` any file can be loaded: one that no other loads has no other use.
   const isLoose = (file: number, path: string): boolean => !imported.has(file) && !beside.test(path);
   for (const { path, json } of packages) {
-    if (!isRecord(json) || !offersApi(json, mode)) continue;
+    if (!isRecord(json) || !offersApi({ path, json }, choice)) continue;
     folder = folderOf(path);
     const name = typeof json['name'] === 'string' ? json['name'].slice(0, 200) : '.';
     const before = found.size;
@@ -97,11 +106,11 @@ function filesOfPackages(
 }
 
 /** Files of packages whose exports count as their users' API, but for what no user loads. */
-export function offeredFiles(files: readonly LinkedFile[], manifests: readonly ManifestFile[], mode: LibraryMode): readonly number[] {
-  if (mode === 'off') return [];
+export function offeredFiles(files: readonly LinkedFile[], manifests: readonly ManifestFile[], choice: LibraryChoice): readonly number[] {
+  if (choice.mode === 'off') return [];
   const packages = manifests.filter(({ path, json }) => isPackage(path) && isRecord(json));
   const folders = packages.map(({ path }) => folderOf(path));
-  const offered = new Set(packages.filter(({ json }) => isRecord(json) && offersApi(json, mode)).map(({ path }) => folderOf(path)));
+  const offered = new Set(packages.filter((manifest) => offersApi(manifest, choice)).map(({ path }) => folderOf(path)));
   return files.flatMap(({ path }, file) => (offered.has(ownerOf(folders, path) ?? '..') && !aside.test(path) ? [file] : []));
 }
 
@@ -116,8 +125,15 @@ export function isPackage(path: string): boolean {
 }
 
 /** True where a package's exports count as its users' API. */
-export function offersApi(json: Readonly<Record<string, unknown>>, mode: LibraryMode): boolean {
-  return mode === 'on' || (typeof json['name'] === 'string' && json['private'] !== true);
+export function offersApi({ path, json }: ManifestFile, { mode, known }: LibraryChoice): boolean {
+  if (!isRecord(json) || mode === 'off') return false;
+  return mode === 'on' || known.includes(path) || (typeof json['name'] === 'string' && json['private'] !== true && !isExtension(json));
+}
+
+/** An extension of an editor: the editor loads its entry and calls what that is for, and nobody else loads any of it. */
+function isExtension({ engines, contributes, activationEvents }: Readonly<Record<string, unknown>>): boolean {
+  const isLoaded = isRecord(contributes) || Array.isArray(activationEvents);
+  return isLoaded && isRecord(engines) && typeof engines['vscode'] === 'string';
 }
 
 /** The file, and the source that it is built of: that is what a change is made to, and often all that there is in the tree. */

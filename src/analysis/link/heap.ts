@@ -4,7 +4,7 @@ import type { EdgeDetail } from './edges.ts';
 import { createIntList } from './int-list.ts';
 import { objectKinds, type AbstractObject, type ObjectTable } from './objects.ts';
 import type { HandlerId, Solver } from './solver.ts';
-import type { ValueId } from './value-flow.ts';
+import type { Kept, ValueId } from './value-flow.ts';
 
 /** A property's name as a number. */
 export type PropertyId = number;
@@ -75,6 +75,8 @@ export interface Heap {
   readonly outsideAt: (value: ValueId) => AbstractObject;
   readonly placesOf: (object: AbstractObject) => readonly HeapPlace[];
   readonly has: (object: AbstractObject, property: PropertyId) => boolean;
+  /** See `ValueFlow.keptAs`. */
+  readonly keptAs: (value: ValueId) => Kept | null;
   /** It may have properties that nobody named. */
   readonly isOpen: (object: AbstractObject) => boolean;
   /** A value that is neither a file's node nor a property. */
@@ -109,6 +111,8 @@ export function createHeap(ports: HeapPorts): Heap {
   const linked = createIntList(256);
   /** 1 for a place that something is written to. */
   const writtenPlaces = createIntList(256);
+  /** The property of each place, plus one. */
+  const propertiesOfPlaces = createIntList(256);
   const outsideDepth = new Map<AbstractObject, number>();
   let next = ports.firstPlace;
 
@@ -160,6 +164,7 @@ export function createHeap(ports: HeapPorts): Heap {
     const value = next;
     next += 1;
     placeAt.set(key, value);
+    propertiesOfPlaces.set(value - ports.firstPlace, property + 1);
     const siblings = places.get(object) ?? [];
     if (siblings.length === 0) places.set(object, siblings);
     for (const sibling of property < 2 ? siblings : []) {
@@ -282,6 +287,14 @@ export function createHeap(ports: HeapPorts): Heap {
     if (!outsideDepth.has(object)) outsideDepth.set(object, depth);
     return object;
   };
+  const keptAs: Heap['keptAs'] = (value) => {
+    const property = value < ports.firstPlace ? 0 : propertiesOfPlaces.get(value - ports.firstPlace);
+    if (property === 0) return null;
+    if (property - 1 === anyKey) return 'written';
+    if (property - 1 === everyKey) return 'read';
+    const name = names[property - 1] ?? null;
+    return name === null || isHidden(name) ? null : { name };
+  };
   return {
     propertyId,
     nameOf: (property) => names[property] ?? null,
@@ -299,6 +312,7 @@ export function createHeap(ports: HeapPorts): Heap {
     outsideAt: (value) => outsideWithin(value, 0),
     placesOf: (object) => places.get(object) ?? [],
     has: (object, property) => placeAt.has(keyOf(object, property)),
+    keptAs,
     isOpen: (object) => placeAt.has(keyOf(object, anyKey)) || placeAt.has(keyOf(object, spreadKey)) || parents.has(object),
     fresh: () => {
       if (isFull()) return -1;

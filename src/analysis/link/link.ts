@@ -42,6 +42,8 @@ export interface LinkInput {
   readonly models: CompiledModels;
   /** Whether parameters of what packages export are sources: of published ones (`auto`), of all, of none. */
   readonly library: LibraryMode;
+  /** See `LibraryChoice.known`. */
+  readonly knownLibraries?: readonly string[];
   readonly bounds?: Partial<LinkBounds>;
 }
 
@@ -68,8 +70,9 @@ export function linkProgram(input: LinkInput): ValueFlow {
   numbers.files.forEach((_, index) => {
     wire(index);
   });
-  const entries = packageEntries(numbers.files, input.manifests, resolver, input.library);
-  const offered = offeredFiles(numbers.files, input.manifests, input.library);
+  const choice = { mode: input.library, known: input.knownLibraries ?? [] };
+  const entries = packageEntries(numbers.files, input.manifests, resolver, choice);
+  const offered = offeredFiles(numbers.files, input.manifests, choice);
   const exported = solve(core, parts, entries, offered);
   return withoutTests(freeze(core, parts, exported, bounds), testFilesOf(numbers.files, resolver, input.manifests));
 }
@@ -198,6 +201,7 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
       return { file, fn: fn - (numbers.firstFunction[file] ?? 0) };
     },
     functionOf: (value) => numbers.functionOf(value),
+    keptAs: heap.keptAs,
     sinks: sinkUses(core, parts.consumers.sinks, constants.constantsOf),
     sources: core.sources.map(({ model, value }) => ({ kind: model.kind, what: model.what, value, model, mixed: isMixed(core, value) })),
     exported,
@@ -208,6 +212,7 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
     matches: textMatches(numbers.files),
     patternsOf: createPatterns(numbers, { edges, constantsOf: constants.constantsOf, tableReads: createTableReads(core) }),
     tests: [],
+    testFiles: [],
     gaps: gapsOf(core, parts, bounds),
   };
 }
@@ -218,15 +223,18 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
  */
 function withoutTests(flow: ValueFlow, { files: tests, mayBeLoaded }: TestFiles): ValueFlow {
   if (tests.size === 0) return flow;
-  if (mayBeLoaded) return { ...flow, sinks: flow.sinks.map((sink) => (tests.has(sink.file) ? { ...sink, inTest: true } : sink)) };
+  const testFiles = [...tests];
+  if (mayBeLoaded)
+    return { ...flow, testFiles, sinks: flow.sinks.map((sink) => (tests.has(sink.file) ? { ...sink, inTest: true } : sink)) };
   const isShipped = ({ file }: { readonly file: number }): boolean => !tests.has(file);
   return {
     ...flow,
-    tests: [...tests],
+    tests: testFiles,
+    testFiles,
     sinks: flow.sinks.filter(isShipped),
     computedStores: flow.computedStores.filter(isShipped),
     matches: flow.matches.filter(isShipped),
-    gaps: [...flow.gaps, ...[...tests].map((file) => ({ file, reason: 'a test that nothing else loads: what arrives in it is not told' }))],
+    gaps: [...flow.gaps, ...testFiles.map((file) => ({ file, reason: 'a test that nothing else loads: what arrives in it is not told' }))],
   };
 }
 

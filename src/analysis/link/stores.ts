@@ -39,6 +39,8 @@ interface Write {
   readonly value: ValueId;
   readonly use: Use;
   readonly where: SinkPlace;
+  /** Of what another object holds under the same name. */
+  readonly copied?: boolean;
 }
 
 export function createStores(
@@ -95,7 +97,13 @@ export function createStores(
       consumers.consume(write.value, write.use, models.written(models.member(objects.payloadOf(object), name)), write.where);
     if (name === 'prototype' && isConstructor(core, object)) solver.watch(write.value, core.inheritHandler, heap.prototypeOf(object), 0);
     else if (name === '__proto__') solver.watch(write.value, core.inheritHandler, object, 0);
-    else core.flow(write.value, heap.place(object, property), 'same', detailOf(write.use));
+    else
+      core.flow(
+        write.value,
+        heap.place(object, property),
+        'same',
+        write.copied === true ? { use: write.use, copied: true } : detailOf(write.use),
+      );
   };
   const storeHandler = solver.handler((object, index, property) => {
     const write = writes[index];
@@ -168,10 +176,10 @@ export function createStores(
       }
       const property = propertyOf(file, store.property);
       if (property === anyKey && typeof store.property !== 'string') {
-        const write = writes.push({ value, use, where }) - 1;
         const source = store.accessor === null ? copiedFrom(core.numbers, file, store) : null;
         for (const model of store.accessor === null ? mergedFrom(core.numbers, file, store) : [])
           solver.watch(base, mergeHandler, model, 0);
+        const write = writes.push({ value, use, where, copied: source !== null }) - 1;
         computedKeys.later(file.first + nodeOf(store.property.key), (symbol) => {
           if (symbol === null && source !== null) solver.watch(base, copyHandler, write, source);
           else if (store.accessor === null) solver.watch(base, storeHandler, write, symbol ?? anyKey);

@@ -37,6 +37,8 @@ export interface Edge {
   readonly prefix: string | null;
   /** True where the edge is through a library that no model knows: it may or may not hand the value on. */
   readonly guessed: boolean;
+  /** True into what is `written` where it has the name there that it was read by, though nobody can tell which that is. */
+  readonly copied: boolean;
 }
 
 export interface SinkUse {
@@ -129,6 +131,12 @@ export interface KnownPattern {
   readonly certain: boolean;
 }
 
+/**
+ * What a place in the heap holds of its object: the property of that name; what was `written` under names that are not known; what is `read` under such names,
+ * which may be any of its properties.
+ */
+export type Kept = { readonly name: string } | 'written' | 'read';
+
 /** What was not followed. `file` is -1 where it is none's. */
 export interface LinkGap {
   readonly file: number;
@@ -149,6 +157,8 @@ export interface ValueFlow {
   functionOf(value: ValueId): ProgramFunction | null;
   readonly sinks: readonly SinkUse[];
   readonly sources: readonly SourceValue[];
+  /** Null for what is no property of an object, or one of those that no program can name. */
+  keptAs(value: ValueId): Kept | null;
   readonly exported: readonly ExportedParameter[];
   readonly computedStores: readonly ComputedStore[];
   readonly computedLoads: readonly ComputedLoad[];
@@ -166,6 +176,8 @@ export interface ValueFlow {
   patternsOf(value: ValueId): readonly KnownPattern[];
   /** Files of tests that nothing loads: none where the program loads files by names that are not known. */
   readonly tests: readonly number[];
+  /** Files that are named as tests and that no other is known to load, whatever else is loaded. */
+  readonly testFiles: readonly number[];
   /** Files whose graph is truncated, unresolved imports and the like, for coverage. */
   readonly gaps: readonly LinkGap[];
 }

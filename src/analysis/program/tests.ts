@@ -110,6 +110,8 @@ export class Tests {
     for (const address of [...this.addressOf(subject), ...this.beginningOf(subject)])
       atoms.push(this.atom(address, { kind: 'equals', other, part: subject }, positive));
     if (compared.kind !== 'constant') return atoms;
+    // Of a call that is waited for, what comes in the end.
+    if (shape.kind === 'await') return [...atoms, ...this.ofCall(nodeOf(shape.value), { operator: '===', other }, positive)];
     if (shape.kind === 'call') return [...atoms, ...this.ofCall(subject, { operator: '===', other }, positive)];
     if (shape.kind !== 'scalar' || shape.operator !== 'typeof' || typeof compared.value !== 'string') return atoms;
     const [operand] = shape.operands.map(nodeOf);

@@ -1,5 +1,6 @@
 // How sure a flow is, from what was proved: where it starts, whether text was built up, and how much on the way was guessed.
 import type { FlowClass, SourceKind } from '../models/model.ts';
+import type { WayDoubts } from './way-doubts.ts';
 import { doubtOf, doubt, isBuilt, type Doubt, type Level } from './levels.ts';
 
 /** Sources of a group are alike in all that decides confidence. */
@@ -78,21 +79,21 @@ const longWays = [8, 11] as const;
 export interface WayTraits {
   readonly kind: SourceKind;
   readonly steps: number;
-  /** Something that an object held came out of a call that nothing is known of, and that was handed the object. */
-  readonly isVague: boolean;
+  readonly doubts: WayDoubts;
 }
 
 /**
  * Every step through an object or a variable that others write to as well may be one that no run takes: a long way proves less than a short one.
  * Null where such a flow is not told.
  */
-export function confidenceOfWay(flowClass: FlowClass, confidence: Confidence, { kind, steps, isVague }: WayTraits): Confidence | null {
+export function confidenceOfWay(flowClass: FlowClass, confidence: Confidence, { kind, steps, doubts }: WayTraits): Confidence | null {
+  if (flowClass === 'prototype' && (doubts.isRenamed || doubts.ranks > 1)) return null;
   if (isOwnAffair(flowClass, kind)) return 'low';
-  const lower = longWays.filter((long) => steps > long).length + (isVague ? 1 : 0);
+  const lower = longWays.filter((long) => steps > long).length + doubts.ranks;
   // Below medium a write to a prototype is not told at all, and merges that call themselves have long ways.
   const least = flowClass === 'prototype' ? rankOf('medium') : 0;
   const before = rankOf(confidence);
-  const rank = ranks[Math.min(before, Math.max(least, before - lower))] ?? 'low';
+  const rank = doubts.isRenamed ? 'low' : (ranks[Math.min(before, Math.max(least, before - lower))] ?? 'low');
   return isPurpose(flowClass, groupOf(kind), rank) ? null : rank;
 }
 

@@ -28,9 +28,10 @@ import { functionAround, viewProgram, type ProgramView } from './program-view.ts
 import { seedOf, seedsOf } from './seeds.ts';
 import { findSlowMatches } from './slow-matches.ts';
 import { tabulate, type Cell, type Tabulation } from './tabulation.ts';
-import { isVague, type Way } from './trace.ts';
+import type { Way } from './trace.ts';
 import { createTransfers } from './transfer.ts';
 import { transferOf, type Verdict } from './verdict.ts';
+import { doubtsOf } from './way-doubts.ts';
 
 export interface FlowBounds {
   /** Steps of following values; of the whole program, and again for its prototypes. */
@@ -64,7 +65,7 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
     const best = chooseBest(arrivalsAt(tabulation, sink, verdict, built), ({ confidence }, way) => {
       const { kind } = seedOf(way);
       const isPurpose = kind === 'parameter' && flowClass === 'path' && isInOwnFolder({ view, tabulation, transfers }, way);
-      const traits = { kind, steps: stepsOf(way).length, isVague: isVague(program, way) };
+      const traits = { kind, steps: stepsOf(way).length, doubts: doubtsOf(program, way) };
       return isPurpose ? null : confidenceOfWay(flowClass, confidence, traits);
     });
     if (best === null || (flowClass === 'xss' && isPlainResponse(sink))) return null;

@@ -1,5 +1,5 @@
 // Tests by functions: what libraries and the program's own say of their arguments.
-import { nodeOf, type Fact, type FactId, type FlowNode } from '../program/file-graph.ts';
+import { nodeOf, type Fact, type FactId, type FlowNode, type NodeId } from '../program/file-graph.ts';
 import type { Callee } from '../link/value-flow.ts';
 import { isPlainPath } from './guard-text.ts';
 import { isSameObject } from './guard-members.ts';
@@ -19,12 +19,12 @@ export function gatherCallees(judging: Judging, fact: Fact, call: CallView, argu
   const [only, other] = callees;
   if (only?.kind === 'function' && other === undefined) {
     gatherFunction(judging, call, only, argument, when, gathered);
-    if (gathered.kills === 0 && isLookedAt(judging, only, argument)) noteName(judging, fact, call.method, when, gathered);
+    if (gathered.kills === 0 && isLookedAt(judging, only, argument)) noteName(judging, fact, call, call.method, when, gathered);
     return;
   }
   // Past the bound nothing is known: one that was not looked at may check nothing.
   if (callees.length === 0 || callees.length > mostCallees) {
-    noteName(judging, fact, call.method, when, gathered);
+    noteName(judging, fact, call, call.method, when, gathered);
     return;
   }
   const verdicts = callees.map((callee): Verdict => {
@@ -33,7 +33,7 @@ export function gatherCallees(judging: Judging, fact: Fact, call: CallView, argu
     else gatherLibrary(callee, argument, when, inner);
     const name = callee.kind === 'function' ? call.method : callee.name;
     const mayCheck = callee.kind !== 'function' || isLookedAt(judging, callee, argument);
-    if (inner.kills === 0 && mayCheck) noteName(judging, fact, name, when, inner);
+    if (inner.kills === 0 && mayCheck) noteName(judging, fact, call, name, when, inner);
     return conclude(inner);
   });
   addVerdict(gathered, eitherVerdict(verdicts));
@@ -85,7 +85,13 @@ function isLookedAt({ view }: Judging, callee: Extract<Callee, { kind: 'function
   const parameter = graph?.functions[fn]?.parameters[argument];
   if (graph === null) return false;
   if (parameter === undefined) return graph.nodes.some((node) => node.fn === fn && holdsUnnamed(node));
-  return view.program.outOf(view.valueOf(file, parameter)).length > 0 || graph.facts.some(({ subject }) => subject === parameter);
+  const isUsed = view.program.outOf(view.valueOf(file, parameter)).length > 0 || graph.facts.some(({ subject }) => subject === parameter);
+  return isUsed || graph.nodes.some((node) => isReadBy(node, parameter));
+}
+
+/** `table[key]`. */
+function isReadBy(node: FlowNode, key: NodeId): boolean {
+  return node.kind === 'load' && typeof node.property !== 'string' && nodeOf(node.property.key) === key;
 }
 
 /** What is handed in and has no name stands there. */
@@ -93,8 +99,26 @@ function holdsUnnamed(node: FlowNode): boolean {
   return node.kind === 'arguments' || node.kind === 'this' || (node.kind === 'parameter' && node.rest);
 }
 
-function noteName({ file }: Judging, fact: Fact, name: string, when: When, gathered: Gathered): void {
-  if (when === 'onFalse' || !checkName.test(name)) return;
-  gathered.weak |= everything;
-  addNote(gathered, placeOf(file, fact), everything, 'what the function that it is handed to checks is not known');
+function noteName(judging: Judging, fact: Fact, call: CallView, name: string, when: When, gathered: Gathered): void {
+  if (when === 'onFalse') return;
+  const note = (why: string): void => {
+    gathered.weak |= everything;
+    addNote(gathered, placeOf(judging.file, fact), everything, why);
+  };
+  if (checkName.test(name)) note('what the function that it is handed to checks is not known');
+  else if (when === 'onTrue' && isLookup(judging, call, name))
+    note('something must be stored under it, but which keys there are is not known');
+}
+
+/** Names of functions that look up what is stored under a key. */
+const lookupName = /^(?:get|find)(?:By|One|Unique|First|[A-Z])/;
+/** What is found for any text, or by a path. */
+const notStored =
+  /file|path|dir|folder|stat|stream|ur[li]|content|type|ext|mime|asset|template|image|page|module|text|source|resource|config|document|json|body|buffer|data|value|param|header|cookie|query|env|option|setting|propert|element|node|bin|command|exec|version|package|up$/i;
+
+/** Whether the call waits for what is stored under a key: whoever asks whether there is anything goes on with keys that are there. */
+function isLookup({ view, file }: Judging, { id }: CallView, name: string): boolean {
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  const next = view.nodeOf(file, id + 1);
+  return next?.kind === 'await' && nodeOf(next.value) === id && lookupName.test(last) && !notStored.test(last);
 }

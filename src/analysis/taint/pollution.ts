@@ -28,7 +28,8 @@ import type { ProgramView } from './program-view.ts';
 import { seedOf } from './seeds.ts';
 import { tabulate, type Cell, type Seed, type Step, type Tabulation } from './tabulation.ts';
 import { tellWrites } from './told-writes.ts';
-import { isVague, type Way } from './trace.ts';
+import type { Way } from './trace.ts';
+import { doubtsOf, takesKeysOfText } from './way-doubts.ts';
 import { leavesFunction, type Transfers } from './transfer.ts';
 import { transferOf, type Verdict } from './verdict.ts';
 import type { FactId } from '../program/file-graph.ts';
@@ -228,13 +229,10 @@ function tell(
     const reading: readonly FlowStep[] = read === null ? [] : [{ ...read, what: 'names the object that is read and written to' }];
     return describeWay(view, way, seedOf(way).what, [...reading, { file, start, end, what: `goes into ${sinkWhat}` }]);
   };
-  const best = chooseBest(rated, (arrival, way) =>
-    confidenceOfWay('prototype', arrival.confidence, {
-      kind: seedOf(way).kind,
-      steps: stepsOf(arrival, way).length,
-      isVague: isVague(view.program, way),
-    }),
-  );
+  const best = chooseBest(rated, (arrival, way) => {
+    const traits = { kind: seedOf(way).kind, steps: stepsOf(arrival, way).length, doubts: doubtsOf(view.program, way) };
+    return takesKeysOfText(view, way) ? null : confidenceOfWay('prototype', arrival.confidence, traits);
+  });
   if (best === null) return null;
   const seed = seedOf(best.way);
   return {

@@ -1,5 +1,4 @@
 // The way a flow took, from its parents: in order, with the calls it went in by and came out of again.
-import type { ValueFlow } from '../link/value-flow.ts';
 import { levelCount, levelAfter, joinLevels, type ClassMask, type Level } from './levels.ts';
 import type { Cell, Parent, Seed, Step, Update } from './tabulation.ts';
 
@@ -7,11 +6,6 @@ export interface Way {
   readonly seed: Seed;
   /** From the seed to the end. */
   readonly steps: readonly Step[];
-}
-
-/** True where what an object holds is guessed to come out of a call that was handed the object. */
-export function isVague({ nodeAt }: Pick<ValueFlow, 'nodeAt'>, { steps }: Way): boolean {
-  return steps.some(({ edge }) => edge.guessed && nodeAt(edge.from) === null);
 }
 
 /** Steps that are looked for at all; what calls do inside is left out beyond it. */

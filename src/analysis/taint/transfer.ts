@@ -23,6 +23,7 @@ import type { ReadPattern } from './pattern-view.ts';
 import { isOwn, originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
 import type { Step } from './tabulation.ts';
+import { textMethods } from './text-methods.ts';
 import { judgeBefore, judgeRooted, textBefore } from './text-before.ts';
 import type { Note } from './verdict.ts';
 
@@ -32,13 +33,6 @@ export interface Transfers {
   /** Why what stands at the edge does not stop the classes. */
   readonly notesAt: (edge: Edge) => readonly Note[];
 }
-
-/** Methods that only text has, or that make text of whatever there is. */
-const textMethods: ReadonlySet<string> = new Set(
-  'toString trim trimStart trimEnd toLowerCase toUpperCase substring substr replace replaceAll normalize padStart padEnd charAt split'.split(
-    ' ',
-  ),
-);
 
 interface Change {
   kills: ClassMask;

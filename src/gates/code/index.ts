@@ -12,6 +12,7 @@ import { isCodeKind } from './file-kind.ts';
 import { withoutCovered } from './flow/covered.ts';
 import { followFlows, type GraphedJob, type TreeFlows } from './flow/follow.ts';
 import { settlePatterns } from './flow/slow-patterns.ts';
+import { createCredentialTally } from './flow/test-secrets.ts';
 import { rulesOfRunning, settleTests } from './flow/tests.ts';
 import { createLeftOutTally, planJobs, planPastJobs, type Job, type LeftOutTally, type TreePlace, type Trees } from './jobs.ts';
 import { pastFindings, reasonForCut, shortId } from './past.ts';
@@ -29,7 +30,7 @@ import {
 } from './tell.ts';
 
 /** Raised when the same content may give other findings although no rule's text changed. */
-const engineVersion = '4';
+const engineVersion = '5';
 
 /** A code gate over `rules`; the workers that it opens must have the same. */
 export function createCodeGate(rules: readonly CodeRule[]): Gate {
@@ -46,7 +47,8 @@ export function createCodeGate(rules: readonly CodeRule[]): Gate {
         ...planJobs(entriesOf({ judged, base }), around === undefined ? null : entriesOf(around), tally),
         ...planPastJobs(past?.entries ?? [], [judged.entries, base?.entries ?? []]),
       ];
-      const collected = createCollection(tally, past, { flow: flowRulesOf(rules), slow: slowRules, running: rulesOfRunning(rules) });
+      const deciding = { flow: flowRulesOf(rules), slow: slowRules, running: rulesOfRunning(rules), isNarrowed: around !== undefined };
+      const collected = createCollection(tally, past, deciding);
       await judge(jobs, context, { engine, flowRules }, collected);
       return collected.result();
     },
@@ -110,6 +112,8 @@ interface Deciding {
   readonly flow: readonly FlowRule[];
   readonly slow: readonly SlowRule[];
   readonly running: ReadonlySet<string>;
+  /** Not all that stands in the trees was looked at. */
+  readonly isNarrowed: boolean;
 }
 
 function createCollection(tally: LeftOutTally, past: PastListing | null, rules: Deciding): Collection {
@@ -118,20 +122,26 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, rules: 
   const counts = { code: 0, secrets: 0, past: 0 };
   const pastSecrets = new Map<PastEntry, readonly RawFinding[]>();
   const graphed: GraphedJob[] = [];
+  const credentials = { judged: createCredentialTally(), base: createCredentialTally() };
+  let followed: TreeFlows | null = null;
   const flows: { facts: NonNullable<Coverage['facts']>; reasons: readonly Reason[] } = { facts: {}, reasons: [] };
 
   const add = (job: Job, result: JobResult): void => {
     const shortfall = shortfallOf(job, result);
     if ('answer' in result && result.answer.graph !== null) graphed.push({ job, judged: result });
-    const found = 'answer' in result ? result.answer.findings : [];
+    const [found, named] = 'answer' in result ? [result.answer.findings, result.answer.named] : [[], []];
     for (const place of job.places) {
+      credentials[place.tree === 'base' ? 'base' : 'judged'].add(place.tree === 'past' ? place.entry.path : place.path, named);
       if (place.tree === 'past')
         addPast(place.entry, found, shortfall && shortfallOfPast(shortfall, shortId(place.entry), isMissing(result)));
       else addPlaced(place, result, shortfall);
     }
   };
   const addPast = (entry: PastEntry, found: readonly RawFinding[], shortfall: Shortfall | null): void => {
-    pastSecrets.set(entry, found);
+    pastSecrets.set(
+      entry,
+      found.map((finding) => placedAt(finding, entry.path)),
+    );
     if (shortfall === null) counts.past += 1;
     else {
       tally.add(shortfall.reason, entry.path);
@@ -151,13 +161,16 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, rules: 
     }
   };
 
+  const settleCredentials = (tree: 'judged' | 'base', found: readonly RawFinding[], flowed: TreeFlows): readonly RawFinding[] =>
+    rules.isNarrowed ? found : credentials[tree].settle(found, flowed);
   const addFlows = (judged: TreeFlows, base: TreeFlows | null): void => {
     const withFlows = (own: readonly RawFinding[], flowed: TreeFlows, before: TreeFlows | null): RawFinding[] => [
       ...withoutCovered(settlePatterns(settleTests(own, rules.running, flowed), rules.slow, flowed, before), flowed.findings, rules.flow),
       ...flowed.findings,
     ];
-    findings.judged = withFlows(findings.judged, judged, base);
-    if (base !== null) findings.base = withFlows(findings.base, base, null);
+    followed = judged;
+    findings.judged = withFlows(settleCredentials('judged', findings.judged, judged), judged, base);
+    if (base !== null) findings.base = withFlows(settleCredentials('base', findings.base, base), base, null);
     flows.facts = factsOf(judged);
     // One answer for both trees: no code has changed.
     const touched = judged !== base;
@@ -170,7 +183,10 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, rules: 
     addFlows,
     graphed: () => graphed,
     result: () => {
-      const history = past === null ? [] : pastFindings(past, pastSecrets, [...findings.judged, ...findings.base]);
+      const settle = (found: readonly RawFinding[]): readonly RawFinding[] =>
+        followed === null ? found : settleCredentials('judged', found, followed);
+      const settled = new Map([...pastSecrets].map(([entry, found]) => [entry, settle(found)]));
+      const history = past === null ? [] : pastFindings(past, settled, [...findings.judged, ...findings.base]);
       const cut = past === null ? null : reasonForCut(past);
       return {
         findings: [...findings.judged, ...history].sort(compareByPlace),

@@ -15,7 +15,7 @@ import { RuleFailed, runRules } from './rule-engine.ts';
 import { flowRulesOf, slowRulesOf, type CodeRule } from './rule.ts';
 import { secretKind } from './secret-kinds.ts';
 import { blankOut, createMessageCleaner, findSecrets, secretDigest, secretPieces, type Secret } from './secrets.ts';
-import type { DescribeAnswer, DescribedPlace, DescribeTask, FileProblem } from './task.ts';
+import type { DescribeAnswer, DescribedPlace, DescribeTask, FileProblem, NamedCredential } from './task.ts';
 
 /** Findings stand at the path given, by place. `looked` is how the file was read. */
 export interface LintResult {
@@ -24,6 +24,7 @@ export interface LintResult {
   readonly problem: FileProblem | null;
   /** For following flows; null where no rule does, and where there is no code. */
   readonly graph: FileGraph | null;
+  readonly named: readonly NamedCredential[];
   /** True if the parser aborted on it: this linter is spent, and its thread has to be replaced. */
   readonly trapped: boolean;
 }
@@ -179,9 +180,22 @@ function secretHits(rule: CodeRule, { page, secrets }: Subject): readonly Hit[] 
     const { label, guessable, confidence } = secretKind(secret.kind);
     if (isPlaceholder({ ...secret, guessable })) return [];
     const extent = { start: secret.shownStart, end: secret.shownEnd };
-    const line = guessable ? anchorOf(page, extent) : '';
-    const anchor = ['secret', secret.kind, secretDigest(secret, { guessable, line }), line].filter((part) => part !== '').join(' ');
+    const anchor = anchorOfSecret(page, secret, guessable);
     return [{ rule, message: `Hard-coded ${label}.`, anchor, details: confidence === undefined ? {} : { confidence }, ...extent }];
+  });
+}
+
+function anchorOfSecret(page: Page, secret: Secret, guessable: boolean): string {
+  const line = guessable ? anchorOf(page, { start: secret.shownStart, end: secret.shownEnd }) : '';
+  return ['secret', secret.kind, secretDigest(secret, { guessable, line }), line].filter((part) => part !== '').join(' ');
+}
+
+function namedCredentials({ page, secrets }: Subject): readonly NamedCredential[] {
+  return secrets.flatMap((secret) => {
+    const { guessable, confidence } = secretKind(secret.kind);
+    return confidence === undefined
+      ? []
+      : [{ anchor: anchorOfSecret(page, secret, guessable), tag: secretDigest(secret, { guessable: true, line: '' }) }];
   });
 }
 
@@ -197,7 +211,7 @@ function resultOf(
   const findings = withLineHashes(told, raw, subject);
   const flood: FileProblem | null =
     kept.length > mostFindings ? { kind: 'too-many-findings', message: `more than ${String(mostFindings)} findings in one file` } : null;
-  return { looked, findings, problem: problem ?? flood, graph: null, trapped: false };
+  return { looked, findings, problem: problem ?? flood, graph: null, named: namedCredentials(subject), trapped: false };
 }
 
 /** One finding per rule and location, by place. */

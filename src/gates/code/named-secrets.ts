@@ -55,10 +55,12 @@ function wordsBefore(text: string, end: number): string {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 const uuidName = /secret|passw/iu;
-/** Integrity values, and public keys: SubjectPublicKeyInfo in DER, OpenSSH's form. */
-const publicValue = /^(?:sha\d{1,3}[-:]|md5[-:]|MIIBI|MIICI|MIGf|MFkw|MHYw|MCow|AAAA[BCE])/u;
+/** Integrity values, and public keys: SubjectPublicKeyInfo in DER, OpenSSH's form, extended keys of wallets (BIP 32). */
+const publicValue = /^(?:sha\d{1,3}[-:]|md5[-:]|MIIBI|MIICI|MIGf|MFkw|MHYw|MCow|AAAA[BCE]|[xyz]pub[1-9A-HJ-NP-Za-km-z]{107}$)/u;
+/** A point of secp256k1 (SEC 1), which a byte tells from the 32 of a private key; an address of Ethereum, of 20 bytes. */
+const publicHex = /^(?:(?:0x)?(?:0[23][0-9a-f]{64}|04[0-9a-f]{128})|0x[0-9a-f]{40})$/iu;
 const placeholder = /example|sample|dummy|fake|mock|placeholder|change|your|xxx|insert|redacted|secret|passw|token|test|1234567|abcdefg/iu;
-const hex = /^(?:[0-9a-f]+|[0-9A-F]+)$/u;
+const hex = /^(?:0x)?(?:[0-9a-f]+|[0-9A-F]+)$/u;
 /** base64, base64url, and such parts joined by dots, as in a JSON Web Token. */
 const base64 = /^[\w+/~-]+(?:\.[\w+/~-]+){0,3}={0,2}$/u;
 
@@ -68,7 +70,7 @@ const leastEntropy = { hex: 3, base64: 3.5 } as const;
 /** True if a generator made the value up. */
 function isRandom(text: string, name: string): boolean {
   if (uuid.test(text)) return uuidName.test(name);
-  if (publicValue.test(text) || placeholder.test(text) || !/\d/u.test(text) || !/[a-z]/iu.test(text)) return false;
+  if (publicValue.test(text) || publicHex.test(text) || placeholder.test(text) || !/\d/u.test(text) || !/[a-z]/iu.test(text)) return false;
   if (isRepeated(text) || isSequence(text)) return false;
   if (hex.test(text)) return entropyOf(text) >= leastEntropy.hex;
   return base64.test(text) && entropyOf(text) >= leastEntropy.base64 && !readsAsWords(text);

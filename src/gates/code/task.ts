@@ -2,7 +2,8 @@
 import type { LibraryModel } from '../../analysis/models/model.ts';
 import type { RawFinding } from '../../core/documents.ts';
 import type { FileKind } from './file-kind.ts';
-import type { LibraryParameters, Manifest } from './flow/engine.ts';
+import type { LibraryParameters } from './flow/engine.ts';
+import type { Manifest } from './flow/manifests.ts';
 
 export interface FileContent {
   readonly kind: FileKind;
@@ -33,6 +34,7 @@ export interface SolveTask {
   readonly files: readonly { readonly path: string; readonly graph: Uint8Array }[];
   readonly manifests: readonly Manifest[];
   readonly libraryParameters: LibraryParameters;
+  readonly knownLibraries: readonly string[];
   readonly models: readonly LibraryModel[];
 }
 
@@ -56,6 +58,12 @@ export interface FileProblem {
   readonly column?: number;
 }
 
+/** A credential that its name and form alone tell, by the anchor of its finding. Equal values have equal tags, and few of the others have. */
+export interface NamedCredential {
+  readonly anchor: string;
+  readonly tag: string;
+}
+
 /** Findings stand at the path `''`: the same content may stand at many. */
 export interface FileAnswer {
   readonly looked: 'code' | 'secrets' | 'binary';
@@ -63,6 +71,7 @@ export interface FileAnswer {
   readonly problem: FileProblem | null;
   /** Whether there is a graph of it, for following flows, and whether that was cut short. */
   readonly graph: 'whole' | 'truncated' | null;
+  readonly named: readonly NamedCredential[];
 }
 
 /** One answer a file, in the task's order; null for a file that was not looked at, because the one before it broke the parser. */
@@ -89,14 +98,21 @@ export interface DescribeAnswer {
 /** True if `value` is an answer for one file, from a worker or from the cache. */
 export function isFileAnswer(value: unknown): value is FileAnswer {
   if (typeof value !== 'object' || value === null) return false;
-  const { looked, findings, problem, graph } = value as Partial<Record<keyof FileAnswer, unknown>>;
+  const { looked, findings, problem, graph, named } = value as Partial<Record<keyof FileAnswer, unknown>>;
   return (
     (looked === 'code' || looked === 'secrets' || looked === 'binary') &&
     Array.isArray(findings) &&
     findings.every(isFinding) &&
     (problem === null || (typeof problem === 'object' && typeof (problem as FileProblem).message === 'string')) &&
-    (graph === null || graph === 'whole' || graph === 'truncated')
+    (graph === null || graph === 'whole' || graph === 'truncated') &&
+    Array.isArray(named) &&
+    named.every(isNamed)
   );
+}
+
+function isNamed(value: unknown): value is NamedCredential {
+  const { anchor, tag } = (value ?? {}) as Partial<Record<keyof NamedCredential, unknown>>;
+  return typeof anchor === 'string' && typeof tag === 'string';
 }
 
 /** True if `value` has what every finding has. */

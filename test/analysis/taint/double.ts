@@ -28,6 +28,7 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
   const functions = [...new Set(names.map(functionName))];
   const sites = [...new Set(wires.map(({ site = '' }) => site))];
   const edges = wires.map(({ from, to, kind = 'same', site, guessed = false }): Edge => ({
+    copied: false,
     from: idOf(from),
     to: idOf(to),
     kind,
@@ -59,6 +60,7 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
     outOf: (value) => edges.filter(({ from }) => from === value),
     into: (value) => edges.filter(({ to }) => to === value),
     nodeAt: (value) => (isHeap(value) ? null : { file: 0, node: value }),
+    keptAs: () => null,
     functionAt: (fn) => ({ file: 0, fn }),
     functionOf: (value) => (isHeap(value) ? null : functions.indexOf(functionName(names[value] ?? ''))),
     sinks: sinks.map((name) => ({
@@ -70,6 +72,7 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
       start: 1000 + idOf(name),
       end: 1001 + idOf(name),
       guessed: false,
+      copied: false,
     })),
     sources: sources.map((name) => ({ kind: 'remote', what: `source ${name}`, value: idOf(name), model: null, mixed: false })),
     exported: exported.map((name) => ({ value: idOf(name), fn: 0, index: 0, api: name })),
@@ -82,6 +85,7 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
     matches: [],
     patternsOf: () => [],
     tests: [],
+    testFiles: [],
     gaps: [],
   };
 }

@@ -13,6 +13,11 @@ const url = bytes.subarray(0, 24).toString('base64url');
 const base36 = BigInt(`0x${bytes.toString('hex')}`)
   .toString(36)
   .slice(0, 32);
+const long = bytes.toString('hex');
+const base58 = Buffer.concat([bytes, createHash('sha512').update('wallet').digest()])
+  .toString('base64')
+  .replaceAll(/[^1-9A-HJ-NP-Za-km-z]/gu, 'Z')
+  .slice(0, 107);
 const uuid = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
 
 function found(text: string, hasBareValues = false): readonly string[] {
@@ -36,6 +41,9 @@ describe('a random value under a name that says secret', () => {
     `this.credentials="${base64}"`,
     `secret_key_base: '${hex}'`,
     `clientSecret: '${uuid}'`,
+    `privateKey: '0x${long.slice(0, 64)}'`,
+    `privateKey: '0x${hex}ab'`,
+    `privateKey: 'xprv${base58}'`,
   ])('is found in %s', (text) => {
     expect(found(text)).toHaveLength(1);
   });
@@ -57,6 +65,10 @@ describe('a random value under a name that says secret', () => {
   it.each([
     [`const commit = '${hex}';`, 'another name'],
     [`const tokenUrl = '${base36}';`, 'a name that goes on'],
+    [`const privateKey = '0x${hex}';`, 'an address of a wallet'],
+    [`const privateKey = '0x02${long.slice(0, 64)}';`, 'a public key'],
+    [`const private_key = '04${long}';`, 'a public key that is not compressed'],
+    [`const privateKey = 'xpub${base58}';`, 'a public key of a wallet'],
     [`const publicKey = '${base64}'; const publicToken = '${base64}';`, 'what is public'],
     [`nextPageToken: '${base64}', csrfToken: '${base64}', passwordHash: '${hex}'`, 'what is made anew'],
     [`exampleToken: '${base64}', fakeSecret: '${hex}'`, 'an example by its name'],

@@ -3,12 +3,12 @@ import { codeModels } from '../../../../rules/generated/code-models.ts';
 import { compileModels } from '../../../analysis/models/compile.ts';
 import type { CompiledModels } from '../../../analysis/models/compiled.ts';
 import type { LibraryModel } from '../../../analysis/models/model.ts';
-import { parse } from 'jsonc-parser';
 import { linkProgram } from '../../../analysis/link/link.ts';
 import type { LinkGap } from '../../../analysis/link/value-flow.ts';
 import { extractFileGraph } from '../../../analysis/program/extract.ts';
 import { findFlows } from '../../../analysis/taint/find-flows.ts';
 import { libraryManifests, packageManifests } from './libraries.ts';
+import { parsedManifests, type Manifest } from './manifests.ts';
 import type { FlowAnswer } from '../../../analysis/taint/flow.ts';
 import type { ParsedSource } from '../../../analysis/parse/parser.ts';
 import type { FileGraph } from '../../../analysis/program/file-graph.ts';
@@ -22,16 +22,12 @@ export interface ProgramFile {
   readonly graph: FileGraph;
 }
 
-/** A `package.json` or `tsconfig.json`, as text. */
-export interface Manifest {
-  readonly path: string;
-  readonly text: string;
-}
-
 export interface Program {
   readonly files: readonly ProgramFile[];
   readonly manifests: readonly Manifest[];
   readonly libraryParameters: LibraryParameters;
+  /** Paths of manifests of packages that are libraries whatever these say. */
+  readonly knownLibraries: readonly string[];
   /** The repository's own, beside mcgate's. */
   readonly models: readonly LibraryModel[];
 }
@@ -44,8 +40,9 @@ export interface Solution extends FlowAnswer {
   readonly packages: readonly string[];
   /** Those whose exported parameters counted as sources. */
   readonly libraries: readonly string[];
-  /** Tests that nothing is known to load, by index. */
+  /** See `ValueFlow`: tests that nothing loads, and those that nothing is known to load; by index. */
   readonly tests: readonly number[];
+  readonly testFiles: readonly number[];
 }
 
 /** One for a thread: what mcgate knows of libraries is made ready once, when it is first asked for. */
@@ -69,11 +66,11 @@ export function createFlowEngine(): FlowEngine {
   };
 }
 
-function solveWith(models: CompiledModels, { files, manifests, libraryParameters }: Program): Solution {
-  // A manifest with comments or a comma too many still says what it says; one that is no JSON says nothing.
-  const parsed = manifests.map(({ path, text }) => ({ path, json: parse(text) as unknown }));
-  const program = linkProgram({ files, manifests: parsed, models, library: libraryParameters });
+function solveWith(models: CompiledModels, { files, manifests, libraryParameters, knownLibraries }: Program): Solution {
+  const parsed = parsedManifests(manifests);
+  const program = linkProgram({ files, manifests: parsed, models, library: libraryParameters, knownLibraries });
   const { flows, gaps } = findFlows(program);
-  const libraries = program.exported.length === 0 ? [] : libraryManifests(parsed, libraryParameters);
-  return { flows, gaps, fileGaps: program.gaps, packages: packageManifests(parsed), libraries, tests: program.tests };
+  const libraries = program.exported.length === 0 ? [] : libraryManifests(parsed, { mode: libraryParameters, known: knownLibraries });
+  const { tests, testFiles } = program;
+  return { flows, gaps, fileGaps: program.gaps, packages: packageManifests(parsed), libraries, tests, testFiles };
 }

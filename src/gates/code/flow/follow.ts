@@ -10,10 +10,11 @@ import { parseLibraryModel } from '../library-model.ts';
 import { digestOf, graphKey, type Judged } from '../run-jobs.ts';
 import { slowRulesOf, type FlowRule, type SlowRule } from '../rule.ts';
 import { isFinding } from '../task.ts';
-import type { LibraryParameters, Manifest, Solution } from './engine.ts';
+import type { LibraryParameters, Solution } from './engine.ts';
 import { createDescriber, type FlowFile } from './describe.ts';
 import { findingOfFlow } from './finding.ts';
-import { readManifests, type Manifests } from './manifests.ts';
+import { libraryManifests } from './libraries.ts';
+import { parsedManifests, readManifests, type Manifest, type Manifests } from './manifests.ts';
 import { loadPacked, pack, storePacked, unpack } from './packed.ts';
 
 /** A content with a graph. */
@@ -37,6 +38,8 @@ export interface TreeFlows {
   readonly libraries: readonly string[];
   /** Paths of tests that nothing loads. */
   readonly tests: readonly string[];
+  /** Paths of those that nothing is known to load. */
+  readonly testFiles: readonly string[];
   /** What limits what was found, each once, with the number of places. */
   readonly gaps: readonly { readonly reason: string; readonly count: number }[];
   /** Why nothing is known, or not all that there is; or null. */
@@ -59,9 +62,9 @@ export async function followFlows(
 ): Promise<{ readonly judged: TreeFlows; readonly base: TreeFlows | null }> {
   // A narrowed run tells a part, but data comes from and goes to all.
   const { judged, base } = setting.context.workspace.around ?? setting.context.workspace;
-  const judgedProgram = await programOf(graphed, 'judged', judged, setting);
-  if (base === null) return { judged: withUnread(await followTree(judgedProgram, setting), judgedProgram, null), base: null };
-  const baseProgram = await programOf(graphed, 'base', base, setting);
+  const baseProgram = base === null ? null : await programOf(graphed, 'base', base, setting, []);
+  const judgedProgram = await programOf(graphed, 'judged', judged, setting, baseProgram === null ? [] : librariesOf(baseProgram));
+  if (baseProgram === null) return { judged: withUnread(await followTree(judgedProgram, setting), judgedProgram, null), base: null };
   if (baseProgram.key === judgedProgram.key) {
     const both = await followTree(judgedProgram, setting);
     return { judged: both, base: both };
@@ -84,6 +87,7 @@ interface TreeProgram {
   readonly manifests: readonly Manifest[];
   readonly leftOut: Manifests['leftOut'];
   readonly libraryParameters: LibraryParameters;
+  readonly knownLibraries: readonly string[];
   readonly models: readonly LibraryModel[];
   /** Names all that the flows depend on. */
   readonly key: string;
@@ -94,6 +98,7 @@ async function programOf(
   name: TreePlace['tree'],
   tree: Tree,
   { context, engine }: FlowSetting,
+  libraries: readonly string[],
 ): Promise<TreeProgram> {
   const files = graphed
     .flatMap(({ job, judged }) =>
@@ -102,10 +107,21 @@ async function programOf(
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const { read: manifests, leftOut } = await readManifests(tree);
   const { libraryParameters } = context.settings;
-  const hash = createHash('sha256').update(JSON.stringify([engine, libraryParameters, manifests, leftOut, context.models]));
+  const own = librariesOf({ manifests, libraryParameters, knownLibraries: [] });
+  const knownLibraries = libraries.filter((path) => !own.includes(path));
+  const hash = createHash('sha256').update(JSON.stringify([engine, libraryParameters, knownLibraries, manifests, leftOut, context.models]));
   for (const { path, digest } of files) hash.update(`\0${path}\0${digest}`);
   const models = context.models.map(({ text, path }) => parseLibraryModel(text, path));
-  return { tree, files, manifests, leftOut, libraryParameters, models, key: `flows/${hash.digest('hex')}` };
+  return { tree, files, manifests, leftOut, libraryParameters, knownLibraries, models, key: `flows/${hash.digest('hex')}` };
+}
+
+/** Paths of the manifests of packages whose exported parameters count as sources. */
+function librariesOf({
+  manifests,
+  libraryParameters,
+  knownLibraries,
+}: Pick<TreeProgram, 'manifests' | 'libraryParameters' | 'knownLibraries'>): readonly string[] {
+  return libraryManifests(parsedManifests(manifests), { mode: libraryParameters, known: knownLibraries });
 }
 
 async function followTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {
@@ -119,7 +135,7 @@ async function followTree(program: TreeProgram, setting: FlowSetting): Promise<T
   return flows;
 }
 
-const nothing = { findings: [], patterns: [], files: 0, packages: [], libraries: [], tests: [], gaps: [] } as const;
+const nothing = { findings: [], patterns: [], files: 0, packages: [], libraries: [], tests: [], testFiles: [], gaps: [] } as const;
 
 /** Null for what is none: a damaged cache is a miss. */
 function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
@@ -127,7 +143,7 @@ function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
     const value = unpack(bytes) as Partial<Record<keyof TreeFlows, unknown>> | null;
     if (value === null || !Array.isArray(value.findings) || !value.findings.every(isFinding) || typeof value.files !== 'number')
       return null;
-    const lists = [value.patterns, value.gaps, value.packages, value.libraries, value.tests];
+    const lists = [value.patterns, value.gaps, value.packages, value.libraries, value.tests, value.testFiles];
     return lists.every((list) => Array.isArray(list)) && value.failure === null ? (value as TreeFlows) : null;
   } catch {
     return null;
@@ -140,15 +156,16 @@ async function solveTree(program: TreeProgram, setting: FlowSetting): Promise<Tr
   const missing = { ...nothing, files: program.files.length };
   const graphs = await graphsOf(program, setting, timeoutMs);
   if (typeof graphs === 'string') return { ...missing, failure: graphs };
-  const { manifests, libraryParameters, models } = program;
-  const result = await pool.run({ kind: 'solve', files: graphs, manifests, libraryParameters, models }, timeoutMs);
+  const { manifests, libraryParameters, knownLibraries, models } = program;
+  const result = await pool.run({ kind: 'solve', files: graphs, manifests, libraryParameters, knownLibraries, models }, timeoutMs);
   if (!result.ok) return { ...missing, failure: failureText(result, timeoutMs) };
   const solution = solutionOf(result.value, program.files.length);
   if (solution === null) return { ...missing, failure: 'the answer is malformed' };
   const told = await tell(solution, program, rules, setting, timeoutMs);
   const { packages, libraries } = solution;
-  const tests = solution.tests.flatMap((index) => program.files[index]?.path ?? []);
-  return { ...missing, ...told, packages, libraries, tests, gaps: gapsOf(solution), failure: told.failure ?? cutOf(solution) };
+  const pathsOf = (indexes: readonly number[]): readonly string[] => indexes.flatMap((index) => program.files[index]?.path ?? []);
+  const [tests, testFiles] = [pathsOf(solution.tests), pathsOf(solution.testFiles)];
+  return { ...missing, ...told, packages, libraries, tests, testFiles, gaps: gapsOf(solution), failure: told.failure ?? cutOf(solution) };
 }
 
 function failureText(result: { readonly failure: 'crashed' | 'timed-out'; readonly detail: string }, timeoutMs: number): string {
@@ -182,14 +199,14 @@ async function graphsOf(
 /** A worker that links hostile files' graphs is believed no further than that its indexes exist: of files, of tests, and of the step that is told. */
 export function solutionOf(value: unknown, files: number): Solution | null {
   const solution = (value ?? {}) as Partial<Record<keyof Solution, unknown>>;
-  const { flows, gaps, fileGaps, packages, libraries, tests } = solution;
-  if (!Array.isArray(flows) || ![gaps, fileGaps, packages, libraries, tests].every((list) => Array.isArray(list))) return null;
+  const { flows, gaps, fileGaps, packages, libraries, tests, testFiles } = solution;
+  if (!Array.isArray(flows) || ![gaps, fileGaps, packages, libraries, tests, testFiles].every((list) => Array.isArray(list))) return null;
   const isFile = (file: unknown): boolean => isIndex(file, files);
   const sound = (flows as Solution['flows']).every(
     ({ steps, failedGuards, also = [], told }) =>
       [...steps, ...failedGuards, ...also].every(({ file }) => isFile(file)) && (told === undefined || isIndex(told, steps.length)),
   );
-  return sound && (tests as readonly unknown[]).every(isFile) ? (value as Solution) : null;
+  return sound && [...(tests as readonly unknown[]), ...(testFiles as readonly unknown[])].every(isFile) ? (value as Solution) : null;
 }
 
 function isIndex(value: unknown, length: number): boolean {

@@ -1,12 +1,11 @@
 // Which packages of a tree others can install, so that the parameters of their exported functions come from outside.
-import { isPackage, offersApi, type LibraryMode } from '../../../analysis/link/entries.ts';
+import { isPackage, offersApi, type LibraryChoice } from '../../../analysis/link/entries.ts';
 import { isRecord, type ManifestFile } from '../../../analysis/link/manifests.ts';
 
-/** Paths of the `package.json` files whose packages count as libraries, sorted. `auto`: those with a name that are not private. */
-export function libraryManifests(manifests: readonly ManifestFile[], mode: LibraryMode): readonly string[] {
-  if (mode === 'off') return [];
+/** Paths of the `package.json` files whose packages count as libraries, sorted. */
+export function libraryManifests(manifests: readonly ManifestFile[], choice: LibraryChoice): readonly string[] {
   return manifests
-    .filter(({ path, json }) => isPackage(path) && isRecord(json) && offersApi(json, mode))
+    .filter((manifest) => isPackage(manifest.path) && offersApi(manifest, choice))
     .map(({ path }) => path)
     .sort();
 }

@@ -1,13 +1,25 @@
 // The package.json and tsconfig.json files of a tree: what linking needs to know of packages and of names that stand for paths.
+import { parse } from 'jsonc-parser';
+import type { ManifestFile } from '../../../analysis/link/manifests.ts';
 import { compareText } from '../../../core/order.ts';
 import type { Tree } from '../../../core/workspace.ts';
 import { decodeText } from '../decode.ts';
-import type { Manifest } from './engine.ts';
 
 const manifestName = /(?:^|\/)(?:package|[tj]sconfig(?:\.[\w-]{1,40})?)\.json$/u;
 /** Bytes. */
 const largest = 512 * 1024;
 const most = 2000;
+
+/** A `package.json` or `tsconfig.json`, as text. */
+export interface Manifest {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** One with comments or a comma too many still says what it says; one that is no JSON says nothing. */
+export function parsedManifests(manifests: readonly Manifest[]): readonly ManifestFile[] {
+  return manifests.map(({ path, text }) => ({ path, json: parse(text) as unknown }));
+}
 
 export interface Manifests {
   /** Sorted by path. */

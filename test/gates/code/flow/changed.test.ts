@@ -55,6 +55,19 @@ function told({ findings, baseFindings }: GateFindings): readonly (readonly RawF
 const shell = "exports.run = (x) => { require('child_process').exec('git log ' + x); };\n";
 const server = (to: string): string => `require('express')().get('/', (req) => { require('./${to}').run(req.query.name); });\n`;
 
+describe('a change that says that a library is none', () => {
+  const before: Files = { 'package.json': '{ "name": "a" }', 'index.js': '1;\n' };
+
+  it.each([
+    ['private', '{ "name": "a", "private": true }'],
+    ['an extension of an editor', '{ "name": "a", "engines": { "vscode": "*" }, "contributes": {} }'],
+  ])('is told of what its callers hand in all the same: %s', async (_, manifest) => {
+    const { findings } = await run({ 'package.json': manifest, 'index.js': shell }, before);
+    expect(findings.map(({ ruleId }) => ruleId)).toEqual(['code/command-injection']);
+    expect((await run({ 'package.json': manifest, 'index.js': shell }, { ...before, 'package.json': manifest })).findings).toEqual([]);
+  });
+});
+
 describe('a change that opens a way to code which it does not touch', () => {
   const before: Files = { 'package.json': '{ "private": true }', 'shell.js': shell, 'server.js': "require('./shell').run('main');\n" };
   const after: Files = { ...before, 'server.js': server('shell') };

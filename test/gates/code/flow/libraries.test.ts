@@ -14,9 +14,30 @@ const manifests = [
 ];
 
 it('takes what others can install, all, or none', () => {
-  expect(libraryManifests(manifests, 'auto')).toEqual(['packages/a/package.json', 'packages/b/package.json']);
-  expect(libraryManifests(manifests, 'on')).toEqual(manifests.slice(0, 4).map(({ path }) => path));
-  expect(libraryManifests(manifests, 'off')).toEqual([]);
+  const of = (mode: 'auto' | 'on' | 'off'): readonly string[] => libraryManifests(manifests, { mode, known: [] });
+  expect(of('auto')).toEqual(['packages/a/package.json', 'packages/b/package.json']);
+  expect(of('on')).toEqual(manifests.slice(0, 4).map(({ path }) => path));
+  expect(of('off')).toEqual([]);
+});
+
+it('takes no extension of an editor, which nobody else loads', () => {
+  const json = { name: 'x', main: './extension.js', engines: { vscode: '^1.90.0' }, contributes: { commands: [] } };
+  const of = (manifest: object): readonly string[] =>
+    libraryManifests([{ path: 'package.json', json: manifest }], { mode: 'auto', known: [] });
+  expect(of(json)).toEqual([]);
+  expect(of({ ...json, contributes: undefined, activationEvents: ['onUri'] })).toEqual([]);
+  expect(of({ ...json, engines: { node: '>=24' } })).toEqual(['package.json']);
+  expect(of({ ...json, contributes: undefined })).toEqual(['package.json']);
+});
+
+it('takes what is known to be one, whatever its manifest says', () => {
+  const known = ['package.json', 'packages/d/package.json'];
+  expect(libraryManifests(manifests, { mode: 'auto', known })).toEqual([
+    'package.json',
+    'packages/a/package.json',
+    'packages/b/package.json',
+  ]);
+  expect(libraryManifests(manifests, { mode: 'off', known })).toEqual([]);
 });
 
 it('takes no manifest for a package that says only how files are loaded', () => {

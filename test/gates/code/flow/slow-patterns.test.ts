@@ -79,6 +79,7 @@ describe('slow regular expressions', () => {
       packages: ['package.json'],
       libraries: ['package.json'],
       tests: [],
+      testFiles: [],
       gaps: [],
       failure: 'it needs too much memory',
     };

@@ -39,7 +39,11 @@ it('only what code does when it runs, and only where it is known what loads what
   const finding = (ruleId: string, path: string): RawFinding => ({ ruleId, confidence: 'high', location: { path } }) as RawFinding;
   const findings = [finding(transport.id, 'a.test.js'), finding(hidden.id, 'a.test.js'), finding(transport.id, 'a.js')];
   const running = rulesOfRunning([hidden, transport]);
-  const flows = { ...{ findings: [], patterns: [], files: 2, packages: [], libraries: [], gaps: [] }, tests: ['a.test.js'] };
+  const flows = {
+    ...{ findings: [], patterns: [], files: 2, packages: [], libraries: [], gaps: [] },
+    tests: ['a.test.js'],
+    testFiles: ['a.test.js'],
+  };
   const confidences = (failure: string | null): readonly string[] =>
     settleTests(findings, running, { ...flows, failure }).map(({ confidence }) => confidence);
   expect(confidences(null)).toEqual(['low', 'high', 'high']);

@@ -1,0 +1,70 @@
+// How far a way is believed that goes through properties whose names are not known.
+import { describe, expect, it } from 'vitest';
+import { follow } from './source.ts';
+
+/** How surely the classes are told of `x`, text from a request, and of `body`, an object from one. */
+function toldOf(text: string): readonly string[] {
+  const source = `const { exec } = require('child_process');
+require('express')().post('/', (req, res) => {
+  const x = String(req.query.x);
+  const body = req.body;
+  ${text}
+});`;
+  return follow(source).flows.map((flow) => `${flow.class} ${flow.confidence}`);
+}
+
+const kept = 'const from = { path: x, mode: "r" }; const to = { other: "a" };';
+/** More objects are copied by it than are told apart. */
+const extend = `function extend(a, b) { for (const key in b) a[key] = b[key]; return a; }
+  ${Array.from({ length: 12 }, (_, index) => `extend({ a: 1 }, { n${String(index)}: '${String(index)}' });`).join(' ')}`;
+
+describe('what is kept under one name', () => {
+  it('and copied with too many others to tell apart comes out under that name', () => {
+    expect(toldOf(`${kept} ${extend} extend(to, from); exec('ls ' + to.path);`)).toEqual(['command high']);
+  });
+
+  it('and comes out under another is told at low confidence', () => {
+    expect(toldOf(`${kept} ${extend} extend(to, from); exec('ls ' + to.other);`)).toEqual(['command low']);
+  });
+
+  it('and is given another name, by whatever table, is not', () => {
+    expect(toldOf(`${kept} for (const key in from) to[table[key]] = from[key]; exec('ls ' + to.other);`)).toEqual(['command medium']);
+  });
+
+  it('and is given another name by the program itself is as sure as before', () => {
+    expect(toldOf(`${kept} to.other = from.path; exec('ls ' + to.other);`)).toEqual(['command high']);
+  });
+
+  it('is one rank less sure where it is read under a name that is not known', () => {
+    expect(toldOf(`${kept} exec('ls ' + from[res.name]);`)).toEqual(['command medium']);
+    expect(toldOf(`${kept} exec('ls ' + from.path);`)).toEqual(['command high']);
+  });
+
+  it('says nothing of elements of lists, which do move', () => {
+    expect(toldOf("const list = ['a', x]; const to = []; for (const each of list) to.push(each); exec('ls ' + to[0]);")).toEqual([
+      'command high',
+    ]);
+  });
+});
+
+describe('text of whole objects', () => {
+  it('is as sure as before, but where one stands deep within others', () => {
+    expect(toldOf("exec('ls ' + JSON.stringify({ a: x }));")).toEqual(['command high']);
+    expect(toldOf("exec('ls ' + JSON.stringify({ a: { a: x } }));")).toEqual(['command high']);
+    expect(toldOf("exec('ls ' + JSON.stringify({ a: { a: { a: x } } }));")).toEqual(['command medium']);
+  });
+});
+
+describe('names of the properties', () => {
+  const merge =
+    'function merge(to, from) { for (const key in from) { if (typeof from[key] === "object") merge(to[key], from[key]); else to[key] = from[key]; } }';
+
+  it.each([
+    ['an object from a request', 'body', ['prototype high']],
+    ['parsed text', 'JSON.parse(x)', ['prototype high']],
+    ['text that is put together', '"a" + body.a', []],
+    ['text that is cut', 'body.a.trim()', []],
+  ])('of %s', (_, from, told) => {
+    expect(toldOf(`${merge} merge({}, ${from});`).filter((flow) => flow.startsWith('prototype'))).toEqual(told);
+  });
+});
