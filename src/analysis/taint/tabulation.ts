@@ -310,7 +310,18 @@ function noteSite({ handedBy }: WorkContext, group: number, site: ValueId, level
 
 /** A call that hands the value in as it is. */
 function callAt(value: ValueId, site: ValueId): Step {
-  const edge: Edge = { from: value, to: value, kind: 'call', site, facts: [], factFile: 0, sanitizers: [], prefix: null, guessed: false };
+  const edge: Edge = {
+    from: value,
+    to: value,
+    kind: 'call',
+    site,
+    facts: [],
+    factFile: 0,
+    sanitizers: [],
+    prefix: null,
+    guessed: false,
+    copied: false,
+  };
   return { edge, transfer: passes, leaves: false };
 }
 

@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 async function toldOf(setting: Setting, around?: GateContext['workspace']['around']): Promise<readonly string[]> {
-  const pool = openTestPool(1, './flow-worker-entry.ts');
+  const pool = openTestPool(1, 'flow-worker-entry');
   pools.push(pool);
   const context = contextOf(pool, setting);
   const workspace = around === undefined ? context.workspace : { ...context.workspace, around };
