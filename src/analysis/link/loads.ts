@@ -1,6 +1,6 @@
 // Reading a property of what a value may be.
 import { nodeOf } from '../program/file-graph.ts';
-import { noApi, type ApiNode } from '../models/compiled.ts';
+import { noApi, type ApiNode, type CompiledModels } from '../models/compiled.ts';
 import { builtinMember, type BuiltinTable } from './builtin-names.ts';
 import type { Core } from './core.ts';
 import { anyKey, everyKey, type PropertyId } from './heap.ts';
@@ -8,14 +8,10 @@ import { objectKinds, type AbstractObject } from './objects.ts';
 import type { Handler } from './solver.ts';
 import type { ValueId } from './value-flow.ts';
 
-/** Objects whose properties are all that is global. */
-const globalNames = ['window', 'self', 'globalThis', 'global', 'top', 'parent'] as const;
-
 /** Makes `core.load` work. */
 export function defineLoads(core: Core, builtins: BuiltinTable, globalPath: (path: string) => ApiNode): void {
   const { objects, heap, flow } = core;
   const written = writtenNames(core);
-  const globals = new Set(globalNames.map((name) => core.models.member(core.models.root('global'), name)));
   const functionsOnly = core.solver.handler((object, target) => {
     const kind = objects.kindOf(object);
     if (kind === objectKinds.function || kind === objectKinds.bound) core.solver.add(target, object);
@@ -24,8 +20,8 @@ export function defineLoads(core: Core, builtins: BuiltinTable, globalPath: (pat
     const kind = objects.kindOf(object);
     if (kind === objectKinds.api) {
       loadApi(core, object, property, target);
-      // What the program puts there instead of the library's; a library that it brings is known better by its models.
-      if (written.has(property) && !globals.has(objects.payloadOf(object)))
+      // Middlewares put functions of their own on a response. What else is patched is known better by its models than by that code.
+      if (written.has(property) && isResponse(core.models, objects.payloadOf(object)))
         core.solver.watch(heap.read(object, property), functionsOnly, target, 0);
     } else if (kind === objectKinds.builtin) loadBuiltin(core, builtins, globalPath, object, property, target);
     else {
@@ -36,6 +32,10 @@ export function defineLoads(core: Core, builtins: BuiltinTable, globalPath: (pat
     }
   };
   core.setLoadHandler(core.solver.handler(handle));
+}
+
+function isResponse(models: CompiledModels, state: ApiNode): boolean {
+  return models.member(state, 'writeHead') !== noApi && models.member(state, 'setHeader') !== noApi;
 }
 
 /** Properties that the program writes to other things than literals. */
