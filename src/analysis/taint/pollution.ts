@@ -169,7 +169,7 @@ function labelSteps(view: ProgramView): (value: ValueId) => readonly Step[] {
   };
 }
 
-/** A place in the heap; what hands values to a callback and back stands there as well, and so do `arguments`, but these are none. */
+/** A place in the heap; what hands values to a callback and back stands there as well, and so do `arguments` and rest parameters, but these are none. */
 function isPlace(view: ProgramView, value: ValueId): boolean {
   const { program } = view;
   if (program.nodeAt(value) !== null) return false;
@@ -182,7 +182,8 @@ function isPlace(view: ProgramView, value: ValueId): boolean {
 function readsArguments(view: ProgramView, value: ValueId): boolean {
   const at = view.program.nodeAt(value);
   const node = at === null ? null : view.nodeOf(at.file, at.node);
-  return at !== null && node?.kind === 'load' && view.nodeOf(at.file, nodeOf(node.object))?.kind === 'arguments';
+  const list = at === null || node?.kind !== 'load' ? null : view.nodeOf(at.file, nodeOf(node.object));
+  return list?.kind === 'arguments' || (list?.kind === 'parameter' && list.rest);
 }
 
 function flowAt(context: Pollution, labels: Tabulation, store: ComputedStore): Flow | null {

@@ -18,7 +18,7 @@ export function seedOf({ seed }: Way): SourceSeed {
 }
 
 const numericTypes: ReadonlySet<string> = new Set(['number', 'boolean', 'bigint']);
-/** Told at low confidence only; so is what types say cannot be text: whoever calls with text breaks the contract. */
+/** Told at low confidence only; so is what types say cannot be text, or a name that it is private: whoever calls with text breaks the contract. */
 const weakLevel = 4;
 
 /** One seed for each source. */
@@ -32,7 +32,8 @@ export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
   };
   // What a page has names like any object's (`name`, `href`, `data`): where it may be another's, it mostly is.
   for (const { kind, value, what, mixed, model } of program.sources) add(kind, value, what, null, kind === 'browser' && mixed, model?.text);
-  for (const { value, api } of program.exported) add('parameter', value, 'parameter of the exported API', api, isNumber(program, value));
+  for (const { value, api, isKept } of program.exported)
+    add('parameter', value, 'parameter of the exported API', api, isKept === true || isNumber(program, value));
   return seeds;
 }
 
