@@ -141,7 +141,7 @@ function attackFact(attack: Omit<AttackEvidence, 'kind'>): readonly [string, Htm
 const shownSteps = 12;
 
 function flow(evidence: FlowEvidence, links: Linker): Html {
-  const { steps, failedGuards, also = [], alsoLeft = 0, attack } = evidence;
+  const { steps, failedGuards, attack } = evidence;
   const { kept, gapAt, left } = middleLeftOut(steps, shownSteps);
   const step = ({ item, number }: Numbered<FlowStep>): Html =>
     markup`<li data-step="${number}"${number === steps.length ? sinkClass : null}>${entry(item.location, item.what, item.snippetLine, links)}</li>`;
@@ -153,8 +153,15 @@ function flow(evidence: FlowEvidence, links: Linker): Html {
       ? null
       : markup`<li><details><summary class="plain">${count(left.length, 'more step')}</summary><ol class="flow">${left.map(step)}</ol></details></li>`
   }${tail.map(step)}</ol>
-${failedGuards.length === 0 ? null : markup`<p>${guardCount(failedGuards.length)}</p><ul>${failedGuards.map(({ location, why, snippetLine }) => markup`<li>${entry(location, why, snippetLine, links)}</li>`)}</ul>`}
-${also.length === 0 ? null : markup`<p>${alsoCount(evidence)}</p><ul>${also.map(({ location, what, snippetLine }) => markup`<li>${entry(location, what, snippetLine, links)}</li>`)}${alsoLeft === 0 ? null : markup`<li>${alsoLeft} more</li>`}</ul>`}`;
+${failedGuards.length === 0 ? null : markup`<p>${guardCount(failedGuards.length)}</p><ul>${failedGuards.map(({ location, why, snippetLine }) => markup`<li>${entry(location, why, snippetLine, links)}</li>`)}</ul>`}${others(evidence, links)}`;
+}
+
+function others(evidence: FlowEvidence, links: Linker): Html | null {
+  const { also = [], alsoLeft = 0 } = evidence;
+  if (also.length === 0) return null;
+  const items = also.map(({ location, what, snippetLine }) => markup`<li>${entry(location, what, snippetLine, links)}</li>`);
+  return markup`
+<p>${alsoCount(evidence)}</p><ul>${items}${alsoLeft === 0 ? null : markup`<li>${alsoLeft} more</li>`}</ul>`;
 }
 
 const sinkClass = markup` class="sink"`;

@@ -20,6 +20,8 @@ interface Reached {
   readonly api: string;
   readonly depth: number;
   readonly from: PackageEntry;
+  /** By no other way than a name that says it is private. */
+  readonly isKept?: true;
 }
 
 const maxDepth = 5;
@@ -37,6 +39,8 @@ interface Walk {
   readonly seen: Map<ReadonlySet<number>, Set<AbstractObject>>;
   readonly told: Set<ProgramFunction>;
   readonly queue: Reached[];
+  /** What names say is private: walked last, for there may be another way to it. */
+  readonly kept: Reached[];
   /** What users hand in, and where: what the package hands to it, they have. */
   readonly outsiders: Map<AbstractObject, Reached>;
 }
@@ -48,7 +52,7 @@ export function exportedParameters(
   entries: readonly PackageEntry[],
   offered: readonly number[],
 ): readonly ExportedParameter[] {
-  const walk: Walk = { core, ports, found: [], seen: new Map(), told: new Set(), queue: [], outsiders: new Map() };
+  const walk: Walk = { core, ports, found: [], seen: new Map(), told: new Set(), queue: [], kept: [], outsiders: new Map() };
   for (const from of entries) {
     const start = { api: from.api, depth: 0, from };
     for (const object of core.solver.pointsTo(ports.modules.commonExports(from.file))) push(walk, { ...start, object });
@@ -60,6 +64,7 @@ export function exportedParameters(
   for (const reached of walk.queue) {
     visit(walk, reached);
     if (reached === walk.queue.at(-1)) handedToCallbacks(walk);
+    if (reached === walk.queue.at(-1)) for (const kept of walk.kept.splice(0)) push(walk, { ...kept, isKept: true });
   }
   return walk.found;
 }
@@ -131,18 +136,19 @@ function visit(walk: Walk, reached: Reached): void {
 function callable(walk: Walk, fn: ProgramFunction, reached: Reached): void {
   const { core, found, told } = walk;
   const { api } = reached;
+  const kept = reached.isKept === true ? { isKept: true as const } : {};
   const parts = functionParts(core, fn);
   if (parts === null || !reached.from.files.has(core.numbers.fileOfFunction(fn))) return;
   if (!told.has(fn)) {
     told.add(fn);
     parts.parameters.forEach((value, index) => {
-      found.push({ value, fn, index, api });
+      found.push({ value, fn, index, api, ...kept });
       const outside = core.heap.outsideAt(value);
       if (index !== parts.rest) core.solver.add(value, outside);
       walk.outsiders.set(outside, reached);
     });
     if (parts.graph.argumentsNode !== null)
-      found.push({ value: parts.first + parts.graph.argumentsNode, fn, index: parts.parameters.length, api });
+      found.push({ value: parts.first + parts.graph.argumentsNode, fn, index: parts.parameters.length, api, ...kept });
   }
   for (const use of parts.graph.returns) {
     for (const object of core.solver.pointsTo(nodeIn(core.numbers, fn, nodeOf(use))))
@@ -206,8 +212,10 @@ function ownProperties(
     for (const object of core.solver.pointsTo(value)) {
       if (self !== null) bindThis(core, object, self);
       const name = seen.has(object) ? null : core.heap.nameOf(property);
-      if (seen.has(object) || isHidden(name) || isPrivate(name ?? '') || hidden.has(name ?? '')) continue;
-      push(walk, { ...reached, object, api: memberText(reached.api, name), depth: reached.depth + 1 });
+      if (seen.has(object) || name?.startsWith('#') === true || isHidden(name) || hidden.has(name ?? '')) continue;
+      const found = { ...reached, object, api: memberText(reached.api, name), depth: reached.depth + 1 };
+      if (isPrivate(name ?? '')) walk.kept.push(found);
+      else push(walk, found);
     }
   }
 }
@@ -215,9 +223,9 @@ function ownProperties(
 /** What Node.js calls with what goes through a stream: these begin so, and are no secret of their class. */
 const ofStreams: ReadonlySet<string> = new Set(['_construct', '_destroy', '_final', '_flush', '_read', '_transform', '_write', '_writev']);
 
-/** By the language, or by the custom of beginning such names with an underscore: what a package keeps to itself its users do not call. */
+/** By the custom of beginning such names with an underscore. */
 function isPrivate(name: string): boolean {
-  return name.startsWith('#') || (/^_+[a-z]/iu.test(name) && !ofStreams.has(name));
+  return /^_+[a-z]/iu.test(name) && !ofStreams.has(name);
 }
 
 /** What instances have: their own fields, and methods of their class and of those it extends. */

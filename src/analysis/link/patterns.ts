@@ -2,7 +2,7 @@
 import { nodeOf, type FileGraph, type FlowNode, type NodeId, type Store } from '../program/file-graph.ts';
 import type { EdgeIndex } from './edges.ts';
 import type { ProgramNumbers } from './numbering.ts';
-import type { KnownPattern, ValueFlow, ValueId } from './value-flow.ts';
+import type { Edge, KnownPattern, ValueFlow, ValueId } from './value-flow.ts';
 
 type CallNode = Extract<FlowNode, { kind: 'call' }>;
 
@@ -51,17 +51,21 @@ export function createPatterns(numbers: ProgramNumbers, ports: Ports): ValueFlow
   };
 }
 
-/** A value on the way back: passed by no call, and, where it is handed to `RegExp`, with which flags. */
+/**
+ * A value on the way back: passed by no call, and, where it is handed to `RegExp`, with which flags. `isText`: a test on the way tells that it is text, and so
+ * no pattern itself.
+ */
 interface Passed {
   readonly value: ValueId;
   readonly direct: boolean;
   readonly flags: string | null;
+  readonly isText: boolean;
 }
 
 /** All that comes to the value unchanged. Which caller handed a pattern in is not told apart: with several of them each is uncertain. */
 function gather(reading: Reading, start: ValueId, at: Depth): readonly KnownPattern[] {
   const walk: Walk = { found: [], seen: new Set(), open: [], at: 0 };
-  pass(walk, { value: start, direct: true, flags: null });
+  pass(walk, { value: start, direct: true, flags: null, isText: false });
   follow(reading, walk, at, maxVisited);
   // What large tables hold comes last: it must not use up what the rest needs.
   const reads = walk.open.slice(0, maxVisited);
@@ -81,7 +85,7 @@ interface Walk {
 }
 
 function pass({ seen, open }: Walk, passed: Passed): void {
-  const key = passed.value * 2 + (passed.flags === null ? 0 : 1);
+  const key = passed.value * 4 + (passed.flags === null ? 0 : 2) + (passed.isText ? 1 : 0);
   if (seen.has(key)) return;
   seen.add(key);
   open.push(passed);
@@ -98,18 +102,30 @@ function follow(reading: Reading, walk: Walk, at: Depth, most: number): void {
 }
 
 function visit(reading: Reading, walk: Walk, passed: Passed, at: Depth): void {
-  const { value, direct } = passed;
-  const pattern = patternAt(reading, value, passed.flags, at);
+  const { value, direct, flags, isText } = passed;
+  const isPattern = reading.numbers.nodeOf(value)?.kind === 'pattern' || madeFrom(reading, value) !== null;
+  if (isText && (flags === null || isPattern)) return;
+  const pattern = patternAt(reading, value, flags, at);
   if (pattern !== null) {
     walk.found.push({ ...pattern, value, certain: direct });
     return;
   }
   const made = madeFrom(reading, value);
-  if (made !== null) pass(walk, { ...made, direct });
+  if (made !== null) pass(walk, { ...made, direct, isText: false });
   else
-    reading.ports.edges.eachInto(value, (from, kind) => {
-      if (kind !== 'part' && kind !== 'built' && kind !== 'key') pass(walk, { ...passed, value: from, direct: direct && kind !== 'call' });
-    });
+    for (const edge of reading.ports.edges.into(value)) {
+      if (edge.kind === 'part' || edge.kind === 'built' || edge.kind === 'key') continue;
+      pass(walk, { ...passed, value: edge.from, direct: direct && edge.kind !== 'call', isText: isText || isTextAt(reading, edge) });
+    }
+}
+
+/** `typeof value === 'string'` holds there. */
+function isTextAt({ numbers }: Reading, { facts, factFile }: Edge): boolean {
+  const all = numbers.files[factFile]?.graph.facts;
+  return facts.some((id) => {
+    const fact = all?.[id];
+    return fact?.holds === true && fact.test.kind === 'typeof' && fact.test.type === 'string';
+  });
 }
 
 interface PatternText {

@@ -74,6 +74,8 @@ export interface ExportedParameter {
   readonly fn: ProgramFunction;
   readonly index: number;
   readonly api: string;
+  /** By a name that begins with an underscore, so that its users should not. */
+  readonly isKept?: true;
 }
 
 /** A write with a computed key, `base[key] = value`; and a read, `result = base[key]`: what pollution of prototypes is made of. */

@@ -1,189 +1,36 @@
 // Prototype pollution, in two steps: a name from outside reads what may be a prototype, and then another writes to it.
-import type { ComputedLoad, ComputedStore, ValueId } from '../link/value-flow.ts';
+import type { ComputedStore } from '../link/value-flow.ts';
 import { nodeOf, type FlowNode, type NodeId } from '../program/file-graph.ts';
 import { chooseBest, type Arrival } from './choose.ts';
 import { confidenceOf, confidenceOfWay, sourceGroups } from './confidence.ts';
 import { describeWay, failedGuardsOf, placeOfValue } from './describe.ts';
 import type { Flow, FlowStep } from './flow.ts';
-import type { Base } from './judging.ts';
-import type { Guards } from './guards.ts';
-import { handingSites } from './handed-lists.ts';
-import {
-  constructorName,
-  doubt,
-  isEmpty,
-  joinLevels,
-  levelAfter,
-  levelCount,
-  names,
-  noLevels,
-  prototypeBit,
-  prototypeName,
-  type ClassMask,
-  type Level,
-  type Levels,
-  type Transfer,
-} from './levels.ts';
+import { constructorName, doubt, joinLevels, names, prototypeBit, prototypeName } from './levels.ts';
 import type { ProgramView } from './program-view.ts';
+import { labelPasses, labelsOf, reachings, verdictOf, type Labelling, type Reaching } from './prototype-labels.ts';
 import { seedOf } from './seeds.ts';
-import { tabulate, type Cell, type Seed, type Step, type Tabulation } from './tabulation.ts';
+import type { Tabulation } from './tabulation.ts';
 import { tellWrites } from './told-writes.ts';
 import type { Way } from './trace.ts';
 import { doubtsOf, takesKeysOfText } from './way-doubts.ts';
-import { leavesFunction, type Transfers } from './transfer.ts';
+import type { Transfers } from './transfer.ts';
 import { transferOf, type Verdict } from './verdict.ts';
-import type { FactId } from '../program/file-graph.ts';
 
-interface Pollution {
-  readonly view: ProgramView;
-  readonly guards: Guards;
+interface Pollution extends Labelling {
   readonly transfers: Transfers;
-  /** What names from outside reach. */
-  readonly tabulation: Tabulation;
-  readonly steps: number;
-}
-
-/** A computed read whose name an attacker chooses. */
-interface LabelSeed extends Seed {
-  readonly load: ComputedLoad;
 }
 
 const sinkWhat = 'property of an object that may be a prototype';
 
 export function findPollution(context: Pollution): { readonly flows: readonly Flow[]; readonly isWhole: boolean } {
-  const { view, steps } = context;
-  const { program } = view;
-  const seeds = program.computedLoads.flatMap((load) => labelSeeds(context, load));
-  if (seeds.length === 0 || freezesPrototype(view)) return { flows: [], isWhole: true };
-  const stepsFrom = labelSteps(view);
-  let labels = tabulate(seeds, sourceGroups.length, stepsFrom, steps);
-  const second = program.computedLoads.flatMap((load) => secondSeeds(context, labels, load));
-  if (second.length > 0) labels = tabulate([...seeds, ...second], sourceGroups.length, stepsFrom, steps);
-  const writes = program.computedStores.flatMap((store) => {
+  const { view } = context;
+  const labels = freezesPrototype(view) ? null : labelsOf(context);
+  if (labels === null) return { flows: [], isWhole: true };
+  const writes = view.program.computedStores.flatMap((store) => {
     const flow = store.harmless ? null : flowAt(context, labels, store);
     return flow === null ? [] : [{ store, flow }];
   });
   return { flows: tellWrites(view, writes), isWhole: labels.isWhole };
-}
-
-function verdictOf({ view, guards }: Pollution, file: number, facts: readonly FactId[], base: ValueId): Verdict {
-  const at = view.program.nodeAt(base);
-  const own: Base | null = at?.file === file ? { node: at.node } : null;
-  return guards.judge(file, facts, own);
-}
-
-/** Of each group and level the first way found: the shortest. */
-type Reaching = Omit<Arrival, 'confidence'> & { readonly after: Level };
-
-function reachings(tabulation: Tabulation, value: ValueId, transfer: Transfer, bit: ClassMask): readonly Reaching[] {
-  return reachingsIn(tabulation, tabulation.cellsAt(value), transfer, bit);
-}
-
-function reachingsIn(tabulation: Tabulation, cells: readonly Cell[], transfer: Transfer, bit: ClassMask): readonly Reaching[] {
-  const found = new Map<number, Reaching>();
-  for (const cell of cells) {
-    for (const [group] of sourceGroups.entries()) {
-      const state = tabulation.stateOf(cell, group);
-      for (let level = 0; level < levelCount; level += 1) {
-        const after = ((state[level] ?? 0) & bit) === 0 ? -1 : levelAfter(transfer, bit, level);
-        const key = group * levelCount + after;
-        if (after !== -1 && !found.has(key)) found.set(key, { cell, group, bit, level, after });
-      }
-    }
-  }
-  return [...found.values()];
-}
-
-/** What `__proto__` reads is a prototype, what `constructor` reads may have one: labels by the bits of the names. */
-function labelSeeds(context: Pollution, load: ComputedLoad): readonly LabelSeed[] {
-  if (load.harmless) return [];
-  const { tabulation } = context;
-  const transfer = transferOf(verdictOf(context, load.file, load.keyFacts, load.base));
-  return tabulation.cellsAt(load.key).flatMap((cell) => {
-    const direct = reachingsIn(tabulation, [cell], transfer, prototypeBit);
-    const indirect = reachingsIn(tabulation, [cell], transfer, constructorName);
-    return sourceGroups.flatMap((_, group): readonly LabelSeed[] => {
-      const levels = noLevels();
-      const label = (reaching: Reaching, bit: ClassMask): void => {
-        if (reaching.group === group) levels[reaching.after] = bit;
-      };
-      for (const reaching of direct) label(reaching, prototypeBit);
-      const isDirect = !isEmpty(levels);
-      if (!isDirect) for (const reaching of indirect) label(reaching, constructorName);
-      return isEmpty(levels) ? [] : [seedAt(context, load, cell, group, levels, isDirect ? prototypeBit : constructorName)];
-    });
-  });
-}
-
-/** What is read by a name that a call handed in comes back to that call, and to no other. */
-function seedAt(
-  { view, guards, tabulation }: Pollution,
-  load: ComputedLoad,
-  cell: Cell,
-  group: number,
-  levels: Levels,
-  name: ClassMask,
-): LabelSeed {
-  const sites = tabulation.sitesOf(cell, group, name) ?? handingSites(view, guards, load.key, name);
-  return { group, value: load.result, levels, load, ...(sites !== null && { sites }) };
-}
-
-/** `prototype` of what may be a constructor; told at low confidence, as few checks of names are written for that. */
-function secondSeeds(context: Pollution, labels: Tabulation, load: ComputedLoad): readonly LabelSeed[] {
-  const { tabulation } = context;
-  if (load.harmless || reachings(labels, load.base, labelPasses, constructorName).length === 0) return [];
-  const transfer = transferOf(verdictOf(context, load.file, load.keyFacts, load.base));
-  return tabulation.cellsAt(load.key).flatMap((cell) =>
-    reachingsIn(tabulation, [cell], transfer, prototypeName).map(({ group, after }) => {
-      const levels = noLevels();
-      levels[joinLevels(after, doubt.weak << 1)] = prototypeBit;
-      return seedAt(context, load, cell, group, levels, prototypeName);
-    }),
-  );
-}
-
-const labelBits = prototypeBit | constructorName;
-const labelPasses: Transfer = { keep: labelBits, promote: 0, guessed: 0, weak: 0 };
-const labelGuessed: Transfer = { ...labelPasses, guessed: labelBits };
-const labelWeak: Transfer = { ...labelPasses, weak: labelBits };
-
-/** The object itself goes on, no part of it. What was kept in the heap in between may be another object just as well. */
-function labelSteps(view: ProgramView): (value: ValueId) => readonly Step[] {
-  const { program } = view;
-  const known = new Map<ValueId, readonly Step[]>();
-  const places = new Map<ValueId, boolean>();
-  const isKept = (value: ValueId): boolean => {
-    const before = places.get(value) ?? isPlace(view, value);
-    places.set(value, before);
-    return before;
-  };
-  return (value) => {
-    const before = known.get(value);
-    if (before !== undefined) return before;
-    const steps = program.outOf(value).flatMap((edge): readonly Step[] => {
-      if (edge.kind !== 'same' && edge.kind !== 'call' && edge.kind !== 'return') return [];
-      const transfer = isKept(edge.to) ? labelWeak : edge.guessed ? labelGuessed : labelPasses;
-      return [{ edge, transfer, leaves: leavesFunction(program, edge) }];
-    });
-    known.set(value, steps);
-    return steps;
-  };
-}
-
-/** A place in the heap; what hands values to a callback and back stands there as well, and so do `arguments`, but these are none. */
-function isPlace(view: ProgramView, value: ValueId): boolean {
-  const { program } = view;
-  if (program.nodeAt(value) !== null) return false;
-  return (
-    !program.outOf(value).some(({ kind, to }) => kind === 'call' || readsArguments(view, to)) &&
-    !program.into(value).some(({ kind }) => kind === 'return')
-  );
-}
-
-function readsArguments(view: ProgramView, value: ValueId): boolean {
-  const at = view.program.nodeAt(value);
-  const node = at === null ? null : view.nodeOf(at.file, at.node);
-  return at !== null && node?.kind === 'load' && view.nodeOf(at.file, nodeOf(node.object))?.kind === 'arguments';
 }
 
 function flowAt(context: Pollution, labels: Tabulation, store: ComputedStore): Flow | null {

@@ -21,7 +21,7 @@ const sureLevel: Level = 0;
 const numericTypes: ReadonlySet<string> = new Set(['number', 'boolean', 'bigint']);
 /** Told as by a call that nothing is known of. */
 const guessedLevel: Level = 2;
-/** Told at low confidence only; so is what types say cannot be text: whoever calls with text breaks the contract. */
+/** Told at low confidence only; so is what types say cannot be text, or a name that it is private: whoever calls with text breaks the contract. */
 const weakLevel: Level = 4;
 
 /** One seed for each source. */
@@ -38,8 +38,10 @@ export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
     const level = kind === 'browser' && mixed ? weakLevel : model?.guessed === true ? guessedLevel : sureLevel;
     add(kind, value, what, null, level, model?.text);
   }
-  for (const { value, api } of program.exported)
-    add('parameter', value, 'parameter of the exported API', api, isNumber(program, value) ? weakLevel : sureLevel);
+  for (const { value, api, isKept } of program.exported) {
+    const isWeak = isKept === true || isNumber(program, value);
+    add('parameter', value, 'parameter of the exported API', api, isWeak ? weakLevel : sureLevel);
+  }
   return seeds;
 }
 

@@ -26,8 +26,9 @@ interface Slow {
   readonly pattern: KnownPattern;
 }
 
-/** Judged patterns of one program, as a multiple of what one may take; as much again for those of large tables. */
+/** Judged patterns of one program, as a multiple of what one may take; and of large tables. */
 const patternsWorth = 24;
+const tablesWorth = 8;
 /** Patterns of one match that are looked at first, and at all; and of those that are slow how many are told beside the worst. */
 const firstPatterns = 60;
 const mostPatterns = 400;
@@ -51,7 +52,7 @@ export function findSlowMatches(matching: Matching): readonly Flow[] {
     const arriving = arrivalsAt(matching, match, verdict);
     return arriving.length === 0 ? [] : [{ match, verdict, arriving, patterns: program.patternsOf(match.pattern) }];
   });
-  const [judged, judgedOfTables] = [createJudge(), createJudge()];
+  const [judged, judgedOfTables] = [createJudge(patternsWorth), createJudge(tablesWorth)];
   const first = reached.map(({ arriving, patterns }) => slowOf(patterns.slice(0, firstPatterns), arriving, judged));
   const rest = reached.map(({ arriving, patterns }) => slowOf(patterns.slice(firstPatterns, mostPatterns), arriving, judgedOfTables));
   return reached.flatMap(({ match, verdict, arriving }, index) => {
@@ -64,8 +65,8 @@ export function findSlowMatches(matching: Matching): readonly Flow[] {
 type Judge = (pattern: KnownPattern) => Vulnerability | null;
 
 /** Judges up to a bound; what comes after is not known to be slow. */
-function createJudge(): Judge {
-  const check = createRegexChecker(patternsWorth);
+function createJudge(worth: number): Judge {
+  const check = createRegexChecker(worth);
   return ({ source, flags }) => {
     const verdict = check(source, knownFlags(flags));
     return verdict.kind === 'vulnerable' ? verdict : null;
@@ -122,7 +123,9 @@ function arrivalsAt({ tabulation }: Matching, { text }: TextMatch, verdict: Verd
       for (let level = 0; level < levelCount; level += 1) {
         for (const bit of [longText, shortText]) {
           const after = ((state[level] ?? 0) & bit) === 0 ? -1 : levelAfter(transfer, bit, level);
-          if (after !== -1) found.push({ cell, group, bit, level, after, source });
+          // A caller may well know what he hands in: past a doubt on the way that is not told.
+          const isDoubtful = source === 'parameter' && after !== -1 && doubtOf(after) === doubt.weak;
+          if (after !== -1 && !isDoubtful) found.push({ cell, group, bit, level, after, source });
         }
       }
     }

@@ -254,16 +254,10 @@ export function tabulate(
   const begin = (seed: Seed, sites: readonly ValueId[]): void => {
     const context = entryContext(seed.value);
     const outer = groupContexts[seed.group];
-    for (const site of outer === undefined ? [] : sites) {
+    for (const site of sites) {
+      if (outer === undefined) break;
       const update: Update = { order: (order += 1), added: seed.levels, parent: { kind: 'seed', seed } };
-      const cell = {
-        context: outer as WorkContext,
-        value: seed.value,
-        levels: seed.levels,
-        updates: [update],
-        pending: null,
-        isOpened: true,
-      };
+      const cell = { context: outer, value: seed.value, levels: seed.levels, updates: [update], pending: null, isOpened: true };
       pushTo(context.incoming, site, { cell, step: callAt(seed.value, site) });
     }
     handIn(context, seed.group, seed.levels, { kind: 'seed', seed });

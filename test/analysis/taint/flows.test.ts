@@ -154,6 +154,22 @@ describe('prototypes', () => {
   });
 });
 
+describe('parameters that a name says are private', () => {
+  it.each([
+    ['an export', 'exports._run = (x) => require("child_process").exec("ls " + x);', 'low'],
+    ['what an export keeps', 'exports.run = { _inner: { go: (x) => require("child_process").exec("ls " + x) } };', 'low'],
+    ['no word', 'exports._ = { run: (x) => require("child_process").exec("ls " + x) };', 'medium'],
+    ['another name as well', 'exports._run = (x) => require("child_process").exec("ls " + x); exports.run = exports._run;', 'medium'],
+    [
+      'what Node.js calls of a stream',
+      'exports.T = class extends require("stream").Transform { _transform(x) { require("child_process").exec("ls " + x); } };',
+      'medium',
+    ],
+  ])('%s', (_, source, confidence) => {
+    expect(follow(source).flows.map((flow) => flow.confidence)).toEqual([confidence]);
+  });
+});
+
 describe('of several writes to what may be a prototype', () => {
   const walk = (body: string): string =>
     `exports.set = (o, path, value) => { const keys = path.split('.'); for (const key of keys) { ${body} } };`;

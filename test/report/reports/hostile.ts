@@ -123,6 +123,8 @@ function flowOf(attack: string): FlowEvidence {
     api: short,
     steps: Array.from({ length: 15 }, () => step),
     failedGuards: Array.from({ length: 6 }, () => ({ location: place, why: short, snippetLine: short })),
+    also: Array.from({ length: 6 }, () => step),
+    alsoLeft: 3,
   };
 }
 
