@@ -172,7 +172,7 @@ export interface ValueFlow {
   readonly matches: readonly TextMatch[];
   /** Those that the value may be, as far as they are known; also where it may be something else. */
   patternsOf(value: ValueId): readonly KnownPattern[];
-  /** Files of tests that nothing loads: none where the program loads files by names that are not known. */
+  /** Files of tests that nothing loads but a test runner. */
   readonly tests: readonly number[];
   /** Files that are named as tests and that no other is known to load, whatever else is loaded. */
   readonly testFiles: readonly number[];
