@@ -1,18 +1,21 @@
 // What of a way says that a run hardly takes it: what an object holds was guessed to come out, or came out under another name than it was kept under.
 import type { Kept, ValueFlow } from '../link/value-flow.ts';
+import { isMisdirected } from './dispatchers.ts';
 import { textMethods } from './text-methods.ts';
 import { isOwn, type ProgramView } from './program-view.ts';
 import type { Way } from './trace.ts';
 
 export interface WayDoubts {
-  /** By how many ranks it is less sure for what may be another property, or another object, than the one that was written. */
+  /** By how many ranks it is less sure for what may be another property, object or function than the one that was meant. */
   readonly ranks: number;
   /** What was kept under one name comes out under another, though nothing on the way gave it that. */
   readonly isRenamed: boolean;
 }
 
-export function doubtsOf(program: Pick<ValueFlow, 'nodeAt' | 'keptAs'>, way: Way): WayDoubts {
-  const ranks = Number(isVague(program, way)) + Number(isMixed(program, way)) + Math.max(0, depthOf(program, way) - plainDepth);
+export function doubtsOf(view: ProgramView, way: Way): WayDoubts {
+  const { program } = view;
+  const depth = Math.max(0, depthOf(program, way) - plainDepth);
+  const ranks = Number(isVague(program, way)) + Number(isMixed(program, way)) + depth + (isMisdirected(view, way) ? 2 : 0);
   return { ranks, isRenamed: isRenamed(program, way) };
 }
 

@@ -55,6 +55,25 @@ describe('text of whole objects', () => {
   });
 });
 
+describe('a function that calls another by the name it is handed', () => {
+  const service = `const service = {
+    run(text) { exec('ls ' + text); },
+    print(text) { console.error(text.length); },
+  };
+  function find(name) { return service[name]; }
+  function invoke(name, ...args) { return find(name).apply(service, args); }
+  invoke('run', 'a'); invoke('print', 'a');`;
+
+  it.each([
+    ['of this one', "invoke('run', x);", ['command high']],
+    ['of another', "invoke('print', x);", ['command low']],
+    ['of one that is not known', 'invoke(res.name, x);', ['command high']],
+    ['of both', "invoke('print', x); invoke('run', x);", ['command high']],
+  ])('%s', (_, call, told) => {
+    expect(toldOf(`${service} ${call}`)).toEqual(told);
+  });
+});
+
 describe('names of the properties', () => {
   const merge =
     'function merge(to, from) { for (const key in from) { if (typeof from[key] === "object") merge(to[key], from[key]); else to[key] = from[key]; } }';
