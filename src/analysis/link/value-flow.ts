@@ -74,6 +74,8 @@ export interface ExportedParameter {
   readonly fn: ProgramFunction;
   readonly index: number;
   readonly api: string;
+  /** What the package's API can be made of. */
+  readonly files: ReadonlySet<number>;
 }
 
 /** A write with a computed key, `base[key] = value`; and a read, `result = base[key]`: what pollution of prototypes is made of. */

@@ -2,7 +2,7 @@
 import type { SourceKind } from '../models/model.ts';
 import type { ValueFlow, ValueId } from '../link/value-flow.ts';
 import { groupOf, sourceGroups } from './confidence.ts';
-import { bitOf, everything, noLevels } from './levels.ts';
+import { bitOf, everything, noLevels, type ClassMask, type Levels } from './levels.ts';
 import type { Seed } from './tabulation.ts';
 import type { Way } from './trace.ts';
 
@@ -10,6 +10,8 @@ export interface SourceSeed extends Seed {
   readonly kind: SourceKind;
   readonly what: string;
   readonly api: string | null;
+  /** What the API can be made of; null for what is no parameter of one. */
+  readonly files: ReadonlySet<number> | null;
 }
 
 /** Where a way of what sources hand out begins. */
@@ -24,16 +26,26 @@ const weakLevel = 4;
 /** One seed for each source. */
 export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
   const seeds: SourceSeed[] = [];
-  const add = (kind: SourceKind, value: ValueId, what: string, api: string | null, isWeak: boolean, isText = false): void => {
+  const levelsOf = (isWeak: boolean, classes: ClassMask): Levels => {
     const levels = noLevels();
-    // Text is no operator of a query.
-    levels[isWeak ? weakLevel : 0] = isText ? everything & ~bitOf('nosql') : everything;
-    seeds.push({ group: sourceGroups.indexOf(groupOf(kind)), value, levels, isHandedIn: api !== null, kind, what, api });
+    levels[isWeak ? weakLevel : 0] = classes;
+    return levels;
   };
-  // What a page has names like any object's (`name`, `href`, `data`): where it may be another's, it mostly is.
-  for (const { kind, value, what, mixed, model } of program.sources) add(kind, value, what, null, kind === 'browser' && mixed, model?.text);
-  for (const { value, api } of program.exported) add('parameter', value, 'parameter of the exported API', api, isNumber(program, value));
+  for (const { kind, value, what, mixed, model } of program.sources) {
+    // Text is no operator of a query.
+    const classes = model?.text === true ? everything & ~bitOf('nosql') : everything;
+    // What a page has names like any object's (`name`, `href`, `data`): where it may be another's, it mostly is.
+    const levels = levelsOf(kind === 'browser' && mixed, classes);
+    seeds.push({ group: groupNumber(kind), value, levels, isHandedIn: false, kind, what, api: null, files: null });
+  }
+  const handedIn = { kind: 'parameter', what: 'parameter of the exported API', isHandedIn: true, group: groupNumber('parameter') } as const;
+  for (const { value, api, files } of program.exported)
+    seeds.push({ ...handedIn, value, levels: levelsOf(isNumber(program, value), everything), api, files });
   return seeds;
+}
+
+function groupNumber(kind: SourceKind): number {
+  return sourceGroups.indexOf(groupOf(kind));
 }
 
 function isNumber(program: ValueFlow, value: ValueId): boolean {

@@ -3,6 +3,7 @@ import type { Kept, ValueFlow } from '../link/value-flow.ts';
 import { isMisdirected } from './dispatchers.ts';
 import { textMethods } from './text-methods.ts';
 import { isOwn, type ProgramView } from './program-view.ts';
+import { seedOf } from './seeds.ts';
 import type { Way } from './trace.ts';
 
 export interface WayDoubts {
@@ -15,13 +16,24 @@ export interface WayDoubts {
 export function doubtsOf(view: ProgramView, way: Way): WayDoubts {
   const { program } = view;
   const depth = Math.max(0, depthOf(program, way) - plainDepth);
-  const ranks = Number(isVague(program, way)) + Number(isMixed(program, way)) + depth + (isMisdirected(view, way) ? 2 : 0);
+  const small = [isVague(program, way), isMixed(program, way), isElsewhere(program, way)].filter(Boolean).length;
+  const ranks = small + depth + (isMisdirected(view, way) ? 2 : 0);
   return { ranks, isRenamed: isRenamed(program, way) };
 }
 
 /** What an object holds is guessed to come out of a call that was handed the object. */
 function isVague({ nodeAt }: Pick<ValueFlow, 'nodeAt'>, { steps }: Way): boolean {
   return steps.some(({ edge }) => edge.guessed && nodeAt(edge.from) === null);
+}
+
+/** What a package's callers hand in goes through code that the package doesn't hold: that is a caller as well, and hands in what it will. */
+function isElsewhere({ nodeAt }: Pick<ValueFlow, 'nodeAt'>, way: Way): boolean {
+  const { files } = seedOf(way);
+  const isOutside = ({ edge }: Way['steps'][number]): boolean => {
+    const at = nodeAt(edge.to);
+    return at !== null && files?.has(at.file) === false;
+  };
+  return way.steps.some(isOutside);
 }
 
 /** What was kept under a name is read under one that is not known, which may mean all other properties; what makes text of all of them does not. */
