@@ -135,20 +135,23 @@ function visit(walk: Walk, reached: Reached): void {
 /** What the program itself handed to the package (a listener, an adapter that an instance keeps) is none of its API: its users hand in their own. */
 function callable(walk: Walk, fn: ProgramFunction, reached: Reached): void {
   const { core, found, told } = walk;
-  const { api } = reached;
+  const {
+    api,
+    from: { files },
+  } = reached;
   const kept = reached.isKept === true ? { isKept: true as const } : {};
   const parts = functionParts(core, fn);
-  if (parts === null || !reached.from.files.has(core.numbers.fileOfFunction(fn))) return;
+  if (parts === null || !files.has(core.numbers.fileOfFunction(fn))) return;
   if (!told.has(fn)) {
     told.add(fn);
     parts.parameters.forEach((value, index) => {
-      found.push({ value, fn, index, api, ...kept });
+      found.push({ value, fn, index, api, files, ...kept });
       const outside = core.heap.outsideAt(value);
       if (index !== parts.rest) core.solver.add(value, outside);
       walk.outsiders.set(outside, reached);
     });
     if (parts.graph.argumentsNode !== null)
-      found.push({ value: parts.first + parts.graph.argumentsNode, fn, index: parts.parameters.length, api, ...kept });
+      found.push({ value: parts.first + parts.graph.argumentsNode, fn, index: parts.parameters.length, api, files, ...kept });
   }
   for (const use of parts.graph.returns) {
     for (const object of core.solver.pointsTo(nodeIn(core.numbers, fn, nodeOf(use))))

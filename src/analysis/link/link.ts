@@ -218,23 +218,22 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
 }
 
 /**
- * The program without what happens in tests alone, and the gaps that say so. Where any file may be loaded none is proven to be such a test: only what
- * callers of a package hand in is not told there, as they call no test.
+ * The program without what happens in tests alone, and the gaps that say so. A test that may be loaded is not proven to be one: only what callers of a
+ * package hand in is not told there, as they call no test.
  */
-function withoutTests(flow: ValueFlow, { files: tests, mayBeLoaded }: TestFiles): ValueFlow {
-  if (tests.size === 0) return flow;
-  const testFiles = [...tests];
-  if (mayBeLoaded)
-    return { ...flow, testFiles, sinks: flow.sinks.map((sink) => (tests.has(sink.file) ? { ...sink, inTest: true } : sink)) };
-  const isShipped = ({ file }: { readonly file: number }): boolean => !tests.has(file);
+function withoutTests(flow: ValueFlow, { files, loadable }: TestFiles): ValueFlow {
+  if (files.size === 0) return flow;
+  const tests = [...files].filter((file) => !loadable.has(file));
+  const proven = new Set(tests);
+  const isShipped = ({ file }: { readonly file: number }): boolean => !proven.has(file);
   return {
     ...flow,
-    tests: testFiles,
-    testFiles,
-    sinks: flow.sinks.filter(isShipped),
+    tests,
+    testFiles: [...files],
+    sinks: flow.sinks.filter(isShipped).map((sink) => (loadable.has(sink.file) ? { ...sink, inTest: true } : sink)),
     computedStores: flow.computedStores.filter(isShipped),
     matches: flow.matches.filter(isShipped),
-    gaps: [...flow.gaps, ...testFiles.map((file) => ({ file, reason: 'a test that nothing else loads: what arrives in it is not told' }))],
+    gaps: [...flow.gaps, ...tests.map((file) => ({ file, reason: 'a test that nothing else loads: what arrives in it is not told' }))],
   };
 }
 

@@ -3,6 +3,7 @@ import { nodeOf, type FlowNode, type NodeId, type Use } from '../program/file-gr
 import { importsOf } from './imports.ts';
 import { folderOf, joinPath, pathsNamedIn, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
+import { definesRunner, needsRunner } from './test-runners.ts';
 import type { LinkedFile } from './value-flow.ts';
 
 const testPath = /(?:^|\/)__(?:tests|mocks)__\/|\.(?:test|spec)\.[cm]?[jt]sx?$/iu;
@@ -16,15 +17,15 @@ const harmless: ReadonlySet<string> = new Set(['main', 'resolve', 'cache', 'exte
 export interface TestFiles {
   /** By index. */
   readonly files: ReadonlySet<number>;
-  /** A file that is no test loads modules by names that are not known: it may be any of them. */
-  readonly mayBeLoaded: boolean;
+  /** Those of them that may be loaded all the same: a file that is no test loads modules by names that are not known. */
+  readonly loadable: ReadonlySet<number>;
 }
 
 /** A test's name is no cloak: what a manifest names is no test, nor is what a file that is none imports or names in a text, also through others. */
 export function testFilesOf(files: readonly LinkedFile[], resolver: Resolver, manifests: readonly ManifestFile[]): TestFiles {
   const tests = new Set(files.flatMap(({ path }, index) => (testPath.test(path) ? [index] : [])));
   let mayBeLoaded = false;
-  if (tests.size === 0) return { files: tests, mayBeLoaded };
+  if (tests.size === 0) return { files: tests, loadable: tests };
   for (const path of manifests.flatMap(pathsNamedIn)) tests.delete(resolver.fileAt(path));
   const byName = Map.groupBy(tests, (index) => withoutExtension(lastPart(files[index]?.path ?? '')));
   const todo = files.flatMap((_, index) => (tests.has(index) ? [] : [index]));
@@ -34,7 +35,12 @@ export function testFilesOf(files: readonly LinkedFile[], resolver: Resolver, ma
     mayBeLoaded ||= loadsAnything(file);
     for (const found of [...importsOf(file, resolver), ...namedIn(file, resolver, byName)]) if (tests.delete(found)) todo.push(found);
   }
-  return { files: tests, mayBeLoaded };
+  const areDefined = files.some(definesRunner);
+  const isLoadable = (index: number): boolean => {
+    const file = files[index];
+    return mayBeLoaded && file !== undefined && !needsRunner(file, areDefined);
+  };
+  return { files: tests, loadable: new Set([...tests].filter(isLoadable)) };
 }
 
 function lastPart(path: string): string {

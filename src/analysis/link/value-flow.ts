@@ -76,6 +76,8 @@ export interface ExportedParameter {
   readonly api: string;
   /** By a name that begins with an underscore, so that its users should not. */
   readonly isKept?: true;
+  /** What the package's API can be made of. */
+  readonly files: ReadonlySet<number>;
 }
 
 /** A write with a computed key, `base[key] = value`; and a read, `result = base[key]`: what pollution of prototypes is made of. */
@@ -176,7 +178,7 @@ export interface ValueFlow {
   readonly matches: readonly TextMatch[];
   /** Those that the value may be, as far as they are known; also where it may be something else. */
   patternsOf(value: ValueId): readonly KnownPattern[];
-  /** Files of tests that nothing loads: none where the program loads files by names that are not known. */
+  /** Files of tests that nothing loads but a test runner. */
   readonly tests: readonly number[];
   /** Files that are named as tests and that no other is known to load, whatever else is loaded. */
   readonly testFiles: readonly number[];

@@ -65,7 +65,7 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
     const best = chooseBest(arrivalsAt(tabulation, sink, verdict, built), ({ confidence }, way) => {
       const { kind } = seedOf(way);
       const isPurpose = kind === 'parameter' && flowClass === 'path' && isInOwnFolder({ view, tabulation, transfers }, way);
-      const traits = { kind, steps: stepsOf(way).length, doubts: doubtsOf(program, way) };
+      const traits = { kind, steps: stepsOf(way).length, doubts: doubtsOf(view, way) };
       return isPurpose ? null : confidenceOfWay(flowClass, confidence, traits);
     });
     if (best === null || (flowClass === 'xss' && isPlainResponse(sink))) return null;

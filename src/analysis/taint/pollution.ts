@@ -77,7 +77,7 @@ function tell(
     return describeWay(view, way, seedOf(way).what, [...reading, { file, start, end, what: `goes into ${sinkWhat}` }]);
   };
   const best = chooseBest(rated, (arrival, way) => {
-    const traits = { kind: seedOf(way).kind, steps: stepsOf(arrival, way).length, doubts: doubtsOf(view.program, way) };
+    const traits = { kind: seedOf(way).kind, steps: stepsOf(arrival, way).length, doubts: doubtsOf(view, way) };
     return takesKeysOfText(view, way) ? null : confidenceOfWay('prototype', arrival.confidence, traits);
   });
   if (best === null) return null;

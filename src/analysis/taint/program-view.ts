@@ -29,6 +29,8 @@ export interface ProgramView {
   /** What the value is if it is one constant. */
   readonly constantOf: (file: number, node: NodeId) => string | number | boolean | null | undefined;
   /** All that it may be if all are constant. */
+  /** The calls of the file that take the node as an argument. */
+  readonly callsWith: (file: number, node: NodeId) => readonly CallNode[];
   readonly constantsOf: (file: number, node: NodeId) => readonly (string | number | boolean | null)[] | null;
 }
 
@@ -37,6 +39,7 @@ export function viewProgram(program: ValueFlow): ProgramView {
   const valueOf = (file: number, node: NodeId): ValueId => (program.files[file]?.first ?? 0) + node;
   const nodeAt = (file: number, node: NodeId): FlowNode | null => program.files[file]?.graph.nodes[node] ?? null;
   const calls = new Map<ValueId, CallView>();
+  const takers = new Map<number, ReadonlyMap<NodeId, readonly CallNode[]>>();
   const constantsOf: ProgramView['constantsOf'] = (file, node) => {
     const found = nodeAt(file, node);
     if (found?.kind === 'constant') return [found.value];
@@ -49,6 +52,11 @@ export function viewProgram(program: ValueFlow): ProgramView {
     valueOf,
     nodeOf: nodeAt,
     constantsOf,
+    callsWith: (file, node) => {
+      const known = takers.get(file) ?? callsByArgument(graphOf(file));
+      takers.set(file, known);
+      return known.get(node) ?? [];
+    },
     callOf: (file, id) => {
       const node = nodeAt(file, id);
       if (node?.kind !== 'call') return null;
@@ -66,6 +74,18 @@ export function viewProgram(program: ValueFlow): ProgramView {
       return constants?.length === 1 ? constants[0] : undefined;
     },
   };
+}
+
+function callsByArgument(graph: FileGraph | null): ReadonlyMap<NodeId, readonly CallNode[]> {
+  const found = new Map<NodeId, CallNode[]>();
+  for (const node of graph?.nodes ?? []) {
+    for (const argument of node.kind === 'call' ? new Set(node.arguments.map(nodeOf)) : []) {
+      const known = found.get(argument);
+      if (known !== undefined) known.push(node as CallNode);
+      else found.set(argument, [node as CallNode]);
+    }
+  }
+  return found;
 }
 
 function methodOf(graph: FileGraph | null, call: CallNode, callees: readonly Callee[]): string {

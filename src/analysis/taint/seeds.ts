@@ -2,7 +2,7 @@
 import type { SourceKind } from '../models/model.ts';
 import type { ValueFlow, ValueId } from '../link/value-flow.ts';
 import { groupOf, sourceGroups } from './confidence.ts';
-import { bitOf, everything, noLevels, type Level } from './levels.ts';
+import { bitOf, everything, noLevels, type ClassMask, type Level, type Levels } from './levels.ts';
 import type { Seed } from './tabulation.ts';
 import type { Way } from './trace.ts';
 
@@ -10,6 +10,8 @@ export interface SourceSeed extends Seed {
   readonly kind: SourceKind;
   readonly what: string;
   readonly api: string | null;
+  /** What the API can be made of; null for what is no parameter of one. */
+  readonly files: ReadonlySet<number> | null;
 }
 
 /** Where a way of what sources hand out begins. */
@@ -27,22 +29,28 @@ const weakLevel: Level = 4;
 /** One seed for each source. */
 export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
   const seeds: SourceSeed[] = [];
-  const add = (kind: SourceKind, value: ValueId, what: string, api: string | null, level: Level, isText = false): void => {
+  const levelsOf = (level: Level, classes: ClassMask): Levels => {
     const levels = noLevels();
-    // Text is no operator of a query.
-    levels[level] = isText ? everything & ~bitOf('nosql') : everything;
-    seeds.push({ group: sourceGroups.indexOf(groupOf(kind)), value, levels, isHandedIn: api !== null, kind, what, api });
+    levels[level] = classes;
+    return levels;
   };
-  // What a page has names like any object's (`name`, `href`, `data`): where it may be another's, it mostly is.
   for (const { kind, value, what, mixed, model } of program.sources) {
+    // Text is no operator of a query.
+    const classes = model?.text === true ? everything & ~bitOf('nosql') : everything;
+    // What a page has names like any object's (`name`, `href`, `data`): where it may be another's, it mostly is.
     const level = kind === 'browser' && mixed ? weakLevel : model?.guessed === true ? guessedLevel : sureLevel;
-    add(kind, value, what, null, level, model?.text);
+    seeds.push({ group: groupNumber(kind), value, levels: levelsOf(level, classes), isHandedIn: false, kind, what, api: null, files: null });
   }
-  for (const { value, api, isKept } of program.exported) {
+  const handedIn = { kind: 'parameter', what: 'parameter of the exported API', isHandedIn: true, group: groupNumber('parameter') } as const;
+  for (const { value, api, files, isKept } of program.exported) {
     const isWeak = isKept === true || isNumber(program, value);
-    add('parameter', value, 'parameter of the exported API', api, isWeak ? weakLevel : sureLevel);
+    seeds.push({ ...handedIn, value, levels: levelsOf(isWeak ? weakLevel : sureLevel, everything), api, files });
   }
   return seeds;
+}
+
+function groupNumber(kind: SourceKind): number {
+  return sourceGroups.indexOf(groupOf(kind));
 }
 
 function isNumber(program: ValueFlow, value: ValueId): boolean {

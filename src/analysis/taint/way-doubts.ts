@@ -1,24 +1,39 @@
 // What of a way says that a run hardly takes it: what an object holds was guessed to come out, or came out under another name than it was kept under.
 import type { Kept, ValueFlow } from '../link/value-flow.ts';
+import { isMisdirected } from './dispatchers.ts';
 import { textMethods } from './text-methods.ts';
 import { isOwn, type ProgramView } from './program-view.ts';
+import { seedOf } from './seeds.ts';
 import type { Way } from './trace.ts';
 
 export interface WayDoubts {
-  /** By how many ranks it is less sure for what may be another property, or another object, than the one that was written. */
+  /** By how many ranks it is less sure for what may be another property, object or function than the one that was meant. */
   readonly ranks: number;
   /** What was kept under one name comes out under another, though nothing on the way gave it that. */
   readonly isRenamed: boolean;
 }
 
-export function doubtsOf(program: Pick<ValueFlow, 'nodeAt' | 'keptAs'>, way: Way): WayDoubts {
-  const ranks = Number(isVague(program, way)) + Number(isMixed(program, way)) + Math.max(0, depthOf(program, way) - plainDepth);
+export function doubtsOf(view: ProgramView, way: Way): WayDoubts {
+  const { program } = view;
+  const depth = Math.max(0, depthOf(program, way) - plainDepth);
+  const small = [isVague(program, way), isMixed(program, way), isElsewhere(program, way)].filter(Boolean).length;
+  const ranks = small + depth + (isMisdirected(view, way) ? 2 : 0);
   return { ranks, isRenamed: isRenamed(program, way) };
 }
 
 /** What an object holds is guessed to come out of a call that was handed the object. */
 function isVague({ nodeAt }: Pick<ValueFlow, 'nodeAt'>, { steps }: Way): boolean {
   return steps.some(({ edge }) => edge.guessed && nodeAt(edge.from) === null);
+}
+
+/** What a package's callers hand in goes through code that the package doesn't hold: that is a caller as well, and hands in what it will. */
+function isElsewhere({ nodeAt }: Pick<ValueFlow, 'nodeAt'>, way: Way): boolean {
+  const { files } = seedOf(way);
+  const isOutside = ({ edge }: Way['steps'][number]): boolean => {
+    const at = nodeAt(edge.to);
+    return at !== null && files?.has(at.file) === false;
+  };
+  return way.steps.some(isOutside);
 }
 
 /** What was kept under a name is read under one that is not known, which may mean all other properties; what makes text of all of them does not. */

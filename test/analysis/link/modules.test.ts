@@ -255,6 +255,29 @@ describe('tests', () => {
     expect(link({ 'index.js': '1', 'a.test.js': run }).flow.tests).toEqual([1]);
   });
 
+  it.each([
+    ["describe('a', () => {});"],
+    ["test.describe.skip('a', () => {});"],
+    ["import { it } from 'vitest'; it('a', () => {});"],
+    ["import path from 'path'; import { suite } from 'mocha'; const root = path.join('a', 'b'); suite('a', () => {});"],
+    ["jest.mock('./b'); it('a', () => {});"],
+  ])('is no file that any name may load where a runner alone can: %s', (first) => {
+    const test = `${first} ${run}`;
+    expect(sinks({ 'index.js': 'import(name)', 'a.test.js': test })).toEqual([]);
+    expect(link({ 'index.js': 'import(name)', 'a.test.js': test }).flow.tests).toEqual([1]);
+  });
+
+  it.each([
+    ["start(); describe('a', () => {});", ''],
+    ["import { start } from './b'; start(); it('a', () => {});", ''],
+    ["import { it } from 'node:test'; it('a', () => {});", ''],
+    ["function describe() {} describe('a', () => {});", ''],
+    ["describe('a', () => {});", 'globalThis.describe = (name, run) => run();'],
+    ["describe('a', () => {});", 'for (const name of names) global[name] = (text, run) => run();'],
+  ])('may be loaded where it does more than that: %s', (first, index) => {
+    expect(sinks({ 'index.js': `import(name); ${index}`, 'a.test.js': `${first} ${run}` })).toEqual([1]);
+  });
+
   it('what loads nothing loads no test', () => {
     const index = "if (typeof require === 'function' && require.main === module) require.resolve('x'); import.meta.url; require('./b')";
     expect(sinks({ 'index.js': index, 'b.js': '1', 'a.test.js': run })).toEqual([]);

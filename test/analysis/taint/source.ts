@@ -16,7 +16,10 @@ const models = compileModels(codeModels());
 /** Files by path; one text alone is the package's `index.js`, which its users load. */
 export type Sources = string | Readonly<Record<string, string>>;
 
-export function link(sources: Sources): ValueFlow {
+/** The manifests of a package's own; else one of a library at the root. */
+export type Manifests = Readonly<Record<string, object>>;
+
+export function link(sources: Sources, manifests?: Manifests): ValueFlow {
   const texts = Object.entries(typeof sources === 'string' ? { 'index.js': sources } : sources);
   const files = texts.map(([path, text]) => {
     const dialect = dialectOfPath(path);
@@ -25,9 +28,10 @@ export function link(sources: Sources): ValueFlow {
     return { path, graph: extractFileGraph(parsed) };
   });
   const json = { name: 'sample', version: '1.0.0', main: texts[0]?.[0] };
-  return linkProgram({ files, manifests: [{ path: 'package.json', json }], models, library: 'on' });
+  const known = Object.entries(manifests ?? { 'package.json': json }).map(([path, parsed]) => ({ path, json: parsed }));
+  return linkProgram({ files, manifests: known, models, library: manifests === undefined ? 'on' : 'auto' });
 }
 
-export function follow(sources: Sources): FlowAnswer {
-  return findFlows(link(sources));
+export function follow(sources: Sources, manifests?: Manifests): FlowAnswer {
+  return findFlows(link(sources, manifests));
 }

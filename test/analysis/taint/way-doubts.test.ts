@@ -55,6 +55,43 @@ describe('text of whole objects', () => {
   });
 });
 
+describe('a function that calls another by the name it is handed', () => {
+  const service = `const service = {
+    run(text) { exec('ls ' + text); },
+    print(text) { console.error(text.length); },
+  };
+  function find(name) { return service[name]; }
+  function invoke(name, ...args) { return find(name).apply(service, args); }
+  invoke('run', 'a'); invoke('print', 'a');`;
+
+  it.each([
+    ['of this one', "invoke('run', x);", ['command high']],
+    ['of another', "invoke('print', x);", ['command low']],
+    ['of one that is not known', 'invoke(res.name, x);', ['command high']],
+    ['of both', "invoke('print', x); invoke('run', x);", ['command high']],
+  ])('%s', (_, call, told) => {
+    expect(toldOf(`${service} ${call}`)).toEqual(told);
+  });
+});
+
+describe('what callers of a package hand in', () => {
+  const manifests = { 'lib/package.json': { name: 'lib', main: 'index.js' }, 'app/package.json': { name: 'app', private: true } };
+  const run = "exports.run = (text) => { require('child_process').exec('ls ' + text); };";
+  const library = 'exports.start = (plugin, options) => { plugin.run(options.name); };';
+  const told = (files: Readonly<Record<string, string>>): readonly string[] =>
+    follow(files, manifests).flows.map((flow) => `${flow.class} ${flow.confidence}`);
+
+  it('is told of the package itself', () => {
+    const files = { 'lib/index.js': `const plugin = require('./plugin'); ${library} exports.start(plugin, {});`, 'lib/plugin.js': run };
+    expect(told(files)).toEqual(['command medium']);
+  });
+
+  it('is told with less of what goes through code that uses it', () => {
+    const use = `${run} require('../lib/index.js').start(exports, { name: 'main' });`;
+    expect(told({ 'lib/index.js': library, 'app/index.js': use })).toEqual(['command low']);
+  });
+});
+
 describe('names of the properties', () => {
   const merge =
     'function merge(to, from) { for (const key in from) { if (typeof from[key] === "object") merge(to[key], from[key]); else to[key] = from[key]; } }';
