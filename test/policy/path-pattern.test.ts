@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import picomatch from 'picomatch';
 import { describe, expect, test } from 'vitest';
 import { compilePathPatterns, pathPatternProblem } from '../../src/policy/path-pattern.ts';
+import { processorMs } from '../support/processor-time.ts';
 
 const matches = (pattern: string, path: string): boolean => compilePathPatterns([pattern])(path);
 
@@ -82,9 +83,9 @@ describe('hostile patterns and paths', () => {
     expect(pathPatternProblem(pattern)).toBeNull();
     const match = compilePathPatterns([pattern]);
     const paths = ['a'.repeat(50_000), 'a/'.repeat(25_000), 'ab'.repeat(25_000), `${'a/'.repeat(1000)}c`];
-    const before = performance.now();
+    const before = processorMs();
     expect(paths.map(match)).toHaveLength(paths.length);
-    expect(performance.now() - before).toBeLessThan(20_000);
+    expect(processorMs() - before).toBeLessThan(20_000);
   });
 
   test('any text is a pattern or refused', () => {

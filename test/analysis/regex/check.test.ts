@@ -8,6 +8,7 @@ import { parsePattern } from '../../../src/analysis/regex/pattern.ts';
 import { compilePattern, type Program } from '../../../src/analysis/regex/program.ts';
 import { patternOf } from './patterns.ts';
 import { twins, type Slowness } from './twins.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 function slownessOf(verdict: Verdict): Slowness | Verdict['kind'] {
   if (verdict.kind !== 'vulnerable') return verdict.kind;
@@ -111,16 +112,16 @@ describe('hostile patterns end in bounded time', () => {
   ];
 
   it.each(cases)('%s', (_, source, flags, kind) => {
-    const start = performance.now();
+    const start = processorMs();
     expect(checkRegex(source, flags).kind).toBe(kind);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(processorMs() - start).toBeLessThan(3000);
   });
 
   it('a file of slow ones: what comes last is unjudged', () => {
     const check = createRegexChecker();
-    const start = performance.now();
+    const start = processorMs();
     const verdicts = Array.from({ length: 3000 }, (_, index) => check(`^(?:a+(?:${String(index)})?)+$`, '').kind);
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(processorMs() - start).toBeLessThan(20_000);
     expect(verdicts[0]).toBe('vulnerable');
     expect(verdicts.at(-1)).toBe('unjudged');
     expect(check('^(?:a+(?:0)?)+$', '').kind).toBe('vulnerable');

@@ -9,6 +9,7 @@ import { isKnownSecretKind } from '../../../src/gates/code/secret-kinds.ts';
 import { findSecrets, secretDetectors } from '../../../src/gates/code/secrets.ts';
 import { wasm } from '../../analysis/parse/wasm.ts';
 import { rules } from './support/rules.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 const linter = createFileLinter(createParser(wasm), rules);
 
@@ -215,10 +216,10 @@ describe('private keys', () => {
   });
 
   it('cost linear time where markers repeat', async () => {
-    const started = performance.now();
+    const started = processorMs();
     await findSecrets('-----BEGIN PRIVATE KEY-----'.repeat(70_000), 'source.txt');
     await findSecrets(`-----BEGIN PRIVATE KEY-----"${' '.repeat(32_000)}-----END PRIVATE KEY-----`.repeat(50), 'source.txt');
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(processorMs() - started).toBeLessThan(5000);
   });
 });
 

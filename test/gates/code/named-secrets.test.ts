@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findNamedSecrets } from '../../../src/gates/code/named-secrets.ts';
 import { findSecrets } from '../../../src/gates/code/secrets.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 // Made here, so that no scanner takes this file's text for a leak.
 const bytes = createHash('sha512').update('mcgate').digest();
@@ -131,7 +132,7 @@ describe('a random value under a name that says secret', () => {
   });
 
   it('takes linear time, and ends a flood', () => {
-    const started = performance.now();
+    const started = processorMs();
     for (const piece of [
       'pwd=',
       'auth:',
@@ -144,6 +145,6 @@ describe('a random value under a name that says secret', () => {
     ])
       found(piece.repeat(4e6 / piece.length), true);
     expect(found(`token='${base36}'\n`.repeat(50_000), true)).toHaveLength(6000);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(processorMs() - started).toBeLessThan(10_000);
   });
 });

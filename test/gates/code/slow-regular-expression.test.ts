@@ -6,6 +6,7 @@ import type { RawFinding } from '../../../src/core/documents.ts';
 import { createParser } from '../../../src/analysis/parse/parser.ts';
 import { createFileLinter } from '../../../src/gates/code/lint-file.ts';
 import { wasm } from '../../analysis/parse/wasm.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 const linter = createFileLinter(createParser(wasm), [inOneAttempt, bySearching]);
 
@@ -61,9 +62,9 @@ describe('which text is a pattern', () => {
     ).toHaveLength(1);
     expect(await findingsIn("var a = '^(?:a+)+$' + b; var b = a + a; export const p = new RegExp(a);")).toHaveLength(0);
     const doubled = Array.from({ length: 60 }, (_, i) => `const v${String(i + 1)} = [v${String(i)}] + [v${String(i)}];`).join('\n');
-    const start = performance.now();
+    const start = processorMs();
     expect(await findingsIn(`const v0 = [''];\n${doubled}\nexport const p = new RegExp(v60);`)).toHaveLength(0);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(processorMs() - start).toBeLessThan(2000);
   });
 });
 
@@ -105,9 +106,9 @@ describe('the proof', () => {
 
 it('a file full of slow patterns takes seconds, and what was not judged is said', async () => {
   const many = Array.from({ length: 1500 }, (_, index) => `/^(?:a+(?:${String(index)})?)+$/`).join(',\n');
-  const start = performance.now();
+  const start = processorMs();
   const findings = await findingsIn(`export const all = [${many}];`);
-  expect(performance.now() - start).toBeLessThan(20_000);
+  expect(processorMs() - start).toBeLessThan(20_000);
   expect(findings).toHaveLength(1500);
   expect(findings.at(-1)?.confidence).toBe('low');
 }, 30_000);

@@ -6,6 +6,7 @@ import { expandVariables } from '../../../src/policy/language/variables.ts';
 import { loadPolicy } from '../../../src/policy/language/load-policy.ts';
 import { readLayers } from '../../../src/policy/language/layers.ts';
 import { load, loaderOf, problems } from '../support/documents.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 describe('errors name file, line, column, key and the nearest valid one', () => {
   it.each([
@@ -408,9 +409,9 @@ describe('hostile documents', () => {
         index === 0 ? '/xxxxxxxx' : `\${v${String(index - 1)}}\${v${String(index - 1)}}`,
       ]),
     );
-    const started = performance.now();
+    const started = processorMs();
     expect((await problems({ version: 1, variables }))[0]).toContain('is longer than 4096 characters');
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(processorMs() - started).toBeLessThan(2000);
   });
 
   it('ten thousand rules load', async () => {

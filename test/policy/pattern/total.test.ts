@@ -13,6 +13,7 @@ import {
 import type { PolicyEnvironment } from '../../../src/policy/request/request.ts';
 import { splitWords } from '../../../src/policy/request/words.ts';
 import { argv, caseless, env, host, name, path, posix, windows } from './meaning.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 const environments: readonly PolicyEnvironment[] = [posix, caseless, windows, { ...windows, caseSensitive: true }];
 
@@ -186,7 +187,7 @@ describe('long and hostile texts end soon', () => {
   ];
 
   test.each(units.map((each) => [each]))('%j', (each) => {
-    const before = performance.now();
+    const before = processorMs();
     for (const size of [4095, 4096, 131_072]) {
       const hostile = long(each, size);
       for (const around of [hostile, `/${hostile}`, `[${hostile}`, `//${hostile}`, `C:/${hostile}`, `\${workspace}/${hostile}`]) {
@@ -205,6 +206,6 @@ describe('long and hostile texts end soon', () => {
       }
     }
     // What backtracks takes minutes or years for one of these; this is slow machines' time, not a measure.
-    expect(performance.now() - before).toBeLessThan(20_000);
+    expect(processorMs() - before).toBeLessThan(20_000);
   });
 });
