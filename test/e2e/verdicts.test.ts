@@ -391,7 +391,9 @@ describe.concurrent('no format changes the exit code', () => {
     ['pretty', 'json', 'sarif', 'markdown', 'html'].map((format) => [verdict, format] as const),
   );
   it.each(table)('%s as %s', async (verdict, format) => {
-    const { code, stdout } = await mcgate(['check', '--format', format], { cwd: scenes[verdict]() });
+    // The two gates that say something of these scenes.
+    const args = ['check', '--gate', 'code', '--gate', 'dependencies', '--format', format];
+    const { code, stdout } = await mcgate(args, { cwd: scenes[verdict]() });
     expect(code).toBe(exitCodes[verdict]);
     expect(stdout).not.toBe('');
   });

@@ -29,9 +29,10 @@ export interface RepositoryOptions {
 }
 
 const made: string[] = [];
+// A hundred thousand files take a busy disk more than a minute.
 afterAll(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+}, 300_000);
 
 /** A fresh folder, links resolved. */
 export function makeFolder(files: Files = {}): string {
