@@ -1,5 +1,5 @@
 // Reads and writes with computed keys: what pollution of prototypes is made of.
-import { factsOf, nodeOf, type Property } from '../program/file-graph.ts';
+import { factsOf, nodeOf, type FileGraph, type FlowNode, type Property, type Store } from '../program/file-graph.ts';
 import type { Core } from './core.ts';
 import { objectKinds, type Flavour } from './objects.ts';
 import { createOwnKeys } from './own-keys.ts';
@@ -17,7 +17,7 @@ function openKey(core: Core, file: LinkedFile, property: Property | null): Compu
 export function computedStores(core: Core): readonly ComputedStore[] {
   const { isOwn } = createOwnKeys(core);
   return core.numbers.files.flatMap((file, index) =>
-    file.graph.stores.flatMap((store) => {
+    [...file.graph.stores, ...assigned(file)].flatMap((store) => {
       const property = openKey(core, file, store.property);
       if (property === null) return [];
       const base = file.first + nodeOf(store.object);
@@ -37,6 +37,26 @@ export function computedStores(core: Core): readonly ComputedStore[] {
         },
       ];
     }),
+  );
+}
+
+/** `Object.assign(target, { [key]: value })` writes `target[key]`. */
+function assigned({ graph }: LinkedFile): readonly Store[] {
+  const calls = graph.nodes.flatMap((node) => (node.kind === 'call' && isAssign(graph, node) ? [node] : []));
+  if (calls.length === 0) return [];
+  const written = Map.groupBy(graph.stores, ({ object }) => nodeOf(object));
+  return calls.flatMap(({ fn, start, end, arguments: [target, ...sources] }) =>
+    sources.flatMap((source) => {
+      const stores = graph.nodes[nodeOf(source)]?.kind === 'object' ? (written.get(nodeOf(source)) ?? []) : [];
+      return target === undefined ? [] : stores.map((store) => ({ ...store, fn, start, end, object: target }));
+    }),
+  );
+}
+
+function isAssign({ nodes }: FileGraph, { callee, receiver, spread }: Extract<FlowNode, { kind: 'call' }>): boolean {
+  const [method, owner] = [nodes[nodeOf(callee)], receiver === null ? undefined : nodes[nodeOf(receiver)]];
+  return (
+    spread.length === 0 && method?.kind === 'load' && method.property === 'assign' && owner?.kind === 'global' && owner.name === 'Object'
   );
 }
 

@@ -34,16 +34,16 @@ function counterOf(w: Walker, node: TSESTree.ForStatement): Binding | null {
   if (binding === null || binding.shared || binding.owner !== w.frame.record) return null;
   const first = w.env.slot(binding.id);
   const shape = first < 0 ? null : w.graph.get(first);
-  return shape?.kind === 'constant' && shape.value === 0 && isWrittenOnce(w, node, binding) ? binding : null;
+  return shape?.kind === 'constant' && shape.value === 0 && writesInRounds(w, node, binding) === 1 ? binding : null;
 }
 
-/** What its head sets is no part of any round. */
-function isWrittenOnce(w: Walker, node: TSESTree.ForStatement, binding: Binding): boolean {
+/** How often its rounds write a variable; what its head sets is no part of them. */
+function writesInRounds(w: Walker, node: TSESTree.ForStatement, binding: Binding): number {
   const region = w.resolution.regionOf.get(node);
-  if (region === undefined) return false;
+  if (region === undefined) return Infinity;
   w.graph.spend(region.writesTo - region.writesFrom);
   const writes = w.resolution.writes.slice(region.writesFrom, region.writesTo).filter((write) => write.binding === binding);
-  return writes.filter(({ start }) => start >= (node.init?.range[1] ?? 0)).length === 1;
+  return writes.filter(({ start }) => start >= (node.init?.range[1] ?? 0)).length;
 }
 
 /** What is known of a list's elements at the end of a round: of all of them, where the test of `list.length` ends the loop. */
@@ -69,13 +69,13 @@ function loopOf(w: Walker, element: NodeId): { readonly list: NodeId; readonly e
 /** `i < list.length`, and all that reads `list[i]`. */
 function countedLoop(
   w: Walker,
-  { counter, nodes }: Begun,
+  { node: loop, counter, nodes }: Begun,
   test: NodeId | null,
 ): { readonly list: NodeId; readonly elements: readonly NodeId[] } | null {
   const shape = counter === null || test === null ? null : w.graph.get(test);
   if (counter === null || shape?.kind !== 'scalar' || shape.operator !== '<') return null;
   const [left, right] = shape.operands.map(nodeOf);
-  const length = right === undefined ? null : w.graph.get(right);
+  const length = right === undefined ? null : w.graph.get(setInHead(w, loop, right));
   if (left !== w.env.slot(counter.id) || length?.kind !== 'load' || length.property !== 'length') return null;
   const list = nodeOf(length.object);
   const elements: NodeId[] = [];
@@ -86,6 +86,16 @@ function countedLoop(
     if (nodeOf(node.property.key) === left) elements.push(id);
   }
   return { list, elements };
+}
+
+/** `for (var i = 0, n = list.length; i < n; i++)`: what the head sets, where no round writes it. */
+function setInHead(w: Walker, node: Node, value: NodeId): NodeId {
+  const bound = node.type === 'ForStatement' && node.test?.type === 'BinaryExpression' ? node.test.right : null;
+  const binding = bound?.type === 'Identifier' ? w.bindingOf(bound) : null;
+  const shape = w.graph.get(value);
+  if (node.type !== 'ForStatement' || binding === null || binding.shared || shape.kind !== 'phi') return value;
+  const [only] = shape.inputs;
+  return only !== undefined && shape.inputs.length === 1 && writesInRounds(w, node, binding) === 0 ? nodeOf(only) : value;
 }
 
 /** Whether the loop may change the list, or which list it is. */

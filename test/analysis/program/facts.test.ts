@@ -45,6 +45,36 @@ describe('facts about a value', () => {
   });
 });
 
+describe('what a loop over all of a list tells of it', () => {
+  it.each([
+    ['of', 'for (const k of x) if (k === "a") return; sink(x)'],
+    ['by index', 'for (let i = 0; i < x.length; i++) if (x[i] === "a") throw 0; sink(x)'],
+    ['by index, with its length', 'for (var i = 0, n = x.length; i < n; ++i) if (x[i] === "a") throw 0; sink(x)'],
+    ['another loop between', 'for (var i = 0; i < 3; i++); for (var i = 0; i < x.length; i++) if (x[i] === "a") return; sink(x)'],
+    ['continue', 'for (const k of x) { if (k !== "a") continue; return } sink(x)'],
+  ])('%s', (_, body) => {
+    expect(known(body)).toContain('any(not equals "a")');
+  });
+
+  it.each([
+    ['left', 'for (const k of x) if (k === "a") break; sink(x)'],
+    ['that skips some', 'for (const k of x) { if (b) continue; if (k === "a") return } sink(x)'],
+    ['not from the first', 'for (let i = 1; i < x.length; i++) if (x[i] === "a") return; sink(x)'],
+    ['whose bound is written', 'for (var i = 0, n = x.length; i < n; i++) { if (x[i] === "a") return; n = 1 } sink(x)'],
+    ['not to the last', 'for (let i = 0; i < x.length - 1; i++) if (x[i] === "a") return; sink(x)'],
+    ['by twos', 'for (let i = 0; i < x.length; i += 2) if (x[i] === "a") return; sink(x)'],
+    ['that counts within', 'for (let i = 0; i < x.length; i++) { if (x[i] === "a") return; i++ } sink(x)'],
+    ['of another list', 'for (const k of a) if (k === "a") return; sink(x)'],
+    ['of another length', 'for (let i = 0; i < a.length; i++) if (x[i] === "a") return; sink(x)'],
+    ['that writes elements', 'for (let i = 0; i < x.length; i++) { if (x[i] === "a") return; x[b] = a } sink(x)'],
+    ['that hands it on', 'for (const k of x) { if (k === "a") return; a(x) } sink(x)'],
+    ['that takes another', 'for (const k of x) { if (k === "a") return; x = a } sink(x)'],
+    ['of names', 'for (const k in x) if (k === "a") return; sink(x)'],
+  ])('not one %s', (_, body) => {
+    expect(known(body)).not.toContain('equals');
+  });
+});
+
 describe('conditions put together', () => {
   it.each([
     ['both', 'if (x && isSafe(x)) sink(x)', 'truthy & isSafe[0]'],

@@ -51,6 +51,56 @@ describe('variables', () => {
   });
 });
 
+describe('callbacks that a method of lists calls where they stand', () => {
+  it.each([
+    ['behind it', 'a.forEach(() => { x = b }); sink(x)', 'phi(f#0, f#2)'],
+    ['in it', 'a.forEach(() => { sink(x); x = b })', 'phi(f#0, f#2)'],
+    ['before it', 'sink(x); a.forEach(() => { x = b })', 'f#0'],
+    ['one that returns', 'a.some(() => { if (b) { x = 1; return } x = 2 }); sink(x)', 'phi(f#0, phi(1, 2))'],
+    ['one that throws', 'a.forEach(() => { x = b; throw x }); sink(x)', 'phi(f#0)'],
+    ['one in another', 'a.forEach(() => { b.forEach(() => { x = 1 }) }); sink(x)', 'phi(f#0, phi(↻, 1))'],
+    ['in a loop', 'while (a) { x = 1; b.reduce(() => { x = 2 }, 0); sink(x) }', 'phi(1, 2)'],
+    ['in a try', 'try { a.forEach(() => { x = 1; x = 2 }) } catch { sink(x) }', 'phi(f#0, 1, 2)'],
+    ['an element by its index', 'a.forEach((e, i) => { sink(a[i]) })', 'f2#0'],
+    ['an element by another index', 'a.forEach((e, i) => { sink(a[i + 1]) })', 'f#1[concat(f2#1, "1")]'],
+    ['an element of the list that is handed in', 'a.map((e, i, all) => sink(all[i]))', 'f2#0'],
+    ['an element once something was written', 'a.forEach((e, i) => { a[0] = b; sink(a[i]) })', 'f#1[f2#1]'],
+  ])('%s', (_, body, expected) => {
+    expect(givenIn(body)).toBe(expected);
+  });
+
+  it.each([
+    ['one that is kept', 'a(() => { x = b }); sink(x)'],
+    ['one that waits', 'a.forEach(async () => { x = b }); sink(x)'],
+    ['one that can call itself', 'a.forEach(function me() { x = b }); sink(x)'],
+    ['one of a method that may be a stream', 'a.map(() => { x = b }); sink(x)'],
+  ])('but not %s', (_, body) => {
+    expect(givenIn(body)).toBe('var x');
+  });
+});
+
+describe('what is plain', () => {
+  it.each([
+    [
+      'what engines have',
+      'sink(typeof String.prototype.trim, typeof Object.keys, typeof String.prototype.at)',
+      '"function", "function", typeof(String.prototype.at)',
+    ],
+    [
+      'no property of every object',
+      'sink(typeof toString.prototype.trim, typeof constructor.keys)',
+      'typeof(toString.prototype.trim), typeof(constructor.keys)',
+    ],
+    ['text', "sink(' A '.trim(), 'A'.toLowerCase(), x.trim())", '"A", "a", f#0.trim()'],
+    ['comparisons', "sink('a' === 'a', 'a' != 'b', 1 === '1', null == undefined)", 'true, true, ===(1, "1"), ==(null, null)'],
+    ['a branch', "if (typeof Array.isArray !== 'function') x = a; sink(x)", 'f#0'],
+    ['a choice', "sink('a' === 'b' ? x : a)", 'f#1'],
+    ['a chain', "sink('' || ' '.trim() || x, 'a' && x, x || 'a' === 'b' || a)", 'f#0, f#0, phi(f#0, f#1)'],
+  ])('%s', (_, body, expected) => {
+    expect(givenIn(body)).toBe(expected);
+  });
+});
+
 describe('closures', () => {
   it.each([
     ['a parameter', 'a(() => sink(x))', 'f#0'],
