@@ -57,6 +57,8 @@ export interface SinkUse {
   readonly inTest?: boolean;
   /** True where a function may stand instead, and the program puts one. */
   readonly isFunction?: boolean;
+  /** True where only the method's name tells, and nothing in the program defines what it is called on. */
+  readonly isUndefined?: boolean;
 }
 
 export interface SourceValue {

@@ -48,6 +48,8 @@ export interface SinkTraits {
   readonly inTest?: boolean;
   /** The program puts functions here. */
   readonly isFunction?: boolean;
+  /** It is called on what nothing in the program defines: so this code does not run as it stands. */
+  readonly isUndefined?: boolean;
 }
 
 /** Null where such a flow is not told. */
@@ -64,7 +66,7 @@ export function confidenceOf(flowClass: FlowClass, group: SourceGroup, level: Le
   const base = group === 'parameter' ? parameterRank(flowClass, level, isPlain) : group === 'weak' ? (isPlain ? 0 : 1) : 2;
   if (sink.built && found === doubt.guessed) return 'low';
   const isGuessed = found === doubt.guessed || sink.guessed;
-  const rank = sink.isFunction === true ? 'low' : (ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low');
+  const rank = sink.isFunction === true || sink.isUndefined === true ? 'low' : (ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low');
   return isPurpose(flowClass, group, rank) ? null : rank;
 }
 
@@ -87,7 +89,8 @@ export interface WayTraits {
  * Null where such a flow is not told.
  */
 export function confidenceOfWay(flowClass: FlowClass, confidence: Confidence, { kind, steps, doubts }: WayTraits): Confidence | null {
-  if (flowClass === 'prototype' && (doubts.isRenamed || doubts.ranks > 1)) return null;
+  // The name must arrive as it was sent, so that what may as well be another text is none.
+  if (flowClass === 'prototype' && (doubts.isRenamed || doubts.isMixed || doubts.ranks > 1)) return null;
   if (isOwnAffair(flowClass, kind)) return 'low';
   const lower = longWays.filter((long) => steps > long).length + doubts.ranks;
   // Below medium a write to a prototype is not told at all, and merges that call themselves have long ways.

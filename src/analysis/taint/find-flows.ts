@@ -145,8 +145,8 @@ function placeKey(flowClass: string, { file, start, end }: FlowPlace): string {
 /** What the tests at the last use leave. */
 function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict, built: BuiltSink | null): readonly Arrival[] {
   const { class: flowClass, plain, whole, outside } = sink.model;
-  const { guessed, inTest = false, isFunction = false } = sink;
-  const traits = { plain, whole, outside, guessed, built: built !== null, inTest, isFunction };
+  const { guessed, inTest = false, isFunction = false, isUndefined = false } = sink;
+  const traits = { plain, whole, outside, guessed, built: built !== null, inTest, isFunction, isUndefined };
   const inAttribute = built?.inAttribute ?? null;
   const arrivals: Arrival[] = [];
   const transfer = transferOf(verdict);
