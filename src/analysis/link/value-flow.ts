@@ -161,6 +161,8 @@ export interface ValueFlow {
   readonly sources: readonly SourceValue[];
   /** Null for what is no property of an object, or one of those that no program can name. */
   keptAs(value: ValueId): Kept | null;
+  /** The object or array literal, by its node, that a value is a place of; null for what is none. */
+  literalOf(value: ValueId): ValueId | null;
   readonly exported: readonly ExportedParameter[];
   readonly computedStores: readonly ComputedStore[];
   readonly computedLoads: readonly ComputedLoad[];

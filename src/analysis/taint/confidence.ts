@@ -3,9 +3,11 @@ import type { FlowClass, SourceKind } from '../models/model.ts';
 import type { WayDoubts } from './way-doubts.ts';
 import { doubtOf, doubt, isBuilt, type Doubt, type Level } from './levels.ts';
 
-/** Sources of a group are alike in all that decides confidence. */
-export const sourceGroups = ['strong', 'parameter', 'weak'] as const;
+/** Sources of a group are alike in all that decides confidence. What callers hand in is a group of its own as long as it is where they handed it in. */
+export const sourceGroups = ['strong', 'parameter', 'parameter', 'weak'] as const;
 export type SourceGroup = (typeof sourceGroups)[number];
+export const handedGroup = sourceGroups.indexOf('parameter');
+export const parameterGroup = sourceGroups.lastIndexOf('parameter');
 
 /** Who runs the program is rarely who attacks it: its arguments, environment and files are told with less. */
 export function groupOf(kind: SourceKind): SourceGroup {

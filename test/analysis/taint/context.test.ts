@@ -168,3 +168,20 @@ describe('a database that only the names of its methods tell', () => {
     expect(of({ 'a.ts': `export const a = 1; ${server}` })).toEqual(['nosql low']);
   });
 });
+
+describe('what callers hand in and get back in an object', () => {
+  const run = "exports.run = (text) => { require('child_process').exec('ls ' + parse(text).name); };";
+  const own = "exports.start = () => { require('child_process').exec('ls ' + parse('main').name); };";
+
+  it.each([
+    ['goes to them, not to the program', `${own} const parse = (text) => ({ name: text }); exports.parse = parse;`, []],
+    ['is what others hand in', `${run} const parse = (text) => ({ name: text }); exports.parse = parse;`, ['command medium']],
+    [
+      'goes to the program where it is kept as well',
+      `${own} let last; const parse = (text) => { const made = { name: text }; last = made; return last; }; exports.parse = parse;`,
+      ['command medium'],
+    ],
+  ])('%s', (_, source, flows) => {
+    expect(follow(source).flows.map((flow) => `${flow.class} ${flow.confidence}`)).toEqual(flows);
+  });
+});
