@@ -7,13 +7,14 @@ const globalObjects: ReadonlySet<string> = new Set(['globalThis', 'global', 'win
 const deepest = 8;
 
 /** Whether a value is read of a name that its module does not declare, and that no file of the program exports or makes global. */
-export function createUndefinedNames({ files, nodeOf: node, fileOf }: ProgramNumbers): (value: ValueId) => boolean {
+export function createUndefinedNames(numbers: ProgramNumbers): (value: ValueId) => boolean {
+  const { files } = numbers;
   let defined: ReadonlySet<string> | null = null;
   return (value) => {
-    const file = files[fileOf(value)];
+    const file = files[numbers.fileOf(value)];
     // A script sees what others of its page or shell declare.
     if (file?.graph.sourceType !== 'module' || file.graph.exports.length === 0) return false;
-    let root = node(value);
+    let root = numbers.nodeOf(value);
     for (let depth = 0; depth < deepest && root?.kind === 'load'; depth += 1) root = file.graph.nodes[nodeOf(root.object)] ?? null;
     if (root?.kind !== 'global') return false;
     defined ??= new Set(files.flatMap(namesDefinedBy));

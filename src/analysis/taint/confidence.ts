@@ -91,8 +91,7 @@ export interface WayTraits {
  * Null where such a flow is not told.
  */
 export function confidenceOfWay(flowClass: FlowClass, confidence: Confidence, { kind, steps, doubts }: WayTraits): Confidence | null {
-  // The name must arrive as it was sent, so that what may as well be another text is none.
-  if (flowClass === 'prototype' && (doubts.isRenamed || doubts.isMixed || doubts.ranks > 1)) return null;
+  if (flowClass === 'prototype' && isAnotherName(kind, doubts)) return null;
   if (isOwnAffair(flowClass, kind)) return 'low';
   const lower = longWays.filter((long) => steps > long).length + doubts.ranks;
   // Below medium a write to a prototype is not told at all, and merges that call themselves have long ways.
@@ -100,6 +99,11 @@ export function confidenceOfWay(flowClass: FlowClass, confidence: Confidence, { 
   const before = rankOf(confidence);
   const rank = doubts.isRenamed ? 'low' : (ranks[Math.min(before, Math.max(least, before - lower))] ?? 'low');
   return isPurpose(flowClass, groupOf(kind), rank) ? null : rank;
+}
+
+/** Where what arrives as a name may as well be another text. What callers hand in is told of with less anyway, and libraries that merge it move it about. */
+function isAnotherName(kind: SourceKind, { isMixed, isRenamed, ranks: lower }: WayDoubts): boolean {
+  return isRenamed || lower > 1 || (isMixed && kind !== 'parameter');
 }
 
 /**
