@@ -1,16 +1,18 @@
 // Whether a sink's conditions hold: what is constant in the call's options.
-import type { Condition } from '../models/model.ts';
+import type { Condition, FlowClass } from '../models/model.ts';
 import { factsOf } from '../program/file-graph.ts';
 import type { Constant } from './constants.ts';
 import type { FoundSink } from './consumers.ts';
 import type { CallShape, Core } from './core.ts';
 import { objectKinds } from './objects.ts';
 import { originOf } from './texts.ts';
+import { createUndefinedNames } from './undefined-names.ts';
 import type { SinkUse, ValueFlow, ValueId } from './value-flow.ts';
 
 export function sinkUses(core: Core, found: readonly FoundSink[], constantsOf: ValueFlow['constantsOf']): readonly SinkUse[] {
   const uses: SinkUse[] = [];
   const seen = new Map<unknown, Set<string>>();
+  const isUndefined = createUndefinedNames(core.numbers);
   for (const { model, value, use, where } of found) {
     const key = `${String(value)} ${String(where.file)} ${String(where.start)} ${String(where.end)}`;
     const known = seen.get(model) ?? new Set<string>();
@@ -27,10 +29,14 @@ export function sinkUses(core: Core, found: readonly FoundSink[], constantsOf: V
       end: where.end,
       guessed: where.guessed,
       ...(model.callable && mayBeFunction(core, value) && { isFunction: true }),
+      ...(where.guessed && databases.has(model.class) && where.shape !== null && isUndefined(where.shape.callee) && { isUndefined: true }),
     });
   }
   return uses;
 }
+
+/** What pages load from elsewhere and use without declaring it is no database. */
+const databases: ReadonlySet<FlowClass> = new Set(['nosql', 'sql']);
 
 /** One of a table's functions, chosen by a name that is computed: `handlers[name]`. That a function may stand there as well says nothing of the text. */
 function mayBeFunction({ numbers, solver, objects }: Core, value: ValueId): boolean {

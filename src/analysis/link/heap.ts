@@ -75,6 +75,8 @@ export interface Heap {
   readonly outsideAt: (value: ValueId) => AbstractObject;
   readonly placesOf: (object: AbstractObject) => readonly HeapPlace[];
   readonly has: (object: AbstractObject, property: PropertyId) => boolean;
+  /** The object literal that a value is a place of; null for what is none. */
+  readonly literalOf: (value: ValueId) => ValueId | null;
   /** See `ValueFlow.keptAs`. */
   readonly keptAs: (value: ValueId) => Kept | null;
   /** It may have properties that nobody named. */
@@ -113,6 +115,7 @@ export function createHeap(ports: HeapPorts): Heap {
   const writtenPlaces = createIntList(256);
   /** The property of each place, plus one. */
   const propertiesOfPlaces = createIntList(256);
+  const objectsOfPlaces = createIntList(256);
   const outsideDepth = new Map<AbstractObject, number>();
   let next = ports.firstPlace;
 
@@ -165,6 +168,7 @@ export function createHeap(ports: HeapPorts): Heap {
     next += 1;
     placeAt.set(key, value);
     propertiesOfPlaces.set(value - ports.firstPlace, property + 1);
+    objectsOfPlaces.set(value - ports.firstPlace, object);
     const siblings = places.get(object) ?? [];
     if (siblings.length === 0) places.set(object, siblings);
     for (const sibling of property < 2 ? siblings : []) {
@@ -295,6 +299,11 @@ export function createHeap(ports: HeapPorts): Heap {
     const name = names[property - 1] ?? null;
     return name === null || isHidden(name) ? null : { name };
   };
+  const literalOf: Heap['literalOf'] = (value) => {
+    const isPlace = value >= ports.firstPlace && propertiesOfPlaces.get(value - ports.firstPlace) > 0;
+    const object = isPlace ? objectsOfPlaces.get(value - ports.firstPlace) : -1;
+    return isPlace && objects.kindOf(object) === objectKinds.literal ? objects.payloadOf(object) : null;
+  };
   return {
     propertyId,
     nameOf: (property) => names[property] ?? null,
@@ -313,6 +322,7 @@ export function createHeap(ports: HeapPorts): Heap {
     placesOf: (object) => places.get(object) ?? [],
     has: (object, property) => placeAt.has(keyOf(object, property)),
     keptAs,
+    literalOf,
     isOpen: (object) => placeAt.has(keyOf(object, anyKey)) || placeAt.has(keyOf(object, spreadKey)) || parents.has(object),
     fresh: () => {
       if (isFull()) return -1;

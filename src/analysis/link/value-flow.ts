@@ -57,6 +57,8 @@ export interface SinkUse {
   readonly inTest?: boolean;
   /** True where a function may stand instead, and the program puts one. */
   readonly isFunction?: boolean;
+  /** True where only the method's name tells, and nothing in the program defines what it is called on. */
+  readonly isUndefined?: boolean;
 }
 
 export interface SourceValue {
@@ -163,6 +165,8 @@ export interface ValueFlow {
   readonly sources: readonly SourceValue[];
   /** Null for what is no property of an object, or one of those that no program can name. */
   keptAs(value: ValueId): Kept | null;
+  /** The object or array literal, by its node, that a value is a place of; null for what is none. */
+  literalOf(value: ValueId): ValueId | null;
   readonly exported: readonly ExportedParameter[];
   readonly computedStores: readonly ComputedStore[];
   readonly computedLoads: readonly ComputedLoad[];

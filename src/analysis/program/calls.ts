@@ -25,7 +25,7 @@ interface Arguments {
 const pure: ReadonlySet<string> = new Set(
   (
     'resolve normalize join basename dirname extname relative isAbsolute toNamespacedPath fileURLToPath toString toLowerCase toUpperCase trim trimStart trimEnd ' +
-    'String Number parseInt decodeURIComponent decodeURI encodeURIComponent encodeURI escape unescape slice substring substr replace replaceAll charAt concat'
+    'String Number parseInt decodeURIComponent decodeURI encodeURIComponent encodeURI escape unescape slice substring substr replace replaceAll charAt concat split'
   ).split(' '),
 );
 /** `parse` of a module (`url`, `querystring`) is read again as it was. */

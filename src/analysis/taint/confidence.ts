@@ -3,9 +3,11 @@ import type { FlowClass, SourceKind } from '../models/model.ts';
 import type { WayDoubts } from './way-doubts.ts';
 import { doubtOf, doubt, isBuilt, type Doubt, type Level } from './levels.ts';
 
-/** Sources of a group are alike in all that decides confidence. */
-export const sourceGroups = ['strong', 'parameter', 'weak'] as const;
+/** Sources of a group are alike in all that decides confidence. What callers hand in is a group of its own as long as it is where they handed it in. */
+export const sourceGroups = ['strong', 'parameter', 'parameter', 'weak'] as const;
 export type SourceGroup = (typeof sourceGroups)[number];
+export const handedGroup = sourceGroups.indexOf('parameter');
+export const parameterGroup = sourceGroups.lastIndexOf('parameter');
 
 /** Who runs the program is rarely who attacks it: its arguments, environment and files are told with less. */
 export function groupOf(kind: SourceKind): SourceGroup {
@@ -48,6 +50,8 @@ export interface SinkTraits {
   readonly inTest?: boolean;
   /** The program puts functions here. */
   readonly isFunction?: boolean;
+  /** It is called on what nothing in the program defines: so this code does not run as it stands. */
+  readonly isUndefined?: boolean;
 }
 
 /** Null where such a flow is not told. */
@@ -64,7 +68,7 @@ export function confidenceOf(flowClass: FlowClass, group: SourceGroup, level: Le
   const base = group === 'parameter' ? parameterRank(flowClass, level, isPlain) : group === 'weak' ? (isPlain ? 0 : 1) : 2;
   if (sink.built && found === doubt.guessed) return 'low';
   const isGuessed = found === doubt.guessed || sink.guessed;
-  const rank = sink.isFunction === true ? 'low' : (ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low');
+  const rank = sink.isFunction === true || sink.isUndefined === true ? 'low' : (ranks[isGuessed ? Math.max(0, base - 1) : base] ?? 'low');
   return isPurpose(flowClass, group, rank) ? null : rank;
 }
 
@@ -87,7 +91,7 @@ export interface WayTraits {
  * Null where such a flow is not told.
  */
 export function confidenceOfWay(flowClass: FlowClass, confidence: Confidence, { kind, steps, doubts }: WayTraits): Confidence | null {
-  if (flowClass === 'prototype' && (doubts.isRenamed || doubts.ranks > 1)) return null;
+  if (flowClass === 'prototype' && isAnotherName(kind, doubts)) return null;
   if (isOwnAffair(flowClass, kind)) return 'low';
   const lower = longWays.filter((long) => steps > long).length + doubts.ranks;
   // Below medium a write to a prototype is not told at all, and merges that call themselves have long ways.
@@ -95,6 +99,11 @@ export function confidenceOfWay(flowClass: FlowClass, confidence: Confidence, { 
   const before = rankOf(confidence);
   const rank = doubts.isRenamed ? 'low' : (ranks[Math.min(before, Math.max(least, before - lower))] ?? 'low');
   return isPurpose(flowClass, groupOf(kind), rank) ? null : rank;
+}
+
+/** Where what arrives as a name may as well be another text. What callers hand in is told of with less anyway, and libraries that merge it move it about. */
+function isAnotherName(kind: SourceKind, { isMixed, isRenamed, ranks: lower }: WayDoubts): boolean {
+  return isRenamed || lower > 1 || (isMixed && kind !== 'parameter');
 }
 
 /**

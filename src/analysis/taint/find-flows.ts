@@ -8,6 +8,7 @@ import { createContentTypes } from './content-type.ts';
 import { describeWay, failedGuardsOf } from './describe.ts';
 import { toldStepOf, type Flow, type FlowAnswer, type FlowPlace, type FlowStep } from './flow.ts';
 import { createGuards } from './guards.ts';
+import { groupsOf } from './handed-back.ts';
 import {
   prototypeBit,
   addressXss,
@@ -54,7 +55,7 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   const guards = createGuards(view, pattern);
   const transfers = createTransfers(view, guards, pattern);
   const seeds = seedsOf(program);
-  const tabulation = tabulate(seeds, sourceGroups.length, transfers.stepsFrom, steps);
+  const tabulation = tabulate(seeds, sourceGroups.length, transfers.stepsFrom, steps, groupsOf(program));
   const isPlainResponse = createContentTypes(view);
   const flowInto = (sink: SinkUse, built: BuiltSink | null): Flow | null => {
     const verdict = guards.judge(sink.factFile, sink.facts);
@@ -145,8 +146,8 @@ function placeKey(flowClass: string, { file, start, end }: FlowPlace): string {
 /** What the tests at the last use leave. */
 function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict, built: BuiltSink | null): readonly Arrival[] {
   const { class: flowClass, plain, whole, outside } = sink.model;
-  const { guessed, inTest = false, isFunction = false } = sink;
-  const traits = { plain, whole, outside, guessed, built: built !== null, inTest, isFunction };
+  const { guessed, inTest = false, isFunction = false, isUndefined = false } = sink;
+  const traits = { plain, whole, outside, guessed, built: built !== null, inTest, isFunction, isUndefined };
   const inAttribute = built?.inAttribute ?? null;
   const arrivals: Arrival[] = [];
   const transfer = transferOf(verdict);

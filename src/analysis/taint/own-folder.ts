@@ -1,14 +1,14 @@
 // Whoever names the folder as well as the file in it reaches every file anyway: nothing was meant to hold that caller back.
 import { nodeOf, type NodeId, type Use } from '../program/file-graph.ts';
 import type { Edge, ValueId } from '../link/value-flow.ts';
-import { sourceGroups } from './confidence.ts';
+import { handedGroup, parameterGroup } from './confidence.ts';
 import { absolutePath, bitOf, levelAfter } from './levels.ts';
 import { pathFunctionOf, type ProgramView } from './program-view.ts';
 import type { Tabulation } from './tabulation.ts';
 import { wayTo, type Way } from './trace.ts';
 import type { Transfers } from './transfer.ts';
 
-const parameterGroup = sourceGroups.indexOf('parameter');
+const parameterGroups = [handedGroup, parameterGroup];
 /** As it was handed in: nothing was put to it, and it went by nothing that is guessed, nor past a test that may well hold it back. */
 const untouched = 0;
 const climbs = bitOf('path');
@@ -57,11 +57,13 @@ function comesFrom(
   return tabulation
     .cellsAt(folder)
     .slice(0, mostWays)
-    .some((cell) => {
-      const found = tabulation.stateOf(cell, parameterGroup)[untouched] ?? 0;
-      const way = (found & anyPath) === anyPath ? wayTo(cell, climbs, untouched, parameterGroup) : null;
-      return way !== null && view.program.functionOf(way.seed.value) === caller;
-    });
+    .some((cell) =>
+      parameterGroups.some((group) => {
+        const found = tabulation.stateOf(cell, group)[untouched] ?? 0;
+        const way = (found & anyPath) === anyPath ? wayTo(cell, climbs, untouched, group) : null;
+        return way !== null && view.program.functionOf(way.seed.value) === caller;
+      }),
+    );
 }
 
 /** Whether no test stands where the file's name is put behind the folder: one that is tested was not the caller's to choose. */

@@ -102,6 +102,9 @@ type Work =
   | { readonly kind: 'cell'; readonly cell: WorkCell }
   | { readonly kind: 'inflow'; readonly context: WorkContext; readonly group: number; readonly added: Levels };
 
+/** The group that what a group hands in belongs to once it has left the function by this step; -1 where it does not leave by it. */
+export type GroupAfter = (group: number, step: Step) => number;
+
 /**
  * Follows the seeds to all that they reach. Deterministic; a value is visited again in a context only when bits are added there. Ends after `bound`
  * steps with `isWhole` false.
@@ -111,6 +114,7 @@ export function tabulate(
   groups: number,
   stepsFrom: (value: ValueId) => readonly Step[],
   bound: number,
+  groupAfter: GroupAfter = (group) => group,
 ): Tabulation {
   const cellsAt = new Map<ValueId, WorkCell[]>();
   const newContext = (group: number | null, entry: ValueId | null): WorkContext => ({
@@ -188,13 +192,15 @@ export function tabulate(
   const goOut = (from: WorkContext, passage: Passage, group: number, levels: Levels): void => {
     const { cell, step } = passage;
     const parent: Parent = from.group === null ? { kind: 'escape', cell, step, group } : { kind: 'step', cell, step };
+    const after = groupAfter(group, step);
+    if (after < 0) return;
     if (step.edge.kind === 'call') {
       const callee = entryContext(step.edge.to);
-      noteSite(callee, group, step.edge.site, levels);
-      handIn(callee, group, levels, parent);
+      noteSite(callee, after, step.edge.site, levels);
+      handIn(callee, after, levels, parent);
       return;
     }
-    const context = groupContexts[group];
+    const context = groupContexts[after];
     if (context !== undefined) add(context, step.edge.to, levels, parent);
   };
 

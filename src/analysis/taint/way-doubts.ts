@@ -9,6 +9,8 @@ import type { Way } from './trace.ts';
 export interface WayDoubts {
   /** By how many ranks it is less sure for what may be another property, object or function than the one that was meant. */
   readonly ranks: number;
+  /** What was kept under a name is read under one that is not known. */
+  readonly isMixed: boolean;
   /** What was kept under one name comes out under another, though nothing on the way gave it that. */
   readonly isRenamed: boolean;
 }
@@ -18,7 +20,7 @@ export function doubtsOf(view: ProgramView, way: Way): WayDoubts {
   const depth = Math.max(0, depthOf(program, way) - plainDepth);
   const small = [isVague(program, way), isMixed(program, way), isElsewhere(program, way)].filter(Boolean).length;
   const ranks = small + depth + (isMisdirected(view, way) ? 2 : 0);
-  return { ranks, isRenamed: isRenamed(program, way) };
+  return { ranks, isMixed: isForgotten(program, way), isRenamed: isRenamed(program, way) };
 }
 
 /** What an object holds is guessed to come out of a call that was handed the object. */
@@ -46,6 +48,11 @@ function isMixed(program: Pick<ValueFlow, 'nodeAt' | 'keptAs'>, { steps }: Way):
       .find((step) => step.edge.kind !== 'same' || program.nodeAt(step.edge.to) !== null || keptAs(step.edge.to) !== null);
     return next !== undefined && next.edge.kind !== 'part' && next.edge.kind !== 'built' && keptAs(next.edge.to) === null;
   });
+}
+
+/** The same, whatever becomes of it then. */
+function isForgotten({ keptAs }: Pick<ValueFlow, 'keptAs'>, { steps }: Way): boolean {
+  return steps.some(({ edge }, at) => forgottenName(keptAs(edge.from), keptAs(edge.to)) !== null && steps[at + 1]?.edge.kind === 'same');
 }
 
 /** The name of a property that is read as one of all; null of elements of lists, which do move. */

@@ -149,3 +149,39 @@ require('express')().get('/', (req: any) => { const list: any = [req.query.x]; r
     expect(told('document.body.innerHTML = cache.getItem(location.href);')).toEqual(['xss medium from browser']);
   });
 });
+
+describe('a database that only the names of its methods tell', () => {
+  const server = "import express from 'express'; express().post('/', (req, res) => { db.users.findOne({ _id: req.body.id }); });";
+  const of = (files: Sources): readonly string[] => follow(files).flows.map((flow) => `${flow.class} ${flow.confidence}`);
+
+  it.each([
+    ['imports', { 'a.ts': `import { db } from './b'; export const a = 1; ${server}` }],
+    ['declares', { 'a.ts': `let db; export const a = 1; ${server}` }],
+    ['takes from another script', { 'a.js': server.replace("import express from 'express';", "const express = require('express');") }],
+    ['has by a framework that imports for it', { 'a.ts': `export const a = 1; ${server}`, 'db.ts': 'export const db = connect();' }],
+    ['has from another that makes it global', { 'a.ts': `export const a = 1; ${server}`, 'db.js': 'globalThis.db = connect();' }],
+  ])('blocks in a module that %s it', (_, files) => {
+    expect(of(files)).toEqual(['nosql medium']);
+  });
+
+  it('is told at low confidence in a module where nothing defines it', () => {
+    expect(of({ 'a.ts': `export const a = 1; ${server}` })).toEqual(['nosql low']);
+  });
+});
+
+describe('what callers hand in and get back in an object', () => {
+  const run = "exports.run = (text) => { require('child_process').exec('ls ' + parse(text).name); };";
+  const own = "exports.start = () => { require('child_process').exec('ls ' + parse('main').name); };";
+
+  it.each([
+    ['goes to them, not to the program', `${own} const parse = (text) => ({ name: text }); exports.parse = parse;`, []],
+    ['is what others hand in', `${run} const parse = (text) => ({ name: text }); exports.parse = parse;`, ['command medium']],
+    [
+      'goes to the program where it is kept as well',
+      `${own} let last; const parse = (text) => { const made = { name: text }; last = made; return last; }; exports.parse = parse;`,
+      ['command medium'],
+    ],
+  ])('%s', (_, source, flows) => {
+    expect(follow(source).flows.map((flow) => `${flow.class} ${flow.confidence}`)).toEqual(flows);
+  });
+});

@@ -24,7 +24,11 @@ it('the surest of two ways is told, by what their length leaves of it', () => {
 });
 
 it('a long way is never surer than a short one', () => {
-  const way = (steps: number): Parameters<typeof confidenceOfWay>[2] => ({ kind: 'remote', steps, doubts: { ranks: 0, isRenamed: false } });
+  const way = (steps: number): Parameters<typeof confidenceOfWay>[2] => ({
+    kind: 'remote',
+    steps,
+    doubts: { ranks: 0, isMixed: false, isRenamed: false },
+  });
   expect(confidenceOfWay('prototype', 'low', way(3))).toBe('low');
   expect(confidenceOfWay('prototype', 'low', way(20))).toBe('low');
   expect(confidenceOfWay('prototype', 'high', way(20))).toBe('medium');
