@@ -1,6 +1,5 @@
 // How sure a flow is, from what was proved: where it starts, whether text was built up, and how much on the way was guessed.
 import type { FlowClass, SourceKind } from '../models/model.ts';
-import type { WayDoubts } from './way-doubts.ts';
 import { doubtOf, doubt, isBuilt, type Doubt, type Level } from './levels.ts';
 
 /** Sources of a group are alike in all that decides confidence. What callers hand in is a group of its own as long as it is where they handed it in. */
@@ -78,6 +77,16 @@ function isPurpose(flowClass: FlowClass, group: SourceGroup, rank: Confidence): 
 
 /** Steps of a way beyond which it is one rank less sure, and two. */
 const longWays = [8, 11] as const;
+
+/** What of a way says that a run hardly takes it. */
+export interface WayDoubts {
+  /** By how many ranks it is less sure for what may be another property, object or function than the one that was meant. */
+  readonly ranks: number;
+  /** What was kept under a name is read under one that is not known. */
+  readonly isMixed: boolean;
+  /** What was kept under one name comes out under another, though nothing on the way gave it that. */
+  readonly isRenamed: boolean;
+}
 
 /** What of a way decides how much it proves. */
 export interface WayTraits {

@@ -1,19 +1,11 @@
 // What of a way says that a run hardly takes it: what an object holds was guessed to come out, or came out under another name than it was kept under.
 import type { Kept, ValueFlow } from '../link/value-flow.ts';
+import type { WayDoubts } from './confidence.ts';
 import { isMisdirected } from './dispatchers.ts';
 import { textMethods } from './text-methods.ts';
 import { isOwn, type ProgramView } from './program-view.ts';
 import { seedOf } from './seeds.ts';
 import type { Way } from './trace.ts';
-
-export interface WayDoubts {
-  /** By how many ranks it is less sure for what may be another property, object or function than the one that was meant. */
-  readonly ranks: number;
-  /** What was kept under a name is read under one that is not known. */
-  readonly isMixed: boolean;
-  /** What was kept under one name comes out under another, though nothing on the way gave it that. */
-  readonly isRenamed: boolean;
-}
 
 export function doubtsOf(view: ProgramView, way: Way): WayDoubts {
   const { program } = view;
