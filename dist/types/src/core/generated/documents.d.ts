@@ -717,7 +717,7 @@ export interface ModelTestNotFound {
  */
 export interface ModelDocument {
     /**
-     * Module name or names, without `node:`; or `global` for what needs no import, `any` for members of values that nothing is known of, `package` for what packages offer that no other model knows, `jsx` for elements, `string`, `array`, `promise`, `map`, `regexp`, `function`, `object` for what the language gives such values.
+     * Module name or names, without `node:`; or `global` for what needs no import, `any` for members of values that nothing is known of, `package` for what packages offer that no other model knows, `handler` for functions that by their names and use handle HTTP requests, `jsx` for elements, `string`, `array`, `promise`, `map`, `regexp`, `function`, `object` for what the language gives such values.
      */
     readonly library: (string | readonly string[]);
     /**
@@ -814,6 +814,10 @@ export interface ModelSource {
      * True if it, or whatever it holds, is always text: never an object, as parsed bodies are. Default: false.
      */
     readonly text?: boolean;
+    /**
+     * True if it is a guess that this is such a source: flows from it are told one rank less sure. Default: false.
+     */
+    readonly guessed?: boolean;
 }
 /**
  * In a call of `call`, what is at `from` is (part of) what is then at `to`; both begin with `Argument[…]` or `ReturnValue`.
@@ -842,6 +846,20 @@ export interface ModelSanitizer {
      * True if an address that runs scripts (`javascript:`) is none any more either: escaped markup may still be one. For the class xss. Default: false.
      */
     readonly address?: boolean;
+    /**
+     * All must hold, by what is written in the call itself.
+     *
+     * @minItems 1
+     * @maxItems 10
+     */
+    readonly when?: readonly ModelWrittenCondition[];
+}
+/**
+ * Holds where an argument of the call is written as a constant among `is`.
+ */
+export interface ModelWrittenCondition {
+    readonly argument: number;
+    readonly is: ModelConstants;
 }
 /**
  * A test that makes its argument harmless.
@@ -2775,6 +2793,16 @@ export interface FlowEvidence {
      * @maxItems 20
      */
     readonly failedGuards: readonly FailedGuard[];
+    /**
+     * Other places of the same fault, the worst first: they are mended with it, and no finding of their own tells of them.
+     *
+     * @maxItems 20
+     */
+    readonly also?: readonly FlowStep[];
+    /**
+     * How many more such places there are.
+     */
+    readonly alsoLeft?: number;
 }
 export interface FlowSource {
     /**

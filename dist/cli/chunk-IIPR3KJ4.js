@@ -1,3 +1,0 @@
-import { createRequire as mcgateCreateRequire } from 'node:module';
-const require = mcgateCreateRequire(import.meta.url);
-import{openSignatures,openTools,wireCheck}from"./chunk-ET46QBPT.js";import"./chunk-AUOKFSTR.js";import"./chunk-B3YYTSQQ.js";import"./chunk-A3CBOONH.js";import"./chunk-A4QASH6D.js";import"./chunk-Q4HNW3VQ.js";import"./chunk-I5HPTJTD.js";import"./chunk-CQ7U26SA.js";import"./chunk-BKB5POWC.js";import"./chunk-QINUYKYO.js";import"./chunk-2DXFTHEA.js";import"./chunk-JKL4OGJE.js";import"./chunk-IRZ4HL2E.js";import"./chunk-ET3H7JJ7.js";import"./chunk-5S3PDYW7.js";import"./chunk-WB5QVKUK.js";import"./chunk-ZQVBABSA.js";import"./chunk-WSGMASTN.js";import"./chunk-44AWH4UC.js";import"./chunk-Q4OUP6P6.js";export{openSignatures,openTools,wireCheck};
