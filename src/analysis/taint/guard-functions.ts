@@ -4,7 +4,7 @@ import type { Callee } from '../link/value-flow.ts';
 import { isPlainPath } from './guard-text.ts';
 import { isSameObject } from './guard-members.ts';
 import { deepestCalls, placeOf, type Judging } from './judging.ts';
-import { everything, maskOf } from './levels.ts';
+import { everything, maskOf, paths, type ClassMask } from './levels.ts';
 import type { CallView } from './program-view.ts';
 import { addNote, addVerdict, conclude, eitherVerdict, gatherNothing, type Gathered, type Verdict } from './verdict.ts';
 
@@ -101,13 +101,14 @@ function holdsUnnamed(node: FlowNode): boolean {
 
 function noteName(judging: Judging, fact: Fact, call: CallView, name: string, when: When, gathered: Gathered): void {
   if (when === 'onFalse') return;
-  const note = (why: string): void => {
-    gathered.weak |= everything;
-    addNote(gathered, placeOf(judging.file, fact), everything, why);
+  const note = (classes: ClassMask, why: string): void => {
+    gathered.weak |= classes;
+    addNote(gathered, placeOf(judging.file, fact), classes, why);
   };
-  if (checkName.test(name)) note('what the function that it is handed to checks is not known');
+  if (checkName.test(name)) note(everything, 'what the function that it is handed to checks is not known');
+  // Of commands, code and queries that is not enough: whoever may choose a name that is stored, chooses one that does harm.
   else if (when === 'onTrue' && isLookup(judging, call, name))
-    note('something must be stored under it, but which keys there are is not known');
+    note(paths, 'something must be stored under it, but which keys there are is not known');
 }
 
 /** Names of functions that look up what is stored under a key. */
