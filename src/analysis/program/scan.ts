@@ -57,7 +57,7 @@ export class Scan {
   /** Functions in blocks are seen in the whole function, but for modules. */
   readonly strict: boolean;
   /** Callbacks that a method of lists calls where they stand. */
-  readonly inline = new Set<Node>();
+  readonly inline: Set<Node>;
   private readonly references: Reference[] = [];
   private readonly waiting: (Node | Return)[] = [];
   private readonly module: Scope;
@@ -67,6 +67,7 @@ export class Scan {
   constructor(program: Node, strict: boolean) {
     // Not where they are declared: a declaration file could not name the inferred type.
     this.functionOf = new Map();
+    this.inline = new Set();
     this.regionOf = new Map();
     this.strict = strict;
     this.bindingAt = new Int32Array(program.range[1] + 1);
