@@ -67,6 +67,7 @@ export class Scan {
   constructor(program: Node, strict: boolean) {
     // Not where they are declared: a declaration file could not name the inferred type.
     this.functionOf = new Map();
+    this.inline = new Set();
     this.regionOf = new Map();
     this.inline = new Set();
     this.strict = strict;
