@@ -82,7 +82,7 @@ function push(walk: Walk, reached: Reached): void {
 function pushGlobals(walk: Walk, index: number, files: ReadonlySet<number>): void {
   const { core } = walk;
   const file = core.numbers.files[index];
-  const from = { file: index, api: 'global', files };
+  const from = { file: index, api: 'global', files, isExtension: false };
   for (const { object, property, value } of file?.graph.stores ?? []) {
     if (file === undefined || typeof property !== 'string') continue;
     if (!isGlobalObject(core, file.first + nodeOf(object))) continue;
@@ -132,20 +132,20 @@ function callable(walk: Walk, fn: ProgramFunction, reached: Reached): void {
   const { core, found, told } = walk;
   const {
     api,
-    from: { files },
+    from: { files, isExtension },
   } = reached;
   const parts = functionParts(core, fn);
   if (parts === null || !files.has(core.numbers.fileOfFunction(fn))) return;
   if (!told.has(fn)) {
     told.add(fn);
     parts.parameters.forEach((value, index) => {
-      found.push({ value, fn, index, api, files });
+      found.push({ value, fn, index, api, files, isExtension });
       const outside = core.heap.outsideAt(value);
       if (index !== parts.rest) core.solver.add(value, outside);
       walk.outsiders.set(outside, reached);
     });
     if (parts.graph.argumentsNode !== null)
-      found.push({ value: parts.first + parts.graph.argumentsNode, fn, index: parts.parameters.length, api, files });
+      found.push({ value: parts.first + parts.graph.argumentsNode, fn, index: parts.parameters.length, api, files, isExtension });
   }
   for (const use of parts.graph.returns) {
     for (const object of core.solver.pointsTo(nodeIn(core.numbers, fn, nodeOf(use))))

@@ -2,7 +2,7 @@
 import type { SourceKind } from '../models/model.ts';
 import type { ValueFlow, ValueId } from '../link/value-flow.ts';
 import { groupOf, sourceGroups } from './confidence.ts';
-import { bitOf, everything, noLevels, type ClassMask, type Levels } from './levels.ts';
+import { bitOf, everything, maskOf, noLevels, type ClassMask, type Levels } from './levels.ts';
 import type { Seed } from './tabulation.ts';
 import type { Way } from './trace.ts';
 
@@ -23,6 +23,9 @@ const numericTypes: ReadonlySet<string> = new Set(['number', 'boolean', 'bigint'
 /** Told at low confidence only; so is what types say cannot be text: whoever calls with text breaks the contract. */
 const weakLevel = 4;
 
+/** Code generated for an extension, or its own pages, call its functions: which paths they name is their affair, but none of them is meant to run commands. */
+const runningClasses = maskOf(['command', 'code']);
+
 /** One seed for each source. */
 export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
   const seeds: SourceSeed[] = [];
@@ -39,8 +42,10 @@ export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
     seeds.push({ group: groupNumber(kind), value, levels, isHandedIn: false, kind, what, api: null, files: null });
   }
   const handedIn = { kind: 'parameter', what: 'parameter of the exported API', isHandedIn: true, group: groupNumber('parameter') } as const;
-  for (const { value, api, files } of program.exported)
-    seeds.push({ ...handedIn, value, levels: levelsOf(isNumber(program, value), everything), api, files });
+  for (const { value, api, files, isExtension } of program.exported) {
+    const levels = levelsOf(isNumber(program, value), isExtension ? runningClasses : everything);
+    seeds.push({ ...handedIn, value, levels, api, files });
+  }
   return seeds;
 }
 
