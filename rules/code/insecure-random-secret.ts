@@ -56,6 +56,22 @@ function isRandom(call: TSESTree.CallExpression, file: SourceFile): boolean {
   return calleeOf(call, file) === 'global:Math.random';
 }
 
+/** A nonce that is used only in text with the time of the clock is to tell apart what is made at one time: no secret has its time in it. */
+function isMeantUnique(start: Node, file: SourceFile): boolean {
+  let node: Node | null = start;
+  for (let steps = 0; steps < 30 && node !== null && node.type !== 'VariableDeclarator'; steps += 1) node = parentOf(node);
+  if (node?.type !== 'VariableDeclarator' || node.id.type !== 'Identifier' || wordsOf(node.id.name).trim() !== 'nonce') return false;
+  const uses = file.variableOf(node.id)?.references.filter((reference) => reference.isRead()) ?? [];
+  return uses.length > 0 && uses.every(({ identifier }) => hasTime(parentOf(identifier), file));
+}
+
+function hasTime(text: Node | null, file: SourceFile): boolean {
+  return (
+    text?.type === 'TemplateLiteral' &&
+    text.expressions.some((part) => part.type === 'CallExpression' && calleeOf(part, file) === 'global:Date.now')
+  );
+}
+
 export const rule = defineCodeRule({
   id: 'code/insecure-random-secret',
   title: 'Secret made with Math.random',
@@ -76,10 +92,14 @@ export const rule = defineCodeRule({
       },
       { file: 'a.js', code: 'module.exports = (user) => { user.resetToken = String(Math.random()); };' },
       { code: 'export const invitation = { apiKey: `k-${Math.random()}` };' },
+      { code: 'export function policy() { const nonce = Math.random().toString(36); return `script-src nonce-${nonce}`; }' },
     ],
     good: [
       { code: "import { randomUUID } from 'node:crypto';\nexport const sessionToken = randomUUID();" },
       { code: 'export const jitter = Math.random() * 100;' },
+      {
+        code: 'export function nextId(name: string) { const nonce = Math.random().toString(36); return `${name}-${Date.now()}-${nonce}`; }',
+      },
       { code: 'export const tokenCount = Math.round(Math.random() * 1000);' },
       { code: 'export const usage = { tokensIn: Math.floor(Math.random() * 1000), totalTokens: Math.floor(Math.random() * 9000) };' },
       { code: 'export function nextToken(list: string[]) { if (Math.random() > 0.5) return list[0]; return list[1]; }' },
@@ -87,7 +107,7 @@ export const rule = defineCodeRule({
   },
   match: inspect((file, report) => ({
     CallExpression(node) {
-      if (isRandom(node, file) && receivingNames(node).some(isSecretName)) {
+      if (isRandom(node, file) && receivingNames(node).some(isSecretName) && !isMeantUnique(node, file)) {
         report(node, 'Math.random can be predicted: make secrets with crypto.randomBytes or crypto.randomUUID.');
       }
     },

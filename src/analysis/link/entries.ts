@@ -20,6 +20,8 @@ export interface PackageEntry {
   readonly api: string;
   /** What the package's API can be made of: what its entries import, themselves or through others, and its own files. */
   readonly files: ReadonlySet<number>;
+  /** An extension of an editor, of which nobody else loads anything. */
+  readonly isExtension: boolean;
 }
 
 /** Files that no user of a package loads, unless its manifest names them. */
@@ -42,8 +44,9 @@ export function packageEntries(
   const folders = packages.map(({ path }) => folderOf(path));
   const found = new Map<number, Found>();
   let folder = '';
+  let isExtension = false;
   const add = (file: number, api: string): void => {
-    if (file >= 0 && !found.has(file)) found.set(file, { api, folder });
+    if (file >= 0 && !found.has(file)) found.set(file, { api, folder, isExtension });
   };
   const addInside = (file: number, api: string): void => {
     if (!aside.test(files[file]?.path ?? '')) add(file, api);
@@ -59,7 +62,9 @@ export function packageEntries(
   // Without `exports` any file can be loaded: one that no other loads has no other use.
   const isLoose = (file: number, path: string): boolean => !imported.has(file) && !beside.test(path);
   for (const { path, json } of packages) {
-    if (!isRecord(json) || !offersApi({ path, json }, choice)) continue;
+    if (!isRecord(json)) continue;
+    isExtension = !offersApi({ path, json }, choice);
+    if (isExtension && !(isPublished(json) && extendsEditor(json))) continue;
     folder = folderOf(path);
     const name = typeof json['name'] === 'string' ? json['name'].slice(0, 200) : '.';
     const before = found.size;
@@ -74,12 +79,15 @@ export function packageEntries(
   }
   if (packages.length === 0 && mode === 'on') addAll('.', () => true);
   const filesOf = filesOfPackages(files, folders, found, imports);
-  return [...found].map(([file, { api, folder: of }]) => ({ file, api, files: filesOf(of) })).sort((one, other) => one.file - other.file);
+  return [...found]
+    .map(([file, { folder: of, ...told }]) => ({ file, files: filesOf(of), api: told.api, isExtension: told.isExtension }))
+    .sort((one, other) => one.file - other.file);
 }
 
 interface Found {
   readonly api: string;
   readonly folder: string;
+  readonly isExtension: boolean;
 }
 
 /** Once for each package. */
@@ -127,11 +135,15 @@ export function isPackage(path: string): boolean {
 /** True where a package's exports count as its users' API. */
 export function offersApi({ path, json }: ManifestFile, { mode, known }: LibraryChoice): boolean {
   if (!isRecord(json) || mode === 'off') return false;
-  return mode === 'on' || known.includes(path) || (typeof json['name'] === 'string' && json['private'] !== true && !isExtension(json));
+  return mode === 'on' || known.includes(path) || (isPublished(json) && !extendsEditor(json));
+}
+
+function isPublished(json: Readonly<Record<string, unknown>>): boolean {
+  return typeof json['name'] === 'string' && json['private'] !== true;
 }
 
 /** An extension of an editor: the editor loads its entry and calls what that is for, and nobody else loads any of it. */
-function isExtension({ engines, contributes, activationEvents }: Readonly<Record<string, unknown>>): boolean {
+function extendsEditor({ engines, contributes, activationEvents }: Readonly<Record<string, unknown>>): boolean {
   const isLoaded = isRecord(contributes) || Array.isArray(activationEvents);
   return isLoaded && isRecord(engines) && typeof engines['vscode'] === 'string';
 }

@@ -87,7 +87,7 @@ function push(walk: Walk, reached: Reached): void {
 function pushGlobals(walk: Walk, index: number, files: ReadonlySet<number>): void {
   const { core } = walk;
   const file = core.numbers.files[index];
-  const from = { file: index, api: 'global', files };
+  const from = { file: index, api: 'global', files, isExtension: false };
   for (const { object, property, value } of file?.graph.stores ?? []) {
     if (file === undefined || typeof property !== 'string') continue;
     if (!isGlobalObject(core, file.first + nodeOf(object))) continue;
@@ -137,7 +137,7 @@ function callable(walk: Walk, fn: ProgramFunction, reached: Reached): void {
   const { core, found, told } = walk;
   const {
     api,
-    from: { files },
+    from: { files, isExtension },
   } = reached;
   const kept = reached.isKept === true ? { isKept: true as const } : {};
   const parts = functionParts(core, fn);
@@ -145,13 +145,13 @@ function callable(walk: Walk, fn: ProgramFunction, reached: Reached): void {
   if (!told.has(fn)) {
     told.add(fn);
     parts.parameters.forEach((value, index) => {
-      found.push({ value, fn, index, api, files, ...kept });
+      found.push({ value, fn, index, api, files, isExtension, ...kept });
       const outside = core.heap.outsideAt(value);
       if (index !== parts.rest) core.solver.add(value, outside);
       walk.outsiders.set(outside, reached);
     });
     if (parts.graph.argumentsNode !== null)
-      found.push({ value: parts.first + parts.graph.argumentsNode, fn, index: parts.parameters.length, api, files, ...kept });
+      found.push({ value: parts.first + parts.graph.argumentsNode, fn, index: parts.parameters.length, api, files, isExtension, ...kept });
   }
   for (const use of parts.graph.returns) {
     for (const object of core.solver.pointsTo(nodeIn(core.numbers, fn, nodeOf(use))))

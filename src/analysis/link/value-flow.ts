@@ -80,6 +80,8 @@ export interface ExportedParameter {
   readonly isKept?: true;
   /** What the package's API can be made of. */
   readonly files: ReadonlySet<number>;
+  /** See `PackageEntry`: the package is no library. */
+  readonly isExtension: boolean;
 }
 
 /** A write with a computed key, `base[key] = value`; and a read, `result = base[key]`: what pollution of prototypes is made of. */

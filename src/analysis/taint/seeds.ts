@@ -2,7 +2,7 @@
 import type { SourceKind } from '../models/model.ts';
 import type { ValueFlow, ValueId } from '../link/value-flow.ts';
 import { groupOf, sourceGroups } from './confidence.ts';
-import { bitOf, everything, noLevels, type ClassMask, type Level, type Levels } from './levels.ts';
+import { bitOf, everything, maskOf, noLevels, type ClassMask, type Level, type Levels } from './levels.ts';
 import type { Seed } from './tabulation.ts';
 import type { Way } from './trace.ts';
 
@@ -26,6 +26,9 @@ const guessedLevel: Level = 2;
 /** Told at low confidence only; so is what types say cannot be text, or a name that it is private: whoever calls with text breaks the contract. */
 const weakLevel: Level = 4;
 
+/** Code generated for an extension, or its own pages, call its functions: which paths they name is their affair, but none of them is meant to run commands. */
+const runningClasses = maskOf(['command', 'code']);
+
 /** One seed for each source. */
 export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
   const seeds: SourceSeed[] = [];
@@ -39,12 +42,22 @@ export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
     const classes = model?.text === true ? everything & ~bitOf('nosql') : everything;
     // What a page has names like any object's (`name`, `href`, `data`): where it may be another's, it mostly is.
     const level = kind === 'browser' && mixed ? weakLevel : model?.guessed === true ? guessedLevel : sureLevel;
-    seeds.push({ group: groupNumber(kind), value, levels: levelsOf(level, classes), isHandedIn: false, kind, what, api: null, files: null });
+    seeds.push({
+      group: groupNumber(kind),
+      value,
+      levels: levelsOf(level, classes),
+      isHandedIn: false,
+      kind,
+      what,
+      api: null,
+      files: null,
+    });
   }
   const handedIn = { kind: 'parameter', what: 'parameter of the exported API', isHandedIn: true, group: groupNumber('parameter') } as const;
-  for (const { value, api, files, isKept } of program.exported) {
-    const isWeak = isKept === true || isNumber(program, value);
-    seeds.push({ ...handedIn, value, levels: levelsOf(isWeak ? weakLevel : sureLevel, everything), api, files });
+  for (const { value, api, files, isKept, isExtension } of program.exported) {
+    const level = isKept === true || isNumber(program, value) ? weakLevel : sureLevel;
+    const classes = isExtension ? runningClasses : everything;
+    seeds.push({ ...handedIn, value, levels: levelsOf(level, classes), api, files });
   }
   return seeds;
 }

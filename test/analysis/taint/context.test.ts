@@ -185,3 +185,14 @@ describe('what callers hand in and get back in an object', () => {
     expect(follow(source).flows.map((flow) => `${flow.class} ${flow.confidence}`)).toEqual(flows);
   });
 });
+
+it('what calls the functions of an extension names paths as it likes, but no commands', () => {
+  const code = `const { exec } = require('child_process'), fs = require('fs');
+exports.open = (name) => { exec('open ' + name); };
+exports.save = (name) => { fs.writeFileSync('/srv/' + name, ''); };`;
+  const manifest = { name: 'a', main: 'index.js', engines: { vscode: '^1.90.0' }, contributes: {} };
+  const told = (json: object): readonly string[] => follow({ 'index.js': code }, { 'package.json': json }).flows.map(({ class: of }) => of);
+  expect(told(manifest)).toEqual(['command']);
+  expect(told({ ...manifest, engines: {} })).toEqual(['command', 'path']);
+  expect(told({ ...manifest, private: true })).toEqual([]);
+});

@@ -76,7 +76,7 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
       copied: false,
     })),
     sources: sources.map((name) => ({ kind: 'remote', what: `source ${name}`, value: idOf(name), model: null, mixed: false })),
-    exported: exported.map((name) => ({ value: idOf(name), fn: 0, index: 0, api: name, files: new Set([0]) })),
+    exported: exported.map((name) => ({ value: idOf(name), fn: 0, index: 0, api: name, files: new Set([0]), isExtension: false })),
     computedStores: [],
     computedLoads: [],
     calleesOf: () => [],

@@ -57,14 +57,15 @@ const server = (to: string): string => `require('express')().get('/', (req) => {
 
 describe('a change that says that a library is none', () => {
   const before: Files = { 'package.json': '{ "name": "a" }', 'index.js': '1;\n' };
+  const copy = "exports.copy = (name) => { require('fs').writeFileSync('/srv/' + name, ''); };\n";
 
   it.each([
     ['private', '{ "name": "a", "private": true }'],
     ['an extension of an editor', '{ "name": "a", "engines": { "vscode": "*" }, "contributes": {} }'],
   ])('is told of what its callers hand in all the same: %s', async (_, manifest) => {
-    const { findings } = await run({ 'package.json': manifest, 'index.js': shell }, before);
-    expect(findings.map(({ ruleId }) => ruleId)).toEqual(['code/command-injection']);
-    expect((await run({ 'package.json': manifest, 'index.js': shell }, { ...before, 'package.json': manifest })).findings).toEqual([]);
+    const after = { 'package.json': manifest, 'index.js': copy };
+    expect((await run(after, before)).findings.map(({ ruleId }) => ruleId)).toEqual(['code/path-traversal']);
+    expect((await run(after, { ...before, 'package.json': manifest })).findings).toEqual([]);
   });
 });
 
