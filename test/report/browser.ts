@@ -56,6 +56,16 @@ export async function overflowOf(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
 
+/** Processor time that the page's own process has used, in milliseconds; what this process uses meanwhile says nothing of the page. */
+export async function processorMsOf(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const { metrics } = await session.send('Performance.getMetrics');
+  const used = metrics.find(({ name }) => name === 'ProcessTime');
+  if (used === undefined) throw new Error('This Chromium does not tell what a page costs.');
+  return used.value * 1000;
+}
+
 /** Violations as `rule: first element`, with everything unfolded. */
 export async function violationsOf(page: Page): Promise<readonly string[]> {
   await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
