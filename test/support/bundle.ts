@@ -12,20 +12,32 @@ import { entries } from '../../scripts/build/entries.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 const workers = path.join(root, 'test/gates/code/support');
 
-/** vitest's global setup: leaves places in MCGATE_TEST_ENTRY, MCGATE_TEST_ACTION and MCGATE_TEST_WORKERS, unless they say others. */
+/** vitest's global setup: until its end there are places in MCGATE_TEST_ENTRY, MCGATE_TEST_ACTION and MCGATE_TEST_WORKERS, unless they say others. */
 export async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'mcgate-bundles-'));
+  const places = {
+    MCGATE_TEST_ENTRY: path.join(folder, 'cli/main.js'),
+    MCGATE_TEST_ACTION: path.join(folder, 'action/main.js'),
+    MCGATE_TEST_WORKERS: path.join(folder, 'workers'),
+  };
+  const unset = (Object.keys(places) as (keyof typeof places)[]).filter((name) => process.env[name] === undefined);
+  for (const name of unset) process.env[name] = places[name];
+  const end = (): void => {
+    // Watched, the same process sets up again when the configuration changes.
+    for (const name of unset) Reflect.deleteProperty(process.env, name);
+    rmSync(folder, { recursive: true, force: true });
+  };
   const bundle = async (): Promise<void> => {
     await Promise.all([bundleProduct(folder), bundleWorkers(path.join(folder, 'workers'))]);
   };
-  await bundle();
+  try {
+    await bundle();
+  } catch (error) {
+    end();
+    throw error;
+  }
   project.onTestsRerun(bundle);
-  process.env['MCGATE_TEST_ENTRY'] ??= path.join(folder, 'cli/main.js');
-  process.env['MCGATE_TEST_ACTION'] ??= path.join(folder, 'action/main.js');
-  process.env['MCGATE_TEST_WORKERS'] ??= path.join(folder, 'workers');
-  return () => {
-    rmSync(folder, { recursive: true, force: true });
-  };
+  return end;
 }
 
 async function bundleProduct(folder: string): Promise<void> {
