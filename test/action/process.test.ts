@@ -4,6 +4,7 @@ import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
+import { parse } from 'yaml';
 import { bundle, parseOutputs, runAction, startAction } from '../support/action.ts';
 import { cleanEnvironment } from '../support/cli.ts';
 import { makeFolder } from '../support/git-repository.ts';
@@ -52,6 +53,15 @@ describe.concurrent('the Action', () => {
       const ran = await runAction({ event: 'push', payload: {}, server: 'https://github.example', env });
       expect(ran).toMatchObject({ code: 2, report: null, outputs: { verdict: 'incomplete' } });
     }
+  });
+
+  it('is the committed file that action.yml names', () => {
+    const { runs } = parse(readFileSync('action.yml', 'utf8')) as { readonly runs: { readonly using: string; readonly main: string } };
+    expect(runs.using).toBe('node24');
+    const env = { ...cleanEnvironment(), GITHUB_ACTIONS: 'true' };
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path.resolve(runs.main)], { cwd: makeFolder(), encoding: 'utf8', env });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: '' });
+    expect(stdout).toMatch(/^::error title=mcgate::/u);
   });
 
   it('is no pass where outputs cannot be written', async () => {
