@@ -1,6 +1,6 @@
 // Files that only run in tests: what arrives in them harms nobody.
 import { nodeOf, type FlowNode, type NodeId, type Use } from '../program/file-graph.ts';
-import { importsOf } from './imports.ts';
+import { importsOf, specifiersOf } from './imports.ts';
 import { folderOf, joinPath, pathsNamedIn, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 import { definesRunner, needsRunner } from './test-runners.ts';
@@ -51,11 +51,15 @@ function withoutExtension(name: string): string {
   return name.replace(/\.[cm]?[jt]sx?$/u, '');
 }
 
-/** Files whose path, or whose name where that alone tells a test, stands in a constant text: a worker, a process to start, a loader's list. */
-function namedIn(file: LinkedFile, { fileAt }: Resolver, byName: ReadonlyMap<string, readonly number[]>): readonly number[] {
-  return file.graph.nodes.flatMap((node) => {
-    const text = node.kind === 'constant' && typeof node.value === 'string' && node.value.length <= longestName ? node.value : '';
-    if (!testName.test(text)) return [];
+/**
+ * Files whose path, or whose name where that alone tells a test, stands in a constant text: a worker, a process to start, a loader's list. So does what is
+ * imported by a name that leads nowhere: what only a bundler knows to stand for a folder.
+ */
+function namedIn(file: LinkedFile, { fileAt, resolve }: Resolver, byName: ReadonlyMap<string, readonly number[]>): readonly number[] {
+  const constants = file.graph.nodes.flatMap((node) => (node.kind === 'constant' && typeof node.value === 'string' ? [node.value] : []));
+  const unknown = specifiersOf(file).filter((specifier) => resolve(file.path, specifier).kind !== 'file');
+  return [...constants, ...unknown].flatMap((text) => {
+    if (text.length > longestName || !testName.test(text)) return [];
     const paths = [joinPath(folderOf(file.path), text), joinPath('', text)];
     const name = lastPart(text);
     const named = testName.test(name) ? (byName.get(withoutExtension(name)) ?? []) : [];

@@ -230,6 +230,17 @@ describe('tests', () => {
   });
 
   it.each([
+    "import { run } from '@app/a.test'; run('main')",
+    "import '~/a.test.js'",
+    "export * from 'app/a.test'",
+    "export { run } from '@/a.test.js'",
+    "import { run } from './none/a.test'; run('main')",
+  ])('nor for what is imported by a name that only a bundler knows: %s', (index) => {
+    expect(sinks({ 'index.mjs': index, 'a.test.js': run, 'b.test.js': run })).toEqual([1]);
+    expect(sinks({ 'index.mjs': index.replace('a.test', 'a'), 'a.test.js': run, 'b.test.js': run })).toEqual([]);
+  });
+
+  it.each([
     'require(name)',
     'import(`./${name}.js`)',
     'names.map(require)',
