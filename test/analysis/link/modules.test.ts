@@ -241,6 +241,16 @@ describe('tests', () => {
   });
 
   it.each([
+    ["import { run } from '@app/__mocks__/a'; run('main')", 1],
+    ["new Worker('app/__mocks__/a.js')", 1],
+    ["import '~/__mocks__'", 2],
+  ])('nor for what stands in a folder of tests, and is named with it: %s', (index, file) => {
+    expect(sinks({ 'index.mjs': index, 'lib/__mocks__/a.js': run, 'lib/__mocks__/index.js': run, 'lib/__tests__/a.js': run })).toEqual([
+      file,
+    ]);
+  });
+
+  it.each([
     'require(name)',
     'import(`./${name}.js`)',
     'names.map(require)',
