@@ -12,39 +12,48 @@ const secret =
 const harmless =
   /(?:^| )(?:count|length|index|limit|usage|budget|rate|max|min|total|delay|timeout|color|cost|num|number|size|used|stats|data|in|out|input|output|prompt|completion|cached|context|per)(?: |$)/;
 
-/** The names that the value of an expression is given: variable, property, function, up to the statement. */
-function receivingNames(start: Node): readonly string[] {
-  const names: string[] = [];
+/** What the value of an expression is given to: variable, property, function, up to the statement; null where that has no name. */
+function receiverOf(start: Node): Node | null {
   let node = start;
   for (let steps = 0; steps < 30; steps += 1) {
     const parent = parentOf(node);
-    if (parent === null) break;
-    if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return [...names, parent.id.name];
-    if (parent.type === 'AssignmentExpression') return [...names, targetName(parent.left)];
-    if ((parent.type === 'Property' || parent.type === 'PropertyDefinition') && parent.value === node) {
-      return [...names, parent.key.type === 'Identifier' ? parent.key.name : ''];
-    }
-    if (parent.type === 'FunctionDeclaration' || parent.type === 'MethodDefinition') return [...names, nameOfFunction(parent)];
+    if (parent === null) return null;
+    if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent;
+    if (parent.type === 'AssignmentExpression' || parent.type === 'FunctionDeclaration' || parent.type === 'MethodDefinition')
+      return parent;
+    if ((parent.type === 'Property' || parent.type === 'PropertyDefinition') && parent.value === node) return parent;
     const isFunctionValue = parent.type === 'ArrowFunctionExpression' || parent.type === 'FunctionExpression';
     const passesOn =
       !parent.type.endsWith('Statement') ||
       parent.type === 'ReturnStatement' ||
       (parent.type === 'BlockStatement' && node.type === 'ReturnStatement');
-    if (!passesOn && !isFunctionValue) return names;
-    if (parent.type === 'IfStatement' || parent.type === 'SwitchCase') return names;
+    if (!passesOn && !isFunctionValue) return null;
+    if (parent.type === 'IfStatement' || parent.type === 'SwitchCase') return null;
     node = parent;
   }
-  return names;
+  return null;
+}
+
+function nameOfReceiver(receiver: Node | null): string {
+  switch (receiver?.type) {
+    case 'VariableDeclarator':
+      return receiver.id.type === 'Identifier' ? receiver.id.name : '';
+    case 'AssignmentExpression':
+      return targetName(receiver.left);
+    case 'FunctionDeclaration':
+      return receiver.id?.name ?? '';
+    case 'Property':
+    case 'PropertyDefinition':
+    case 'MethodDefinition':
+      return receiver.key.type === 'Identifier' ? receiver.key.name : '';
+    default:
+      return '';
+  }
 }
 
 function targetName(left: Node): string {
   if (left.type === 'Identifier') return left.name;
   return left.type === 'MemberExpression' ? (keyOf(left) ?? '') : '';
-}
-
-function nameOfFunction(node: TSESTree.FunctionDeclaration | TSESTree.MethodDefinition): string {
-  if (node.type === 'FunctionDeclaration') return node.id?.name ?? '';
-  return node.key.type === 'Identifier' ? node.key.name : '';
 }
 
 function isSecretName(name: string): boolean {
@@ -56,19 +65,25 @@ function isRandom(call: TSESTree.CallExpression, file: SourceFile): boolean {
   return calleeOf(call, file) === 'global:Math.random';
 }
 
-/** A nonce that is used only in text with the time of the clock is to tell apart what is made at one time: no secret has its time in it. */
-function isMeantUnique(start: Node, file: SourceFile): boolean {
-  let node: Node | null = start;
-  for (let steps = 0; steps < 30 && node !== null && node.type !== 'VariableDeclarator'; steps += 1) node = parentOf(node);
-  if (node?.type !== 'VariableDeclarator' || node.id.type !== 'Identifier' || wordsOf(node.id.name).trim() !== 'nonce') return false;
-  const uses = file.variableOf(node.id)?.references.filter((reference) => reference.isRead()) ?? [];
-  return uses.length > 0 && uses.every(({ identifier }) => hasTime(parentOf(identifier), file));
+/**
+ * A nonce that is used only in text with the time of the clock is to tell apart what is made at one time: no secret has its time in it. Where
+ * the text is given a secret's name, or other files may use the nonce, it may be one all the same.
+ */
+function isMeantUnique(receiver: Node | null, file: SourceFile): boolean {
+  if (receiver?.type !== 'VariableDeclarator' || receiver.id.type !== 'Identifier' || wordsOf(receiver.id.name) !== 'nonce') return false;
+  const declaration = parentOf(receiver);
+  if (declaration === null || parentOf(declaration)?.type === 'ExportNamedDeclaration') return false;
+  const uses = file.variableOf(receiver.id)?.references.filter((reference) => reference.isRead()) ?? [];
+  return uses.length > 0 && uses.every(({ identifier }) => isPartOfName(parentOf(identifier), file));
 }
 
-function hasTime(text: Node | null, file: SourceFile): boolean {
+/** True for text with the time in it that no secret is made of. */
+function isPartOfName(text: Node | null, file: SourceFile): boolean {
   return (
     text?.type === 'TemplateLiteral' &&
-    text.expressions.some((part) => part.type === 'CallExpression' && calleeOf(part, file) === 'global:Date.now')
+    text.expressions.some((part) => part.type === 'CallExpression' && calleeOf(part, file) === 'global:Date.now') &&
+    parentOf(text)?.type !== 'TaggedTemplateExpression' &&
+    !isSecretName(nameOfReceiver(receiverOf(text)))
   );
 }
 
@@ -93,6 +108,15 @@ export const rule = defineCodeRule({
       { file: 'a.js', code: 'module.exports = (user) => { user.resetToken = String(Math.random()); };' },
       { code: 'export const invitation = { apiKey: `k-${Math.random()}` };' },
       { code: 'export function policy() { const nonce = Math.random().toString(36); return `script-src nonce-${nonce}`; }' },
+      {
+        file: 'a.js',
+        code: 'module.exports = (user) => { const nonce = (user.resetToken = String(Math.random())); return `${Date.now()}-${nonce}`; };',
+      },
+      {
+        file: 'a.js',
+        code: 'module.exports = (session) => { const nonce = Math.random(); session.nonce = `${Date.now()}-${nonce}`; };',
+      },
+      { code: 'export const nonce = Math.random().toString(36);\nexport const name = `${Date.now()}-${nonce}`;' },
     ],
     good: [
       { code: "import { randomUUID } from 'node:crypto';\nexport const sessionToken = randomUUID();" },
@@ -107,7 +131,8 @@ export const rule = defineCodeRule({
   },
   match: inspect((file, report) => ({
     CallExpression(node) {
-      if (isRandom(node, file) && receivingNames(node).some(isSecretName) && !isMeantUnique(node, file)) {
+      const receiver = isRandom(node, file) ? receiverOf(node) : null;
+      if (isSecretName(nameOfReceiver(receiver)) && !isMeantUnique(receiver, file)) {
         report(node, 'Math.random can be predicted: make secrets with crypto.randomBytes or crypto.randomUUID.');
       }
     },

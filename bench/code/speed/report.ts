@@ -1,6 +1,6 @@
 // The measurements as a page.
 import { format, resolveConfig } from 'prettier';
-import { best, find, type Measured, type RepositoryResults, type Results } from './results.ts';
+import { best, find, type GrowthPoint, type Measured, type RepositoryResults, type Results } from './results.ts';
 import { names, type AcceptanceLine } from './acceptance.ts';
 
 const count = (value: number): string => value.toLocaleString('en-US');
@@ -47,7 +47,22 @@ ${table(
   ]),
 )}
 
-From 10,000 lines on, wall time goes with lines to the power of ${exponents.wall.toFixed(2)}, processor time to the power of ${exponents.cpu.toFixed(2)}.`;
+From 10,000 lines on, wall time goes with lines to the power of ${exponents.wall.toFixed(2)}, processor time to the power of ${exponents.cpu.toFixed(2)}; ${steepness(points)}`;
+}
+
+/** One line through all points hides what only the largest show. */
+function steepness(points: readonly GrowthPoint[]): string {
+  const [last, one] = [points.at(-1), points.at(-2)];
+  if (last === undefined || one === undefined) return '';
+  const power = (of: 'wallMs' | 'cpuMs'): string => (Math.log(last[of] / one[of]) / Math.log(last.lines / one.lines)).toFixed(2);
+  return `between the two largest alone, ${power('wallMs')} and ${power('cpuMs')}.`;
+}
+
+/** In one round nothing evens out what else the machine did. */
+function howAsked(repositories: readonly RepositoryResults[]): string {
+  const rounds = Math.max(0, ...repositories.flatMap(({ measured }) => measured.map(({ runs }) => runs.length)));
+  if (rounds < 2) return 'Everybody was asked once, one after the other: what else the machine did then is in the figures.';
+  return `Everybody was asked in each of ${String(rounds)} rounds, one after the other; the table has each one's least time and most memory, ratios are medians of each round's own. semgrep and what is marked with all text files were asked once.`;
 }
 
 /** bench/code-speed.md, formatted as the house formats Markdown. */
@@ -72,8 +87,8 @@ ${growthSection(results)}
 
 ## How, and how far to trust it
 
-- Everybody is asked in every round, one after the other; the table has each one's least time and most memory, ratios are medians of each round's own. semgrep and what is marked with all text files are asked once.
-- Cold is with an empty cache and a warm disk. Ten files changed: a function is added to each of ten files spread over the repository, not committed, judged against the commit that the cache knows; the next round changes them otherwise.
+- ${howAsked(repositories)}
+- Cold is with an empty cache and a warm disk. Ten files changed: a function is added to each of ten files spread over the repository, not committed, judged against the commit that the cache knows; each round changes them otherwise.
 - Memory is what all processes of a command hold resident, looked at every 25 ms; pages that they share count for each.
 - ESLint runs on one thread, as it does by default; its rules are the recommended ones of eslint-plugin-security, which look at single calls. semgrep runs its JavaScript and TypeScript rules on all cores. Files that a parser refuses count as read.
 - Findings are not comparable: see [code.md](code.md) for what they are worth.

@@ -1,4 +1,4 @@
-// What a run measures, as results.json holds it.
+// What a run measures, as speed.json holds it.
 import type { Machine } from '../../machine.ts';
 import type { Cost } from './cost.ts';
 

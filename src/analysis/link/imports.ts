@@ -3,13 +3,14 @@ import type { Resolver } from './resolve.ts';
 import type { LinkedFile } from './value-flow.ts';
 
 export function importsOf(file: LinkedFile, { resolve }: Resolver): readonly number[] {
-  const { nodes, exports } = file.graph;
-  const specifiers = new Set([
-    ...nodes.flatMap((node) => (node.kind === 'import' ? [node.specifier] : [])),
-    ...exports.flatMap((each) => ('from' in each ? [each.from] : [])),
-  ]);
-  return [...specifiers].flatMap((specifier) => {
+  return specifiersOf(file).flatMap((specifier) => {
     const found = resolve(file.path, specifier);
     return found.kind === 'file' ? [found.file] : [];
   });
+}
+
+/** The names by which it imports, each once. */
+export function specifiersOf({ graph: { nodes, exports } }: LinkedFile): readonly string[] {
+  const imported = nodes.flatMap((node) => (node.kind === 'import' ? [node.specifier] : []));
+  return [...new Set([...imported, ...exports.flatMap((each) => ('from' in each ? [each.from] : []))])];
 }

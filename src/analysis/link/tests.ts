@@ -1,6 +1,6 @@
 // Files that only run in tests: what arrives in them harms nobody.
 import { nodeOf, type FlowNode, type NodeId, type Use } from '../program/file-graph.ts';
-import { importsOf } from './imports.ts';
+import { importsOf, specifiersOf } from './imports.ts';
 import { folderOf, joinPath, pathsNamedIn, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 import { definesRunner, needsRunner } from './test-runners.ts';
@@ -27,7 +27,8 @@ export function testFilesOf(files: readonly LinkedFile[], resolver: Resolver, ma
   let mayBeLoaded = false;
   if (tests.size === 0) return { files: tests, loadable: tests };
   for (const path of manifests.flatMap(pathsNamedIn)) tests.delete(resolver.fileAt(path));
-  const byName = Map.groupBy(tests, (index) => withoutExtension(lastPart(files[index]?.path ?? '')));
+  const names = [...tests].flatMap((index) => namesOf(files[index]?.path ?? '').map((name) => ({ name, index })));
+  const byName = Map.groupBy(names, ({ name }) => name);
   const todo = files.flatMap((_, index) => (tests.has(index) ? [] : [index]));
   for (let index = todo.pop(); index !== undefined; index = todo.pop()) {
     const file = files[index];
@@ -43,6 +44,12 @@ export function testFilesOf(files: readonly LinkedFile[], resolver: Resolver, ma
   return { files: tests, loadable: new Set([...tests].filter(isLoadable)) };
 }
 
+/** The name of a file, and what stands in a folder of tests with that folder's name: each as it may be written from elsewhere. */
+function namesOf(path: string): readonly string[] {
+  const inFolder = /(?:^|\/)(__(?:tests|mocks)__(?:\/.*)?)$/iu.exec(path)?.[1];
+  return [lastPart(path), ...(inFolder === undefined ? [] : [inFolder])].map((name) => withoutExtension(name).replace(/\/index$/u, ''));
+}
+
 function lastPart(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
@@ -51,14 +58,21 @@ function withoutExtension(name: string): string {
   return name.replace(/\.[cm]?[jt]sx?$/u, '');
 }
 
-/** Files whose path, or whose name where that alone tells a test, stands in a constant text: a worker, a process to start, a loader's list. */
-function namedIn(file: LinkedFile, { fileAt }: Resolver, byName: ReadonlyMap<string, readonly number[]>): readonly number[] {
-  return file.graph.nodes.flatMap((node) => {
-    const text = node.kind === 'constant' && typeof node.value === 'string' && node.value.length <= longestName ? node.value : '';
-    if (!testName.test(text)) return [];
+/**
+ * Files whose path, or whose name where that alone tells a test, stands in a constant text: a worker, a process to start, a loader's list. So does what is
+ * imported by a name that leads nowhere: what only a bundler knows to stand for a folder.
+ */
+function namedIn(
+  file: LinkedFile,
+  { fileAt, resolve }: Resolver,
+  byName: ReadonlyMap<string, readonly { readonly index: number }[]>,
+): readonly number[] {
+  const constants = file.graph.nodes.flatMap((node) => (node.kind === 'constant' && typeof node.value === 'string' ? [node.value] : []));
+  const unknown = specifiersOf(file).filter((specifier) => resolve(file.path, specifier).kind !== 'file');
+  return [...constants, ...unknown].flatMap((text) => {
+    if (text.length > longestName || !testName.test(text)) return [];
     const paths = [joinPath(folderOf(file.path), text), joinPath('', text)];
-    const name = lastPart(text);
-    const named = testName.test(name) ? (byName.get(withoutExtension(name)) ?? []) : [];
+    const named = namesOf(text).flatMap((name) => (testName.test(name) ? (byName.get(name) ?? []).map(({ index }) => index) : []));
     return [...paths.flatMap((path) => (path === null ? [] : [fileAt(path)])), ...named];
   });
 }

@@ -1,6 +1,6 @@
 // What a finding shows and keeps of the source around it. Always cut from the blanked text, so that no secret is in it.
-import { createHash } from 'node:crypto';
 import { lineText, positionAt, type LineStarts } from '../../analysis/parse/positions.ts';
+import { sha256Hex } from '../../core/digest.ts';
 import type { Location, Snippet } from '../../core/documents.ts';
 
 /** A text as findings are told in: blanked, with its lines as viewers divide them. */
@@ -66,7 +66,7 @@ export function anchorOf(page: Page, extent: Extent): string {
   if (whole !== null && whole.length <= longestAnchor) return whole;
   const flagged = collapse(page.text.slice(extent.start, extent.end));
   if (flagged.length <= longestAnchor) return flagged;
-  return `${flagged.slice(0, longestAnchor)} ${createHash('sha256').update(flagged).digest('hex').slice(0, 16)}`;
+  return `${flagged.slice(0, longestAnchor)} ${sha256Hex(flagged).slice(0, 16)}`;
 }
 
 function collapse(text: string): string {

@@ -123,7 +123,7 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, rules: 
   const pastSecrets = new Map<PastEntry, readonly RawFinding[]>();
   const graphed: GraphedJob[] = [];
   const credentials = { judged: createCredentialTally(), base: createCredentialTally() };
-  let followed: TreeFlows | null = null;
+  let followed: { readonly judged: TreeFlows; readonly base: TreeFlows | null } | null = null;
   const flows: { facts: NonNullable<Coverage['facts']>; reasons: readonly Reason[] } = { facts: {}, reasons: [] };
 
   const add = (job: Job, result: JobResult): void => {
@@ -161,16 +161,20 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, rules: 
     }
   };
 
-  const settleCredentials = (tree: 'judged' | 'base', found: readonly RawFinding[], flowed: TreeFlows): readonly RawFinding[] =>
-    rules.isNarrowed ? found : credentials[tree].settle(found, flowed);
+  const settleCredentials = (found: readonly RawFinding[]): readonly RawFinding[] => {
+    if (followed === null || rules.isNarrowed) return found;
+    const { judged, base } = followed;
+    return credentials.judged.settle(found, judged, base === null ? new Set() : credentials.base.outside(base));
+  };
   const addFlows = (judged: TreeFlows, base: TreeFlows | null): void => {
     const withFlows = (own: readonly RawFinding[], flowed: TreeFlows, before: TreeFlows | null): RawFinding[] => [
       ...withoutCovered(settlePatterns(settleTests(own, rules.running, flowed), rules.slow, flowed, before), flowed.findings, rules.flow),
       ...flowed.findings,
     ];
-    followed = judged;
-    findings.judged = withFlows(settleCredentials('judged', findings.judged, judged), judged, base);
-    if (base !== null) findings.base = withFlows(settleCredentials('base', findings.base, base), base, null);
+    followed = { judged, base };
+    findings.judged = withFlows(settleCredentials(findings.judged), judged, base);
+    const settledBase = base === null || rules.isNarrowed ? findings.base : credentials.base.settle(findings.base, base, new Set());
+    if (base !== null) findings.base = withFlows(settledBase, base, null);
     flows.facts = factsOf(judged);
     // One answer for both trees: no code has changed.
     const touched = judged !== base;
@@ -183,9 +187,7 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, rules: 
     addFlows,
     graphed: () => graphed,
     result: () => {
-      const settle = (found: readonly RawFinding[]): readonly RawFinding[] =>
-        followed === null ? found : settleCredentials('judged', found, followed);
-      const settled = new Map([...pastSecrets].map(([entry, found]) => [entry, settle(found)]));
+      const settled = new Map([...pastSecrets].map(([entry, found]) => [entry, settleCredentials(found)]));
       const history = past === null ? [] : pastFindings(past, settled, [...findings.judged, ...findings.base]);
       const cut = past === null ? null : reasonForCut(past);
       return {

@@ -1,6 +1,6 @@
 // Drives the workers: batches of small files, a few tasks in flight, and when a batch dies each of its files alone, so that only the guilty one is named.
-import { createHash } from 'node:crypto';
 import type { GateContext, WorkerPool } from '../../core/gate.ts';
+import { sha256Hex } from '../../core/digest.ts';
 import { McgateError } from '../../core/error.ts';
 import type { ReadResult, Workspace } from '../../core/workspace.ts';
 import { isCodeKind } from './file-kind.ts';
@@ -170,7 +170,7 @@ function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: s
 
 /** Names the content by SHA-256: a clean twin of git's SHA-1 must not vouch for a hostile file. */
 export function digestOf({ kind, secretsOnly = false }: Pick<Job, 'kind'> & Partial<Pick<Job, 'secretsOnly'>>, bytes: Uint8Array): string {
-  return `${secretsOnly ? 'secrets/' : ''}${kind}/${createHash('sha256').update(bytes).digest('hex')}`;
+  return `${secretsOnly ? 'secrets/' : ''}${kind}/${sha256Hex(bytes)}`;
 }
 
 function failureToRead({ failure, detail }: Extract<ReadResult, { readonly ok: false }>): JobFailure {

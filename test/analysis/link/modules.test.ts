@@ -230,6 +230,27 @@ describe('tests', () => {
   });
 
   it.each([
+    "import { run } from '@app/a.test'; run('main')",
+    "import '~/a.test.js'",
+    "export * from 'app/a.test'",
+    "export { run } from '@/a.test.js'",
+    "import { run } from './none/a.test'; run('main')",
+  ])('nor for what is imported by a name that only a bundler knows: %s', (index) => {
+    expect(sinks({ 'index.mjs': index, 'a.test.js': run, 'b.test.js': run })).toEqual([1]);
+    expect(sinks({ 'index.mjs': index.replace('a.test', 'a'), 'a.test.js': run, 'b.test.js': run })).toEqual([]);
+  });
+
+  it.each([
+    ["import { run } from '@app/__mocks__/a'; run('main')", 1],
+    ["new Worker('app/__mocks__/a.js')", 1],
+    ["import '~/__mocks__'", 2],
+  ])('nor for what stands in a folder of tests, and is named with it: %s', (index, file) => {
+    expect(sinks({ 'index.mjs': index, 'lib/__mocks__/a.js': run, 'lib/__mocks__/index.js': run, 'lib/__tests__/a.js': run })).toEqual([
+      file,
+    ]);
+  });
+
+  it.each([
     'require(name)',
     'import(`./${name}.js`)',
     'names.map(require)',

@@ -13,7 +13,7 @@ import { isFinding } from '../task.ts';
 import type { LibraryParameters, Solution } from './engine.ts';
 import { createDescriber, type FlowFile } from './describe.ts';
 import { findingOfFlow } from './finding.ts';
-import { libraryManifests } from './libraries.ts';
+import { formerLibraries } from './libraries.ts';
 import { parsedManifests, readManifests, type Manifest, type Manifests } from './manifests.ts';
 import { loadPacked, pack, storePacked, unpack } from './packed.ts';
 
@@ -62,8 +62,8 @@ export async function followFlows(
 ): Promise<{ readonly judged: TreeFlows; readonly base: TreeFlows | null }> {
   // A narrowed run tells a part, but data comes from and goes to all.
   const { judged, base } = setting.context.workspace.around ?? setting.context.workspace;
-  const baseProgram = base === null ? null : await programOf(graphed, 'base', base, setting, []);
-  const judgedProgram = await programOf(graphed, 'judged', judged, setting, baseProgram === null ? [] : librariesOf(baseProgram));
+  const baseProgram = base === null ? null : await programOf(graphed, 'base', base, setting, null);
+  const judgedProgram = await programOf(graphed, 'judged', judged, setting, baseProgram);
   if (baseProgram === null) return { judged: withUnread(await followTree(judgedProgram, setting), judgedProgram, null), base: null };
   if (baseProgram.key === judgedProgram.key) {
     const both = await followTree(judgedProgram, setting);
@@ -98,7 +98,7 @@ async function programOf(
   name: TreePlace['tree'],
   tree: Tree,
   { context, engine }: FlowSetting,
-  libraries: readonly string[],
+  before: Pick<TreeProgram, 'manifests'> | null,
 ): Promise<TreeProgram> {
   const files = graphed
     .flatMap(({ job, judged }) =>
@@ -107,21 +107,12 @@ async function programOf(
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const { read: manifests, leftOut } = await readManifests(tree);
   const { libraryParameters } = context.settings;
-  const own = librariesOf({ manifests, libraryParameters, knownLibraries: [] });
-  const knownLibraries = libraries.filter((path) => !own.includes(path));
+  const knownLibraries =
+    before === null ? [] : formerLibraries(parsedManifests(before.manifests), parsedManifests(manifests), libraryParameters);
   const hash = createHash('sha256').update(JSON.stringify([engine, libraryParameters, knownLibraries, manifests, leftOut, context.models]));
   for (const { path, digest } of files) hash.update(`\0${path}\0${digest}`);
   const models = context.models.map(({ text, path }) => parseLibraryModel(text, path));
   return { tree, files, manifests, leftOut, libraryParameters, knownLibraries, models, key: `flows/${hash.digest('hex')}` };
-}
-
-/** Paths of the manifests of packages whose exported parameters count as sources. */
-function librariesOf({
-  manifests,
-  libraryParameters,
-  knownLibraries,
-}: Pick<TreeProgram, 'manifests' | 'libraryParameters' | 'knownLibraries'>): readonly string[] {
-  return libraryManifests(parsedManifests(manifests), { mode: libraryParameters, known: knownLibraries });
 }
 
 async function followTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {

@@ -1,5 +1,5 @@
 // Which packages of a tree others can install, so that the parameters of their exported functions come from outside.
-import { isPackage, offersApi, type LibraryChoice } from '../../../analysis/link/entries.ts';
+import { isPackage, offersApi, type LibraryChoice, type LibraryMode } from '../../../analysis/link/entries.ts';
 import { isRecord, type ManifestFile } from '../../../analysis/link/manifests.ts';
 
 /** Paths of the `package.json` files whose packages count as libraries, sorted. */
@@ -8,6 +8,32 @@ export function libraryManifests(manifests: readonly ManifestFile[], choice: Lib
     .filter((manifest) => isPackage(manifest.path) && offersApi(manifest, choice))
     .map(({ path }) => path)
     .sort();
+}
+
+/**
+ * Paths of the `package.json` files of packages that were libraries before a change and are none by what they say after it, sorted. One that was
+ * moved is known by its name.
+ */
+export function formerLibraries(before: readonly ManifestFile[], after: readonly ManifestFile[], mode: LibraryMode): readonly string[] {
+  const choice = { mode, known: [] };
+  const [libraries, still] = [new Set(libraryManifests(before, choice)), new Set(libraryManifests(after, choice))];
+  const [pathsBefore, pathsAfter] = [pathsOf(before), pathsOf(after)];
+  const gone = before.filter(({ path }) => libraries.has(path) && !pathsAfter.has(path));
+  const names = new Set(gone.flatMap(({ json }) => nameOf(json) ?? []));
+  const isFormer = ({ path, json }: ManifestFile): boolean =>
+    libraries.has(path) || (!pathsBefore.has(path) && isPackage(path) && names.has(nameOf(json) ?? ''));
+  return after
+    .filter((manifest) => !still.has(manifest.path) && isFormer(manifest))
+    .map(({ path }) => path)
+    .sort();
+}
+
+function pathsOf(manifests: readonly ManifestFile[]): ReadonlySet<string> {
+  return new Set(manifests.map(({ path }) => path));
+}
+
+function nameOf(json: unknown): string | null {
+  return isRecord(json) && typeof json['name'] === 'string' ? json['name'] : null;
 }
 
 /** What a manifest says of how files are loaded, and of nothing else. */

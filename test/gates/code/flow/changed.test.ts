@@ -67,6 +67,11 @@ describe('a change that says that a library is none', () => {
     expect((await run(after, before)).findings.map(({ ruleId }) => ruleId)).toEqual(['code/path-traversal']);
     expect((await run(after, { ...before, 'package.json': manifest })).findings).toEqual([]);
   });
+
+  it('is told of it where it moves the package as well', async () => {
+    const after = { 'lib/package.json': '{ "name": "a", "private": true }', 'lib/index.js': copy };
+    expect((await run(after, before)).findings.map(({ ruleId }) => ruleId)).toEqual(['code/path-traversal']);
+  });
 });
 
 describe('a change that opens a way to code which it does not touch', () => {

@@ -1,6 +1,6 @@
 // Which packages count as libraries.
 import { expect, it } from 'vitest';
-import { libraryManifests, packageManifests, packageOf } from '../../../../src/gates/code/flow/libraries.ts';
+import { formerLibraries, libraryManifests, packageManifests, packageOf } from '../../../../src/gates/code/flow/libraries.ts';
 
 const manifests = [
   { path: 'package.json', json: { name: 'app', private: true } },
@@ -38,6 +38,21 @@ it('takes what is known to be one, whatever its manifest says', () => {
     'packages/b/package.json',
   ]);
   expect(libraryManifests(manifests, { mode: 'off', known })).toEqual([]);
+});
+
+it('knows a package that was a library at its path, and one that was moved by its name', () => {
+  const manifest = (path: string, json: object): { path: string; json: object } => ({ path, json });
+  const library = manifest('package.json', { name: 'a' });
+  const twin = manifest('app/package.json', { name: 'a', private: true });
+  const moved = manifest('lib/package.json', { name: 'a', private: true });
+  const of = (after: readonly { path: string; json: object }[], mode: 'auto' | 'off' = 'auto'): readonly string[] =>
+    formerLibraries([library, twin], after, mode);
+  expect(of([manifest('package.json', { private: true }), twin])).toEqual(['package.json']);
+  expect(of([manifest('package.json', { private: true }), twin], 'off')).toEqual([]);
+  expect(of([library, twin])).toEqual([]);
+  expect(of([twin, moved])).toEqual(['lib/package.json']);
+  expect(of([library, twin, moved])).toEqual([]);
+  expect(of([twin, manifest('lib/package.json', { name: 'a' })])).toEqual([]);
 });
 
 it('takes no manifest for a package that says only how files are loaded', () => {

@@ -64,6 +64,15 @@ describe('a random value under a telling name, in a test', () => {
     expect(await toldOf({ judged }, around)).toEqual(['a.test.js:1 medium']);
   });
 
+  it.each([
+    ['settings', 'low', 'users.yml', `password: ${other}\n`],
+    ['settings, the same value', 'medium', 'users.yml', `password: ${password}\n`],
+    ['another test', 'low', 'b.test.js', `\n${login}`],
+  ])('where the change took it out of %s: %s', async (_, confidence, path, text) => {
+    const base = { 'a.js': '1;', [path]: text };
+    expect(await toldOf({ judged: { 'a.js': '1;', 'a.test.js': login }, base })).toEqual([`a.test.js:1 ${confidence}`]);
+  });
+
   it('is told at low confidence in the history too, unless it stood outside of tests there', async () => {
     const judged = { 'a.js': '1;', 'a.test.js': '1;' };
     expect(await toldOf({ judged, base: judged, past: { 'a.test.js': login } })).toEqual(['a.test.js:1 low']);
@@ -81,7 +90,7 @@ it('nothing changes where it is not known what loads what', () => {
   tally.add('a.test.js', [{ anchor: 'secret named', tag: '1' }]);
   const finding = { anchor: 'secret named', confidence: 'medium', location: { path: 'a.test.js' } } as RawFinding;
   const confidences = (failure: string | null): readonly string[] =>
-    tally.settle([finding], { testFiles: ['a.test.js'], failure }).map(({ confidence }) => confidence);
+    tally.settle([finding], { testFiles: ['a.test.js'], failure }, new Set()).map(({ confidence }) => confidence);
   expect(confidences(null)).toEqual(['low']);
   expect(confidences('the engine failed')).toEqual(['medium']);
 });
