@@ -1,6 +1,6 @@
 // The measurements as a page.
 import { format, resolveConfig } from 'prettier';
-import { best, find, type GrowthPoint, type Measured, type RepositoryResults, type Results } from './results.ts';
+import { best, find, powerAtTheEnd, type Measured, type RepositoryResults, type Results } from './results.ts';
 import { names, type AcceptanceLine } from './acceptance.ts';
 
 const count = (value: number): string => value.toLocaleString('en-US');
@@ -47,15 +47,7 @@ ${table(
   ]),
 )}
 
-From 10,000 lines on, wall time goes with lines to the power of ${exponents.wall.toFixed(2)}, processor time to the power of ${exponents.cpu.toFixed(2)}; ${steepness(points)}`;
-}
-
-/** One line through all points hides what only the largest show. */
-function steepness(points: readonly GrowthPoint[]): string {
-  const [last, one] = [points.at(-1), points.at(-2)];
-  if (last === undefined || one === undefined) return '';
-  const power = (of: 'wallMs' | 'cpuMs'): string => (Math.log(last[of] / one[of]) / Math.log(last.lines / one.lines)).toFixed(2);
-  return `between the two largest alone, ${power('wallMs')} and ${power('cpuMs')}.`;
+From 10,000 lines on, wall time goes with lines to the power of ${exponents.wall.toFixed(2)}, processor time to the power of ${exponents.cpu.toFixed(2)}; between the two largest sets, ${powerAtTheEnd(growth, 'wallMs').toFixed(2)} and ${powerAtTheEnd(growth, 'cpuMs').toFixed(2)}.`;
 }
 
 /** In one round nothing evens out what else the machine did. */

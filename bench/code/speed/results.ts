@@ -50,3 +50,9 @@ export function best({ runs }: Measured, quantity: Quantity): number {
 export function find({ measured }: RepositoryResults, name: string): Measured | null {
   return measured.find((one) => one.name === name) ?? null;
 }
+
+/** The power of the lines that time goes with between the two largest sets: one line through all points hides what only these show. */
+export function powerAtTheEnd({ points }: Growth, of: 'wallMs' | 'cpuMs'): number {
+  const [last, one] = [points.at(-1), points.at(-2)];
+  return last === undefined || one === undefined ? NaN : Math.log(last[of] / one[of]) / Math.log(last.lines / one.lines);
+}
