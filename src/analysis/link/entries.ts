@@ -61,7 +61,8 @@ export function packageEntries(
   const imported = new Set(imports.flat());
   // Without `exports` any file can be loaded: one that no other loads has no other use.
   const isLoose = (file: number, path: string): boolean => !imported.has(file) && !beside.test(path);
-  for (const { path, json } of packages) {
+  // A file is the entry of the first that names it: of a library before an extension.
+  for (const { path, json } of [...packages].sort((one, other) => Number(offersApi(other, choice)) - Number(offersApi(one, choice)))) {
     if (!isRecord(json)) continue;
     isExtension = !offersApi({ path, json }, choice);
     if (isExtension && !(isPublished(json) && extendsEditor(json))) continue;
