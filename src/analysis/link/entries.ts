@@ -41,7 +41,7 @@ export function packageEntries(
   const { mode } = choice;
   if (mode === 'off') return [];
   const packages = manifests.filter(({ path, json }) => isPackage(path) && isRecord(json));
-  const folders = packages.map(({ path }) => folderOf(path));
+  const folders = foldersOf(packages, choice);
   const found = new Map<number, Found>();
   let folder = '';
   let isExtension = false;
@@ -61,7 +61,8 @@ export function packageEntries(
   const imported = new Set(imports.flat());
   // Without `exports` any file can be loaded: one that no other loads has no other use.
   const isLoose = (file: number, path: string): boolean => !imported.has(file) && !beside.test(path);
-  for (const { path, json } of packages) {
+  // A file is the entry of the first that names it: of a library before an extension.
+  for (const { path, json } of [...packages].sort((one, other) => Number(offersApi(other, choice)) - Number(offersApi(one, choice)))) {
     if (!isRecord(json)) continue;
     isExtension = !offersApi({ path, json }, choice);
     if (isExtension && !(isPublished(json) && extendsEditor(json))) continue;
@@ -117,9 +118,23 @@ function filesOfPackages(
 export function offeredFiles(files: readonly LinkedFile[], manifests: readonly ManifestFile[], choice: LibraryChoice): readonly number[] {
   if (choice.mode === 'off') return [];
   const packages = manifests.filter(({ path, json }) => isPackage(path) && isRecord(json));
-  const folders = packages.map(({ path }) => folderOf(path));
+  const folders = foldersOf(packages, choice);
   const offered = new Set(packages.filter((manifest) => offersApi(manifest, choice)).map(({ path }) => folderOf(path)));
   return files.flatMap(({ path }, file) => (offered.has(ownerOf(folders, path) ?? '..') && !aside.test(path) ? [file] : []));
+}
+
+/** Of packages: a manifest within another's folder that gives no name says how files are loaded (`"type"`), and makes no package of its own. */
+function foldersOf(packages: readonly ManifestFile[], { known }: LibraryChoice): readonly string[] {
+  const isNamed = ({ path, json }: ManifestFile): boolean => known.includes(path) || (isRecord(json) && typeof json['name'] === 'string');
+  const folders = new Set(packages.map(({ path }) => folderOf(path)));
+  const isInside = (folder: string): boolean => {
+    for (let outer = folder; outer !== '';) {
+      outer = folderOf(outer);
+      if (folders.has(outer)) return true;
+    }
+    return false;
+  };
+  return packages.filter((manifest) => isNamed(manifest) || !isInside(folderOf(manifest.path))).map(({ path }) => folderOf(path));
 }
 
 /** True for what no user of a package loads: tests, examples, documentation. */

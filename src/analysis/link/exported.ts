@@ -53,20 +53,28 @@ export function exportedParameters(
   offered: readonly number[],
 ): readonly ExportedParameter[] {
   const walk: Walk = { core, ports, found: [], seen: new Map(), told: new Set(), queue: [], kept: [], outsiders: new Map() };
-  for (const from of entries) {
-    const start = { api: from.api, depth: 0, from };
-    for (const object of core.solver.pointsTo(ports.modules.commonExports(from.file))) push(walk, { ...start, object });
-    push(walk, { ...start, object: ports.modules.namespaceOf(from.file) });
-  }
   const own = new Set(offered);
-  for (const file of offered) pushGlobals(walk, file, own);
-  // The queue grows as it is walked.
-  for (const reached of walk.queue) {
-    visit(walk, reached);
-    if (reached === walk.queue.at(-1)) handedToCallbacks(walk);
-    if (reached === walk.queue.at(-1)) for (const kept of walk.kept.splice(0)) push(walk, { ...kept, isKept: true });
+  let at = 0;
+  // A function is told once: what users of a library hand in says more than what an editor does.
+  for (const isExtension of [false, true]) {
+    for (const from of entries) if (from.isExtension === isExtension) pushEntry(walk, from);
+    for (const file of isExtension ? [] : offered) pushGlobals(walk, file, own);
+    // The queue grows as it is walked.
+    for (; at < walk.queue.length; at += 1) {
+      const reached = walk.queue[at];
+      if (reached !== undefined) visit(walk, reached);
+      if (at === walk.queue.length - 1) handedToCallbacks(walk);
+      if (at === walk.queue.length - 1) for (const kept of walk.kept.splice(0)) push(walk, { ...kept, isKept: true });
+    }
   }
   return walk.found;
+}
+
+function pushEntry(walk: Walk, from: PackageEntry): void {
+  const { core, ports } = walk;
+  const start = { api: from.api, depth: 0, from };
+  for (const object of core.solver.pointsTo(ports.modules.commonExports(from.file))) push(walk, { ...start, object });
+  push(walk, { ...start, object: ports.modules.namespaceOf(from.file) });
 }
 
 function seenOf({ seen }: Walk, { files }: PackageEntry): Set<AbstractObject> {

@@ -1,4 +1,5 @@
 // Calls of library functions: arguments meet sinks and callbacks, results are places of the library, summaries become edges.
+import { nodeOf, type FlowNode } from '../program/file-graph.ts';
 import { noApi, type ApiNode } from '../models/compiled.ts';
 import type { AccessPath, PathToken, SanitizerModel, SummaryModel, WrittenCondition } from '../models/model.ts';
 import type { Callbacks } from './callbacks.ts';
@@ -46,7 +47,7 @@ export function createLibraryCalls(core: Core, ports: LibraryPorts): LibraryCall
       }
       if (shape.receiver !== null) consumers.consume(shape.receiver.value, shape.receiver.use, models.receiver(state), where);
       core.seedApi(shape.result, models.returned(state));
-      const sanitizers = models.sanitizers(state).filter(({ when }) => when.every((condition) => isWritten(core, shape, condition)));
+      const sanitizers = models.sanitizers(state).filter(({ when }) => when.length === 0 || isWrittenOut(core, shape, when));
       const summaries = models.summaries(state);
       for (const summary of summaries) instantiate(core, ports, shape, summary, sanitizers);
       if (summaries.length === 0 && sanitizers.length > 0) {
@@ -80,6 +81,26 @@ function instantiate(
     };
     writePath(core, ports, shape, summary.to, target);
   }
+}
+
+/** All is there to be read: the constants, and that the receiver comes of a library. What else it might be, as text, may have a method of the same name. */
+function isWrittenOut(core: Core, shape: CallShape, when: readonly WrittenCondition[]): boolean {
+  return when.every((condition) => isWritten(core, shape, condition)) && (shape.receiver === null || isMade(core, shape.receiver.value));
+}
+
+const longestChain = 6;
+
+/** The result of a call of what is global or a module's, or of a method of such a result: `Buffer.from(text).subarray(1)`. */
+function isMade({ numbers }: Core, value: ValueId): boolean {
+  const partsAt = (id: ValueId): readonly [FlowNode | null, ValueId] => {
+    const origin = originOf(numbers, id);
+    return [numbers.nodeOf(origin), numbers.files[numbers.fileOf(origin)]?.first ?? 0];
+  };
+  let [node, first] = partsAt(value);
+  if (node?.kind !== 'call') return false;
+  for (let step = 0; step < longestChain && (node?.kind === 'call' || node?.kind === 'load'); step += 1)
+    [node, first] = partsAt(first + nodeOf(node.kind === 'call' ? node.callee : node.object));
+  return node?.kind === 'global' || (node?.kind === 'import' && !/^[./#]/u.test(node.specifier));
 }
 
 function isWritten({ numbers }: Core, { spread, arguments: given }: CallShape, { argument, is }: WrittenCondition): boolean {

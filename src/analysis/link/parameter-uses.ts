@@ -87,21 +87,28 @@ export function createParameterUses(core: Core, resolved: Calls): ParameterUses 
     files.set(index, known);
     return known;
   };
-  const takenAs = (parameter: ValueId): readonly ValueId[] => {
+  const takenAs = (parameter: ValueId): ReadonlySet<ValueId> => {
     const handed = inFile(numbers.fileOf(parameter)).handed.get(parameter) ?? [];
-    return handed.slice(0, maxHanded).flatMap(([call, index]) => {
+    const found = handed.slice(0, maxHanded).flatMap(([call, index]) => {
       const shape = shapes.get(call);
       const callees = shape === undefined ? [] : resolved.calleesOf(shape);
       const functions = callees.filter((callee) => objects.kindOf(callee) === objectKinds.function);
       return functions.flatMap((callee) => functionParts(core, objects.payloadOf(callee))?.parameters[index] ?? []);
     });
+    return new Set(found);
+  };
+  const takers = new Map<ValueId, ReadonlySet<ValueId>>();
+  const takersOf = (parameter: ValueId): ReadonlySet<ValueId> => {
+    const known = takers.get(parameter) ?? takenAs(parameter);
+    takers.set(parameter, known);
+    return known;
   };
   const follow = (parameter: ValueId): number => {
     let found = hintsOf(parameter);
     const passed = new Set([parameter]);
     for (const current of passed) {
       if (current !== parameter) found |= hintsOf(current) & toldByOthers;
-      for (const taken of takenAs(current)) if (passed.size < maxPassed) passed.add(taken);
+      for (const taken of passed.size < maxPassed ? takersOf(current) : []) if (passed.size < maxPassed) passed.add(taken);
     }
     return found;
   };

@@ -85,12 +85,12 @@ function has(found: number, hint: number): boolean {
 function isUsedAsHandler({ convention, request, isPattern, response, next }: Candidate, uses: ParameterUses): boolean {
   const [read, sent] = [uses(request), response === null ? 0 : uses(response)];
   const isRead = has(read, hints.readsRequest | hints.readsMessage);
-  if (has(read | sent, hints.called)) return false;
   if (convention === 'event') return has(read, hints.readsEvent);
   if (convention === 'context') return has(read, hints.answersContext) && (isRead || has(read, hints.readsContext));
-  if (has(read, hints.sendsRequest) || (isPattern && !isRead)) return false;
+  if (isPattern && !isRead) return false;
+  // What else is done with them says nothing against that.
   if (has(sent, hints.answers)) return true;
-  if (has(sent, hints.readsAnswer)) return false;
+  if (has(read | sent, hints.called) || has(read, hints.sendsRequest) || has(sent, hints.readsAnswer)) return false;
   if (has(sent, hints.writes) && isRead) return true;
   return next !== null && has(uses(next), hints.called) && has(read, hints.readsRequest);
 }

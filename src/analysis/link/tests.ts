@@ -3,7 +3,7 @@ import { nodeOf, type FlowNode, type NodeId, type Use } from '../program/file-gr
 import { importsOf, specifiersOf } from './imports.ts';
 import { folderOf, joinPath, pathsNamedIn, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
-import { definesRunner, needsRunner } from './test-runners.ts';
+import { needsRunner, runnersDefinedIn } from './test-runners.ts';
 import type { LinkedFile } from './value-flow.ts';
 
 const testPath = /(?:^|\/)__(?:tests|mocks)__\/|\.(?:test|spec)\.[cm]?[jt]sx?$/iu;
@@ -36,10 +36,10 @@ export function testFilesOf(files: readonly LinkedFile[], resolver: Resolver, ma
     mayBeLoaded ||= loadsAnything(file);
     for (const found of [...importsOf(file, resolver), ...namedIn(file, resolver, byName)]) if (tests.delete(found)) todo.push(found);
   }
-  const areDefined = files.some(definesRunner);
+  const defined = new Set(mayBeLoaded ? files.flatMap(runnersDefinedIn) : []);
   const isLoadable = (index: number): boolean => {
     const file = files[index];
-    return mayBeLoaded && file !== undefined && !needsRunner(file, areDefined);
+    return mayBeLoaded && file !== undefined && !needsRunner(file, defined);
   };
   return { files: tests, loadable: new Set([...tests].filter(isLoadable)) };
 }

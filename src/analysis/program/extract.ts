@@ -5,6 +5,7 @@ import { callExpressions } from './calls.ts';
 import { choiceExpressions } from './choices.ts';
 import { classExpressions, classStatements } from './classes.ts';
 import type { FileGraph } from './file-graph.ts';
+import { firstCalls } from './first-calls.ts';
 import { functionExpressions, readBody, readPending } from './functions.ts';
 import { BoundReached, extractionBounds, type ExtractionBounds } from './graph-builder.ts';
 import { handlerStatements } from './handlers.ts';
@@ -61,6 +62,7 @@ export function extractFileGraph(source: ParsedSource, bounds: ExtractionBounds 
     functions: graph.functions,
     facts: graph.factTable.facts,
     exports: graph.exports,
+    firstCalls: firstCalls(graph, source.ast),
     sourceType: source.sourceType === 'module' ? 'module' : 'script',
     truncated: graph.truncated,
   };

@@ -20,7 +20,7 @@ export function factsOf(use: Use): readonly FactId[] {
 }
 
 /** Raised when extraction gives another graph for the same content. */
-export const fileGraphVersion = 9;
+export const fileGraphVersion = 10;
 
 export interface FileGraph {
   readonly nodes: readonly FlowNode[];
@@ -30,6 +30,8 @@ export interface FileGraph {
   readonly facts: readonly Fact[];
   /** What `export` names; `*` in `name` for `export * from`, with `from` set. CommonJS exports are stores into `module` and `exports` nodes. */
   readonly exports: readonly Export[];
+  /** Calls that the module makes whenever it is loaded, in the order of the source: the first few. */
+  readonly firstCalls: readonly NodeId[];
   /** `module` where the file has import or export syntax. */
   readonly sourceType: 'module' | 'script';
   /** True where a bound (nodes, depth) cut the graph short: what is missing is not known to be safe. */

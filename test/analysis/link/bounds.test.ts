@@ -106,3 +106,12 @@ test('arguments of one call are not those of the next', () => {
 test('what a function bound twice returns is followed', () => {
   expect(sunk(link({ 'main.js': "sink('x', [1].map(function () { return taint(); }.bind(null).bind(null))[0]);" }))).toEqual(['x']);
 });
+
+test('many handlers that hand their request on to many functions end', () => {
+  const names = Array.from({ length: 40 }, (_, index) => index);
+  const targets = names.map((name) => `f = t${name}; function t${name}(a) {}`);
+  const hubs = names.map((name) => `function h${name}(a) { ${'f(a); '.repeat(49)} h${(name + 1) % names.length}(a); }`);
+  const handlers = Array.from({ length: 4000 }, (_, index) => `exports.c${index} = function (req, res) { h0(req); h0(res); };`);
+  const { flow } = link({ 'main.js': ['let f;', ...targets, ...hubs, ...handlers].join('\n') });
+  expect(flow.sources).toEqual([]);
+});

@@ -104,6 +104,18 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
     { 'package.json': '{"name":"p","main":"gone.js"}', 'a.js': 'exports.f = (a) => a;', 'test/b.js': 'exports.g = (a) => a;' },
     ["require('p/a.js').f 0"],
   ],
+  [
+    'files beside a manifest without a name',
+    {
+      'package.json': '{"name":"p"}',
+      'index.js': 'exports.f = (a) => a;',
+      'lib/package.json': '{"type":"commonjs"}',
+      'lib/b.js': 'exports.g = (a) => a;',
+      'sub/package.json': '{"name":"sub","private":true}',
+      'sub/c.js': 'exports.h = (a) => a;',
+    },
+    ["require('p').f 0", "require('p/lib/b.js').g 0"],
+  ],
   ['nothing of a private one', { 'package.json': '{"name":"p","private":true}', 'index.js': 'exports.f = (a) => a;' }, []],
   [
     'nothing of tests',

@@ -282,6 +282,8 @@ describe('tests', () => {
     ["import { it } from 'vitest'; it('a', () => {});"],
     ["import path from 'path'; import { suite } from 'mocha'; const root = path.join('a', 'b'); suite('a', () => {});"],
     ["jest.mock('./b'); it('a', () => {});"],
+    ["process.env.A = 'a'; const made = { b: jest.fn() }; made.c = 1; module.exports = made; it('a', () => {});"],
+    ["class A { static b() { c(); } } if (process.argv) { var root = 'a'; } describe(`${root} b`, () => {});"],
   ])('is no file that any name may load where a runner alone can: %s', (first) => {
     const test = `${first} ${run}`;
     expect(sinks({ 'index.js': 'import(name)', 'a.test.js': test })).toEqual([]);
@@ -295,6 +297,21 @@ describe('tests', () => {
     ["function describe() {} describe('a', () => {});", ''],
     ["describe('a', () => {});", 'globalThis.describe = (name, run) => run();'],
     ["describe('a', () => {});", 'for (const name of names) global[name] = (text, run) => run();'],
+    ["describe('a', () => {});", 'Object.assign(globalThis, { describe() {} });'],
+    ["describe('a', () => {});", 'Object.assign(globalThis, names);'],
+    ["describe('a', () => {});", "Object.defineProperty(globalThis, 'describe', { value() {} });"],
+    ["describe('a', () => {});", "Reflect.set(global, 'describe', () => {});"],
+    ["describe('a', () => {});", '(function (root) { root.describe = () => {}; })(globalThis);'],
+    ["describe('a', () => {});", '(function () { this.describe = () => {}; })();'],
+    ["try { describe('a', () => {}); } catch {}", ''],
+    ["try { b; } catch { describe('a', () => {}); }", ''],
+    ["typeof describe === 'function' && describe('a', () => {});", ''],
+    ["if (typeof describe === 'function') describe('a', () => {});", ''],
+    ["for (const name of []) describe('a', () => {});", ''],
+    ["switch (1) { case 2: describe('a', () => {}); }", ''],
+    ["globalThis.b = () => {}; describe('a', () => {});", ''],
+    ["class A { static { global.b = () => {}; } } describe('a', () => {});", ''],
+    ["import { it } from 'vitest'; it('a', (() => { b(); })());", ''],
   ])('may be loaded where it does more than that: %s', (first, index) => {
     expect(sinks({ 'index.js': `import(name); ${index}`, 'a.test.js': `${first} ${run}` })).toEqual([1]);
   });

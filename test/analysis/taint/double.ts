@@ -40,7 +40,16 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
     guessed,
   }));
   const nodes = names.map((_, index): FlowNode => ({ kind: 'caught', fn: 0, start: index, end: index + 1 }));
-  const graph: FileGraph = { nodes, stores: [], functions: [], facts: [], exports: [], sourceType: 'script', truncated: false };
+  const graph: FileGraph = {
+    nodes,
+    stores: [],
+    functions: [],
+    facts: [],
+    exports: [],
+    firstCalls: [],
+    sourceType: 'script',
+    truncated: false,
+  };
   const model: SinkModel = {
     at: [],
     class: 'command',

@@ -328,3 +328,17 @@ require('express')().get('/', (req) => {
     expect(told(source)).toContain('path high from remote');
   });
 });
+
+describe('an extension of an editor that loads a library', () => {
+  const files = {
+    'ext/main.js': "module.exports = require('../lib/read.js').read;",
+    'lib/index.js': "exports.files = { disk: require('./read.js') };",
+    'lib/read.js': "exports.read = (name) => require('fs').readFileSync('/srv/' + name);",
+  };
+  it.each(['main.js', '../lib/index.js'])('takes none of its API away: %s', (main) => {
+    const extension = { name: 'ext', main, engines: { vscode: '1' }, activationEvents: [] };
+    const manifests = { 'ext/package.json': extension, 'lib/package.json': { name: 'lib', main: 'index.js' } };
+    expect(follow(files, manifests).flows.map((flow) => `${flow.class} ${flow.confidence}`)).toEqual(['path medium']);
+    expect(follow(files, { 'ext/package.json': extension }).flows).toEqual([]);
+  });
+});

@@ -42,6 +42,14 @@ describe('a handler by its names and use', () => {
     expect(remote(head + source)).toContain('path medium');
   });
 
+  it.each([['req()'], ['res()'], ['req.send()'], ['req.end()'], ['req.then(next)'], ['res.text'], ['res.body']])(
+    'whatever else is done with what it is handed: %s',
+    (decoy) => {
+      const source = `module.exports = (req, res, next) => { if (next.is) ${decoy}; res.writeHead(200); fs.readFile(dir + req.url, ${read}); };`;
+      expect(remote(head + source)).toContain('path medium');
+    },
+  );
+
   it.each([
     ['a context', 'module.exports = async (ctx, next) => { ctx.body = fs.readFileSync(dir + ctx.path); await next(); };'],
     ['the event of a gateway', 'exports.handler = async (event) => fs.readFileSync(dir + event.queryStringParameters.name);'],
