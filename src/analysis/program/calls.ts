@@ -74,7 +74,7 @@ function call(w: Walker, node: TSESTree.CallExpression, name: string): NodeId {
   const callee = calleeOf(w, node.callee);
   w.callback = elementCallback(callee.name, callee.receiver, node.arguments);
   const given = argumentsOf(w, node.arguments);
-  const text = madeOfText(w.graph, callee.receiver, callee.name, node.arguments.length);
+  const text = madeOfText(w, callee.receiver, callee.name, node.arguments.length);
   if (text !== null) return w.constant(text, node);
   const key = isPure(w, callee, given) ? callKey(callee.callee, [callee.receiver ?? -1, ...given.values.map(nodeOf)]) : null;
   const known = key === null ? null : w.memory.findBy(key, operandsOf(w, callee, given), true);

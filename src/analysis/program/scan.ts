@@ -10,6 +10,7 @@ import {
   type StoredProperty,
   type Write,
 } from './bindings.ts';
+import type { GatheredSurprises } from './surprises.ts';
 import type { Node } from './syntax.ts';
 
 interface Scope {
@@ -56,6 +57,8 @@ export class Scan {
   readonly storedProperties = new Map<string, StoredProperty>();
   /** Functions in blocks are seen in the whole function, but for modules. */
   readonly strict: boolean;
+  /** What takes from the plain meaning of the file's words. */
+  readonly surprises: GatheredSurprises = { hidden: false, builtIn: false, replaced: new Set() };
   /** Callbacks that a method of lists calls where they stand. */
   readonly inline: Set<Node>;
   private readonly references: Reference[] = [];
@@ -67,7 +70,6 @@ export class Scan {
   constructor(program: Node, strict: boolean) {
     // Not where they are declared: a declaration file could not name the inferred type.
     this.functionOf = new Map();
-    this.inline = new Set();
     this.regionOf = new Map();
     this.inline = new Set();
     this.strict = strict;
@@ -90,8 +92,8 @@ export class Scan {
       }
     }
     this.resolve();
-    const { bindingAt, bindings, functionOf, regionOf, writes, stores, storedProperties } = this;
-    return { bindingAt, bindings, functionOf, regionOf, writes, stores, storedProperties };
+    const { bindingAt, bindings, functionOf, regionOf, writes, stores, storedProperties, surprises } = this;
+    return { bindingAt, bindings, functionOf, regionOf, writes, stores, storedProperties, surprises };
   }
 
   push(node: Node | null | undefined): void {
