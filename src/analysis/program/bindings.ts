@@ -26,6 +26,9 @@ export interface Region {
   writesTo: number;
   readonly storesFrom: number;
   storesTo: number;
+  /** Calls that may add to a list. */
+  readonly growthsFrom: number;
+  growthsTo: number;
 }
 
 export interface Write {

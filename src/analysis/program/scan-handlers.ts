@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { ParsedSource } from '../parse/parser.ts';
 import type { BindingKind, Resolution } from './bindings.ts';
 import { inlineCallback } from './element-callbacks.ts';
+import { isGrowth } from './grown-lists.ts';
 import { Scan } from './scan.ts';
 import { isBuiltInPrototype, noteCall, noteHanded, noteStore } from './surprises.ts';
 import { constantKey, type FunctionSyntax, type Node, type NodesByType } from './syntax.ts';
@@ -157,6 +158,7 @@ const handlers: ScanHandlers = {
   CallExpression: (scan, node) => {
     const callback = inlineCallback(node);
     if (callback !== null) scan.inline.add(callback);
+    if (isGrowth(node)) scan.growths += 1;
     noteCall(scan.surprises, node);
     scan.pushChildren(node);
   },

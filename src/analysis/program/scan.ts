@@ -59,6 +59,8 @@ export class Scan {
   readonly strict: boolean;
   /** What takes from the plain meaning of the file's words. */
   readonly surprises: GatheredSurprises = { hidden: false, builtIn: false, replaced: new Set() };
+  /** How many calls there were that may add to a list. */
+  growths = 0;
   /** Callbacks that a method of lists calls where they stand. */
   readonly inline: Set<Node>;
   private readonly references: Reference[] = [];
@@ -140,7 +142,15 @@ export class Scan {
   }
 
   private regionHere(): Region {
-    return { parent: this.loop, writesFrom: this.writes.length, writesTo: 0, storesFrom: this.stores.length, storesTo: 0 };
+    return {
+      parent: this.loop,
+      writesFrom: this.writes.length,
+      writesTo: 0,
+      storesFrom: this.stores.length,
+      storesTo: 0,
+      growthsFrom: this.growths,
+      growthsTo: 0,
+    };
   }
 
   private leave({ scope, loop, region }: Return): void {
@@ -149,6 +159,7 @@ export class Scan {
     if (region === null) return;
     region.writesTo = this.writes.length;
     region.storesTo = this.stores.length;
+    region.growthsTo = this.growths;
   }
 
   declare(node: Node, name: string, kind: BindingKind, written: boolean): Binding {
