@@ -26,6 +26,9 @@ export interface Region {
   writesTo: number;
   readonly storesFrom: number;
   storesTo: number;
+  /** Calls that may add to a list. */
+  readonly growthsFrom: number;
+  growthsTo: number;
 }
 
 export interface Write {
@@ -83,6 +86,17 @@ export interface Resolution {
   /** Names of properties written, in the order of the walk; null where computed. */
   readonly stores: readonly (string | null)[];
   readonly storedProperties: ReadonlyMap<string, StoredProperty>;
+  readonly surprises: Surprises;
+}
+
+/** What in the file takes from the plain meaning of its words. */
+export interface Surprises {
+  /** A variable may be written where none is named: by `eval`, or by `arguments[0] = x`. */
+  readonly hidden: boolean;
+  /** Something may be put in the place of what the language has, under a name that is not told. */
+  readonly builtIn: boolean;
+  /** Names of properties that are deleted, or written with anything but a function that stands there. */
+  readonly replaced: ReadonlySet<string>;
 }
 
 /** Written once, where it is declared: it has one value wherever it can be seen. */

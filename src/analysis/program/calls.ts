@@ -2,6 +2,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { nodeOf, type NodeId, type Use } from './file-graph.ts';
 import { elementCallback } from './element-callbacks.ts';
+import { forgetGrown } from './grown-lists.ts';
 import { initProperty, loadProperty, propertyOf } from './properties.ts';
 import { readThis } from './names.ts';
 import { madeOfText } from './known-values.ts';
@@ -74,7 +75,7 @@ function call(w: Walker, node: TSESTree.CallExpression, name: string): NodeId {
   const callee = calleeOf(w, node.callee);
   w.callback = elementCallback(callee.name, callee.receiver, node.arguments);
   const given = argumentsOf(w, node.arguments);
-  const text = madeOfText(w.graph, callee.receiver, callee.name, node.arguments.length);
+  const text = madeOfText(w, callee.receiver, callee.name, node.arguments.length);
   if (text !== null) return w.constant(text, node);
   const key = isPure(w, callee, given) ? callKey(callee.callee, [callee.receiver ?? -1, ...given.values.map(nodeOf)]) : null;
   const known = key === null ? null : w.memory.findBy(key, operandsOf(w, callee, given), true);
@@ -83,6 +84,7 @@ function call(w: Walker, node: TSESTree.CallExpression, name: string): NodeId {
   if (key !== null) w.memory.rememberBy(key, operandsOf(w, callee, given), made);
   else {
     w.memory.call([...(callee.receiver === null ? [] : [callee.receiver]), ...given.values.map(nodeOf)]);
+    forgetGrown(w, callee.callee, callee.receiver, callee.name, given.values);
     learnFromCall(w, node, callee, given);
   }
   return made;

@@ -2,6 +2,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Exit } from './branches.ts';
 import type { NodeId } from './file-graph.ts';
+import { plainTruth } from './known-values.ts';
 import type { Node } from './syntax.ts';
 import type { ExpressionHandlers, Walker } from './walker.ts';
 
@@ -90,7 +91,7 @@ function choose(w: Walker, operator: LogicalOperator, operands: readonly Operand
 
 /** Whether the operator always stops at the value, or never; null where that is not plain. */
 function stopsAt(w: Walker, operator: LogicalOperator, value: NodeId): boolean | null {
-  const truth = w.facts.truthOf(value);
+  const truth = plainTruth(w, value);
   if (operator !== '??') return truth === null ? null : truth === (operator === '||');
   const shape = w.graph.get(value);
   return shape.kind === 'constant' ? shape.value !== null : truth;
@@ -113,7 +114,7 @@ export function meetWays(w: Walker, ways: Ways, mark: number, since: number, pla
 
 function conditional(w: Walker, node: TSESTree.ConditionalExpression, name: string): NodeId {
   const test = w.evaluate(node.test);
-  const always = w.facts.truthOf(test);
+  const always = plainTruth(w, test);
   if (always !== null) return w.evaluate(always ? node.consequent : node.alternate, name);
   const mark = w.env.mark();
   const since = w.memory.time();

@@ -110,6 +110,7 @@ function isWritten(w: Walker, { node, nodes, time }: Begun, list: NodeId): boole
 export function withEach(w: Walker, exit: Exit, { list, facts }: OfEach): Exit {
   const [first] = facts;
   if (first === undefined) return exit;
+  w.facts.noteList(list);
   const { start, end } = first;
   const level = 1 + Math.max(...facts.map((fact) => fact.level));
   const learned: Learned = { subject: list, holds: true, test: { kind: 'any', sets: [facts] }, level, start, end };

@@ -14,6 +14,11 @@ const methods: ReadonlyMap<string, number> = new Map([
   ['reduceRight', 1],
 ]);
 
+/** Whether a method of that name calls what it is handed. */
+export function isElementMethod(name: string): boolean {
+  return methods.has(name);
+}
+
 /**
  * The callback that such a call runs before it comes back, as a loop runs its body; null where it is none, or may run at other times as well: what waits, and
  * what can call itself by its name. What is called `map` or `filter` may be a stream's, which calls it later.

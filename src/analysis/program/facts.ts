@@ -21,6 +21,8 @@ export class Facts {
   /** What a node tells by itself, if true and if false. */
   private readonly own = new Map<NodeId, readonly [readonly Learned[], readonly Learned[]]>();
   private readonly variables = new Set<NodeId>();
+  /** Lists of whose elements something was learned. */
+  private readonly lists = new Set<NodeId>();
   private depth = 0;
 
   constructor(graph: GraphBuilder, env: Environment) {
@@ -34,13 +36,45 @@ export class Facts {
     for (const fact of this.of(node, holds)) this.learn(fact);
   }
 
-  /** What was known of variables that closures write says nothing of them later. */
+  /** What was known of variables that closures write says nothing of them later, nor what was known of all that a list held. */
   enterClosure(): void {
     for (const variable of this.variables) if (this.env.knownOf(variable) !== undefined) this.env.setKnown(variable, undefined);
+    this.forgetAllElements();
+  }
+
+  /** A loop told of all its elements. */
+  noteList(list: NodeId): void {
+    this.lists.add(list);
+  }
+
+  /** The list may hold more now than what was known of. `surely`: it is a list, and no text. */
+  forgetElements(list: NodeId, surely: boolean): void {
+    const known = this.env.knownOf(list);
+    const facts = known?.facts.filter((fact) => !this.isOfElements(fact, surely)) ?? [];
+    if (known === undefined || facts.length === known.facts.length) return;
+    this.env.setKnown(list, facts.length === 0 ? undefined : { subject: list, facts, use: null });
+  }
+
+  /** The same of all lists. */
+  forgetAllElements(): void {
+    this.graph.spend(this.lists.size);
+    for (const list of this.lists) this.forgetElements(list, false);
+  }
+
+  /** Told by a loop over all of the list, or by a method of it: of `includes` and the like, which texts have as well, only of what is surely a list. */
+  private isOfElements({ subject, test }: Learned, surely: boolean): boolean {
+    if (test.kind === 'any')
+      return test.sets.some((set) => set.some((fact) => fact.subject !== subject || this.isOfElements(fact, surely)));
+    if (test.kind !== 'call' || test.argument !== -1) return false;
+    if (surely) return true;
+    const call = this.graph.get(test.call);
+    const callee = call.kind === 'call' ? this.graph.get(nodeOf(call.callee)) : null;
+    return callee?.kind === 'load' && (callee.property === 'every' || callee.property === 'some');
   }
 
   learn(fact: Learned): void {
     const { subject } = fact;
+    if (this.isOfElements(fact, false)) this.lists.add(subject);
     if (this.graph.get(subject).kind === 'variable') this.variables.add(subject);
     const known = this.env.knownOf(subject);
     if (known?.facts.includes(fact) === true) return;

@@ -34,6 +34,8 @@ export function disturb(w: Walker, region: Region): void {
   for (let index = region.storesFrom; index < region.storesTo; index++) seen.add(w.resolution.stores[index] ?? null);
   for (const property of seen) w.memory.disturb(property);
   w.memory.barrier();
+  // In the next round they may hold more.
+  if (region.growthsTo > region.growthsFrom) w.facts.forgetAllElements();
 }
 
 /** Values at the head of a loop: those from before it, and, once they are known, those of its last round. */

@@ -109,6 +109,13 @@ export class Memory {
     return known.operands.every((use, index) => isSame(use, operands[index] ?? -1)) ? known.node : null;
   }
 
+  /** A load by a computed property. What a callback was handed as the element is it no more once something was handed the list. */
+  findElement(object: NodeId, key: Use): NodeId | null {
+    const name = elementKey(object, nodeOf(key));
+    const known = this.env.values.get(name);
+    return known?.forward === true && this.isTouchedSince(object, known.at) ? null : this.findBy(name, [key], false);
+  }
+
   rememberBy(key: string, operands: readonly Use[], node: NodeId): void {
     this.env.setValue(key, { node, at: this.now, forward: false, operands });
   }

@@ -9,7 +9,7 @@ function unary(w: Walker, node: TSESTree.UnaryExpression): NodeId {
   if (node.operator === 'delete') return remove(w, node);
   const value = w.evaluate(node.argument);
   if (node.operator === 'void') return w.nothing(node);
-  const type = node.operator === 'typeof' ? typeOf(w.graph, value) : null;
+  const type = node.operator === 'typeof' ? typeOf(w, value) : null;
   if (type !== null) return w.constant(type, node);
   const shape = w.graph.get(value);
   if (shape.kind === 'constant') {

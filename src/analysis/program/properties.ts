@@ -33,7 +33,7 @@ export function nameOfProperty(property: Property): string {
 export function loadProperty(w: Walker, object: NodeId, property: Property, place: Place): NodeId {
   if (typeof property === 'string') return w.load(object, property, place);
   const key = elementKey(object, nodeOf(property.key));
-  const known = w.memory.findBy(key, [property.key], false);
+  const known = w.memory.findElement(object, property.key);
   if (known !== null) return known;
   const node = w.add({ kind: 'load', object: w.use(object), property }, place);
   w.memory.rememberBy(key, [property.key], node);
@@ -61,6 +61,7 @@ export function storeProperty(
     accessor,
     ...(branches > 0 && { branches }),
   });
+  if (typeof property !== 'string' || /^\d+$/u.test(property)) w.facts.forgetElements(object, false);
   if (accessor === null) w.memory.write(object, typeof property === 'string' ? property : null, value);
 }
 

@@ -3,7 +3,9 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { ParsedSource } from '../parse/parser.ts';
 import type { BindingKind, Resolution } from './bindings.ts';
 import { inlineCallback } from './element-callbacks.ts';
+import { isGrowth } from './grown-lists.ts';
 import { Scan } from './scan.ts';
+import { isBuiltInPrototype, noteCall, noteHanded, noteStore } from './surprises.ts';
 import { constantKey, type FunctionSyntax, type Node, type NodesByType } from './syntax.ts';
 
 type ScanHandlers = { readonly [T in keyof NodesByType]?: (scan: Scan, node: NodesByType[T]) => void };
@@ -46,8 +48,8 @@ function partsOfPattern(scan: Scan, part: Node): readonly (Node | null)[] {
   }
 }
 
-/** Notes what an assignment to a pattern writes. `read` for `x += 1`. */
-function assignTarget(scan: Scan, target: Node, read = false): void {
+/** Notes what an assignment to a pattern writes. `read` for `x += 1`; `value` is what is written, where it stands there. */
+function assignTarget(scan: Scan, target: Node, read = false, value: Node | null = null): void {
   const parts: (Node | null)[] = [target];
   for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
     if (part === null) continue;
@@ -56,6 +58,7 @@ function assignTarget(scan: Scan, target: Node, read = false): void {
       if (read) scan.refer(part, part.name, false);
     } else if (part.type === 'MemberExpression') {
       scan.store(constantKey(part.property, part.computed));
+      noteStore(scan.surprises, part, part === target ? value : null);
       member(scan, part);
     } else if (isWrapper(part)) parts.push(part.expression);
     else parts.push(...partsOfPattern(scan, part));
@@ -75,7 +78,7 @@ function isWrapper(
 
 function member(scan: Scan, node: TSESTree.MemberExpression): void {
   if (node.computed) scan.push(node.property);
-  scan.push(node.object);
+  scan.push(isBuiltInPrototype(node.object) ? node.object.object : node.object);
 }
 
 function keyed(scan: Scan, node: { readonly computed: boolean; readonly key: Node; readonly value: Node | null }): void {
@@ -147,10 +150,20 @@ const handlers: ScanHandlers = {
     if (root.type === 'JSXIdentifier') scan.refer(root, root.name, false);
   },
   JSXClosingElement: () => undefined,
-  MemberExpression: member,
+  MemberExpression: (scan, node) => {
+    // One whose property is read doesn't come here.
+    if (isBuiltInPrototype(node)) scan.surprises.builtIn = true;
+    member(scan, node);
+  },
   CallExpression: (scan, node) => {
     const callback = inlineCallback(node);
     if (callback !== null) scan.inline.add(callback);
+    if (isGrowth(node)) scan.growths += 1;
+    noteCall(scan.surprises, node);
+    scan.pushChildren(node);
+  },
+  NewExpression: (scan, node) => {
+    noteCall(scan.surprises, node);
     scan.pushChildren(node);
   },
   Property: keyed,
@@ -205,12 +218,14 @@ const handlers: ScanHandlers = {
     if (node.declare) return;
     for (const { id, init } of node.declarations) {
       declarePattern(scan, id, node.kind === 'var' ? 'var' : 'lexical', init !== null);
+      noteHanded(scan.surprises, init);
       scan.push(init);
     }
   },
   AssignmentExpression: (scan, node) => {
+    noteHanded(scan.surprises, node.right);
     scan.push(node.right);
-    assignTarget(scan, node.left, node.operator !== '=');
+    assignTarget(scan, node.left, node.operator !== '=', node.operator === '=' ? node.right : null);
   },
   UpdateExpression: (scan, node) => {
     assignTarget(scan, node.argument, true);

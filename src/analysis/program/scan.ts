@@ -10,6 +10,7 @@ import {
   type StoredProperty,
   type Write,
 } from './bindings.ts';
+import type { GatheredSurprises } from './surprises.ts';
 import type { Node } from './syntax.ts';
 
 interface Scope {
@@ -56,6 +57,10 @@ export class Scan {
   readonly storedProperties = new Map<string, StoredProperty>();
   /** Functions in blocks are seen in the whole function, but for modules. */
   readonly strict: boolean;
+  /** What takes from the plain meaning of the file's words. */
+  readonly surprises: GatheredSurprises = { hidden: false, builtIn: false, replaced: new Set() };
+  /** How many calls there were that may add to a list. */
+  growths = 0;
   /** Callbacks that a method of lists calls where they stand. */
   readonly inline: Set<Node>;
   private readonly references: Reference[] = [];
@@ -67,7 +72,6 @@ export class Scan {
   constructor(program: Node, strict: boolean) {
     // Not where they are declared: a declaration file could not name the inferred type.
     this.functionOf = new Map();
-    this.inline = new Set();
     this.regionOf = new Map();
     this.inline = new Set();
     this.strict = strict;
@@ -90,8 +94,8 @@ export class Scan {
       }
     }
     this.resolve();
-    const { bindingAt, bindings, functionOf, regionOf, writes, stores, storedProperties } = this;
-    return { bindingAt, bindings, functionOf, regionOf, writes, stores, storedProperties };
+    const { bindingAt, bindings, functionOf, regionOf, writes, stores, storedProperties, surprises } = this;
+    return { bindingAt, bindings, functionOf, regionOf, writes, stores, storedProperties, surprises };
   }
 
   push(node: Node | null | undefined): void {
@@ -138,7 +142,15 @@ export class Scan {
   }
 
   private regionHere(): Region {
-    return { parent: this.loop, writesFrom: this.writes.length, writesTo: 0, storesFrom: this.stores.length, storesTo: 0 };
+    return {
+      parent: this.loop,
+      writesFrom: this.writes.length,
+      writesTo: 0,
+      storesFrom: this.stores.length,
+      storesTo: 0,
+      growthsFrom: this.growths,
+      growthsTo: 0,
+    };
   }
 
   private leave({ scope, loop, region }: Return): void {
@@ -147,6 +159,7 @@ export class Scan {
     if (region === null) return;
     region.writesTo = this.writes.length;
     region.storesTo = this.stores.length;
+    region.growthsTo = this.growths;
   }
 
   declare(node: Node, name: string, kind: BindingKind, written: boolean): Binding {

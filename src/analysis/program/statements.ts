@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Exit } from './branches.ts';
 import type { NodeId } from './file-graph.ts';
 import { end, hoist } from './functions.ts';
+import { plainTruth } from './known-values.ts';
 import type { Node } from './syntax.ts';
 import { assign } from './targets.ts';
 import { pushTarget } from './jumps.ts';
@@ -16,7 +17,7 @@ function branch(w: Walker, node: TSESTree.IfStatement): void {
   for (;;) {
     const test = w.evaluate(current.test);
     if (!w.env.alive) break;
-    const always = w.facts.truthOf(test);
+    const always = plainTruth(w, test);
     if (always !== false) {
       const inner = w.env.mark();
       w.assume(test, true);

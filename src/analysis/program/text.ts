@@ -120,7 +120,7 @@ function binary(w: Walker, node: TSESTree.BinaryExpression): NodeId {
 
 function folded(w: Walker, operator: string, left: NodeId, right: NodeId, place: Node): NodeId | null {
   if (/^[!=]==?$/u.test(operator)) {
-    const equal = areEqual(w.graph, left, right);
+    const equal = areEqual(w, left, right);
     return equal === null ? null : w.constant(equal === operator.startsWith('='), place);
   }
   const a = w.graph.get(left);

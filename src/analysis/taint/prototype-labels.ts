@@ -103,6 +103,9 @@ function labelSeeds(context: Labelling, load: ComputedLoad): readonly LabelSeed[
   });
 }
 
+/** Calls that one read is told apart by; with more it comes back to all. */
+const mostSites = 1000;
+
 /** What is read by a name that a call handed in comes back to that call, and to no other. */
 function seedAt(
   { view, guards, tabulation }: Labelling,
@@ -113,7 +116,7 @@ function seedAt(
   name: ClassMask,
 ): LabelSeed {
   const sites = tabulation.sitesOf(cell, group, name) ?? handingSites(view, guards, load.key, name);
-  return { group, value: load.result, levels, load, ...(sites !== null && { sites }) };
+  return { group, value: load.result, levels, load, ...(sites !== null && sites.length <= mostSites && { sites }) };
 }
 
 /** `prototype` of what may be a constructor; told at low confidence, as few checks of names are written for that. */

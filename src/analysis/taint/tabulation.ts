@@ -102,6 +102,9 @@ type Work =
   | { readonly kind: 'cell'; readonly cell: WorkCell }
   | { readonly kind: 'inflow'; readonly context: WorkContext; readonly group: number; readonly added: Levels };
 
+/** Calls that seeds may come back to, of all of them together: what is seeded beyond goes wherever it goes, unmatched. */
+const mostSites = 200_000;
+
 /** The group that what a group hands in belongs to once it has left the function by this step; -1 where it does not leave by it. */
 export type GroupAfter = (group: number, step: Step) => number;
 
@@ -269,9 +272,11 @@ export function tabulate(
     handIn(context, seed.group, seed.levels, { kind: 'seed', seed });
   };
 
+  let sitesLeft = mostSites;
   for (const seed of seeds) {
     const context = groupContexts[seed.group];
-    if (seed.sites !== undefined) begin(seed, seed.sites);
+    sitesLeft -= seed.sites?.length ?? 0;
+    if (seed.sites !== undefined && sitesLeft >= 0) begin(seed, seed.sites);
     else if (seed.isHandedIn === true) handIn(entryContext(seed.value), seed.group, seed.levels, { kind: 'seed', seed });
     else if (context !== undefined) add(context, seed.value, seed.levels, { kind: 'seed', seed });
   }

@@ -99,6 +99,43 @@ describe('what is plain', () => {
   ])('%s', (_, body, expected) => {
     expect(givenIn(body)).toBe(expected);
   });
+
+  it.each([
+    ['a method that is overwritten', 'String.prototype.trim = null'],
+    ['one that is deleted', 'delete String.prototype.trim'],
+    ['one that is written to by destructuring', '[String.prototype.trim] = x'],
+    ['one that is defined', "Object.defineProperty(String.prototype, 'trim', x)"],
+    ['one with a getter', "''.__proto__.__defineGetter__('trim', x)"],
+    ['a key that is not known', 'String.prototype[x] = a'],
+    ['an object that has another name', 'const p = String.prototype; p[x] = a'],
+    ['its owner under another name', 'const S = String; S.prototype[x] = a'],
+    ['its owner handed on', 'a(String)'],
+    ['another owner', 'globalThis.String = a'],
+  ])('no answer of `typeof`: %s', (_, change) => {
+    expect(givenIn(`${change}; sink(typeof String.prototype.trim)`)).not.toContain('"function"');
+  });
+
+  it.each([
+    [
+      'what is put there is a function',
+      "if (typeof String.prototype.trim !== 'function') String.prototype.trim = function () { return x };",
+    ],
+    ['what is read does no harm', 'String.prototype.split.call(x, a); a.map(String);'],
+    ['another name is written', 'a[x] = b; a.keys = x;'],
+  ])('the answer of `typeof` where %s', (_, before) => {
+    expect(givenIn(`${before} sink(typeof String.prototype.trim)`)).toBe('"function"');
+  });
+
+  it('no text that an own method makes', () => {
+    expect(givenIn("String.prototype.trim = function () { return x }; sink('a'.trim())")).toBe('"a".trim()');
+  });
+
+  it.each([
+    ['eval', "let y = 'a'; eval('y = 1'); if (y !== 'a') b = x; sink(b)"],
+    ['arguments', "a = 'a'; arguments[1] = 'b'; if (a !== 'a') b = x; sink(b)"],
+  ])('no branch that %s may open', (_, body) => {
+    expect(givenIn(body)).toBe('phi(f#0, f#2)');
+  });
 });
 
 describe('closures', () => {

@@ -39,3 +39,11 @@ describe('writes of one property of one object', () => {
     expect(told(source)).toHaveLength(2);
   });
 });
+
+describe('hostile programs', () => {
+  it('many reads by one name that many calls hand in end', { timeout: 120_000 }, () => {
+    const reads = 'o = o[p];'.repeat(8000);
+    const calls = Array.from({ length: 990 }, (_, at) => `exports.f${String(at)} = (o, p, q, v) => { get(o, p)[q] = v; };`).join('\n');
+    expect(told(`function get(o, p) { ${reads} return o; } ${calls}`)).toHaveLength(990);
+  });
+});

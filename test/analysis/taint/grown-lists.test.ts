@@ -1,0 +1,47 @@
+// What a loop or a method told of all that a list holds, and elements that were put in later.
+import { describe, expect, it } from 'vitest';
+import { follow } from './source.ts';
+
+const loop = 'for (const s of l) { if (!/^[a-z]+$/.test(s)) throw new Error(s); }';
+const every = 'if (!l.every((s) => /^[a-z]+$/.test(s))) throw new Error();';
+
+function commands(body: string): number {
+  const { flows } = follow(`const { exec } = require('child_process'); exports.run = (l, x, m) => { ${body} };`);
+  return flows.filter((flow) => flow.class === 'command').length;
+}
+
+describe.each([
+  ['a loop', loop],
+  ['`every`', every],
+])('%s', (_, test) => {
+  it.each([
+    ['as it was', 'exec(l[0]);'],
+    ['read by methods', 'l.reverse(); l.join(); Array.isArray(l); exec(l[0]);'],
+    ['by a loop', 'for (const s of l) exec(s);'],
+    ['handed on', 'g(l); function g(k) { exec(k[0]); }'],
+  ])('tells of a list %s', (__, then) => {
+    expect(commands(`${test} ${then}`)).toBe(0);
+  });
+
+  it.each([
+    ['that was pushed to', 'l.push(x); exec(l[0]);'],
+    ['that was pushed to by another name', 'const k = l; k.unshift(x); exec(l[0]);'],
+    ['that was pushed to by `call`', '[].push.call(l, x); exec(l[0]);'],
+    ['that was pushed to in a callback', 'm.forEach((s) => { l.push(s); }); exec(l[0]);'],
+    ['that is pushed to in the next round', 'for (const s of m) { exec(l[0]); l.unshift(s); }'],
+    ['that is pushed to before a callback runs', 'const run = () => { exec(l[0]); }; l.unshift(x); run();'],
+    ['that was written to', 'l[m] = x; exec(l[0]);'],
+    ['that was handed on', 'g(l, x); exec(l[0]); function g(k, y) { k.unshift(y); }'],
+  ])('does not tell of a list %s', (__, then) => {
+    expect(commands(`${test} ${then}`)).toBeGreaterThan(0);
+  });
+});
+
+it('an empty list that passes every test says nothing of what is put in', () => {
+  expect(commands(loop.replace('of l', 'of k').replace(/^/u, 'const k = []; ').concat(' k.push(x); exec(k[0]);'))).toBe(1);
+});
+
+it('a callback whose list was changed does not read its element there', () => {
+  const body = (change: string): string => `l.forEach((s, i) => { if (!/^[a-z]+$/.test(s)) throw new Error(); ${change} exec(l[i]); });`;
+  expect([commands(body('')), commands(body('l.shift();'))]).toEqual([0, 1]);
+});
