@@ -28,9 +28,9 @@ export function forgetGrown(w: Walker, callee: NodeId, receiver: NodeId | null, 
   for (const use of given) w.facts.forgetElements(nodeOf(use), false);
 }
 
-/** `Array.isArray`, `console.log`. */
+/** `Array.isArray`, `console.log`, `/^a/.test`. */
 function isOfLanguage(w: Walker, callee: NodeId): boolean {
   const shape = w.graph.get(callee);
   if (shape.kind !== 'load') return shape.kind === 'global';
-  return w.graph.get(nodeOf(shape.object)).kind === 'global';
+  return ['global', 'pattern', 'constant'].includes(w.graph.get(nodeOf(shape.object)).kind);
 }

@@ -17,6 +17,7 @@ describe.each([
   it.each([
     ['as it was', 'exec(l[0]);'],
     ['read by methods', 'l.reverse(); l.join(); Array.isArray(l); exec(l[0]);'],
+    ['matched by a pattern, or joined to text', "/^a/.test(l); 'a'.concat(l); exec(l[0]);"],
     ['by a loop', 'for (const s of l) exec(s);'],
     ['handed on', 'g(l); function g(k) { exec(k[0]); }'],
   ])('tells of a list %s', (__, then) => {
