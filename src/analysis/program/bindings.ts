@@ -1,5 +1,6 @@
 // Names of a file: what declares them, who writes them and from where, so that extraction knows which ones it may follow from value to value.
 import type { FunctionId, NodeId, Use } from './file-graph.ts';
+import type { ListEvent } from './list-events.ts';
 import type { Node } from './syntax.ts';
 
 /** A function as scopes see it. `id` is set when its graph is begun. */
@@ -19,16 +20,15 @@ export function runsWithin(record: FunctionRecord, owner: FunctionRecord): boole
   return at === owner;
 }
 
-/** A loop, a `try` or what runs as one: which entries of the logs of writes and stores lie within. `parent` is the loop around, in the same function. */
+/** A loop, a `try` or what runs as one: which entries of the logs of writes, stores and what lists go through lie within. `parent` is the loop around, in the same function. */
 export interface Region {
   readonly parent: Region | null;
   readonly writesFrom: number;
   writesTo: number;
   readonly storesFrom: number;
   storesTo: number;
-  /** Calls that may add to a list. */
-  readonly growthsFrom: number;
-  growthsTo: number;
+  readonly listEventsFrom: number;
+  listEventsTo: number;
 }
 
 export interface Write {
@@ -85,6 +85,8 @@ export interface Resolution {
   readonly writes: readonly Write[];
   /** Names of properties written, in the order of the walk; null where computed. */
   readonly stores: readonly (string | null)[];
+  /** What may add to lists, in the order of the walk. */
+  readonly listEvents: readonly ListEvent[];
   readonly storedProperties: ReadonlyMap<string, StoredProperty>;
   readonly surprises: Surprises;
 }

@@ -20,7 +20,7 @@ export function factsOf(use: Use): readonly FactId[] {
 }
 
 /** Raised when extraction gives another graph for the same content. */
-export const fileGraphVersion = 13;
+export const fileGraphVersion = 14;
 
 export interface FileGraph {
   readonly nodes: readonly FlowNode[];

@@ -1,10 +1,10 @@
 // Lists that get more elements: what a loop or `every` told of all that a list holds says nothing of these.
-import type { TSESTree } from '@typescript-eslint/types';
 import { nodeOf, type NodeId, type Use } from './file-graph.ts';
-import { constantKey } from './syntax.ts';
+import type { Binding } from './bindings.ts';
+import { adders, writers, type ListEvent } from './list-events.ts';
+import { constantKey, type Node } from './syntax.ts';
 import type { Walker } from './walker.ts';
 
-const adders: ReadonlySet<string> = new Set(['push', 'unshift', 'splice', 'fill', 'copyWithin']);
 /** What leaves the list without any new element. */
 const readers: ReadonlySet<string> = new Set(
   (
@@ -12,13 +12,38 @@ const readers: ReadonlySet<string> = new Set(
     'reverse shift slice some sort toString values'
   ).split(' '),
 );
-/** Functions of the language's own that write to what they are handed. */
-const writers: ReadonlySet<string> = new Set(['apply', 'assign', 'call', 'defineProperties', 'defineProperty', 'set']);
 
-/** Whether a call may add to a list, by the name of what it calls. */
-export function isGrowth({ callee }: TSESTree.CallExpression): boolean {
-  const name = callee.type === 'MemberExpression' ? constantKey(callee.property, callee.computed) : null;
-  return name !== null && (adders.has(name) || writers.has(name));
+/** At the head of what runs again: in the next round lists may hold more. */
+export function forgetGrownIn(w: Walker, events: readonly ListEvent[]): void {
+  w.graph.spend(events.length);
+  const handed = new Set<Binding>();
+  const names = new Map<Binding, Set<Binding>>();
+  for (const event of events) {
+    if (event.kind === 'added') {
+      w.facts.forgetAllElements();
+      return;
+    }
+    const list = w.bindingOf(event.list);
+    const as = event.kind === 'named' ? w.bindingOf(event.as) : null;
+    if (list === null) continue;
+    if (event.kind === 'handed' && !isWordOfLanguage(w, event.callee)) handed.add(list);
+    if (as === null) continue;
+    const values = names.get(as) ?? new Set();
+    names.set(as, values.add(list));
+  }
+  // A set's loop meets what is added on the way.
+  for (const binding of handed) for (const list of names.get(binding) ?? []) handed.add(list);
+  for (const binding of handed) {
+    if (binding.shared || binding.owner !== w.frame.record) w.facts.forgetAllElements();
+    else w.facts.forgetElements(w.env.slot(binding.id), false);
+  }
+}
+
+/** The same as `isOfLanguage`, by what is written. */
+function isWordOfLanguage(w: Walker, callee: Node): boolean {
+  const object = callee.type === 'MemberExpression' ? callee.object : callee;
+  if (callee.type === 'MemberExpression' && writers.has(constantKey(callee.property, callee.computed) ?? '')) return false;
+  return object.type === 'Literal' || (object.type === 'Identifier' && w.bindingOf(object) === null);
 }
 
 /** A call was made: of its receiver, and of what it was handed. */

@@ -2,6 +2,7 @@
 import { runsWithin, type Region } from './bindings.ts';
 import type { Exit, RawValue } from './branches.ts';
 import type { Node } from './syntax.ts';
+import { forgetGrownIn } from './grown-lists.ts';
 import type { Target } from './frame.ts';
 import type { Walker } from './walker.ts';
 
@@ -34,8 +35,7 @@ export function disturb(w: Walker, region: Region): void {
   for (let index = region.storesFrom; index < region.storesTo; index++) seen.add(w.resolution.stores[index] ?? null);
   for (const property of seen) w.memory.disturb(property);
   w.memory.barrier();
-  // In the next round they may hold more.
-  if (region.growthsTo > region.growthsFrom) w.facts.forgetAllElements();
+  forgetGrownIn(w, w.resolution.listEvents.slice(region.listEventsFrom, region.listEventsTo));
 }
 
 /** Values at the head of a loop: those from before it, and, once they are known, those of its last round. */

@@ -3,10 +3,10 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { ParsedSource } from '../parse/parser.ts';
 import type { BindingKind, Resolution } from './bindings.ts';
 import { inlineCallback } from './element-callbacks.ts';
-import { isGrowth } from './grown-lists.ts';
+import { eventsOfCall, eventsOfWrite } from './list-events.ts';
 import { Scan } from './scan.ts';
 import { isBuiltInPrototype, noteCall, noteHanded, noteStore } from './surprises.ts';
-import { constantKey, type FunctionSyntax, type Node, type NodesByType } from './syntax.ts';
+import { constantKey, isWrapper, type FunctionSyntax, type Node, type NodesByType } from './syntax.ts';
 
 type ScanHandlers = { readonly [T in keyof NodesByType]?: (scan: Scan, node: NodesByType[T]) => void };
 
@@ -63,17 +63,6 @@ function assignTarget(scan: Scan, target: Node, read = false, value: Node | null
     } else if (isWrapper(part)) parts.push(part.expression);
     else parts.push(...partsOfPattern(scan, part));
   }
-}
-
-function isWrapper(
-  node: Node,
-): node is TSESTree.TSAsExpression | TSESTree.TSNonNullExpression | TSESTree.TSSatisfiesExpression | TSESTree.TSTypeAssertion {
-  return (
-    node.type === 'TSAsExpression' ||
-    node.type === 'TSNonNullExpression' ||
-    node.type === 'TSSatisfiesExpression' ||
-    node.type === 'TSTypeAssertion'
-  );
 }
 
 function member(scan: Scan, node: TSESTree.MemberExpression): void {
@@ -158,11 +147,12 @@ const handlers: ScanHandlers = {
   CallExpression: (scan, node) => {
     const callback = inlineCallback(node);
     if (callback !== null) scan.inline.add(callback);
-    if (isGrowth(node)) scan.growths += 1;
+    scan.listEvents.push(...eventsOfCall(node));
     noteCall(scan.surprises, node);
     scan.pushChildren(node);
   },
   NewExpression: (scan, node) => {
+    scan.listEvents.push(...eventsOfCall(node));
     noteCall(scan.surprises, node);
     scan.pushChildren(node);
   },
@@ -219,11 +209,13 @@ const handlers: ScanHandlers = {
     for (const { id, init } of node.declarations) {
       declarePattern(scan, id, node.kind === 'var' ? 'var' : 'lexical', init !== null);
       noteHanded(scan.surprises, init);
+      scan.listEvents.push(...eventsOfWrite(id, init));
       scan.push(init);
     }
   },
   AssignmentExpression: (scan, node) => {
     noteHanded(scan.surprises, node.right);
+    scan.listEvents.push(...eventsOfWrite(node.left, node.right));
     scan.push(node.right);
     assignTarget(scan, node.left, node.operator !== '=', node.operator === '=' ? node.right : null);
   },

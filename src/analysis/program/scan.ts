@@ -11,6 +11,7 @@ import {
   type Write,
 } from './bindings.ts';
 import type { GatheredSurprises } from './surprises.ts';
+import type { ListEvent } from './list-events.ts';
 import type { Node } from './syntax.ts';
 
 interface Scope {
@@ -59,8 +60,8 @@ export class Scan {
   readonly strict: boolean;
   /** What takes from the plain meaning of the file's words. */
   readonly surprises: GatheredSurprises = { hidden: false, builtIn: false, replaced: new Set() };
-  /** How many calls there were that may add to a list. */
-  growths = 0;
+  /** What may add to lists, in the order of the walk. */
+  readonly listEvents: ListEvent[] = [];
   /** Callbacks that a method of lists calls where they stand. */
   readonly inline: Set<Node>;
   private readonly references: Reference[] = [];
@@ -94,8 +95,8 @@ export class Scan {
       }
     }
     this.resolve();
-    const { bindingAt, bindings, functionOf, regionOf, writes, stores, storedProperties, surprises } = this;
-    return { bindingAt, bindings, functionOf, regionOf, writes, stores, storedProperties, surprises };
+    const { bindingAt, bindings, functionOf, regionOf, writes, stores, listEvents, storedProperties, surprises } = this;
+    return { bindingAt, bindings, functionOf, regionOf, writes, stores, listEvents, storedProperties, surprises };
   }
 
   push(node: Node | null | undefined): void {
@@ -148,8 +149,8 @@ export class Scan {
       writesTo: 0,
       storesFrom: this.stores.length,
       storesTo: 0,
-      growthsFrom: this.growths,
-      growthsTo: 0,
+      listEventsFrom: this.listEvents.length,
+      listEventsTo: 0,
     };
   }
 
@@ -159,7 +160,7 @@ export class Scan {
     if (region === null) return;
     region.writesTo = this.writes.length;
     region.storesTo = this.stores.length;
-    region.growthsTo = this.growths;
+    region.listEventsTo = this.listEvents.length;
   }
 
   declare(node: Node, name: string, kind: BindingKind, written: boolean): Binding {

@@ -19,6 +19,11 @@ describe.each([
     ['read by methods', 'l.reverse(); l.join(); Array.isArray(l); exec(l[0]);'],
     ['matched by a pattern, or joined to text', "/^a/.test(l); 'a'.concat(l); exec(l[0]);"],
     ['by a loop', 'for (const s of l) exec(s);'],
+    [
+      'in a loop that hands on another',
+      'for (const s of m) { exec(l[0]); const k = l.slice(); g(k, x); } function g(k, y) { k.unshift(y); }',
+    ],
+    ['in a loop that asks of it', 'while (m) { exec(l[0]); if (/^a/.test(l)) break; console.log(l); }'],
     ['handed on', 'g(l); function g(k) { exec(k[0]); }'],
   ])('tells of a list %s', (__, then) => {
     expect(commands(`${test} ${then}`)).toBe(0);
@@ -30,6 +35,13 @@ describe.each([
     ['that was pushed to by `call`', '[].push.call(l, x); exec(l[0]);'],
     ['that was pushed to in a callback', 'm.forEach((s) => { l.push(s); }); exec(l[0]);'],
     ['that is pushed to in the next round', 'for (const s of m) { exec(l[0]); l.unshift(s); }'],
+    ['that is handed on before the next round', 'for (const s of m) { exec(l[0]); g(l, x); } function g(k, y) { k.unshift(y); }'],
+    [
+      'that is handed on by another name',
+      'for (const s of m) { exec(l[0]); const k = s ? l : m; g(k, x); } function g(k, y) { k.unshift(y); }',
+    ],
+    ['that is handed to a constructor', 'while (m) { exec(l[0]); new G(l, x); } function G(k, y) { k.unshift(y); }'],
+    ['that is written to by `Reflect`', 'while (m) { exec(l[0]); Reflect.set(l, 0, x); }'],
     ['that is pushed to before a callback runs', 'const run = () => { exec(l[0]); }; l.unshift(x); run();'],
     ['that was written to', 'l[m] = x; exec(l[0]);'],
     ['that was handed on', 'g(l, x); exec(l[0]); function g(k, y) { k.unshift(y); }'],
