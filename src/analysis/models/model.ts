@@ -104,6 +104,14 @@ export interface SourceModel {
   readonly text: boolean;
   /** Whether it is such a source is a guess: told one rank less sure. */
   readonly guessed: boolean;
+  /** Where, in the call that takes the function whose parameter it is, the schema stands that it was checked against; the first that is one. */
+  readonly schema: readonly SchemaPlace[];
+}
+
+/** An argument of a call, or a property of one. */
+export interface SchemaPlace {
+  readonly argument: number;
+  readonly property: string | null;
 }
 
 /** In a call of `call`, what is at `from` is (part of) what is at `to`; paths begin with an argument, the receiver or the return value. */

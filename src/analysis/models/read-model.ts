@@ -46,13 +46,14 @@ export function readModel(document: ModelDocument): ReadModel {
         return pathsOf(reading, at, ['sinks', index, 'at']).map((path) => ({ at: path, ...shared }));
       },
     ),
-    sources: (document.sources ?? []).flatMap(({ at, kind, what, text, guessed }, index) =>
+    sources: (document.sources ?? []).flatMap(({ at, kind, what, text, guessed, schema }, index) =>
       pathsOf(reading, at, ['sources', index, 'at']).map((path) => ({
         at: path,
         kind,
         what,
         text: text ?? false,
         guessed: guessed ?? false,
+        schema: (schema ?? []).map(({ argument, property }) => ({ argument, property: property ?? null })),
       })),
     ),
     summaries: (document.summaries ?? []).flatMap(({ call, from, to, effect, tested, text }, index) => {

@@ -22,6 +22,7 @@ import {
 import type { ReadPattern } from './pattern-view.ts';
 import { isOwn, originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
+import { createSchemas } from './schemas.ts';
 import type { Step } from './tabulation.ts';
 import { textMethods } from './text-methods.ts';
 import { judgeBefore, judgeRooted, textBefore } from './text-before.ts';
@@ -46,6 +47,7 @@ interface Change {
 export function createTransfers(view: ProgramView, guards: Guards, pattern: ReadPattern): Transfers {
   const { program } = view;
   const known = new Map<ValueId, readonly Step[]>();
+  const schemas = createSchemas(view, pattern);
   const judge = (edge: Edge): Change => {
     const change: Change = {
       kills: 0,
@@ -64,7 +66,10 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
       change.weak |= verdict.weak;
       change.notes.push(...verdict.notes);
     }
-    if (edge.kind !== 'call' && edge.kind !== 'return') changeAtNode(view, pattern, edge, change);
+    if (edge.kind !== 'call' && edge.kind !== 'return') {
+      changeAtNode(view, pattern, edge, change);
+      change.kills |= schemas.stoppedAt(edge);
+    }
     return change;
   };
   return {
