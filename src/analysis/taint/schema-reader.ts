@@ -32,6 +32,11 @@ const longest = 24;
 const makers: ReadonlySet<string> = new Set(['call', 'object', 'parameter', 'load']);
 const zod = /^zod(?:\/[\w-]+)*\./u;
 
+/** Whether the program has schemas at all: most have none, and need not be asked about each value. */
+export function hasSchemas({ program }: ProgramView): boolean {
+  return program.files.some(({ graph }) => graph.nodes.some((node) => node.kind === 'import' && zod.test(`${node.specifier}.`)));
+}
+
 export function createSchemaReader(view: ProgramView): SchemaReader {
   const { program } = view;
   const indexes = new Map<number, FileIndex>();

@@ -6,7 +6,7 @@ import type { SchemaPlace } from '../models/model.ts';
 import { bitOf, everything, type ClassMask } from './levels.ts';
 import type { ReadPattern } from './pattern-view.ts';
 import type { CallView, ProgramView } from './program-view.ts';
-import { createSchemaReader, type Place, type SchemaReader } from './schema-reader.ts';
+import { createSchemaReader, hasSchemas, type Place, type SchemaReader } from './schema-reader.ts';
 import { conclude, gatherMatch, gatherNothing } from './verdict.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
@@ -37,6 +37,7 @@ export interface Schemas {
 
 /** Every question is bounded; the schema of an object is looked for once. */
 export function createSchemas(view: ProgramView, pattern: ReadPattern): Schemas {
+  if (!hasSchemas(view)) return { stoppedAt: () => 0 };
   const reader = createSchemaReader(view);
   const handed = new Map<ValueId, readonly SchemaPlace[]>();
   for (const { value, model } of view.program.sources) if (model !== null && model.schema.length > 0) handed.set(value, model.schema);
