@@ -1,5 +1,5 @@
 // Which files of a package its users load.
-import type { LinkedFile } from './value-flow.ts';
+import type { GraphedFile } from './value-flow.ts';
 import { importsOf } from './imports.ts';
 import { entriesOf, exportedFiles, folderOf, isPackageManifest, isRecord, joinPath, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
@@ -33,7 +33,7 @@ const beside =
 const builtFolders = /^(?:\.\/)?(?:dist|lib|build|out|cjs|esm)\//u;
 
 export function packageEntries(
-  files: readonly LinkedFile[],
+  files: readonly GraphedFile[],
   manifests: readonly ManifestFile[],
   resolver: Resolver,
   choice: LibraryChoice,
@@ -93,7 +93,7 @@ interface Found {
 
 /** Once for each package. */
 function filesOfPackages(
-  files: readonly LinkedFile[],
+  files: readonly GraphedFile[],
   folders: readonly string[],
   found: ReadonlyMap<number, Found>,
   imports: readonly (readonly number[])[],
@@ -115,7 +115,7 @@ function filesOfPackages(
 }
 
 /** Files of packages whose exports count as their users' API, but for what no user loads. */
-export function offeredFiles(files: readonly LinkedFile[], manifests: readonly ManifestFile[], choice: LibraryChoice): readonly number[] {
+export function offeredFiles(files: readonly GraphedFile[], manifests: readonly ManifestFile[], choice: LibraryChoice): readonly number[] {
   if (choice.mode === 'off') return [];
   const packages = manifests.filter(({ path, json }) => isPackage(path) && isRecord(json));
   const folders = foldersOf(packages, choice);
@@ -175,7 +175,7 @@ function entryFiles(resolver: Resolver, folder: string, target: string): readonl
 }
 
 function addMatching(
-  files: readonly LinkedFile[],
+  files: readonly GraphedFile[],
   folder: string,
   target: string,
   name: string,

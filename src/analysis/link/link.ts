@@ -14,6 +14,7 @@ import { createContents } from './contents.ts';
 import { createCore, type CallShape, type Core, type LinkBounds } from './core.ts';
 import { offeredFiles, packageEntries, type LibraryMode, type PackageEntry } from './entries.ts';
 import { exportedParameters } from './exported.ts';
+import { specifiersOf } from './imports.ts';
 import { createLibraryCalls, type LibraryCalls } from './library-calls.ts';
 import { defineLoads } from './loads.ts';
 import { createModules, type Modules } from './modules.ts';
@@ -52,7 +53,13 @@ const maxRounds = 5;
 
 /** Same files in the same order give the same graph. What was cut is told in `gaps`. */
 export function linkProgram(input: LinkInput): ValueFlow {
-  const numbers = numberProgram(input.files);
+  const resolver = createResolver(
+    input.files.map(({ path }) => path),
+    input.manifests,
+  );
+  const tests = testFilesOf(input.files, resolver, input.manifests);
+  // A test that nothing else loads hands nothing to what ships. Its file keeps its number.
+  const numbers = numberProgram(input.files.map((file, index) => (tests.idle.has(index) ? { ...file, graph: emptied(file.graph) } : file)));
   const bounds: LinkBounds = {
     objectsPerNode: 32,
     steps: 20_000_000 + 60 * numbers.nodeCount,
@@ -61,20 +68,21 @@ export function linkProgram(input: LinkInput): ValueFlow {
     ...input.bounds,
   };
   const core = createCore(numbers, input.models, bounds);
-  const resolver = createResolver(
-    input.files.map(({ path }) => path),
-    input.manifests,
-  );
   const parts = assemble(core, createModules(core, resolver));
   const wire = createWiring(core, parts);
-  numbers.files.forEach((_, index) => {
-    wire(index);
+  input.files.forEach((file, index) => {
+    if (tests.idle.has(index)) parts.modules.look(index, specifiersOf(file));
+    else wire(index);
   });
   const choice = { mode: input.library, known: input.knownLibraries ?? [] };
-  const entries = packageEntries(numbers.files, input.manifests, resolver, choice);
-  const offered = offeredFiles(numbers.files, input.manifests, choice);
+  const entries = packageEntries(input.files, input.manifests, resolver, choice);
+  const offered = offeredFiles(input.files, input.manifests, choice);
   const exported = solve(core, parts, entries, offered);
-  return withoutTests(freeze(core, parts, exported, bounds), testFilesOf(numbers.files, resolver, input.manifests));
+  return withoutTests(freeze(core, parts, exported, bounds), tests);
+}
+
+function emptied({ sourceType, truncated }: FileGraph): FileGraph {
+  return { nodes: [], stores: [], functions: [], facts: [], exports: [], firstCalls: [], sourceType, truncated };
 }
 
 interface Parts {

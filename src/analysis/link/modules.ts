@@ -3,7 +3,7 @@ import type { FlowNode } from '../program/file-graph.ts';
 import { noApi, type ApiNode } from '../models/compiled.ts';
 import type { Core } from './core.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
-import type { Resolver } from './resolve.ts';
+import type { Resolved, Resolver } from './resolve.ts';
 import type { LinkedFile, ValueId } from './value-flow.ts';
 
 type ImportNode = Extract<FlowNode, { kind: 'import' }>;
@@ -24,6 +24,8 @@ export interface Modules {
   readonly libraryMember: (library: string, name: string | null) => ApiNode;
   /** The state of a global, or of a member of one: `Object.keys`. */
   readonly globalPath: (path: string) => ApiNode;
+  /** Notes which of the specifiers lead nowhere, of a file that is not wired. */
+  readonly look: (index: number, specifiers: readonly string[]) => void;
   /** Specifiers of files that are not there, by file. */
   readonly missing: ReadonlyMap<number, readonly string[]>;
 }
@@ -80,14 +82,15 @@ export function createModules(core: Core, resolver: Resolver): Modules {
     if (known.length < maxMissing && !known.includes(specifier)) known.push(specifier);
     missing.set(index, known);
   };
+  const resolveFrom = (index: number, specifier: string): Resolved => resolver.resolve(numbers.files[index]?.path ?? '', specifier);
   const from = (index: number, specifier: string, name: string | null, target: ValueId, required: boolean): void => {
-    const found = resolver.resolve(numbers.files[index]?.path ?? '', specifier);
+    const found = resolveFrom(index, specifier);
     if (found.kind === 'file') fromFile(found.file, name, target, required);
     else if (found.kind === 'library') fromLibrary(found.name, name, target);
     else noteMissing(index, specifier);
   };
   const reexportAll = (index: number, specifier: string): void => {
-    const found = resolver.resolve(numbers.files[index]?.path ?? '', specifier);
+    const found = resolveFrom(index, specifier);
     const own = namespaceOf(index);
     if (found.kind === 'missing') noteMissing(index, specifier);
     else if (found.kind === 'library') {
@@ -118,7 +121,7 @@ export function createModules(core: Core, resolver: Resolver): Modules {
       if (target >= 0) from(index, specifier, null, target, true);
     },
     typeInto: (index, specifier, name, target) => {
-      const found = resolver.resolve(numbers.files[index]?.path ?? '', specifier);
+      const found = resolveFrom(index, specifier);
       if (found.kind === 'file' && hasExports(found.file))
         solver.watch(heap.read(namespaceOf(found.file), heap.propertyId(name)), instances, target, 0);
     },
@@ -129,6 +132,9 @@ export function createModules(core: Core, resolver: Resolver): Modules {
     libraryMember,
     globalPath: (path) =>
       path.split('.').reduce((state, name) => (state === noApi ? noApi : models.member(state, name)), models.root('global')),
+    look: (index, specifiers) => {
+      for (const specifier of specifiers) if (resolveFrom(index, specifier).kind === 'missing') noteMissing(index, specifier);
+    },
     missing,
   };
 }

@@ -1,6 +1,6 @@
 // Tests that nothing but a test runner can load: loaded by anything else they throw before they do anything.
 import { nodeOf, type FileGraph, type FlowNode, type NodeId, type Store } from '../program/file-graph.ts';
-import type { LinkedFile } from './value-flow.ts';
+import type { GraphedFile } from './value-flow.ts';
 
 /** What runners define for all test files. */
 const runnerNames: ReadonlySet<string> = new Set(
@@ -23,7 +23,7 @@ const deepest = 4;
 type CallNode = Extract<FlowNode, { kind: 'call' }>;
 
 /** Names under which a file of the program puts something where runners put their functions: of those nothing is known. */
-export function runnersDefinedIn({ graph }: LinkedFile): readonly string[] {
+export function runnersDefinedIn({ graph }: GraphedFile): readonly string[] {
   const { nodes, stores } = graph;
   const given = new Set(nodes.flatMap((node) => (node.kind === 'call' ? givenToGlobal(graph, node) : [])));
   const written = stores.flatMap((store) => writtenBy(graph, store, given.has(nodeOf(store.object))));
@@ -57,7 +57,7 @@ function isGlobalObject(node: FlowNode | undefined): boolean {
 }
 
 /** The first thing that the file does is to call a runner, whatever happens. `defined`: names that the program defines itself. */
-export function needsRunner({ graph }: LinkedFile, defined: ReadonlySet<string>): boolean {
+export function needsRunner({ graph }: GraphedFile, defined: ReadonlySet<string>): boolean {
   const { nodes, firstCalls } = graph;
   const calls = nodes.flatMap((node, id) => (node.fn === 0 && node.kind === 'call' ? [{ ...node, id }] : []));
   calls.sort((a, b) => a.start - b.start || b.end - a.end);

@@ -4,7 +4,7 @@ import { importsOf, specifiersOf } from './imports.ts';
 import { folderOf, joinPath, pathsNamedIn, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 import { needsRunner, runnersDefinedIn } from './test-runners.ts';
-import type { LinkedFile } from './value-flow.ts';
+import type { GraphedFile } from './value-flow.ts';
 
 const testPath = /(?:^|\/)__(?:tests|mocks)__\/|\.(?:test|spec)\.[cm]?[jt]sx?$/iu;
 /** Text that may name a test. */
@@ -19,13 +19,15 @@ export interface TestFiles {
   readonly files: ReadonlySet<number>;
   /** Those of them that may be loaded all the same: a file that is no test loads modules by names that are not known. */
   readonly loadable: ReadonlySet<number>;
+  /** Those that nothing which is linked loads: none that is `loadable` imports them, also through others. */
+  readonly idle: ReadonlySet<number>;
 }
 
 /** A test's name is no cloak: what a manifest names is no test, nor is what a file that is none imports or names in a text, also through others. */
-export function testFilesOf(files: readonly LinkedFile[], resolver: Resolver, manifests: readonly ManifestFile[]): TestFiles {
+export function testFilesOf(files: readonly GraphedFile[], resolver: Resolver, manifests: readonly ManifestFile[]): TestFiles {
   const tests = new Set(files.flatMap(({ path }, index) => (testPath.test(path) ? [index] : [])));
   let mayBeLoaded = false;
-  if (tests.size === 0) return { files: tests, loadable: tests };
+  if (tests.size === 0) return { files: tests, loadable: tests, idle: tests };
   for (const path of manifests.flatMap(pathsNamedIn)) tests.delete(resolver.fileAt(path));
   const names = [...tests].flatMap((index) => namesOf(files[index]?.path ?? '').map((name) => ({ name, index })));
   const byName = Map.groupBy(names, ({ name }) => name);
@@ -41,7 +43,14 @@ export function testFilesOf(files: readonly LinkedFile[], resolver: Resolver, ma
     const file = files[index];
     return mayBeLoaded && file !== undefined && !needsRunner(file, defined);
   };
-  return { files: tests, loadable: new Set([...tests].filter(isLoadable)) };
+  const loadable = new Set([...tests].filter(isLoadable));
+  const loaded = new Set(loadable);
+  // The set grows as it is walked.
+  for (const index of loaded) {
+    const file = files[index];
+    for (const found of file === undefined ? [] : [...importsOf(file, resolver), ...namedIn(file, resolver, byName)]) loaded.add(found);
+  }
+  return { files: tests, loadable, idle: new Set([...tests].filter((index) => !loaded.has(index))) };
 }
 
 /** The name of a file, and what stands in a folder of tests with that folder's name: each as it may be written from elsewhere. */
@@ -63,7 +72,7 @@ function withoutExtension(name: string): string {
  * imported by a name that leads nowhere: what only a bundler knows to stand for a folder.
  */
 function namedIn(
-  file: LinkedFile,
+  file: GraphedFile,
   { fileAt, resolve }: Resolver,
   byName: ReadonlyMap<string, readonly { readonly index: number }[]>,
 ): readonly number[] {
@@ -78,7 +87,7 @@ function namedIn(
 }
 
 /** True where the file loads modules by names that are not known: `require(name)`, `import(name)`, or `require` handed on as a value. */
-function loadsAnything({ graph }: LinkedFile): boolean {
+function loadsAnything({ graph }: GraphedFile): boolean {
   const { nodes, stores, functions } = graph;
   const isLoader = (use: Use): boolean => isLoaderAt(nodes, nodeOf(use));
   const loads = (node: FlowNode): boolean => {

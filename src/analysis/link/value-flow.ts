@@ -9,6 +9,9 @@ export interface LinkedFile {
   readonly first: number;
 }
 
+/** A file before its nodes have numbers. */
+export type GraphedFile = Pick<LinkedFile, 'path' | 'graph'>;
+
 /** Number of a node in the value-flow graph: a file's node, or, above all of those, a place in the heap (a property of an allocated object). */
 export type ValueId = number;
 

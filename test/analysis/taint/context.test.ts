@@ -86,6 +86,21 @@ describe('what a place takes', () => {
     expect(told({ 'index.js': `${loader} ${run}` })).toEqual(['command medium from parameter']);
     expect(told({ 'index.js': loader, 'a.test.js': run })).toEqual([]);
   });
+
+  it('what a test alone hands to what ships is not told, unless something else may load the test', () => {
+    const run = "exports.run = (text) => require('child_process').exec('git ' + text);";
+    const files = (index: string): Sources => ({ 'index.js': index, 'a.js': run, 'a.test.js': server("require('./a').run(x);") });
+    expect(told(files('1'))).toEqual([]);
+    for (const index of ["require('./a.test.js')", 'import(name)', "import * as all from '@/a.test.js'"])
+      expect(told(files(index))).toEqual(['command high from remote']);
+  });
+
+  it('what a test that may be loaded imports is followed, though a runner alone loads it', () => {
+    const helper = `describe('a', () => {}); ${server('exports.text = x;')}`;
+    const test = "const { text } = require('./b.test.js'); require('child_process').exec('git ' + text);";
+    expect(told({ 'index.js': 'import(name)', 'a.test.js': test, 'b.test.js': helper })).toEqual(['command high from remote']);
+    expect(told({ 'index.js': '1', 'a.test.js': test, 'b.test.js': helper })).toEqual([]);
+  });
 });
 
 describe('what of an object goes on', () => {
