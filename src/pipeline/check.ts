@@ -15,7 +15,7 @@ import { refuseUnknownReports, standChecklist } from './checklist.ts';
 import { judge, type GateEvidence, type Judgement, type JudgeInput } from './judge.ts';
 import { addLineHashes } from './line-hashes.ts';
 import { askForReview } from './reviews.ts';
-import { refuseUnbuilt, runChecklist, runOtherGates } from './run-gates.ts';
+import { likelyGates, refuseUnbuilt, runChecklist, runOtherGates } from './run-gates.ts';
 import { checkSince } from './since.ts';
 import { type CheckListings, movedUnderExclusion, partialReasons } from './scope.ts';
 import { applyFailOn, resolveConfig, type ResolvedConfig } from './settings.ts';
@@ -32,12 +32,13 @@ export const check: Check = async (request, ports) => {
   const started = performance.now();
   refuseUnbuilt(request.gates);
   const repository = await ports.openRepository(request.root, { git: request.git });
+  const dismissGates = ports.expectGates(request.since === null ? likelyGates(request) : [], repository.root);
   try {
     const report = await checkRepository(request, ports, repository);
     if (ports.signal.aborted) throw new McgateError('cancelled', 'The run was cancelled');
     return { ...report, durationMs: Math.round(performance.now() - started) };
   } finally {
-    await repository.close();
+    await Promise.all([dismissGates(), repository.close()]);
   }
 };
 
