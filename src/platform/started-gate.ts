@@ -21,7 +21,10 @@ export interface StartOptions {
   readonly env?: Readonly<NodeJS.ProcessEnv>;
 }
 
-interface Exit { readonly code: number | null; readonly signal: string | null }
+interface Exit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
 
 export interface StartedGate {
   readonly scratch: string;
