@@ -6,7 +6,7 @@ import type { Notice, Report, RuleDescription, SubjectKind } from '../core/docum
 import { McgateError } from '../core/error.ts';
 import { matchFindings } from '../core/identity.ts';
 import type { Repository, TreeListing } from '../core/repository.ts';
-import { compareTrees, type PastListing, type Tree, type Workspace } from '../core/workspace.ts';
+import { compareTrees, type Tree, type Workspace } from '../core/workspace.ts';
 import { gateIds } from '../core/vocabulary.ts';
 import { openActors } from './actors.ts';
 import { loadApprovals, type Approvals, type ApprovalSources } from './approvals.ts';
@@ -14,13 +14,14 @@ import { buildReport } from './build-report.ts';
 import { refuseUnknownReports, standChecklist } from './checklist.ts';
 import { judge, type GateEvidence, type Judgement, type JudgeInput } from './judge.ts';
 import { addLineHashes } from './line-hashes.ts';
+import { earlyListing, listTrees } from './list-trees.ts';
 import { askForReview } from './reviews.ts';
-import { refuseUnbuilt, runChecklist, runOtherGates } from './run-gates.ts';
+import { likelyGates, refuseUnbuilt, runChecklist, runOtherGates } from './run-gates.ts';
 import { checkSince } from './since.ts';
 import { type CheckListings, movedUnderExclusion, partialReasons } from './scope.ts';
 import { applyFailOn, resolveConfig, type ResolvedConfig } from './settings.ts';
 import { loadTrustedDocuments, type TrustedDocuments } from './trusted-documents.ts';
-import { describeSubject, isSameTree, resolveSubject, type ResolvedSubject } from './trusted-tip.ts';
+import { describeSubject, isSameTree, resolveSubject } from './trusted-tip.ts';
 import { orReason, unanswered } from './unanswered.ts';
 import { unreadNotices } from './unread-attestations.ts';
 import { weakeningFinding, weakeningRules, type Weakening } from './weakening.ts';
@@ -32,25 +33,27 @@ export const check: Check = async (request, ports) => {
   const started = performance.now();
   refuseUnbuilt(request.gates);
   const repository = await ports.openRepository(request.root, { git: request.git });
+  const dismissGates = ports.expectGates(request.since === null ? likelyGates(request) : [], repository.root);
   try {
     const report = await checkRepository(request, ports, repository);
     if (ports.signal.aborted) throw new McgateError('cancelled', 'The run was cancelled');
     return { ...report, durationMs: Math.round(performance.now() - started) };
   } finally {
-    await repository.close();
+    await Promise.all([dismissGates(), repository.close()]);
   }
 };
 
 async function checkRepository(request: CheckRequest, ports: CheckPorts, repository: Repository): Promise<Report> {
   const partial = partialReasons(request);
   const event = request.event.name;
+  const workingTree = earlyListing(request, repository);
   const resolved = await orReason(resolveSubject(request.event, repository));
   if ('reason' in resolved) {
     const unknown = { name: event, commit: null };
     return unanswered(ports.version, partial, { event, kind: 'change', judged: unknown, trusted: null, base: null }, resolved.reason);
   }
   if (request.since !== null) return checkSince({ request, since: request.since, ports, repository, resolved, partial });
-  const listings = await orReason(listTrees(repository, resolved));
+  const listings = await orReason(listTrees(repository, resolved, workingTree));
   if ('reason' in listings) return unanswered(ports.version, partial, describeSubject(request.event, resolved, false), listings.reason);
   const subject = describeSubject(request.event, resolved, listings.trusted !== null && isSameTree(listings.trusted, listings.judged));
   const { kind } = subject;
@@ -116,28 +119,6 @@ async function approvalsOf(
 ): Promise<Approvals> {
   const asked = weakenings.length > 0 || gates.some(({ findings }) => findings.some(needsApproval));
   return kind === 'change' && asked && trusted !== null ? loadApprovals({ ...sources, trusted }) : { approvals: [], notices: [] };
-}
-
-/** Equal commits are listed once. */
-async function listTrees(repository: Repository, { judged, trusted, base }: ResolvedSubject): Promise<CheckListings> {
-  const commit = (id: string): Promise<TreeListing> => repository.list({ kind: 'commit', commit: id });
-  const judgedListing = repository.list(judged.source);
-  const trustedListing = trusted === null ? null : commit(trusted.commit);
-  const baseListing = base === null ? null : base.commit === trusted?.commit ? trustedListing : commit(base.commit);
-  const [a, b, c] = await Promise.all([judgedListing, trustedListing, baseListing]);
-  return { judged: a, trusted: b, base: c, past: await listPast(repository, { judged, base }, { judged: a, base: c }) };
-}
-
-/** Of the working tree and the index, the commits are those of the branch that is checked out. */
-async function listPast(
-  repository: Repository,
-  { judged, base }: Pick<ResolvedSubject, 'judged' | 'base'>,
-  trees: Pick<CheckListings, 'judged' | 'base'>,
-): Promise<PastListing | null> {
-  if (base === null || trees.base === null) return null;
-  const tip = judged.commit ?? (await repository.head())?.commit ?? null;
-  if (tip === null) return null;
-  return repository.past({ base: base.commit, tip }, { judged: trees.judged, base: trees.base });
 }
 
 interface WeakeningSources {

@@ -36,6 +36,11 @@ export interface GateSources {
   readonly ports: CheckPorts;
 }
 
+/** Those that will run unless the trusted config, which is not read yet, switches them off. The checklist comes after the others. */
+export function likelyGates(request: CheckRequest): readonly GateId[] {
+  return gateIds.filter((id) => id !== 'checklist' && skipReason(id, request, true) === null);
+}
+
 /** The checklist asks what the others answered, so it comes after them. */
 export function runOtherGates(sources: GateSources): Promise<readonly GateEvidence[]> {
   return runGates(

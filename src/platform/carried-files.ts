@@ -105,7 +105,7 @@ function databaseFile(ports: CarryPorts): string {
 export const carriedResults: Carried = {
   name: 'results',
   restore: async (cache, ports) => {
-    const prefix = await resultsPrefix();
+    const prefix = resultsPrefix();
     const entry = await cache.find(prefix);
     const sha256 = /-([0-9a-f]{64})$/u.exec(entry?.key ?? '')?.[1];
     if (entry === null || sha256 === undefined) return 'absent';
@@ -116,7 +116,7 @@ export const carriedResults: Carried = {
     return put ? 'restored' : 'kept';
   },
   save: async (cache, ports) => {
-    const today = `${await resultsPrefix()}${dayOf(ports.now)}-`;
+    const today = `${resultsPrefix()}${dayOf(ports.now)}-`;
     if ((await cache.find(today)) !== null) return 'kept';
     const file = path.join(ports.scratch, 'results-packed');
     if (!(await packResults(cacheFolder(ports), file))) return 'absent';
@@ -127,8 +127,8 @@ export const carriedResults: Carried = {
   },
 };
 
-async function resultsPrefix(): Promise<string> {
-  return `mcgate-results-${(await codeIdentity()).slice(0, 32)}-`;
+function resultsPrefix(): string {
+  return `mcgate-results-${codeIdentity().slice(0, 32)}-`;
 }
 
 function pinnedDigest(ports: CarryPorts): string | null {

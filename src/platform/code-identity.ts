@@ -1,16 +1,16 @@
 // What tells one build of mcgate from another, so that no result of other code is taken for an answer.
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** A digest over all code that may run (`folders`, default mcgate's own) and the Node.js that runs it. A version number alone misses a rebuild. */
-export async function codeIdentity(folders: readonly string[] = ownFolders()): Promise<string> {
+export function codeIdentity(folders: readonly string[] = ownFolders()): string {
   const hash = createHash('sha256').update(process.version);
   for (const folder of folders) {
-    const names = await readdir(folder, { recursive: true });
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
     for (const name of names.filter((each) => /\.(?:js|ts|wasm|json)$/.test(each)).sort()) {
-      const content = await readFile(path.join(folder, name));
+      const content = readFileSync(path.join(folder, name));
       hash.update(`\0${name}\0${String(content.length)}\0`).update(content);
     }
   }

@@ -8,6 +8,9 @@ export type GateMessage =
   /** A tool's process group started or ended, so that the parent can end it. */
   | { readonly kind: 'group'; readonly pid: number; readonly alive: boolean };
 
+/** From the parent to the gate's process: the job lies in its place. */
+export const handOver = 'job';
+
 export interface ScratchLayout {
   readonly job: string;
   readonly answer: string;

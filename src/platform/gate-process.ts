@@ -1,29 +1,18 @@
 // Runs a gate in a child process of its own: without tokens, bounded in time and answer, and ended with all that it started.
-import type { ChildProcess } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { CheckPorts, GateJob } from '../core/check.ts';
+import type { GateId } from '../core/documents.ts';
 import { messageOf } from '../core/error.ts';
-import { collectTail, disconnect, startEntry } from './child-entry.ts';
-import { childEnvironment } from './environment.ts';
-import { createScratch, removeScratch } from './folders.ts';
+import { removeScratch } from './folders.ts';
 import { answerAfter, cancelled, crashed, refused, type Ending } from './gate-answer.ts';
-import { parseGateMessage, scratchLayout, throttle, type ScratchLayout } from './gate-messages.ts';
+import { throttle } from './gate-messages.ts';
 import { printable } from './printable.ts';
-import { signalGroup } from './process-group.ts';
-import { siblingEntry } from './sibling-entry.ts';
+import { discardGate, drained, startGate, type StartedGate, type StartOptions } from './started-gate.ts';
 
 const megabyte = 2 ** 20;
 const progressMs = 100;
-const drainMs = 300;
-const stderrBytes = 16 * 1024;
-/** Tool groups that a gate may have at once; what exceeds it is no gate of ours. */
-const mostGroups = 1024;
 
-export interface GateProcessOptions {
-  /** The child's entry file; default gate-child beside the running code. */
-  readonly entry?: URL;
-  /** Filtered by `childEnvironment`. Default process.env. */
-  readonly env?: Readonly<NodeJS.ProcessEnv>;
+export interface GateProcessOptions extends StartOptions {
   /** From SIGTERM to SIGKILL. Default 2,000. */
   readonly graceMs?: number;
   /** Default 64 MiB. */
@@ -31,97 +20,85 @@ export interface GateProcessOptions {
 }
 
 /**
- * Makes `CheckPorts.runGate`. Of the progress it tells `advanced`, at most ten times a second. It never throws; where there is no
- * answer, the reason's code is `gate-timed-out`, `gate-cancelled`, `gate-crashed` or `gate-answer-invalid`. When
+ * Makes `CheckPorts.runGate` and `CheckPorts.expectGates`. Of the progress it tells `advanced`, at most ten times a second. It never throws;
+ * where there is no answer, the reason's code is `gate-timed-out`, `gate-cancelled`, `gate-crashed` or `gate-answer-invalid`. When
  * it settles, no process of the gate and no scratch folder is left.
  */
-export function createRunGate(options: GateProcessOptions = {}): CheckPorts['runGate'] {
-  return async (job, progress, signal) => {
-    if (signal.aborted) return refused(cancelled(job));
-    let scratch: string | null = null;
-    try {
-      scratch = await createScratch();
-      const layout = scratchLayout(scratch);
-      await mkdir(layout.work, { mode: 0o700 });
-      await writeFile(layout.job, JSON.stringify(job), { mode: 0o600, flag: 'wx' });
+export function createGates(options: GateProcessOptions = {}): Pick<CheckPorts, 'runGate' | 'expectGates'> {
+  const expected = new Map<string, Promise<StartedGate | null>>();
+  const keyOf = (gate: GateId, root: string): string => `${gate} ${root}`;
+  return {
+    expectGates: (gates, root) => {
+      const keys = gates.map((gate) => keyOf(gate, root));
+      for (const gate of gates) {
+        // Why it could not be started is told where it is needed.
+        expected.set(
+          keyOf(gate, root),
+          startGate(gate, root, options).catch(() => null),
+        );
+      }
+      return async () => {
+        const unused = keys.flatMap((key) => expected.get(key) ?? []);
+        for (const key of keys) expected.delete(key);
+        await Promise.all(unused.map(async (gate) => discardGate(await gate)));
+      };
+    },
+    runGate: async (job, progress, signal) => {
+      if (signal.aborted) return refused(cancelled(job));
       const advanced = throttle(progressMs, (done: number, total: number | null) => {
         progress({ kind: 'advanced', gate: job.gate, done, total });
       });
-      const ending = await runChild({ job, scratch, layout, options, advanced, signal });
-      return await answerAfter(job, ending, layout.answer, options.maxAnswerBytes ?? 64 * megabyte);
-    } catch (error) {
-      return refused(crashed(job, `could not be started: ${printable(messageOf(error))}`));
-    } finally {
-      if (scratch !== null) await removeScratch(scratch);
-    }
+      let gate: StartedGate | null = null;
+      try {
+        const { root } = job.workspace;
+        const key = keyOf(job.gate, root);
+        const waiting = expected.get(key);
+        expected.delete(key);
+        gate = (await waiting) ?? (await startGate(job.gate, root, options));
+        gate.listen(advanced);
+        await writeFile(gate.layout.job, JSON.stringify(job), { mode: 0o600, flag: 'wx' });
+        const ending = await endOf(gate, job, options, signal);
+        return await answerAfter(job, ending, gate.layout.answer, options.maxAnswerBytes ?? 64 * megabyte);
+      } catch (error) {
+        return refused(crashed(job, `could not be started: ${printable(messageOf(error))}`));
+      } finally {
+        gate?.kill();
+        if (gate !== null) await removeScratch(gate.scratch);
+      }
+    },
   };
 }
 
-interface ChildRun {
-  readonly job: GateJob;
-  readonly scratch: string;
-  readonly layout: ScratchLayout;
-  readonly options: GateProcessOptions;
-  readonly advanced: (done: number, total: number | null) => void;
-  readonly signal: AbortSignal;
-}
-
-async function runChild(run: ChildRun): Promise<Ending> {
-  const child = startChild(run);
-  const groups = new Set<number>();
-  const stderr = collectTail(child, stderrBytes);
-  const signalAll = (signal: 'SIGTERM' | 'SIGKILL'): void => {
-    if (child.pid !== undefined) signalGroup(child.pid, signal);
-    if (signal === 'SIGKILL') for (const pid of groups) signalGroup(pid, signal);
-  };
-  child.on('message', (value) => {
-    const message = parseGateMessage(value);
-    if (message?.kind === 'advanced') run.advanced(message.done, message.total);
-    else if (message?.alive === false) groups.delete(message.pid);
-    else if (message !== null && groups.size < mostGroups) groups.add(message.pid);
-  });
-  const exit = exitOf(child);
-  const closed = new Promise<void>((resolve) => {
-    child.once('close', () => {
-      resolve();
-    });
-  });
-  const stop = stopper(run, signalAll);
+/** Hands the job over, and waits until nothing of the gate runs. Rejects where it could not be started. */
+async function endOf(gate: StartedGate, job: GateJob, options: GateProcessOptions, cancelSignal: AbortSignal): Promise<Ending> {
+  const stop = stopper(gate, job, options, cancelSignal);
   try {
-    const { code, signal } = await exit;
+    gate.handOver();
+    const { code, signal } = await gate.exit;
     // Whatever the gate left running must not outlive its answer.
-    signalAll('SIGKILL');
-    await drained(child, closed);
-    return stop.ended() ?? { kind: 'exited', code, signal, stderr: stderr() };
+    gate.kill();
+    await drained(gate);
+    return stop.ended() ?? { kind: 'exited', code, signal, stderr: gate.stderr() };
   } finally {
     stop.dispose();
-    signalAll('SIGKILL');
   }
-}
-
-function startChild({ job, scratch, layout, options }: ChildRun): ChildProcess {
-  const env = childEnvironment(options.env ?? process.env, { untrusted: [job.workspace.root] });
-  return startEntry(options.entry ?? siblingEntry('cli/gate-child'), {
-    args: [scratch, String(process.pid)],
-    cwd: layout.work,
-    // What tools leave in the temporary folder goes with the scratch folder.
-    env: { ...env, TMPDIR: layout.work, TMP: layout.work, TEMP: layout.work },
-  });
 }
 
 /** Ends the child when its time is up or the run is cancelled: politely first, so that it can end its tools. */
 function stopper(
-  { job, options, signal }: ChildRun,
-  signalAll: (signal: 'SIGTERM' | 'SIGKILL') => void,
+  gate: StartedGate,
+  job: GateJob,
+  options: GateProcessOptions,
+  signal: AbortSignal,
 ): { readonly ended: () => Ending | null; readonly dispose: () => void } {
   let ending: Ending | null = null;
   let force: NodeJS.Timeout | undefined;
   const stop = (kind: 'timed-out' | 'cancelled'): void => {
     if (ending !== null) return;
     ending = { kind };
-    signalAll('SIGTERM');
+    gate.terminate();
     force = setTimeout(() => {
-      signalAll('SIGKILL');
+      gate.kill();
     }, options.graceMs ?? 2_000);
   };
   const cancel = (): void => {
@@ -143,27 +120,4 @@ function stopper(
       signal.removeEventListener('abort', cancel);
     },
   };
-}
-
-function exitOf(child: ChildProcess): Promise<{ readonly code: number | null; readonly signal: string | null }> {
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code, signal) => {
-      resolve({ code, signal });
-    });
-    child.on('error', (error) => {
-      // Not started at all; a failed send or kill is told by the exit.
-      if (child.pid === undefined) reject(error);
-    });
-  });
-}
-
-/** Waits for the last of stderr and IPC, but not for a descendant that left the group and keeps them open. */
-async function drained(child: ChildProcess, closed: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, drainMs);
-  });
-  await Promise.race([closed, late]);
-  clearTimeout(timer);
-  disconnect(child);
 }

@@ -11,7 +11,7 @@ import { codeIdentity } from './code-identity.ts';
 import { closeInheritedDescriptors } from './descriptors.ts';
 import { childEnvironment } from './environment.ts';
 import { cacheFolder } from './folders.ts';
-import { scratchLayout, throttle, type GateMessage } from './gate-messages.ts';
+import { handOver, scratchLayout, throttle, type GateMessage } from './gate-messages.ts';
 import { watchParent, type OrphanWatch } from './orphan-watch.ts';
 import { noResultCache, openResultCache, type OpenResultCache } from './result-cache.ts';
 import { createRunTool } from './run-tool.ts';
@@ -26,12 +26,12 @@ export interface ServeOptions {
 }
 
 /**
- * Serves one gate to the parent that forked this process with a scratch folder and its own process id as arguments, and ends the
- * process: 0 with the answer in the scratch folder, 1 with one line on stderr. SIGTERM aborts `GateContext.signal`; when the
- * parent dies, this process, its tools and the scratch folder go too.
+ * Serves one gate to the parent that forked this process with a scratch folder, its own process id and the gate's name as arguments, and
+ * ends the process: 0 with the answer in the scratch folder, 1 with one line on stderr. What the gate is made of is loaded before the job
+ * is handed over. SIGTERM aborts `GateContext.signal`; when the parent dies, this process, its tools and the scratch folder go too.
  */
 export async function serveGate(loaders: GateLoaders, options: ServeOptions): Promise<void> {
-  const [scratch = '', parent = ''] = process.argv.slice(2);
+  const [scratch = '', parent = '', gate = ''] = process.argv.slice(2);
   process.umask(0o077);
   closeInheritedDescriptors();
   const watch = watchParent(Number(parent), scratch);
@@ -43,9 +43,11 @@ export async function serveGate(loaders: GateLoaders, options: ServeOptions): Pr
   });
   try {
     const layout = scratchLayout(scratch);
+    const identity = await prepare(loaders[gate as GateId]);
+    await jobComes();
     const job = JSON.parse(await readFile(layout.job, 'utf8')) as GateJob;
     await rm(layout.job);
-    const result = await answer(job, loaders, { ...options, scratch: layout.work, watch, signal: controller.signal });
+    const result = await answer(job, loaders, { ...options, identity, scratch: layout.work, watch, signal: controller.signal });
     await writeFile(layout.answer, JSON.stringify(result), { mode: 0o600, flag: 'wx' });
     process.exit(0);
   } catch (error) {
@@ -53,7 +55,27 @@ export async function serveGate(loaders: GateLoaders, options: ServeOptions): Pr
   }
 }
 
+/** Does what takes time and needs no job. Answers what tells this build from another; null where that cannot be read. */
+async function prepare(load: GateLoaders[GateId] | undefined): Promise<string | null> {
+  // Why a gate cannot be loaded is told where it is asked to run.
+  await load?.().catch(() => null);
+  try {
+    return codeIdentity();
+  } catch {
+    return null;
+  }
+}
+
+function jobComes(): Promise<void> {
+  return new Promise((resolve) => {
+    process.on('message', (message) => {
+      if (message === handOver) resolve();
+    });
+  });
+}
+
 interface Surroundings extends ServeOptions {
+  readonly identity: string | null;
   readonly scratch: string;
   readonly watch: OrphanWatch;
   readonly signal: AbortSignal;
@@ -73,7 +95,7 @@ async function answer(job: GateJob, loaders: GateLoaders, around: Surroundings):
 
 async function runGate(gate: Gate, job: GateJob, around: Surroundings): Promise<GateResult> {
   const workspace = around.openWorkspace(job.workspace);
-  const cache = await openCache(job);
+  const cache = await openCache(job, around.identity);
   const pools: WorkerPool[] = [];
   try {
     return withRules(await gate.run(contextOf(job, workspace, cache, pools, around)), gate.rules);
@@ -125,12 +147,13 @@ function contextOf(
   };
 }
 
-async function openCache(job: GateJob): Promise<OpenResultCache> {
+async function openCache(job: GateJob, identity: string | null): Promise<OpenResultCache> {
   if (!job.options.cache) return noResultCache('switched off');
+  if (identity === null) return noResultCache('mcgate cannot read its own code');
   try {
     return await openResultCache({
       folder: cacheFolder(),
-      namespace: `${job.gate}/${await codeIdentity()}`,
+      namespace: `${job.gate}/${identity}`,
       untrusted: [job.workspace.root],
     });
   } catch (error) {

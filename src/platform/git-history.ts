@@ -59,9 +59,21 @@ export async function openHistory(git: Git): Promise<History> {
     const commit = await commitAt(ref);
     return commit === null ? null : { name: shortName(ref), commit };
   };
+  /** Those of `usualBranches` that are there, and first what `originHead` stands for. By their full names alone. */
+  const defaultRefs = async (): Promise<readonly { readonly ref: string; readonly id: string }[]> => {
+    const { stdout } = await git.run(['for-each-ref', '--format=%(refname) %(objectname) %(symref)', originHead, ...usualBranches]);
+    const lines = stdout.toString('utf8').split('\n');
+    const found = new Map(lines.map((line) => line.split(' ')).map(([name = '', ...rest]) => [name, rest]));
+    return [originHead, ...usualBranches].flatMap((name) => {
+      const [id = '', target = ''] = found.get(name) ?? [];
+      const ref = name === originHead ? target : name;
+      return isObjectId(id) && (name !== originHead || ref.startsWith('refs/remotes/origin/')) ? [{ ref, id }] : [];
+    });
+  };
   // What a clone has it keeps: only what is not there may come, by a fetch.
   const here = new Set<string>();
-  const currentRef = (): Promise<string | null> => ask(['symbolic-ref', '--quiet', 'HEAD']);
+  // Asked once: all that a run says of the branch that is checked out shall be of one moment.
+  const checkedOut = once(() => Promise.all([commitOf('HEAD'), ask(['symbolic-ref', '--quiet', 'HEAD'])]));
 
   const queries: HistoryQueries = {
     resolve: async (revision) => {
@@ -75,20 +87,19 @@ export async function openHistory(git: Git): Promise<History> {
       return null;
     },
     head: async () => {
-      const commit = await commitOf('HEAD');
-      return commit === null ? null : { name: shortName((await currentRef()) ?? 'HEAD'), commit };
+      const [commit, current] = await checkedOut();
+      return commit === null ? null : { name: shortName(current ?? 'HEAD'), commit };
     },
     upstream: async () => {
-      const current = await currentRef();
+      const [, current] = await checkedOut();
       if (current?.startsWith('refs/heads/') !== true) return null;
       const ref = await ask(['for-each-ref', '--format=%(upstream)', current]);
       return ref?.startsWith('refs/') === true && !ref.includes('\n') ? named(ref) : null;
     },
     defaultBranch: async () => {
-      const origin = await ask(['symbolic-ref', '--quiet', originHead]);
-      for (const ref of [...(origin?.startsWith('refs/remotes/origin/') === true ? [origin] : []), ...usualBranches]) {
-        const found = await named(ref);
-        if (found !== null) return found;
+      for (const { ref, id } of await defaultRefs()) {
+        const commit = await commitOf(id);
+        if (commit !== null) return { name: shortName(ref), commit };
       }
       return null;
     },
@@ -100,6 +111,7 @@ export async function openHistory(git: Git): Promise<History> {
       return exitCode === 0;
     },
     mergeBase: async (a, b) => {
+      if (a === b && here.has(a)) return checkedId(a);
       const { exitCode, stdout } = await git.run(['merge-base', checkedId(a), checkedId(b)], { accept: [0, 1] });
       return exitCode === 0 ? checkedId(stdout.toString('utf8').trim()) : null;
     },
@@ -141,6 +153,11 @@ async function parentsOf(git: Git, format: ObjectFormat, commit: string): Promis
 function spellings(revision: string): readonly string[] {
   if (isObjectId(revision) || revision.startsWith('refs/') || revision === 'HEAD') return [revision];
   return [`refs/heads/${revision}`, `refs/remotes/${revision}`, `refs/tags/${revision}`, revision];
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | null = null;
+  return () => (made ??= make());
 }
 
 function isRevision(revision: string): boolean {

@@ -92,8 +92,13 @@ export function gitEnvironment(location: GitLocation, searchPath: string): Recor
 /** git for the repository at `location`; checked to be new enough. Throws McgateError `git-failed`. */
 export async function openGit(location: GitLocation, signal?: AbortSignal): Promise<Git> {
   const git = openKnownGit(location, signal);
-  checkVersion((await git.run(['--version'])).stdout.toString('utf8'));
+  await requireNewGit(git);
   return git;
+}
+
+/** Throws McgateError `git-failed` where it is too old. */
+export async function requireNewGit(git: Git): Promise<void> {
+  checkVersion((await git.run(['--version'])).stdout.toString('utf8'));
 }
 
 /** The same where this run has checked it before: one that is too old answers no read. Throws McgateError `git-failed` where there is none. */

@@ -9,7 +9,7 @@ import { openGitBlobs } from './git-blobs.ts';
 import { listCommit, listIndex } from './git-listing.ts';
 import { listPast } from './git-past.ts';
 import { listSteps } from './git-steps.ts';
-import { openGit } from './git.ts';
+import { openKnownGit, requireNewGit } from './git.ts';
 import { openWorkspace } from './workspace.ts';
 import { listWorkingTree } from './working-tree.ts';
 
@@ -32,8 +32,8 @@ export async function openRepository(root: string, options: OpenOptions): Promis
 
 async function openGitRepository(location: GitLocation, signal: AbortSignal | undefined): Promise<Repository> {
   const { workTree: root, gitDir } = location;
-  const git = await openGit(location, signal);
-  const history = await openHistory(git);
+  const git = openKnownGit(location, signal);
+  const [, history] = await Promise.all([requireNewGit(git), openHistory(git)]);
   const blobs = openGitBlobs(git);
   const entriesOf = (source: TreeSource): ReturnType<typeof listCommit> => {
     if (source.kind === 'commit') return listCommit(git, history.checkedId(source.commit));

@@ -33,7 +33,7 @@ const pauseEvery = 512;
 export async function listWorkingTree(options: WorkingTreeOptions): Promise<readonly TreeEntry[]> {
   const { root, git, format, signal } = options;
   const isRealFolder = createFolderCheck(root, { remember: true });
-  const trustsModes = process.platform !== 'win32' && (await fileModesCount(git));
+  const [trustsModes, indexEntries, others] = await Promise.all([fileModesCount(git), readIndex(git), untracked(git)]);
   const context: Context = { ...options, isRealFolder, hasher: createFileHasher(root, format, isRealFolder), trustsModes };
   const entries: TreeEntry[] = [];
   const add = async (path: string, indexed: IndexEntry | null): Promise<void> => {
@@ -41,8 +41,8 @@ export async function listWorkingTree(options: WorkingTreeOptions): Promise<read
     if (entry !== null) entries.push(entry);
     if (entries.length % pauseEvery === 0) await pause(signal);
   };
-  for (const indexed of await readIndex(git)) await add(indexed.path, indexed);
-  for (const path of await untracked(git)) await add(path, null);
+  for (const indexed of indexEntries) await add(indexed.path, indexed);
+  for (const path of others) await add(path, null);
   return uniqueSorted(entries);
 }
 
@@ -85,6 +85,7 @@ async function untracked(git: Git): Promise<readonly string[]> {
 
 /** `core.fileMode`: false where the file system cannot hold executable bits. */
 async function fileModesCount(git: Git): Promise<boolean> {
+  if (process.platform === 'win32') return false;
   const { stdout } = await git.run(['config', '--type=bool', '--get', 'core.fileMode'], { accept: [0, 1, 128] });
   return stdout.toString('utf8').trim() !== 'false';
 }

@@ -5,7 +5,7 @@ import type { OpenReviews } from '../core/review.ts';
 import type { OpenSignatures } from '../core/signature.ts';
 import { childEnvironment } from '../platform/environment.ts';
 import { createScratch, removeScratch } from '../platform/folders.ts';
-import { createRunGate } from '../platform/gate-process.ts';
+import { createGates } from '../platform/gate-process.ts';
 import type { GithubAccess } from '../platform/github-client.ts';
 import { openRepository } from '../platform/repository.ts';
 import { createRunTool } from '../platform/run-tool.ts';
@@ -23,7 +23,7 @@ export interface WireOptions {
 export function wireCheck({ access, signal, progress }: WireOptions): CheckPorts {
   return {
     openRepository: (root, { git }) => openRepository(root, { git, signal }),
-    runGate: createRunGate(),
+    ...createGates(),
     openSignatures: (root, revoked) => openSignatures(root, revoked, signal),
     openReviews: openReviews(access, signal),
     now: () => new Date(),

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GateAnswer, GateJob, ProgressEvent } from '../../src/core/check.ts';
-import { createRunGate, type GateProcessOptions } from '../../src/platform/gate-process.ts';
+import { createGates, type GateProcessOptions } from '../../src/platform/gate-process.ts';
 import { gateJob, processesWith, sleepMarker, until } from './gate-job.ts';
 
 const entry = new URL('children/bad-gate-child.ts', import.meta.url);
@@ -31,7 +31,7 @@ async function run(
 ): Promise<{ readonly answer: GateAnswer; readonly events: readonly ProgressEvent[] }> {
   const events: ProgressEvent[] = [];
   const env = { ...process.env, MCGATE_CACHE_DIR: path.join(temporary, 'cache') };
-  const runGate = createRunGate({ entry, env, ...options });
+  const { runGate } = createGates({ entry, env, ...options });
   const answer = await runGate(job, (event) => events.push(event), signal);
   return { answer, events };
 }
@@ -83,6 +83,41 @@ describe('an answer', () => {
   it('can be remembered for the next run', async () => {
     expect(await factsOf('cache')).toEqual({ before: 'none' });
     expect(await factsOf('cache')).toEqual({ before: '{"kept":true}' });
+  });
+});
+
+describe('a gate that is expected', () => {
+  const root = gateJob([]).workspace.root;
+
+  it('answers as any other', async () => {
+    const { runGate, expectGates } = createGates({ entry });
+    const dismiss = expectGates(['code'], root);
+    const answer = await runGate(gateJob(['good']), () => undefined, new AbortController().signal);
+    expect(answer).toMatchObject({ ok: true, result: { coverage: { examined: 1 } } });
+    await dismiss();
+  });
+
+  it.runIf(process.platform === 'linux')('is gone, folder and all, where nobody took it', async () => {
+    const scratch = path.join(temporary, 'tmp');
+    const { expectGates } = createGates({ entry });
+    const dismiss = expectGates(['code', 'permissions'], root);
+    await until(() => processesWith(path.join(scratch, 'mcgate-')).length === 2, 'both have started');
+    await dismiss();
+    expect(processesWith(path.join(scratch, 'mcgate-'))).toEqual([]);
+    expect(readdirSync(scratch)).toEqual([]);
+  });
+
+  it('that cannot be loaded, or whose entry is not there, is told of where it runs', async () => {
+    for (const [gate, where] of [
+      ['checklist', entry],
+      ['code', new URL('children/none.ts', import.meta.url)],
+    ] as const) {
+      const { runGate, expectGates } = createGates({ entry: where });
+      const dismiss = expectGates([gate], root);
+      const answer = await runGate(gateJob([], { gate }), () => undefined, new AbortController().signal);
+      expect(answer).toMatchObject({ ok: false, reason: { code: 'gate-crashed' } });
+      await dismiss();
+    }
   });
 });
 

@@ -179,6 +179,28 @@ describe('history', () => {
     });
   });
 
+  it('takes the first of the usual branches that is a commit', async () => {
+    const { root, git } = makeRepository({ commits: [{ 'a.ts': 'a' }] });
+    const commit = git('rev-parse', 'HEAD');
+    git('update-ref', 'refs/remotes/origin/trunk', 'HEAD');
+    const named = (): Promise<string | undefined> => withTree(root, async ({ repository }) => (await repository.defaultBranch())?.name);
+    expect(await named()).toBe('main');
+    // What lies elsewhere is not what the remote calls its own.
+    git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/heads/main');
+    git('update-ref', 'refs/remotes/origin/master', 'HEAD');
+    expect(await named()).toBe('origin/master');
+    git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/trunk');
+    expect(await named()).toBe('origin/trunk');
+    // Gone, or no ref at all.
+    writeFileSync(path.join(root, '.git/refs/remotes/origin/trunk'), `${'1'.repeat(commit.length)}\n`);
+    writeFileSync(path.join(root, '.git/refs/remotes/origin/main'), 'nonsense');
+    expect(await named()).toBe('origin/master');
+    git('update-ref', '-d', 'refs/remotes/origin/master');
+    // A branch of such a path is not the ref of that path.
+    git('branch', 'refs/remotes/origin/master');
+    expect(await named()).toBe('main');
+  });
+
   it('has nothing to name on an unborn branch', async () => {
     const { root } = makeRepository({ files: { 'a.ts': 'a' } });
     await withTree(root, async ({ repository, paths }) => {
