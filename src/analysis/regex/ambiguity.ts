@@ -1,5 +1,6 @@
 // Where a pattern can read one text in many ways: the two shapes that make backtracking super-linear (Weideman et al. 2016; Wüstholz et al. 2017).
 import { searchState, type Automaton, type Edge } from './automaton.ts';
+import type { Budget } from './budget.ts';
 import { componentsOf, type Components } from './components.ts';
 
 /** A word over the alphabet, one non-empty mask of letters each. */
@@ -13,26 +14,6 @@ export interface Ambiguity {
   /** Another state that reads the pump round and round. */
   readonly other: number;
   readonly pump: Word;
-}
-
-/** Counts what an analysis does; `spend` answers false once there is nothing left. */
-export interface Budget {
-  readonly spend: (steps: number) => boolean;
-  readonly exhausted: () => boolean;
-}
-
-/** What is spent is spent of `whole` too. */
-export function createBudget(steps: number, whole: Budget | null = null): Budget {
-  let left = steps;
-  const exhausted = (): boolean => left < 0 || whole?.exhausted() === true;
-  return {
-    spend(cost) {
-      left -= cost;
-      whole?.spend(cost);
-      return !exhausted();
-    },
-    exhausted,
-  };
 }
 
 /** Of one loop: more of them differ in where they begin, not in what they are. */

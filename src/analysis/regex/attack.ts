@@ -1,7 +1,8 @@
 // From a suspicion to texts: how to get to the loop, what to repeat, and what makes the match fail after it.
 import { characterOf } from './alphabet.ts';
-import { pathBetween, type Ambiguity, type Budget, type Word } from './ambiguity.ts';
+import { pathBetween, type Ambiguity, type Word } from './ambiguity.ts';
 import { searchState, type Automaton } from './automaton.ts';
+import type { Budget } from './budget.ts';
 
 /** A text that is to be slow: `prefix`, `pump` repeated, `suffix`. */
 export interface Attack {

@@ -1,7 +1,8 @@
 // Judges one regular expression: super-linear or not, with a text that shows it, or why it cannot be said.
-import { createBudget, findAmbiguities, type Budget } from './ambiguity.ts';
+import { findAmbiguities } from './ambiguity.ts';
 import { attacksFor, type Attack } from './attack.ts';
 import { createAutomaton, walk, type Automaton } from './automaton.ts';
+import { createBudget, createMemory, without, type Budget, type Judged, type Steps } from './budget.ts';
 import { measure, type Growth, type MeasureOptions, type Sample } from './growth.ts';
 import { parsePattern, type Pattern, type RegexNode } from './pattern.ts';
 import { compilePattern, type Program } from './program.ts';
@@ -21,10 +22,11 @@ export type Verdict =
   /** `budget`: the analysis ended before it had seen all. Nothing was found until then. */
   | { readonly kind: 'unjudged'; readonly reason: 'syntax' | 'too-large' | 'unsupported' | 'budget' };
 
-/** Steps of looking for loops in one pattern: some 50 ms. */
-const analysisSteps = 400_000;
-/** Steps of matching for one pattern: some 200 ms. */
-const matchingSteps = 8_000_000;
+/** Of one pattern: some 50 ms each for the first two, some 200 ms of matching where each step is taken. */
+const ofOne: Steps = { analysis: 400_000, attack: 400_000, matching: 8_000_000 };
+
+// The same pattern stands in many files, and is asked about by each.
+const remember = createMemory<Verdict>();
 
 /**
  * A checker for the patterns of one file or program: each pattern is judged once, and a file full of slow ones takes seconds, not minutes; what comes
@@ -32,36 +34,44 @@ const matchingSteps = 8_000_000;
  */
 export function createRegexChecker(patternsWorth = 8): (source: string, flags: string) => Verdict {
   const known = new Map<string, Verdict>();
-  const total: Budgets = {
-    analysis: createBudget(analysisSteps * patternsWorth),
-    attack: createBudget(analysisSteps * patternsWorth),
-    matching: createBudget(matchingSteps * patternsWorth),
+  let left: Steps = {
+    analysis: ofOne.analysis * patternsWorth,
+    attack: ofOne.attack * patternsWorth,
+    matching: ofOne.matching * patternsWorth,
   };
   return (source, flags) => {
     const key = `${flags}/${source}`;
-    const verdict = known.get(key) ?? checkWithin(source, flags, total);
-    known.set(key, verdict);
-    return verdict;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const { answer, taken } = remember(key, left, () => checkWithin(source, flags, left));
+    left = without(left, taken);
+    known.set(key, answer);
+    return answer;
   };
 }
 
 /**
- * Judges a pattern with its flags. Deterministic; takes a bounded number of steps whatever the pattern. `vulnerable` is proved by counted steps;
+ * Judges a pattern with its flags, by itself. Deterministic; takes a bounded number of steps whatever the pattern. `vulnerable` is proved by counted steps;
  * `safe` means that nothing was found, not that nothing is there: look-arounds, references and boundaries are approximated when looking for loops.
  */
 export function checkRegex(source: string, flags: string): Verdict {
-  return createRegexChecker()(source, flags);
+  return checkWithin(source, flags, ofOne).answer;
 }
 
-function checkWithin(source: string, flags: string, total: Budgets): Verdict {
+function checkWithin(source: string, flags: string, left: Steps): Judged<Verdict> {
+  const budgets: Budgets = {
+    analysis: createBudget(Math.min(ofOne.analysis, left.analysis)),
+    attack: createBudget(Math.min(ofOne.attack, left.attack)),
+    matching: createBudget(Math.min(ofOne.matching, left.matching)),
+  };
+  const answer = verdictOn(source, flags, budgets);
+  return { answer, taken: { analysis: budgets.analysis.spent(), attack: budgets.attack.spent(), matching: budgets.matching.spent() } };
+}
+
+function verdictOn(source: string, flags: string, budgets: Budgets): Verdict {
   const parsed = parsePattern(source, flags);
   if (!parsed.ok) return { kind: 'unjudged', reason: parsed.problem };
   if (!repeats(parsed.pattern.root)) return { kind: 'safe' };
-  const budgets: Budgets = {
-    analysis: createBudget(analysisSteps, total.analysis),
-    attack: createBudget(analysisSteps, total.attack),
-    matching: createBudget(matchingSteps, total.matching),
-  };
   const program = compilePattern(parsed.pattern);
   let worst: Vulnerability | null = null;
   let isTooLarge = false;
@@ -81,13 +91,7 @@ function checkWithin(source: string, flags: string, total: Budgets): Verdict {
     : { kind: 'safe' };
 }
 
-interface Budgets {
-  /** For finding loops. */
-  readonly analysis: Budget;
-  /** For making texts of them. */
-  readonly attack: Budget;
-  readonly matching: Budget;
-}
+type Budgets = Readonly<Record<keyof Steps, Budget>>;
 
 function repeats(root: RegexNode): boolean {
   for (const node of walk(root)) if (node.kind === 'repeat' && node.max > 1) return true;

@@ -1,6 +1,6 @@
 // How the steps of a match grow with the text: measured on the matcher, never on a clock, so that the same pattern always gets the same answer.
 import { attackText, type Attack } from './attack.ts';
-import type { Budget } from './ambiguity.ts';
+import type { Budget } from './budget.ts';
 import { runProgram, runThroughout, type RunOptions } from './matcher.ts';
 import type { Program } from './program.ts';
 

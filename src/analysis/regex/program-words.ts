@@ -1,6 +1,7 @@
 // A compiled pattern as integers, four an instruction: what a matcher that counts its steps can run fast.
 import type { CharSet } from './char-set.ts';
-import type { Instruction, Program } from './program.ts';
+import { failsAlike, pointOf, type Point } from './failures.ts';
+import type { Instruction, Loop, Program } from './program.ts';
 
 export const opcodes = {
   match: 0,
@@ -34,23 +35,27 @@ export interface Words {
   readonly code: Int32Array;
   readonly sets: readonly KnownSet[];
   readonly references: readonly Extract<Instruction, { op: 'reference' }>[];
-  readonly rounds: readonly { readonly counter: number; readonly min: number; readonly max: number; readonly exit: number }[];
+  readonly rounds: readonly Rounds[];
+  /** Where failures are worth knowing. */
+  readonly points: readonly Point[];
+}
+
+interface Rounds {
+  readonly counter: number;
+  readonly place: number;
+  readonly min: number;
+  readonly max: number;
+  readonly exit: number;
+  /** Its index; -1 where there is none. */
+  readonly point: number;
+  /** The set that each round reads one character of, forwards and nothing else; -1 where it does more. */
+  set: number;
 }
 
 const wordsEach = 4;
 const firstCharacters = 256;
 const yes = 1;
 const no = 2;
-
-// A pattern is run over many texts.
-const known = new WeakMap<Program, Words>();
-
-/** The program's words; the same object each time. */
-export function wordsOf(program: Program): Words {
-  const words = known.get(program) ?? makeWords(program.code);
-  known.set(program, words);
-  return words;
-}
 
 /** Whether the set of this index has a character. */
 export function holds(sets: Words['sets'], index: number, character: number): boolean {
@@ -64,10 +69,18 @@ export function holds(sets: Words['sets'], index: number, character: number): bo
   return answer;
 }
 
-function makeWords(instructions: readonly Instruction[]): Words {
+/** The program's words. */
+export function makeWords(program: Program): Words {
+  const instructions = program.code;
   const sets = new Map<CharSet, number>();
   const references: Words['references'][number][] = [];
-  const rounds: Words['rounds'][number][] = [];
+  const rounds: Rounds[] = [];
+  const points: Point[] = [];
+  const isAlike = failsAlike(program);
+  const addPoint = (loop: Loop): number => {
+    const point = isAlike && loop.max > 1 ? pointOf(loop) : null;
+    return point === null ? -1 : points.push(point) - 1;
+  };
   const setOf = (set: CharSet): number => {
     const index = sets.get(set) ?? sets.size;
     sets.set(set, index);
@@ -75,17 +88,24 @@ function makeWords(instructions: readonly Instruction[]): Words {
   };
   const code = new Int32Array(instructions.length * wordsEach);
   for (const [index, instruction] of instructions.entries())
-    code.set(wordsFor(instruction, { setOf, references, rounds }), index * wordsEach);
-  return { code, sets: [...sets.keys()].map((set) => ({ set, said: new Uint8Array(firstCharacters) })), references, rounds };
+    code.set(wordsFor(instruction, { setOf, addPoint, references, rounds }), index * wordsEach);
+  for (let again = 0; again < code.length; again += wordsEach) {
+    const loop = code[again] === opcodes.againGreedy ? rounds[code[again + 1] ?? 0] : undefined;
+    // Save, set, moved, jump.
+    if (loop?.exit === again + 5 * wordsEach && code[again + 2 * wordsEach] === opcodes.set)
+      loop.set = code[again + 2 * wordsEach + 1] ?? -1;
+  }
+  return { code, sets: [...sets.keys()].map((set) => ({ set, said: new Uint8Array(firstCharacters) })), references, rounds, points };
 }
 
 interface Tables {
   readonly setOf: (set: CharSet) => number;
+  readonly addPoint: (loop: Loop) => number;
   readonly references: Words['references'][number][];
-  readonly rounds: Words['rounds'][number][];
+  readonly rounds: Rounds[];
 }
 
-function wordsFor(instruction: Instruction, { setOf, references, rounds }: Tables): readonly number[] {
+function wordsFor(instruction: Instruction, { setOf, addPoint, references, rounds }: Tables): readonly number[] {
   switch (instruction.op) {
     case 'set':
       return [instruction.back ? opcodes.setBefore : opcodes.set, setOf(instruction.set)];
@@ -101,7 +121,15 @@ function wordsFor(instruction: Instruction, { setOf, references, rounds }: Table
       return [opcodes.clear, instruction.from, instruction.to];
     case 'again':
       // Its bounds may be beyond any integer.
-      rounds.push({ counter: instruction.counter, min: instruction.min, max: instruction.max, exit: instruction.exit * wordsEach });
+      rounds.push({
+        counter: instruction.counter,
+        place: instruction.place,
+        min: instruction.min,
+        max: instruction.max,
+        exit: instruction.exit * wordsEach,
+        point: addPoint(instruction),
+        set: -1,
+      });
       return [instruction.greedy ? opcodes.againGreedy : opcodes.againLazy, rounds.length - 1];
     case 'moved':
       return [opcodes.moved, instruction.counter, Math.min(instruction.min, 2 ** 31 - 1), instruction.place];

@@ -10,7 +10,7 @@ export type Instruction =
   | { readonly op: 'save'; readonly register: number }
   | { readonly op: 'clear'; readonly from: number; readonly to: number }
   | { readonly op: 'zero'; readonly register: number }
-  | { readonly op: 'again'; readonly counter: number; readonly min: number; readonly max: number; readonly greedy: boolean; exit: number }
+  | ({ readonly op: 'again'; readonly greedy: boolean; exit: number } & Loop)
   | { readonly op: 'moved'; readonly counter: number; readonly min: number; readonly place: number }
   | { readonly op: 'edge'; readonly at: 'start' | 'end'; readonly multiline: boolean }
   | { readonly op: 'boundary'; readonly negated: boolean; readonly word: CharSet }
@@ -18,6 +18,16 @@ export type Instruction =
   | { readonly op: 'look'; readonly negated: boolean; readonly height: number; after: number }
   | { readonly op: 'looked'; readonly negated: boolean; readonly height: number; readonly place: number }
   | { readonly op: 'match' };
+
+/** A loop's registers, for its rounds and for where the last one began, and its bounds. */
+export interface Loop {
+  readonly counter: number;
+  readonly place: number;
+  readonly min: number;
+  readonly max: number;
+  /** The loop that it is in, within the same look-around. */
+  readonly around: Loop | null;
+}
 
 export interface Program {
   readonly code: readonly Instruction[];
@@ -37,6 +47,7 @@ export function compilePattern(pattern: Pattern): Program {
     return instruction;
   };
   const fresh = (): number => (registers += 1) - 1;
+  let around: Loop | null = null;
 
   const repeat = (node: Extract<RegexNode, { kind: 'repeat' }>, back: boolean): void => {
     if (node.max === 0) return;
@@ -44,10 +55,12 @@ export function compilePattern(pattern: Pattern): Program {
     const place = fresh();
     emit({ op: 'zero', register: counter });
     const start = code.length;
-    const again = emit({ op: 'again', counter, min: node.min, max: node.max, greedy: node.greedy, exit: 0 });
+    const again = emit({ op: 'again', counter, place, min: node.min, max: node.max, greedy: node.greedy, exit: 0, around });
     emit({ op: 'save', register: place });
     clear(node);
+    around = again;
     compile(node.body, back);
+    ({ around } = again);
     emit({ op: 'moved', counter, min: node.min, place });
     emit({ op: 'jump', to: start });
     again.exit = code.length;
@@ -74,7 +87,10 @@ export function compilePattern(pattern: Pattern): Program {
     const place = fresh();
     emit({ op: 'save', register: place });
     const enter = emit({ op: 'look', negated: node.negated, height, after: 0 });
+    const outside = around;
+    around = null;
     compile(node.body, node.behind);
+    around = outside;
     emit({ op: 'looked', negated: node.negated, height, place });
     enter.after = code.length;
   };

@@ -126,4 +126,14 @@ describe('hostile patterns end in bounded time', () => {
     expect(verdicts.at(-1)).toBe('unjudged');
     expect(check('^(?:a+(?:0)?)+$', '').kind).toBe('vulnerable');
   });
+
+  it('what one file asked takes nothing from the bound of the next, and adds nothing to it', () => {
+    const ask = (): readonly Verdict[] => {
+      const check = createRegexChecker(2);
+      return Array.from({ length: 40 }, (_, index) => check(`^(?:b+(?:${String(index)})?)+$`, ''));
+    };
+    const verdicts = ask();
+    expect(new Set(verdicts.map(({ kind }) => kind))).toEqual(new Set(['vulnerable', 'unjudged']));
+    expect(ask()).toEqual(verdicts);
+  });
 });

@@ -5,6 +5,8 @@ import { runProgram, runThroughout } from '../../../src/analysis/regex/matcher.t
 import { parsePattern } from '../../../src/analysis/regex/pattern.ts';
 import { compilePattern, type Program } from '../../../src/analysis/regex/program.ts';
 import { patternOf } from './patterns.ts';
+import { runPlainly } from './plain-matcher.ts';
+import { processorMs } from '../../support/processor-time.ts';
 
 function programOf(source: string, flags: string): Program {
   const parsed = parsePattern(source, flags);
@@ -114,6 +116,56 @@ describe('runThroughout', () => {
 });
 
 describe('steps', () => {
+  const budgets = [20, 100, 1000, 50_000];
+
+  it('are those of a matcher that takes each of them', () => {
+    const word = fc.array(fc.constantFrom('a', 'a', 'b', '0', ' ', '\n'), { maxLength: 24 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(
+        patternOf({ depth: 4 }),
+        fc.constantFrom('', 'i', 'm', 'y'),
+        word,
+        fc.constantFrom(...budgets),
+        (source, flags, text, budget) => {
+          const program = programOf(source, flags);
+          if (program.code.some(({ op }) => op === 'reference')) return;
+          const { outcome, steps } = runProgram(program, text, { budget });
+          expect({ outcome, steps }, `/${source}/${flags} on ${JSON.stringify(text)}`).toEqual(runPlainly(program, text, budget));
+        },
+      ),
+      { numRuns: 2000, seed: 2 },
+    );
+  });
+
+  it.each([
+    '(?:a+)+b',
+    '(?:a*)*b',
+    '(?:a|a)*b',
+    '(?:a?){20}b',
+    '(?:a{2,3}|a)+b',
+    '(?:(?:a+)+)+?b',
+    '^(?=(?:a+)+$)b',
+    '(?!(?:a+)+b)c',
+    '(?<=(?:a+)+)b',
+    'a*a*a*b',
+    '(?:a*?b*?)*?c',
+    '(?:(?=(a+))a)+b',
+  ])('of /%s/ are those of a matcher that takes each of them, at whatever step it is cut off', (source) => {
+    const program = programOf(source, '');
+    for (let budget = 1; budget < 30_000; budget += 1 + (budget >> 4)) {
+      const { outcome, steps } = runProgram(program, `${'a'.repeat(14)}!`, { budget });
+      expect({ outcome, steps }, String(budget)).toEqual(runPlainly(program, `${'a'.repeat(14)}!`, budget));
+    }
+  });
+
+  it('are counted without being taken where they fail again', () => {
+    const start = processorMs();
+    const run = runProgram(programOf('^(?:a+)+$', ''), `${'a'.repeat(25)}!`, { budget: 2 ** 30 });
+    expect(run.outcome).toBe('no-match');
+    expect(run.steps).toBeGreaterThan(2 ** 25);
+    expect(processorMs() - start).toBeLessThan(500);
+  });
+
   it('are bounded', () => {
     const run = runProgram(programOf('^(?:a+)+$', ''), `${'a'.repeat(50)}!`, { budget: 5000 });
     expect(run.outcome).toBe('out-of-steps');
