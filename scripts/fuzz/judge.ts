@@ -1,8 +1,7 @@
 // One program through the code gate's workers: parsed, linted, extracted, linked and followed, and what went wrong with it.
-import { unpack } from '../../src/gates/code/flow/packed.ts';
+import { unpackGraph } from '../../src/analysis/program/packed-graph.ts';
 import { fileKindOf } from '../../src/gates/code/file-kind.ts';
 import { extractionBounds } from '../../src/analysis/program/graph-builder.ts';
-import type { FileGraph } from '../../src/analysis/program/file-graph.ts';
 import { cutOf, solutionOf } from '../../src/gates/code/flow/follow.ts';
 import { lintAnswerOf, type LintTask, type SolveTask } from '../../src/gates/code/task.ts';
 import type { WorkerPool } from '../../src/core/gate.ts';
@@ -74,7 +73,7 @@ export async function judge(files: readonly ProgramFile[], pool: WorkerPool, pat
 }
 
 function flawsIn(packed: Uint8Array): Judgement['faults'] {
-  const graph = unpack(packed) as FileGraph;
+  const graph = unpackGraph(packed);
   const flaws = flawsOf(graph).map((detail) => ({ what: 'unsound' as const, detail }));
   // A node or two of a construct that has begun may still come.
   const isOver = graph.nodes.length > extractionBounds.nodes * 1.01;

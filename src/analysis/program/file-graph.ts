@@ -19,8 +19,8 @@ export function factsOf(use: Use): readonly FactId[] {
   return typeof use === 'number' ? [] : use.slice(1);
 }
 
-/** Raised when extraction gives another graph for the same content. */
-export const fileGraphVersion = 14;
+/** Raised when extraction gives another graph for the same content, or packing other bytes for the same graph. */
+export const fileGraphVersion = 15;
 
 export interface FileGraph {
   readonly nodes: readonly FlowNode[];

@@ -1,10 +1,10 @@
 // The body of a code worker: bytes of files in, findings and graphs out; and a tree's graphs in, flows out. Its thread holds one parser for good.
 import { rules as catalogue } from '../../../rules/generated/code.ts';
 import { createParser } from '../../analysis/parse/parser.ts';
+import { packGraph } from '../../analysis/program/packed-graph.ts';
 import { decodeText, isBinary, isTransportStream } from './decode.ts';
 import { isCodeKind } from './file-kind.ts';
 import { createFlowEngine } from './flow/engine.ts';
-import { pack } from './flow/packed.ts';
 import { solvePacked } from './flow/solve.ts';
 import { createFileLinter, type FileLinter } from './lint-file.ts';
 import type { CodeRule } from './rule.ts';
@@ -74,12 +74,12 @@ async function answerFor(linter: FileLinter, { kind, secretsOnly, bytes }: FileI
   // Only what is no code may pass as a film: a file that parses is judged, whatever its bytes look like.
   if (answer.problem?.kind === 'syntax' && isTransportStream(bytes)) return { answer: binary, graph: null, trapped };
   const state = graph === null ? null : graph.truncated ? 'truncated' : 'whole';
-  return { answer: { ...answer, graph: state }, graph: graph === null ? null : pack(graph), trapped };
+  return { answer: { ...answer, graph: state }, graph: graph === null ? null : packGraph(graph), trapped };
 }
 
 function graphAlone(linter: FileLinter, { kind, bytes }: FileContent): Uint8Array | Retiring | null {
   const { graph, trapped } = linter.graph(decodeText(bytes), kind);
-  const packed = graph === null ? null : pack(graph);
+  const packed = graph === null ? null : packGraph(graph);
   return trapped ? { retire: true, value: packed } : packed;
 }
 

@@ -1,4 +1,6 @@
-// What has to hold of every graph, whatever its source: every number in it leads somewhere.
+// What has to hold of every graph, whatever its source: every number in it leads somewhere, and it is packed whole.
+import { isDeepStrictEqual } from 'node:util';
+import { packGraph, unpackGraph } from '../../../src/analysis/program/packed-graph.ts';
 import { factsOf, nodeOf, type FileGraph, type FlowNode, type Property, type Use } from '../../../src/analysis/program/file-graph.ts';
 
 /** Complaints about a graph; none if it is well formed. */
@@ -31,6 +33,7 @@ export function flawsOf(graph: FileGraph): readonly string[] {
       `fact ${id}: made of later ones`,
     );
   }
+  check(isDeepStrictEqual(unpackGraph(packGraph(graph)), JSON.parse(JSON.stringify(graph))), 'another graph when packed');
   return flaws;
 }
 

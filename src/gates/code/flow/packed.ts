@@ -1,5 +1,5 @@
-// Graphs and answers between threads and in the cache: JSON, deflated, since a graph's JSON is a tenth of itself when packed.
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+// Bytes in the cache: packed graphs, and answers as deflated JSON.
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { ResultCache } from '../../../core/gate.ts';
 
 /** Bytes of JSON text; more is a fault or an attack. */
@@ -23,27 +23,37 @@ const mostPieces = 24;
 export async function storePacked(cache: ResultCache, key: string, bytes: Uint8Array): Promise<void> {
   const count = Math.max(1, Math.ceil(bytes.length / pieceBytes));
   if (count > mostPieces) return;
+  const sum = crc32(bytes);
   for (let index = 0; index < count; index += 1) {
     const piece = bytes.subarray(index * pieceBytes, (index + 1) * pieceBytes);
-    await cache.set(`${key}/${String(index)}`, { count, bytes: Buffer.from(piece).toString('base64') });
+    await cache.set(`${key}/${String(index)}`, { count, sum, bytes: Buffer.from(piece).toString('base64') });
   }
 }
 
-/** What `storePacked` kept, or null where any of it is gone. */
+/** What `storePacked` kept, or null where any of it is gone or damaged. */
 export async function loadPacked(cache: ResultCache, key: string): Promise<Uint8Array | null> {
-  const pieces: Uint8Array[] = [];
-  for (let index = 0, count = 1; index < count; index += 1) {
+  const first = pieceOf(await cache.get(`${key}/0`));
+  if (first === null) return null;
+  const pieces = [first.bytes];
+  for (let index = 1; index < first.count; index += 1) {
     const piece = pieceOf(await cache.get(`${key}/${String(index)}`));
-    if (piece === null || (index > 0 && piece.count !== count)) return null;
-    count = piece.count;
+    if (piece?.count !== first.count) return null;
     pieces.push(piece.bytes);
   }
-  return Buffer.concat(pieces);
+  const whole = Buffer.concat(pieces);
+  return crc32(whole) === first.sum ? whole : null;
 }
 
-function pieceOf(value: unknown): { readonly count: number; readonly bytes: Uint8Array } | null {
+interface Piece {
+  readonly count: number;
+  /** Of the whole. */
+  readonly sum: unknown;
+  readonly bytes: Uint8Array;
+}
+
+function pieceOf(value: unknown): Piece | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { count, bytes } = value as { readonly count?: unknown; readonly bytes?: unknown };
+  const { count, sum, bytes } = value as Partial<Record<keyof Piece, unknown>>;
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > mostPieces || typeof bytes !== 'string') return null;
-  return { count, bytes: Buffer.from(bytes, 'base64') };
+  return { count, sum, bytes: Buffer.from(bytes, 'base64') };
 }

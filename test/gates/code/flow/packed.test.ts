@@ -12,6 +12,11 @@ function noise(length: number): string {
   }).join('');
 }
 
+function changeLetter(entry: unknown): unknown {
+  const { bytes, ...rest } = entry as { readonly bytes: string };
+  return { ...rest, bytes: `${bytes.slice(0, 100)}${bytes[100] === 'A' ? 'B' : 'A'}${bytes.slice(101)}` };
+}
+
 describe('packed', () => {
   it('gives back what it was given', () => {
     const value = { a: [1, null, 'ä\ud800'], b: { c: true } };
@@ -32,12 +37,27 @@ describe('packed', () => {
     const cache = memoryCache();
     await storePacked(cache, 'k', pack(noise(300_000)));
     expect(cache.entries.size).toBeGreaterThan(1);
-    for (const damage of ['null', '{"count":9e9,"bytes":""}', '{"count":1,"bytes":3}', '[]', '{"count":1,"bytes":""}']) {
+    for (const damage of [
+      'null',
+      '{"count":9e9,"bytes":""}',
+      '{"count":1,"bytes":3}',
+      '[]',
+      '{"count":1,"bytes":""}',
+      '{"count":4,"bytes":"AAAA"}',
+    ]) {
       const damaged = { ...cache, get: (key: string) => (key === 'k/1' ? Promise.resolve(JSON.parse(damage) as unknown) : cache.get(key)) };
       expect(await loadPacked(damaged, 'k')).toBeNull();
     }
     cache.entries.delete('k/0');
     expect(await loadPacked(cache, 'k')).toBeNull();
+  });
+
+  it('is a miss where a letter of the bytes is another', async () => {
+    const cache = memoryCache();
+    await storePacked(cache, 'k', pack(noise(1000)));
+    const changed = { ...cache, get: async (key: string) => changeLetter(await cache.get(key)) };
+    expect(await loadPacked(cache, 'k')).not.toBeNull();
+    expect(await loadPacked(changed, 'k')).toBeNull();
   });
 
   it('does not keep what is very large', async () => {
