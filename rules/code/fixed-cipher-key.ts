@@ -19,9 +19,9 @@ function isFixed(node: Node | undefined, file: SourceFile, depth = 0): boolean {
   }
   if (inner.type !== 'Identifier') return false;
   const variable = file.variableOf(inner);
-  const [only, more] = (variable === null ? null : writesOf(variable)) ?? [];
+  const [only, more] = (variable === null ? null : writesOf(variable, file)) ?? [];
   if (variable === null || only === undefined || more !== undefined) return false;
-  const mayBeFilled = /\balloc\b/.test(file.textOf(only)) && variable.references.filter((each) => each.isRead()).length > 1;
+  const mayBeFilled = /\balloc\b/.test(file.textOf(only)) && variable.references.filter((each) => each.reads).length > 1;
   return !mayBeFilled && isFixed(only, file, depth + 1);
 }
 

@@ -73,7 +73,7 @@ function isMeantUnique(receiver: Node | null, file: SourceFile): boolean {
   if (receiver?.type !== 'VariableDeclarator' || receiver.id.type !== 'Identifier' || wordsOf(receiver.id.name) !== 'nonce') return false;
   const declaration = parentOf(receiver);
   if (declaration === null || parentOf(declaration)?.type === 'ExportNamedDeclaration') return false;
-  const uses = file.variableOf(receiver.id)?.references.filter((reference) => reference.isRead()) ?? [];
+  const uses = file.variableOf(receiver.id)?.references.filter((reference) => reference.reads) ?? [];
   return uses.length > 0 && uses.every(({ identifier }) => isPartOfName(parentOf(identifier), file));
 }
 

@@ -18,8 +18,8 @@ function handlerOf(node: Node | undefined, file: SourceFile): Node | null {
   if (node === undefined) return null;
   const inner = unwrap(node);
   if (inner.type === 'ArrowFunctionExpression' || inner.type === 'FunctionExpression') return inner;
-  const definition = inner.type === 'Identifier' ? file.variableOf(inner)?.defs[0] : undefined;
-  const declared = definition?.node as Node | undefined;
+  const definition = inner.type === 'Identifier' ? file.variableOf(inner)?.definitions[0] : undefined;
+  const declared = definition?.node;
   if (declared?.type === 'FunctionDeclaration') return declared;
   return declared?.type === 'VariableDeclarator' ? declared.init : null;
 }

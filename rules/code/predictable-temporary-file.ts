@@ -38,7 +38,7 @@ function namesTemporaryFolder(node: Node, file: SourceFile, depth = 0): boolean 
 
 function soleWrite(node: Node, file: SourceFile): Node | null {
   const variable = node.type === 'Identifier' ? file.variableOf(node) : null;
-  const [only, more] = (variable === null ? null : writesOf(variable)) ?? [];
+  const [only, more] = (variable === null ? null : writesOf(variable, file)) ?? [];
   return only === undefined || more !== undefined ? null : only;
 }
 

@@ -58,7 +58,7 @@ function wholeMarkup(value: Node, file: SourceFile, pages: readonly Returned[]):
 /** What a variable that is written once holds; of all else, itself. */
 function onlyValueOf(node: Node, file: SourceFile): Node {
   const variable = node.type === 'Identifier' ? file.variableOf(node) : null;
-  const [only, ...more] = variable === null ? [] : (writesOf(variable) ?? []);
+  const [only, ...more] = variable === null ? [] : (writesOf(variable, file) ?? []);
   return only !== undefined && more.length === 0 ? only : node;
 }
 

@@ -1,7 +1,5 @@
-// Source text to tree and scopes. A source that does not parse is an answer, not an error.
+// Source text to tree. A source that does not parse is an answer, not an error.
 import type { TSESTree } from '@typescript-eslint/types';
-import { analyze, type ScopeManager } from '@typescript-eslint/scope-manager';
-import { visitorKeys } from '@typescript-eslint/visitor-keys';
 import { completeTree } from './complete-tree.ts';
 import { attemptsFor, type Attempt, type Dialect } from './dialect.ts';
 import { loadOxc, type OxcAnswer, type OxcParser } from './oxc.ts';
@@ -18,8 +16,6 @@ export interface ParsedSource {
   readonly nodes: readonly TSESTree.Node[];
   /** `commonjs`: the file is a function body, and its top-level names are no globals. */
   readonly sourceType: 'module' | 'script' | 'commonjs';
-  /** Made at the first call. Throws RangeError where the source nests deeper than the stack. */
-  readonly scope: () => ScopeManager;
 }
 
 /** Why a source does not parse. Line and column count from 1; lines as ECMAScript divides them. */
@@ -65,28 +61,5 @@ function problemOf(answer: OxcAnswer | null, text: string): SyntaxProblem {
 function parsed(text: string, json: string, attempt: Attempt): ParsedSource {
   const { program: ast, nodes } = completeTree(json, text.length);
   const sourceType = attempt.sourceType === 'commonjs' ? 'commonjs' : ast.sourceType;
-  return {
-    ok: true,
-    text,
-    ast,
-    nodes,
-    sourceType,
-    scope: once(() => scopesOf(ast, sourceType)),
-  };
-}
-
-function scopesOf(ast: TSESTree.Program, sourceType: ParsedSource['sourceType']): ScopeManager {
-  return analyze(ast, {
-    childVisitorKeys: visitorKeys,
-    globalReturn: sourceType === 'commonjs',
-    sourceType: sourceType === 'module' ? 'module' : 'script',
-    // Types of the standard library are no concern of a security rule, and declaring them costs time for each file.
-    lib: [],
-    jsxPragma: null,
-  });
-}
-
-function once<T extends object>(make: () => T): () => T {
-  let made: T | null = null;
-  return () => (made ??= make());
+  return { ok: true, text, ast, nodes, sourceType };
 }

@@ -64,16 +64,6 @@ describe('old JavaScript', () => {
     const source = parsed('// @flow\nimport type { A } from "a"; function f(x: ?A, y: Array<string> = []): void {}', 'javascript');
     expect(source.ast.body).toHaveLength(2);
   });
-
-  it('gives a function body a scope of its own', () => {
-    expect(parsed('var a; return a', 'javascript').scope().globalScope?.set.has('a')).toBe(false);
-    expect(parsed('var a', 'javascript').scope().globalScope?.set.has('a')).toBe(true);
-    expect(
-      parsed('var a', 'module')
-        .scope()
-        .scopes.map((scope) => scope.type),
-    ).toEqual(['global', 'module']);
-  });
 });
 
 describe('places', () => {

@@ -1,10 +1,10 @@
 // Where data can come into an expression: what is certainly no attacker's text, and which parts a built text has.
 import type { TSESTree } from '@typescript-eslint/types';
-import type { Variable } from '@typescript-eslint/scope-manager';
 import { keyOf, nameOf, unwrap, writesOf } from './names.ts';
 import { constantOf, objectOf } from './values.ts';
-import { maxDepth } from './source-file.ts';
-import type { Node, SourceFile } from './source-file.ts';
+import { maxDepth, parentOf } from './source-file.ts';
+import type { Held, Node, SourceFile } from './source-file.ts';
+import type { Variable } from './variables.ts';
 
 /** Globals and calls whose result no outsider chooses, or that cannot hold text. */
 // A JSON file of the same repository is reviewed like its code.
@@ -36,12 +36,12 @@ const constantName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z]{3,}$/;
 export function isHarmless(node: Node, file: SourceFile, depth = 0): boolean {
   const inner = unwrap(node);
   const known = file.answers.harmless.get(inner);
-  if (known !== undefined) return known;
-  if (depth > maxDepth) return false;
   // While a cycle (`s = s + x`) is being worked out, the part that refers back adds nothing.
-  file.answers.harmless.set(inner, true);
+  if (known !== undefined) return known !== 'no';
+  if (depth > maxDepth) return false;
+  file.answers.harmless.set(inner, 'pending');
   const harmless = constantOf(inner, file) !== null || judge(inner, file, depth + 1);
-  file.answers.harmless.set(inner, harmless);
+  file.answers.harmless.set(inner, harmless ? 'yes' : 'no');
   return harmless;
 }
 
@@ -129,17 +129,38 @@ function isHarmlessArray(node: Node, file: SourceFile): boolean {
 function isHarmlessIdentifier(node: TSESTree.Identifier, file: SourceFile, depth: number): boolean {
   const variable = file.variableOf(node);
   if (variable === null) return environment.test(`global:${node.name}`);
-  const definition = variable.defs[0];
+  const [definition] = variable.definitions;
   if (definition === undefined) return false;
   if (hasHarmlessType(definition.name)) return true;
-  if (definition.type === 'ImportBinding') return constantName.test(node.name) || environment.test(nameOf(node, file) ?? '');
-  if (definition.type === 'TSEnumName') return true;
+  if (definition.declarer === 'import') return constantName.test(node.name) || environment.test(nameOf(node, file) ?? '');
+  if (definition.declarer === 'enum') return true;
   const source = iteratedBy(definition.name);
   if (source !== null) return isHarmless(source, file, depth);
   if (environment.test(nameOf(node, file) ?? '')) return true;
-  const writes = writesOf(variable);
-  if (writes === null || writes.length === 0) return false;
-  return [...writes, ...addedTo(variable)].every((write) => isHarmless(write, file, depth));
+  const held = heldBy(variable, file);
+  return held !== null && holdsHarmless(held, file, depth);
+}
+
+/** From where it left off at the use before: a hostile file has thousands of uses and of writes. */
+function holdsHarmless(held: Held, file: SourceFile, depth: number): boolean {
+  const { nodes } = held;
+  const isSettled = (node: Node | undefined): boolean => node !== undefined && file.answers.harmless.get(unwrap(node)) === 'yes';
+  while (isSettled(nodes[held.harmless])) held.harmless++;
+  for (let index = held.harmless; index < nodes.length; index++) {
+    const node = nodes[index];
+    if (node !== undefined && !isHarmless(node, file, depth)) return false;
+  }
+  return true;
+}
+
+/** What is written to a variable or put into the list that it holds; null where that is nothing, or cannot be seen. */
+function heldBy(variable: Variable, file: SourceFile): Held | null {
+  const known = file.answers.held.get(variable);
+  if (known !== undefined) return known;
+  const writes = writesOf(variable, file);
+  const held = writes === null || writes.length === 0 ? null : { nodes: [...writes, ...addedTo(variable)], harmless: 0 };
+  file.answers.held.set(variable, held);
+  return held;
 }
 
 const harmlessTypes = new Set([
@@ -177,8 +198,8 @@ function iteratedBy(binding: Node): Node | null {
 /** What is put into an array, set or map held by the variable: `list.push(x)`, `list[i] = x`. */
 function addedTo(variable: Variable): readonly Node[] {
   return variable.references.flatMap((reference): readonly Node[] => {
-    const member = reference.identifier.parent;
-    if (member.type !== 'MemberExpression' || member.object !== reference.identifier) return [];
+    const member = parentOf(reference.identifier);
+    if (member?.type !== 'MemberExpression' || member.object !== reference.identifier) return [];
     const user = member.parent;
     if (user.type === 'AssignmentExpression' && user.left === member) return [user.right];
     const adds = user.type === 'CallExpression' && user.callee === member && addingMethods.has(keyOf(member) ?? '');
@@ -243,8 +264,7 @@ function piecesOf(node: Node, file: SourceFile): readonly (Node | string)[] | nu
         .map((element) => (element.type === 'SpreadElement' ? element.argument : element));
     case 'Identifier': {
       const variable = file.variableOf(node);
-      const writes = variable === null ? null : writesOf(variable);
-      return variable === null || writes === null || writes.length === 0 ? null : [...writes, ...addedTo(variable)];
+      return (variable === null ? null : heldBy(variable, file))?.nodes ?? null;
     }
     case 'CallExpression':
       return piecesOfCall(node, file);

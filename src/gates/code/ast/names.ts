@@ -1,8 +1,8 @@
 // What a name in the source means: `child_process.exec` behind imports, requires, aliases, destructuring and promisify.
 import type { TSESTree } from '@typescript-eslint/types';
-import type { Definition, Variable } from '@typescript-eslint/scope-manager';
-import { maxDepth } from './source-file.ts';
+import { maxDepth, parentOf } from './source-file.ts';
 import type { Node, SourceFile } from './source-file.ts';
+import type { Definition, Variable } from './variables.ts';
 
 const globalObjects = new Set(['global:globalThis', 'global:window', 'global:global', 'global:self']);
 const interop = /^(?:__importStar|__importDefault|__toESM|_interopRequire\w*|_interop_require\w*|tslib(?:_\d)?)$/;
@@ -44,17 +44,24 @@ export function keyOf(node: TSESTree.MemberExpression | TSESTree.Property): stri
 }
 
 /** Every expression that is written to the variable; null where one cannot be seen (parameters, destructuring, loops). */
-export function writesOf(variable: Variable): readonly Node[] | null {
-  // First: it is asked at each use, and a hostile file has thousands of uses and of writes.
-  if (variable.defs.some((definition) => definition.type === 'Parameter')) return null;
+export function writesOf(variable: Variable, file: SourceFile): readonly Node[] | null {
+  const { writes } = file.answers;
+  const known = writes.get(variable);
+  if (known !== undefined) return known;
+  const found = findWrites(variable);
+  writes.set(variable, found);
+  return found;
+}
+
+function findWrites({ definitions, references }: Variable): readonly Node[] | null {
+  if (definitions.some(({ declarer }) => declarer === 'parameter')) return null;
   const writes: Node[] = [];
-  for (const reference of variable.references) {
-    if (!reference.isWrite()) continue;
-    const target = reference.identifier.parent;
-    // The scope manager gives the list as what a loop writes; an element of it is something else.
-    if (target.type === 'VariableDeclarator' && target.id === reference.identifier && target.init !== null) writes.push(target.init);
-    else if (target.type === 'AssignmentExpression' && target.left === reference.identifier) writes.push(target.right);
-    else if (target.type === 'UpdateExpression') writes.push(target);
+  for (const reference of references) {
+    if (!reference.writes) continue;
+    const target = parentOf(reference.identifier);
+    if (target?.type === 'VariableDeclarator' && target.id === reference.identifier && target.init !== null) writes.push(target.init);
+    else if (target?.type === 'AssignmentExpression' && target.left === reference.identifier) writes.push(target.right);
+    else if (target?.type === 'UpdateExpression') writes.push(target);
     else return null;
   }
   return writes;
@@ -100,23 +107,22 @@ function resolve(node: Node, file: SourceFile, depth: number): string | null {
 function nameOfIdentifier(node: TSESTree.Identifier, file: SourceFile, depth: number): string | null {
   const variable = file.variableOf(node);
   if (variable === null) return `global:${node.name}`;
-  const [definition, another] = variable.defs;
+  const [definition, another] = variable.definitions;
   if (definition === undefined || another !== undefined) return null;
   const imported = nameOfImport(definition);
   if (imported !== null) return imported;
-  const declared = definition.node as Node;
+  const declared = definition.node;
   if (declared.type !== 'VariableDeclarator') return null;
   if (declared.id.type === 'ObjectPattern' && declared.init !== null) {
     const path = patternPath(declared.id, node.name);
     return path === null ? null : path.reduce<string | null>(memberName, nameOf(declared.init, file, depth));
   }
-  const writes = writesOf(variable);
+  const writes = writesOf(variable, file);
   const [only, more] = writes ?? [];
   return only === undefined || more !== undefined ? null : nameOf(only, file, depth);
 }
 
-function nameOfImport(definition: Definition): string | null {
-  const node = definition.node as Node;
+function nameOfImport({ node }: Definition): string | null {
   if (node.type === 'TSImportEqualsDeclaration') {
     return node.moduleReference.type === 'TSExternalModuleReference' ? moduleName(node.moduleReference.expression) : null;
   }

@@ -94,7 +94,7 @@ function isRaw({ tag }: TSESTree.TaggedTemplateExpression): boolean {
 
 function throughVariable(node: TSESTree.Identifier, file: SourceFile, below: (part: Node) => string | null): string | null {
   const variable = file.variableOf(node);
-  const [only, more] = (variable === null ? null : writesOf(variable)) ?? [];
+  const [only, more] = (variable === null ? null : writesOf(variable, file)) ?? [];
   return only === undefined || more !== undefined ? null : below(only);
 }
 
@@ -103,7 +103,7 @@ function literalOf(node: Node, file: SourceFile, depth: number): TSESTree.RegExp
   if (inner.type === 'Literal' && 'regex' in inner) return inner;
   if (inner.type !== 'Identifier' || depth > maxDepth) return null;
   const variable = file.variableOf(inner);
-  const [only, more] = (variable === null ? null : writesOf(variable)) ?? [];
+  const [only, more] = (variable === null ? null : writesOf(variable, file)) ?? [];
   return only === undefined || more !== undefined ? null : literalOf(only, file, depth + 1);
 }
 

@@ -56,15 +56,15 @@ function isRequestReader(node: TSESTree.CallExpression): boolean {
 
 function isRequestVariable(node: TSESTree.Identifier, file: SourceFile, depth: number): boolean {
   const variable = file.variableOf(node);
-  const definition = variable?.defs[0]?.node as Node | undefined;
+  const definition = variable?.definitions[0]?.node;
   if (variable === null || definition?.type !== 'VariableDeclarator' || definition.init === null) return false;
   if (definition.id.type === 'ObjectPattern') {
     const init = unwrap(definition.init);
     if (init.type !== 'Identifier') return isRequestData(init, file, depth);
-    const property = definition.id.properties.find((each) => each.type === 'Property' && each.value === variable.defs[0]?.name);
+    const property = definition.id.properties.find((each) => each.type === 'Property' && each.value === variable.definitions[0]?.name);
     return requestNames.test(init.name) && property?.type === 'Property' && requestKeys.has(keyOf(property) ?? '');
   }
-  const writes = writesOf(variable);
+  const writes = writesOf(variable, file);
   return writes !== null && writes.length === 1 && writes.every((write) => isRequestData(write, file, depth));
 }
 

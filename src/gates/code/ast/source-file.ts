@@ -1,7 +1,7 @@
 // One parsed file as rules see it: its tree, its text, and which variable an identifier means.
 import type { TSESTree } from '@typescript-eslint/types';
-import type { ScopeManager, Variable } from '@typescript-eslint/scope-manager';
 import type { ParsedSource } from '../../../analysis/parse/parser.ts';
+import { createVariables, type Variable, type VariableOf } from './variables.ts';
 
 export type Node = TSESTree.Node;
 
@@ -15,12 +15,21 @@ export interface Constant {
   readonly value: string | number | bigint | boolean | null | undefined;
 }
 
+/** What a variable may hold, and how many of the first are known to be harmless. */
+export interface Held {
+  readonly nodes: readonly Node[];
+  harmless: number;
+}
+
 /** Answers that several rules ask for; each holds null while it is being worked out, so that a cycle ends as "unknown". */
 export interface Answers {
-  readonly names: WeakMap<Node, string | null>;
-  readonly constants: WeakMap<Node, Constant | null>;
-  readonly patterns: WeakMap<Node, string | null>;
-  readonly harmless: WeakMap<Node, boolean>;
+  readonly names: Map<Node, string | null>;
+  readonly constants: Map<Node, Constant | null>;
+  readonly patterns: Map<Node, string | null>;
+  readonly harmless: Map<Node, 'yes' | 'no' | 'pending'>;
+  /** Asked at each use of a variable, of which a hostile file has thousands, as it has of writes. */
+  readonly writes: Map<Variable, readonly Node[] | null>;
+  readonly held: Map<Variable, Held | null>;
 }
 
 export interface SourceFile {
@@ -28,7 +37,7 @@ export interface SourceFile {
   readonly text: string;
   readonly program: TSESTree.Program;
   /** The variable that an identifier in an expression means; null for a global. */
-  readonly variableOf: (identifier: TSESTree.Identifier) => Variable | null;
+  readonly variableOf: VariableOf;
   readonly textOf: (node: Node) => string;
   readonly answers: Answers;
 }
@@ -40,25 +49,21 @@ export interface SourceFile {
 export const maxDepth = 40;
 
 /** A parsed source as all rules see it. `path` is made up: it tells the dialect. */
-export function createSourceFile({ text, ast, scope }: ParsedSource, path: string): SourceFile {
-  let variables: WeakMap<Node, Variable> | null = null;
+export function createSourceFile(source: ParsedSource, path: string): SourceFile {
+  const { text, ast } = source;
   return {
     path,
     text,
     program: ast,
-    variableOf(identifier) {
-      variables ??= mapVariables(scope());
-      return variables.get(identifier) ?? null;
-    },
+    variableOf: createVariables(source),
     textOf: (node) => text.slice(node.range[0], node.range[1]),
-    answers: { names: new WeakMap(), constants: new WeakMap(), patterns: new WeakMap(), harmless: new WeakMap() },
+    answers: {
+      names: new Map(),
+      constants: new Map(),
+      patterns: new Map(),
+      harmless: new Map(),
+      writes: new Map(),
+      held: new Map(),
+    },
   };
-}
-
-function mapVariables({ scopes }: ScopeManager): WeakMap<Node, Variable> {
-  const variables = new WeakMap<Node, Variable>();
-  for (const scope of scopes) {
-    for (const { resolved, identifier } of scope.references) if (resolved !== null) variables.set(identifier, resolved);
-  }
-  return variables;
 }

@@ -41,7 +41,7 @@ function evaluate(node: Node, file: SourceFile, depth: number): Constant | null 
     case 'Identifier': {
       const variable = file.variableOf(node);
       if (variable === null) return node.name === 'undefined' ? { value: undefined } : null;
-      const [only, more] = writesOf(variable) ?? [];
+      const [only, more] = writesOf(variable, file) ?? [];
       return only === undefined || more !== undefined ? null : constantOf(only, file, depth);
     }
     case 'MemberExpression': {
@@ -107,7 +107,7 @@ export function objectOf(node: Node | undefined, file: SourceFile, depth = 0): T
   }
   if (inner.type !== 'Identifier') return null;
   const variable = file.variableOf(inner);
-  const [only, more] = (variable === null ? null : writesOf(variable)) ?? [];
+  const [only, more] = (variable === null ? null : writesOf(variable, file)) ?? [];
   return only === undefined || more !== undefined ? null : objectOf(only, file, depth + 1);
 }
 
@@ -139,6 +139,6 @@ export function elementsOf(node: Node | undefined, file: SourceFile, depth = 0):
   if (inner.type === 'ArrayExpression') return inner.elements.map((element) => (element?.type === 'SpreadElement' ? null : element));
   if (inner.type !== 'Identifier') return null;
   const variable = file.variableOf(inner);
-  const [only, more] = (variable === null ? null : writesOf(variable)) ?? [];
+  const [only, more] = (variable === null ? null : writesOf(variable, file)) ?? [];
   return only === undefined || more !== undefined ? null : elementsOf(only, file, depth + 1);
 }
