@@ -1,6 +1,6 @@
 // Which files of a package its users load.
 import type { GraphedFile } from './value-flow.ts';
-import { importsOf } from './imports.ts';
+import type { Imports } from './imports.ts';
 import { entriesOf, exportedFiles, folderOf, isPackageManifest, isRecord, joinPath, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 
@@ -36,6 +36,7 @@ export function packageEntries(
   files: readonly GraphedFile[],
   manifests: readonly ManifestFile[],
   resolver: Resolver,
+  { filesOf: importedBy }: Imports,
   choice: LibraryChoice,
 ): readonly PackageEntry[] {
   const { mode } = choice;
@@ -57,7 +58,7 @@ export function packageEntries(
       addInside(file, `require('${name}/${path.slice(folder === '' ? 0 : folder.length + 1)}')`);
     });
   };
-  const imports = files.map((file) => importsOf(file, resolver));
+  const imports = files.map((_, file) => importedBy(file));
   const imported = new Set(imports.flat());
   // Without `exports` any file can be loaded: one that no other loads has no other use.
   const isLoose = (file: number, path: string): boolean => !imported.has(file) && !beside.test(path);
