@@ -13,7 +13,7 @@ import { createConsumers, type Consumers } from './consumers.ts';
 import { createContents } from './contents.ts';
 import { createCore, type CallShape, type Core, type LinkBounds } from './core.ts';
 import { offeredFiles, packageEntries, type LibraryMode, type PackageEntry } from './entries.ts';
-import { exportedParameters } from './exported.ts';
+import { createNullCalls, exportedParameters } from './exported.ts';
 import { createImports } from './imports.ts';
 import { createLibraryCalls, type LibraryCalls } from './library-calls.ts';
 import { defineLoads } from './loads.ts';
@@ -141,7 +141,8 @@ function assemble(core: Core, modules: Modules): Parts {
 function solve(core: Core, parts: Parts, entries: readonly PackageEntry[], offered: readonly number[]): readonly ExportedParameter[] {
   const unknown = createUnknownCalls(core, parts);
   const outside = createOutsideObjects(core);
-  const exportPorts = { calls: parts.calls, modules: parts.modules, classOf: (node: number) => classParts(core, node) };
+  const nullCalls = createNullCalls(core);
+  const exportPorts = { calls: parts.calls, modules: parts.modules, classOf: (node: number) => classParts(core, node), nullCalls };
   let exported: readonly ExportedParameter[] = [];
   core.solver.run();
   parts.computedKeys.settle();
