@@ -2,7 +2,7 @@
 import { factsOf, nodeOf, type FileGraph, type FlowNode, type Property, type Store } from '../program/file-graph.ts';
 import type { Core } from './core.ts';
 import { objectKinds, type Flavour } from './objects.ts';
-import { createOwnKeys } from './own-keys.ts';
+import type { OwnKeys } from './own-keys.ts';
 import { textOf } from './texts.ts';
 import type { ComputedLoad, ComputedStore, LinkedFile, ValueId } from './value-flow.ts';
 
@@ -14,8 +14,7 @@ function openKey(core: Core, file: LinkedFile, property: Property | null): Compu
   return textOf(core.numbers, file.first + nodeOf(property.key)) === null ? property : null;
 }
 
-export function computedStores(core: Core): readonly ComputedStore[] {
-  const { isOwn } = createOwnKeys(core);
+export function computedStores(core: Core, { isOwn }: OwnKeys): readonly ComputedStore[] {
   return core.numbers.files.flatMap((file, index) =>
     [...file.graph.stores, ...assigned(file)].flatMap((store) => {
       const property = openKey(core, file, store.property);
@@ -60,8 +59,7 @@ function isAssign({ nodes }: FileGraph, { callee, receiver, spread }: Extract<Fl
   );
 }
 
-export function computedLoads(core: Core): readonly ComputedLoad[] {
-  const { isOwn } = createOwnKeys(core);
+export function computedLoads(core: Core, { isOwn }: OwnKeys): readonly ComputedLoad[] {
   return core.numbers.files.flatMap((file, index) =>
     file.graph.nodes.flatMap((node, local) => {
       const property = node.kind === 'load' ? openKey(core, file, node.property) : null;

@@ -84,7 +84,7 @@ export function detailOf(use: Use): EdgeDetail | undefined {
 
 export function createCore(numbers: ProgramNumbers, models: CompiledModels, bounds: LinkBounds): Core {
   const objects = createObjectTable();
-  const solver = createSolver(bounds);
+  const solver = createSolver(bounds, numbers.nodeCount);
   const edges = createEdgeTable(bounds.edges);
   const sources: FoundSource[] = [];
   const shapes: CallShape[] = [];

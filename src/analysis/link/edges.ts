@@ -34,6 +34,7 @@ export interface EdgeIndex {
 }
 
 const none: readonly Edge[] = [];
+const noFacts: Edge['facts'] = [];
 const noSanitizers: readonly SanitizerModel[] = [];
 
 /** Past `limit` edges nothing is added. */
@@ -55,9 +56,9 @@ export function createEdgeTable(limit: number): EdgeTable {
     count: () => from.length(),
     freeze: (size, fileOf) => {
       const [sources, targets] = [from.view(), to.view()];
-      const cache = new Map<number, Edge>();
+      const cache = new Array<Edge | undefined>(sources.length);
       const edgeAt = (index: number): Edge => {
-        const known = cache.get(index);
+        const known = cache[index];
         if (known !== undefined) return known;
         const more = details[detail.get(index)] ?? {};
         const source = sources[index] ?? 0;
@@ -66,21 +67,23 @@ export function createEdgeTable(limit: number): EdgeTable {
           to: targets[index] ?? 0,
           kind: kinds[kind.get(index)] ?? 'same',
           site: more.site ?? -1,
-          facts: more.use === undefined ? [] : factsOf(more.use),
+          facts: more.use === undefined ? noFacts : factsOf(more.use),
           factFile: more.file ?? fileOf(source),
           sanitizers: more.sanitizers ?? noSanitizers,
           prefix: more.prefix ?? null,
           guessed: more.guessed ?? false,
           copied: more.copied ?? false,
         };
-        cache.set(index, edge);
+        cache[index] = edge;
         return edge;
       };
       const [out, inward] = [order(sources, size), order(targets, size)];
       const list = (rows: Rows, value: ValueId): readonly Edge[] => {
         const [start, end] = [rows.start[value] ?? 0, rows.start[value + 1] ?? 0];
         if (start === end) return none;
-        return Array.from(rows.edges.subarray(start, end), edgeAt);
+        const found = [edgeAt(rows.edges[start] ?? 0)];
+        for (let row = start + 1; row < end; row += 1) found.push(edgeAt(rows.edges[row] ?? 0));
+        return found;
       };
       return {
         outOf: (value) => list(out, value),

@@ -1,6 +1,6 @@
 // Which files of a package its users load.
 import type { GraphedFile } from './value-flow.ts';
-import { importsOf } from './imports.ts';
+import type { Imports } from './imports.ts';
 import { entriesOf, exportedFiles, folderOf, isPackageManifest, isRecord, joinPath, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 
@@ -36,15 +36,16 @@ export function packageEntries(
   files: readonly GraphedFile[],
   manifests: readonly ManifestFile[],
   resolver: Resolver,
+  { filesOf: importedBy }: Imports,
   choice: LibraryChoice,
 ): readonly PackageEntry[] {
-  const { mode } = choice;
-  if (mode === 'off') return [];
+  if (choice.mode === 'off') return [];
   const packages = manifests.filter(({ path, json }) => isPackage(path) && isRecord(json));
   const folders = foldersOf(packages, choice);
+  // Once: asked of each file for each package, many packages would cost the square of their number.
+  const owners = files.map(({ path }) => ownerOf(folders, path));
   const found = new Map<number, Found>();
-  let folder = '';
-  let isExtension = false;
+  let [folder, isExtension] = ['', false];
   const add = (file: number, api: string): void => {
     if (file >= 0 && !found.has(file)) found.set(file, { api, folder, isExtension });
   };
@@ -53,11 +54,11 @@ export function packageEntries(
   };
   const addAll = (name: string, isOffered: (file: number, path: string) => boolean): void => {
     files.forEach(({ path }, file) => {
-      if (ownerOf(folders, path) !== folder || !isOffered(file, path)) return;
+      if (owners[file] !== folder || !isOffered(file, path)) return;
       addInside(file, `require('${name}/${path.slice(folder === '' ? 0 : folder.length + 1)}')`);
     });
   };
-  const imports = files.map((file) => importsOf(file, resolver));
+  const imports = files.map((_, file) => importedBy(file));
   const imported = new Set(imports.flat());
   // Without `exports` any file can be loaded: one that no other loads has no other use.
   const isLoose = (file: number, path: string): boolean => !imported.has(file) && !beside.test(path);
@@ -78,8 +79,8 @@ export function packageEntries(
     if (found.size === before) addAll(name, () => true);
     else if (json['exports'] === undefined) addAll(name, isLoose);
   }
-  if (packages.length === 0 && mode === 'on') addAll('.', () => true);
-  const filesOf = filesOfPackages(files, folders, found, imports);
+  if (packages.length === 0 && choice.mode === 'on') addAll('.', () => true);
+  const filesOf = filesOfPackages(files, owners, found, imports);
   return [...found]
     .map(([file, { folder: of, ...told }]) => ({ file, files: filesOf(of), api: told.api, isExtension: told.isExtension }))
     .sort((one, other) => one.file - other.file);
@@ -94,11 +95,11 @@ interface Found {
 /** Once for each package. */
 function filesOfPackages(
   files: readonly GraphedFile[],
-  folders: readonly string[],
+  ownersOfAll: readonly (string | null)[],
   found: ReadonlyMap<number, Found>,
   imports: readonly (readonly number[])[],
 ): (folder: string) => ReadonlySet<number> {
-  const owners = files.map(({ path }) => (aside.test(path) ? null : ownerOf(folders, path)));
+  const owners = files.map(({ path }, file) => (aside.test(path) ? null : (ownersOfAll[file] ?? null)));
   const known = new Map<string, ReadonlySet<number>>();
   return (folder) => {
     const before = known.get(folder);

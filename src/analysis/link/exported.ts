@@ -1,7 +1,7 @@
 // What users of a package can call: everything that its entry modules' exports lead to.
 import { nodeOf } from '../program/file-graph.ts';
 import type { Calls, ClassParts } from './calls.ts';
-import { functionParts, nodeIn, type Core } from './core.ts';
+import { functionParts, nodeIn, type CallShape, type Core } from './core.ts';
 import type { PackageEntry } from './entries.ts';
 import { originOf } from './texts.ts';
 import { everyKey, isHidden } from './heap.ts';
@@ -13,6 +13,8 @@ export interface ExportPorts {
   readonly calls: Calls;
   readonly modules: Modules;
   readonly classOf: (node: ValueId) => ClassParts | null;
+  /** See `createNullCalls`. */
+  readonly nullCalls: () => readonly CallShape[];
 }
 
 interface Reached {
@@ -169,10 +171,9 @@ function callable(walk: Walk, fn: ProgramFunction, reached: Reached): void {
 
 /** `callback(null, connection)`: what comes behind no error is a result, as if it were returned. */
 function handedToCallbacks(walk: Walk): void {
-  const { core, outsiders } = walk;
-  for (const { callee, arguments: given } of core.shapes) {
-    const [first, ...results] = given;
-    if (callee < 0 || first === undefined || results.length === 0 || !isNothing(core, first.value)) continue;
+  const { core, ports, outsiders } = walk;
+  for (const { callee, arguments: given } of ports.nullCalls()) {
+    const [, ...results] = given;
     const [callback] = core.solver.pointsTo(callee).flatMap((object) => outsiders.get(object) ?? []);
     if (callback === undefined) continue;
     const { api, depth } = callback;
@@ -180,6 +181,21 @@ function handedToCallbacks(walk: Walk): void {
       for (const object of core.solver.pointsTo(value)) push(walk, { ...callback, object, api: `${api}(…)`, depth: depth + 1 });
     }
   }
+}
+
+/** Gives the calls as they are written that hand in `null` and something behind it: each call is looked at once, however often it is asked. */
+export function createNullCalls(core: Core): () => readonly CallShape[] {
+  const found: CallShape[] = [];
+  let next = 0;
+  return () => {
+    for (; next < core.shapes.length; next += 1) {
+      const shape = core.shapes[next];
+      const first = shape?.arguments[0];
+      if (shape === undefined || first === undefined || shape.callee < 0 || shape.arguments.length < 2) continue;
+      if (isNothing(core, first.value)) found.push(shape);
+    }
+    return found;
+  };
 }
 
 function isNothing({ numbers }: Core, value: ValueId): boolean {

@@ -3,6 +3,7 @@ import { noApi, type CompiledModels } from '../models/compiled.ts';
 import type { EdgeDetail } from './edges.ts';
 import { createIntList } from './int-list.ts';
 import { objectKinds, type AbstractObject, type ObjectTable } from './objects.ts';
+import { createPairTable } from './pair-table.ts';
 import type { HandlerId, Solver } from './solver.ts';
 import type { Kept, ValueId } from './value-flow.ts';
 
@@ -101,7 +102,7 @@ export function createHeap(ports: HeapPorts): Heap {
   const { solver, objects, models, flow } = ports;
   const names: (string | null)[] = [null, null, hiddenName('spread')];
   const ids = new Map<string, PropertyId>();
-  const placeAt = new Map<number, ValueId>();
+  const placeAt = createPairTable();
   const places = new Map<AbstractObject, HeapPlace[]>();
   const parents = new Map<AbstractObject, AbstractObject[]>();
   /** Parents by a spread alone, and properties that stand behind it. */
@@ -135,7 +136,6 @@ export function createHeap(ports: HeapPorts): Heap {
   const clearOwn: Heap['clearOwn'] = (object) => {
     owns.get(object)?.clear();
   };
-  const keyOf = (object: AbstractObject, property: PropertyId): number => object * maxProperties + property;
   const indexLike = (property: PropertyId): boolean => /^\d{1,9}$/u.test(names[property] ?? '');
   /**
    * What was written under some key is in any property, as data. Objects go along among elements only: through one table that is filled in a loop,
@@ -155,18 +155,17 @@ export function createHeap(ports: HeapPorts): Heap {
     if (value < 0 || property < 2 || writtenPlaces.get(value - ports.firstPlace) === 1 || isHidden(names[property])) return value;
     // What is only ever read (methods of arrays, what is inherited) is not what a computed key means.
     writtenPlaces.set(value - ports.firstPlace, 1);
-    const every = placeAt.get(keyOf(object, everyKey));
+    const every = placeAt.get(object, everyKey);
     if (every !== undefined) flow(value, every);
     return value;
   };
   const placeFor = (object: AbstractObject, property: PropertyId): ValueId => {
-    const key = keyOf(object, property);
-    const known = placeAt.get(key);
+    const known = placeAt.get(object, property);
     if (known !== undefined) return known;
     if (isFull()) return -1;
     const value = next;
     next += 1;
-    placeAt.set(key, value);
+    placeAt.set(object, property, value);
     propertiesOfPlaces.set(value - ports.firstPlace, property + 1);
     objectsOfPlaces.set(value - ports.firstPlace, object);
     const siblings = places.get(object) ?? [];
@@ -196,7 +195,7 @@ export function createHeap(ports: HeapPorts): Heap {
     const name = names[property] ?? null;
     const state = models.member(objects.payloadOf(parent), name);
     if (state !== noApi) ports.seedApi(value, state);
-    else if (name !== null && placeAt.has(keyOf(parent, property))) flow(place(parent, property), value);
+    else if (name !== null && placeAt.get(parent, property) !== undefined) flow(place(parent, property), value);
   };
   const linkSource = (value: ValueId, source: AbstractObject, property: PropertyId, depth: number, detail?: EdgeDetail): void => {
     if (objects.kindOf(source) === objectKinds.api) linkParent(value, source, property, depth);
@@ -228,9 +227,9 @@ export function createHeap(ports: HeapPorts): Heap {
     if (value < 0 || isLinked(value) || depth > maxChain) return value;
     linked.set(value - ports.firstPlace, 1);
     seedDefaults(object, property, value);
-    const any = property < 2 ? undefined : placeAt.get(keyOf(object, anyKey));
+    const any = property < 2 ? undefined : placeAt.get(object, anyKey);
     if (any !== undefined) fromAnyKey(object, property, any, value);
-    const spread = placeAt.get(keyOf(object, spreadKey));
+    const spread = placeAt.get(object, spreadKey);
     if (spread !== undefined) fromSpread(object, property, spread, value);
     for (const parent of parents.get(object) ?? [])
       if (!isOwn(object, property) || spreads.get(object)?.has(parent) !== true) linkParent(value, parent, property, depth);
@@ -320,10 +319,10 @@ export function createHeap(ports: HeapPorts): Heap {
     prototypeOf,
     outsideAt: (value) => outsideWithin(value, 0),
     placesOf: (object) => places.get(object) ?? [],
-    has: (object, property) => placeAt.has(keyOf(object, property)),
+    has: (object, property) => placeAt.get(object, property) !== undefined,
     keptAs,
     literalOf,
-    isOpen: (object) => placeAt.has(keyOf(object, anyKey)) || placeAt.has(keyOf(object, spreadKey)) || parents.has(object),
+    isOpen: (object) => placeAt.get(object, anyKey) !== undefined || placeAt.get(object, spreadKey) !== undefined || parents.has(object),
     fresh: () => {
       if (isFull()) return -1;
       next += 1;

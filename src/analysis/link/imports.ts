@@ -2,15 +2,40 @@
 import type { Resolver } from './resolve.ts';
 import type { GraphedFile } from './value-flow.ts';
 
-export function importsOf(file: GraphedFile, { resolve }: Resolver): readonly number[] {
-  return specifiersOf(file).flatMap((specifier) => {
-    const found = resolve(file.path, specifier);
-    return found.kind === 'file' ? [found.file] : [];
-  });
+/** What each file imports, by index; found out once. */
+export interface Imports {
+  /** The names by which it does, each once. */
+  readonly specifiersOf: (index: number) => readonly string[];
+  readonly filesOf: (index: number) => readonly number[];
 }
 
-/** The names by which it imports, each once. */
-export function specifiersOf({ graph: { nodes, exports } }: GraphedFile): readonly string[] {
-  const imported = nodes.flatMap((node) => (node.kind === 'import' ? [node.specifier] : []));
-  return [...new Set([...imported, ...exports.flatMap((each) => ('from' in each ? [each.from] : []))])];
+export function createImports(files: readonly GraphedFile[], { resolve }: Resolver): Imports {
+  const specifiers = new Map<number, readonly string[]>();
+  const imported = new Map<number, readonly number[]>();
+  const specifiersOf = (index: number): readonly string[] => {
+    const file = files[index];
+    const found = specifiers.get(index) ?? (file === undefined ? [] : specifiersIn(file));
+    specifiers.set(index, found);
+    return found;
+  };
+  return {
+    specifiersOf,
+    filesOf: (index) => {
+      const known = imported.get(index);
+      if (known !== undefined) return known;
+      const found = specifiersOf(index).flatMap((specifier) => {
+        const target = resolve(files[index]?.path ?? '', specifier);
+        return target.kind === 'file' ? [target.file] : [];
+      });
+      imported.set(index, found);
+      return found;
+    },
+  };
+}
+
+function specifiersIn({ graph: { nodes, exports } }: GraphedFile): readonly string[] {
+  const found = new Set<string>();
+  for (const node of nodes) if (node.kind === 'import') found.add(node.specifier);
+  for (const each of exports) if ('from' in each) found.add(each.from);
+  return [...found];
 }

@@ -13,14 +13,15 @@ import { createConsumers, type Consumers } from './consumers.ts';
 import { createContents } from './contents.ts';
 import { createCore, type CallShape, type Core, type LinkBounds } from './core.ts';
 import { offeredFiles, packageEntries, type LibraryMode, type PackageEntry } from './entries.ts';
-import { exportedParameters } from './exported.ts';
-import { specifiersOf } from './imports.ts';
+import { createNullCalls, exportedParameters } from './exported.ts';
+import { createImports } from './imports.ts';
 import { createLibraryCalls, type LibraryCalls } from './library-calls.ts';
 import { defineLoads } from './loads.ts';
 import { createModules, type Modules } from './modules.ts';
 import { numberProgram } from './numbering.ts';
 import { objectKinds } from './objects.ts';
 import { createOutsideObjects } from './outside.ts';
+import { createOwnKeys } from './own-keys.ts';
 import type { ManifestFile } from './manifests.ts';
 import { giveToHandlers } from './request-handlers.ts';
 import { createResolver } from './resolve.ts';
@@ -57,7 +58,8 @@ export function linkProgram(input: LinkInput): ValueFlow {
     input.files.map(({ path }) => path),
     input.manifests,
   );
-  const tests = testFilesOf(input.files, resolver, input.manifests);
+  const imports = createImports(input.files, resolver);
+  const tests = testFilesOf(input.files, imports, resolver, input.manifests);
   // A test that nothing else loads hands nothing to what ships. Its file keeps its number.
   const numbers = numberProgram(input.files.map((file, index) => (tests.idle.has(index) ? { ...file, graph: emptied(file.graph) } : file)));
   const bounds: LinkBounds = {
@@ -70,12 +72,12 @@ export function linkProgram(input: LinkInput): ValueFlow {
   const core = createCore(numbers, input.models, bounds);
   const parts = assemble(core, createModules(core, resolver));
   const wire = createWiring(core, parts);
-  input.files.forEach((file, index) => {
-    if (tests.idle.has(index)) parts.modules.look(index, specifiersOf(file));
+  input.files.forEach((_, index) => {
+    if (tests.idle.has(index)) parts.modules.look(index, imports.specifiersOf(index));
     else wire(index);
   });
   const choice = { mode: input.library, known: input.knownLibraries ?? [] };
-  const entries = packageEntries(input.files, input.manifests, resolver, choice);
+  const entries = packageEntries(input.files, input.manifests, resolver, imports, choice);
   const offered = offeredFiles(input.files, input.manifests, choice);
   const exported = solve(core, parts, entries, offered);
   return withoutTests(freeze(core, parts, exported, bounds), tests);
@@ -139,7 +141,8 @@ function assemble(core: Core, modules: Modules): Parts {
 function solve(core: Core, parts: Parts, entries: readonly PackageEntry[], offered: readonly number[]): readonly ExportedParameter[] {
   const unknown = createUnknownCalls(core, parts);
   const outside = createOutsideObjects(core);
-  const exportPorts = { calls: parts.calls, modules: parts.modules, classOf: (node: number) => classParts(core, node) };
+  const nullCalls = createNullCalls(core);
+  const exportPorts = { calls: parts.calls, modules: parts.modules, classOf: (node: number) => classParts(core, node), nullCalls };
   let exported: readonly ExportedParameter[] = [];
   core.solver.run();
   parts.computedKeys.settle();
@@ -185,8 +188,9 @@ function isMixed({ numbers, objects, solver }: Core, value: number): boolean {
 
 function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[], bounds: LinkBounds): ValueFlow {
   const { numbers, heap } = core;
-  const stores = computedStores(core);
-  const loads = computedLoads(core);
+  const ownKeys = createOwnKeys(core);
+  const stores = computedStores(core, ownKeys);
+  const loads = computedLoads(core, ownKeys);
   const callees = calleeAnswers(core, parts);
   const size = heap.size();
   const edges = core.edges.freeze(size, (value) => numbers.fileOf(value));

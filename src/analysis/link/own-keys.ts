@@ -30,8 +30,9 @@ interface Listed {
 
 export function createOwnKeys(core: Core): OwnKeys {
   const { numbers } = core;
-  const handed = handedCallbacks(core);
-  const added = listsAddedTo(core);
+  const calls = methodCalls(core);
+  const handed = handedCallbacks(calls);
+  const added = listsAddedTo(core, calls);
   const origin = (file: LinkedFile, use: Use): ValueId => originOf(numbers, file.first + nodeOf(use));
   const fileAt = (value: ValueId): LinkedFile | undefined => numbers.files[numbers.fileOf(value)];
 
@@ -109,9 +110,9 @@ function methodCalls({ numbers }: Core): readonly MethodCall[] {
 }
 
 /** Parameters that get elements of a list, with the list: of functions that are written as the callback and handed to nobody else. */
-function handedCallbacks(core: Core): ReadonlyMap<ValueId, ValueId> {
+function handedCallbacks(calls: readonly MethodCall[]): ReadonlyMap<ValueId, ValueId> {
   const found = new Map<ValueId, ValueId>();
-  for (const { receiver, method, node, file } of methodCalls(core)) {
+  for (const { receiver, method, node, file } of calls) {
     const index = callbacks.get(method);
     const [callback] = node.arguments;
     const written = callback === undefined ? undefined : file.graph.nodes[nodeOf(callback)];
@@ -124,9 +125,9 @@ function handedCallbacks(core: Core): ReadonlyMap<ValueId, ValueId> {
   return found;
 }
 
-function listsAddedTo(core: Core): ReadonlySet<ValueId> {
+function listsAddedTo(core: Core, calls: readonly MethodCall[]): ReadonlySet<ValueId> {
   const { numbers } = core;
-  const found = new Set(methodCalls(core).flatMap(({ receiver, method }) => (additions.has(method) ? [receiver] : [])));
+  const found = new Set(calls.flatMap(({ receiver, method }) => (additions.has(method) ? [receiver] : [])));
   for (const file of numbers.files) for (const store of file.graph.stores) found.add(originOf(numbers, file.first + nodeOf(store.object)));
   return found;
 }

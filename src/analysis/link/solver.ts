@@ -33,8 +33,10 @@ export interface Solver {
 
 const nothing: readonly AbstractObject[] = [];
 
-export function createSolver(bounds: SolverBounds): Solver {
-  const sets: (AbstractObject[] | undefined)[] = [];
+/** `nodes`: how many there are to begin with. */
+export function createSolver(bounds: SolverBounds, nodes = 0): Solver {
+  // Made with room: where the first that is set lies far behind the end, engines make a slow table of it.
+  const sets = new Array<AbstractObject[] | undefined>(nodes);
   /** How many of a node's objects its watchers have seen. */
   const seen = createIntList(1024);
   const queued = createIntList(1024);

@@ -25,7 +25,8 @@ type CallNode = Extract<FlowNode, { kind: 'call' }>;
 /** Names under which a file of the program puts something where runners put their functions: of those nothing is known. */
 export function runnersDefinedIn({ graph }: GraphedFile): readonly string[] {
   const { nodes, stores } = graph;
-  const given = new Set(nodes.flatMap((node) => (node.kind === 'call' ? givenToGlobal(graph, node) : [])));
+  const given = new Set<NodeId>();
+  for (const node of nodes) if (node.kind === 'call') for (const id of givenToGlobal(graph, node)) given.add(id);
   const written = stores.flatMap((store) => writtenBy(graph, store, given.has(nodeOf(store.object))));
   const others = [...given].flatMap((id) => namesOf(nodes[id]));
   return [...written, ...others].filter((name) => runnerNames.has(name));

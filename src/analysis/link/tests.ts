@@ -1,6 +1,6 @@
 // Files that only run in tests: what arrives in them harms nobody.
 import { nodeOf, type FlowNode, type NodeId, type Use } from '../program/file-graph.ts';
-import { importsOf, specifiersOf } from './imports.ts';
+import type { Imports } from './imports.ts';
 import { folderOf, joinPath, pathsNamedIn, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 import { needsRunner, runnersDefinedIn } from './test-runners.ts';
@@ -24,19 +24,28 @@ export interface TestFiles {
 }
 
 /** A test's name is no cloak: what a manifest names is no test, nor is what a file that is none imports or names in a text, also through others. */
-export function testFilesOf(files: readonly GraphedFile[], resolver: Resolver, manifests: readonly ManifestFile[]): TestFiles {
+export function testFilesOf(
+  files: readonly GraphedFile[],
+  imports: Imports,
+  resolver: Resolver,
+  manifests: readonly ManifestFile[],
+): TestFiles {
   const tests = new Set(files.flatMap(({ path }, index) => (testPath.test(path) ? [index] : [])));
   let mayBeLoaded = false;
   if (tests.size === 0) return { files: tests, loadable: tests, idle: tests };
   for (const path of manifests.flatMap(pathsNamedIn)) tests.delete(resolver.fileAt(path));
   const names = [...tests].flatMap((index) => namesOf(files[index]?.path ?? '').map((name) => ({ name, index })));
   const byName = Map.groupBy(names, ({ name }) => name);
+  const loadedBy = (index: number, file: GraphedFile): readonly number[] => [
+    ...imports.filesOf(index),
+    ...namedIn(file, imports.specifiersOf(index), resolver, byName),
+  ];
   const todo = files.flatMap((_, index) => (tests.has(index) ? [] : [index]));
   for (let index = todo.pop(); index !== undefined; index = todo.pop()) {
     const file = files[index];
     if (file === undefined) continue;
     mayBeLoaded ||= loadsAnything(file);
-    for (const found of [...importsOf(file, resolver), ...namedIn(file, resolver, byName)]) if (tests.delete(found)) todo.push(found);
+    for (const found of loadedBy(index, file)) if (tests.delete(found)) todo.push(found);
   }
   const defined = new Set(mayBeLoaded ? files.flatMap(runnersDefinedIn) : []);
   const isLoadable = (index: number): boolean => {
@@ -48,7 +57,7 @@ export function testFilesOf(files: readonly GraphedFile[], resolver: Resolver, m
   // The set grows as it is walked.
   for (const index of loaded) {
     const file = files[index];
-    for (const found of file === undefined ? [] : [...importsOf(file, resolver), ...namedIn(file, resolver, byName)]) loaded.add(found);
+    for (const found of file === undefined ? [] : loadedBy(index, file)) loaded.add(found);
   }
   return { files: tests, loadable, idle: new Set([...tests].filter((index) => !loaded.has(index))) };
 }
@@ -73,11 +82,13 @@ function withoutExtension(name: string): string {
  */
 function namedIn(
   file: GraphedFile,
+  specifiers: readonly string[],
   { fileAt, resolve }: Resolver,
   byName: ReadonlyMap<string, readonly { readonly index: number }[]>,
 ): readonly number[] {
-  const constants = file.graph.nodes.flatMap((node) => (node.kind === 'constant' && typeof node.value === 'string' ? [node.value] : []));
-  const unknown = specifiersOf(file).filter((specifier) => resolve(file.path, specifier).kind !== 'file');
+  const constants: string[] = [];
+  for (const node of file.graph.nodes) if (node.kind === 'constant' && typeof node.value === 'string') constants.push(node.value);
+  const unknown = specifiers.filter((specifier) => resolve(file.path, specifier).kind !== 'file');
   return [...constants, ...unknown].flatMap((text) => {
     if (text.length > longestName || !testName.test(text)) return [];
     const paths = [joinPath(folderOf(file.path), text), joinPath('', text)];

@@ -26,10 +26,14 @@ export interface UnknownCalls {
   readonly byGuess: () => boolean;
 }
 
+/** How far the calls were looked at. */
+interface Looked {
+  next: number;
+}
+
 export function createUnknownCalls(core: Core, ports: UnknownCallPorts): UnknownCalls {
   const { calls, library, contents } = ports;
-  const named = new Set<number>();
-  const guessed = new Set<number>();
+  const [named, guessed]: readonly [Looked, Looked] = [{ next: 0 }, { next: 0 }];
   const functionsOnly = core.solver.handler((object, target) => {
     const kind = core.objects.kindOf(object);
     if (kind === objectKinds.function || kind === objectKinds.class || kind === objectKinds.bound) core.solver.add(target, object);
@@ -96,14 +100,17 @@ export function createUnknownCalls(core: Core, ports: UnknownCallPorts): Unknown
     core.edges.add(whole, shape.result, 'part', { guessed: true });
     core.solver.watch(from.value, functionsOnly, shape.result, 0);
   };
-  const eachOpen = (seen: Set<number>, act: (shape: CallShape) => void): boolean => {
-    const before = seen.size;
-    for (const shape of core.shapes.slice()) {
-      if (seen.has(shape.index) || !isOpen(shape)) continue;
-      seen.add(shape.index);
+  /** Each once: what is known of a call stays known, so that only those that came since can be open. */
+  const eachOpen = (looked: Looked, act: (shape: CallShape) => void): boolean => {
+    const end = core.shapes.length;
+    let isAny = false;
+    for (; looked.next < end; looked.next += 1) {
+      const shape = core.shapes[looked.next];
+      if (shape === undefined || !isOpen(shape)) continue;
+      isAny = true;
       act(shape);
     }
-    return seen.size > before;
+    return isAny;
   };
   return {
     byName: () => eachOpen(named, nameCall),

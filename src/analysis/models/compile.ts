@@ -22,7 +22,7 @@ const rootNames: ReadonlyMap<string, string> = new Map([
 
 /** A set of places, by how it is spelled. */
 interface State {
-  readonly places: readonly number[];
+  readonly places: readonly PathNode[];
   readonly name: string;
   /** Of the names that a place has a step for. */
   readonly members: Map<string, ApiNode>;
@@ -50,8 +50,18 @@ export function compileModels(models: readonly LibraryModel[]): CompiledModels {
   const { graph, states } = compiled;
   const start = (place: number | undefined, name: string): ApiNode => (place === undefined ? noApi : stateOf(compiled, [place], name));
   const answers = (node: ApiNode): Answers => states[node]?.answers ?? nothing;
+  // Asked for every name that nothing is known of.
+  const roots = new Map<string, ApiNode>();
+  const rootOf = (library: string, place: number): ApiNode => {
+    const root = start(place, rootNames.get(library) ?? library);
+    roots.set(library, root);
+    return root;
+  };
   return {
-    root: (library) => start(graph.roots.get(library), rootNames.get(library) ?? library),
+    root: (library) => {
+      const place = graph.roots.get(library);
+      return place === undefined ? noApi : (roots.get(library) ?? rootOf(library, place));
+    },
     type: (specifier, name) => {
       const library = specifier ?? 'global';
       // `express.Request`, as namespaces spell it.
@@ -80,17 +90,21 @@ function memberOf(compiled: Compiled, node: ApiNode, name: string | null): ApiNo
   if (state === undefined) return noApi;
   const known = name === null ? undefined : state.members.get(name);
   if (known !== undefined) return known;
-  const places = placesOf(compiled, node);
-  const any = places.map(({ anyMember }) => anyMember);
-  const own = name === null ? [] : places.flatMap(({ members }) => members.get(name) ?? []);
-  if (name === null || own.length === 0) {
+  const { places } = state;
+  if (name === null || !places.some(({ members }) => members.has(name))) {
     // Not by name: programs have any number of names that no model knows.
-    state.otherMember ??= stateOf(compiled, any, below(state.name, '*'));
+    state.otherMember ??= stateOf(compiled, anyOf(places), below(state.name, '*'));
     return state.otherMember;
   }
+  const own = places.flatMap(({ members }) => members.get(name) ?? []);
+  const any = anyOf(places);
   const target = stateOf(compiled, [...own, ...any], below(state.name, name));
   state.members.set(name, target);
   return target;
+}
+
+function anyOf(places: readonly PathNode[]): readonly number[] {
+  return places.map(({ anyMember }) => anyMember);
 }
 
 function below(name: string, member: string): string {
@@ -148,7 +162,7 @@ function stateOf(compiled: Compiled, targets: readonly number[], spelled: string
   if (compiled.states.length >= mostStates) return noApi;
   const node = compiled.states.length;
   compiled.states.push({
-    places,
+    places: places.flatMap((place) => compiled.graph.nodes[place] ?? []),
     name,
     members: new Map(),
     otherMember: null,
@@ -177,8 +191,8 @@ function isMereLink(node: PathNode | undefined): boolean {
   return !goesOn && !says && Math.max(anyMember, lastArgument, receiver, returned, element, written) < 0;
 }
 
-function placesOf({ graph, states }: Compiled, node: ApiNode): readonly PathNode[] {
-  return (states[node]?.places ?? []).flatMap((place) => graph.nodes[place] ?? []);
+function placesOf({ states }: Compiled, node: ApiNode): readonly PathNode[] {
+  return states[node]?.places ?? [];
 }
 
 const nothing: Answers = { sinks: [], sources: [], summaries: [], sanitizers: [], guards: [] };

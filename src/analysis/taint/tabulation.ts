@@ -5,7 +5,6 @@ import {
   composed,
   everything,
   isEmpty,
-  levelCount,
   noLevels,
   passes,
   transferred,
@@ -53,16 +52,16 @@ export interface Cell {
   readonly context: Context;
   readonly value: ValueId;
   readonly levels: Levels;
-  readonly updates: Update[];
+  readonly updates: readonly Update[];
 }
 
 /** Seeds of a group wherever they go unmatched (`entry` null), or a function entered by a parameter. */
 export interface Context {
   readonly group: number | null;
   readonly entry: ValueId | null;
-  /** What each group hands in at the entry, and by which updates. */
-  readonly inflow: readonly Levels[];
-  readonly inflowUpdates: readonly Update[][];
+  /** Of each group that hands something in at the entry, what, and by which updates. */
+  readonly inflow: readonly (Levels | undefined)[];
+  readonly inflowUpdates: readonly (readonly Update[] | undefined)[];
 }
 
 export interface Tabulation {
@@ -76,31 +75,38 @@ export interface Tabulation {
 }
 
 interface Passage {
+  readonly kind: 'step';
   readonly cell: Cell;
   readonly step: Step;
 }
 
+/** Most functions are entered, and few of these tables are needed: each is made when something is put in. */
 interface WorkContext extends Context {
+  readonly inflow: (Levels | undefined)[];
+  readonly inflowUpdates: (Update[] | undefined)[];
   readonly cells: Map<ValueId, WorkCell>;
   /** Calls in and returns out, by call site. */
-  readonly incoming: Map<ValueId, Passage[]>;
-  readonly exits: Map<ValueId, Passage[]>;
+  incoming: Map<ValueId, Passage[]> | null;
+  exits: Map<ValueId, Passage[]> | null;
   /** Calls and what leaves otherwise: what has to be told of more inflow. */
-  readonly outward: Passage[];
+  outward: Passage[] | null;
   /** Of each group what each call handed in. */
-  readonly handedBy: readonly Map<ValueId, Levels>[];
+  readonly handedBy: (Map<ValueId, Levels> | undefined)[];
 }
 
 interface WorkCell extends Cell {
+  readonly kind: 'cell';
   readonly context: WorkContext;
+  updates: Update[];
+  /** Never written to: it may be what an update added. */
   pending: Levels | null;
   isOpened: boolean;
 }
 
 /** What one way is worth in order of work: the nearest first, so that the first parent is a short one. */
-type Work =
-  | { readonly kind: 'cell'; readonly cell: WorkCell }
-  | { readonly kind: 'inflow'; readonly context: WorkContext; readonly group: number; readonly added: Levels };
+type Work = WorkCell | { readonly kind: 'inflow'; readonly context: WorkContext; readonly group: number; readonly added: Levels };
+
+const noUpdates: Update[] = [];
 
 /** Calls that seeds may come back to, of all of them together: what is seeded beyond goes wherever it goes, unmatched. */
 const mostSites = 200_000;
@@ -123,38 +129,42 @@ export function tabulate(
   const newContext = (group: number | null, entry: ValueId | null): WorkContext => ({
     group,
     entry,
-    inflow: Array.from({ length: groups }, noLevels),
-    inflowUpdates: Array.from({ length: groups }, () => []),
+    inflow: new Array<Levels | undefined>(groups).fill(undefined),
+    inflowUpdates: new Array<Update[] | undefined>(groups).fill(undefined),
     cells: new Map(),
-    incoming: new Map(),
-    exits: new Map(),
-    outward: [],
-    handedBy: Array.from({ length: groups }, () => new Map<ValueId, Levels>()),
+    incoming: null,
+    exits: null,
+    outward: null,
+    handedBy: new Array<Map<ValueId, Levels> | undefined>(groups).fill(undefined),
   });
   const groupContexts = Array.from({ length: groups }, (_, group) => newContext(group, null));
   const entries = new Map<ValueId, WorkContext>();
-  const queue: Work[] = [];
+  let queue: Work[] = [];
   let order = 0;
   let count = 0;
 
+  const cellOf = (context: WorkContext, value: ValueId): WorkCell => {
+    const known = context.cells.get(value);
+    if (known !== undefined) return known;
+    const cell: WorkCell = { kind: 'cell', context, value, levels: noLevels(), updates: noUpdates, pending: null, isOpened: false };
+    context.cells.set(value, cell);
+    const others = cellsAt.get(value);
+    if (others === undefined) cellsAt.set(value, [cell]);
+    else others.push(cell);
+    return cell;
+  };
+  const note = (cell: WorkCell, added: Levels, parent: Parent): void => {
+    const update = { order: (order += 1), added, parent };
+    // A literal has room for one, and most have one.
+    if (cell.updates === noUpdates) cell.updates = [update];
+    else cell.updates.push(update);
+    if (cell.pending === null) queue.push(cell);
+    cell.pending = cell.pending === null ? added : united(cell.pending, added);
+  };
   const add = (context: WorkContext, value: ValueId, levels: Levels, parent: Parent): void => {
-    let cell = context.cells.get(value);
-    if (cell === undefined) {
-      cell = { context, value, levels: noLevels(), updates: [], pending: null, isOpened: false };
-      context.cells.set(value, cell);
-      const others = cellsAt.get(value);
-      if (others === undefined) cellsAt.set(value, [cell]);
-      else others.push(cell);
-    }
+    const cell = cellOf(context, value);
     const added = addLevels(cell.levels, levels);
-    if (added === null) return;
-    cell.updates.push({ order: (order += 1), added, parent });
-    if (cell.pending === null) {
-      cell.pending = noLevels();
-      queue.push({ kind: 'cell', cell });
-    }
-    const { pending } = cell;
-    for (let level = 0; level < levelCount; level += 1) pending[level] = (pending[level] ?? 0) | (added[level] ?? 0);
+    if (added !== null) note(cell, added, parent);
   };
 
   const entryContext = (value: ValueId): WorkContext => {
@@ -176,18 +186,18 @@ export function tabulate(
     }
     for (let group = 0; group < groups; group += 1) {
       const inflow = context.inflow[group];
-      if (inflow === undefined || isEmpty(inflow)) continue;
+      if (inflow === undefined) continue;
       const state = composed(inflow, levels);
       if (!isEmpty(state)) each(group, state);
     }
   };
 
   const handIn = (into: WorkContext, group: number, levels: Levels, parent: Parent): void => {
-    const inflow = into.inflow[group];
-    if (inflow === undefined) return;
+    const inflow = into.inflow[group] ?? noLevels();
     const added = addLevels(inflow, levels);
     if (added === null) return;
-    into.inflowUpdates[group]?.push({ order: (order += 1), added, parent });
+    into.inflow[group] = inflow;
+    (into.inflowUpdates[group] ??= []).push({ order: (order += 1), added, parent });
     queue.push({ kind: 'inflow', context: into, group, added });
   };
 
@@ -223,36 +233,42 @@ export function tabulate(
       count += 1;
       const { edge } = step;
       const out = transferred(fresh, step.transfer);
-      const passage = { cell, step };
       if (edge.kind === 'call') {
         const callee = entryContext(edge.to);
+        const passage: Passage = { kind: 'step', cell, step };
         if (isFirst) {
-          pushTo(callee.incoming, edge.site, passage);
-          if (context.group === null) context.outward.push(passage);
+          callee.incoming = pushTo(callee.incoming, edge.site, passage);
+          if (context.group === null) (context.outward ??= []).push(passage);
         }
         if (isEmpty(out)) continue;
         forGroups(context, out, (group, levels) => {
           goOut(context, passage, group, levels);
         });
-        for (const exit of callee.exits.get(edge.site) ?? [])
+        for (const exit of callee.exits?.get(edge.site) ?? [])
           comeBack(passage, out, exit, transferred(exit.cell.levels, exit.step.transfer));
       } else if (edge.kind === 'return' && context.group === null) {
-        if (isFirst) pushTo(context.exits, edge.site, passage);
+        const passage: Passage = { kind: 'step', cell, step };
+        if (isFirst) context.exits = pushTo(context.exits, edge.site, passage);
         if (isEmpty(out)) continue;
-        for (const call of context.incoming.get(edge.site) ?? [])
+        for (const call of context.incoming?.get(edge.site) ?? [])
           comeBack(call, transferred(call.cell.levels, call.step.transfer), passage, out);
       } else if (step.leaves && context.group === null) {
-        if (isFirst) context.outward.push(passage);
+        const passage: Passage = { kind: 'step', cell, step };
+        if (isFirst) (context.outward ??= []).push(passage);
         if (isEmpty(out)) continue;
         forGroups(context, out, (group, levels) => {
           goOut(context, passage, group, levels);
         });
-      } else if (!isEmpty(out)) add(context, edge.to, out, { kind: 'step', cell, step });
+      } else if (!isEmpty(out)) {
+        const next = cellOf(context, edge.to);
+        const added = addLevels(next.levels, out);
+        if (added !== null) note(next, added, { kind: 'step', cell, step });
+      }
     }
   };
 
   const tell = (context: WorkContext, group: number, added: Levels): void => {
-    for (const passage of context.outward) {
+    for (const passage of context.outward ?? []) {
       count += 1;
       const levels = composed(added, transferred(passage.cell.levels, passage.step.transfer));
       if (!isEmpty(levels)) goOut(context, passage, group, levels);
@@ -266,8 +282,8 @@ export function tabulate(
     for (const site of sites) {
       if (outer === undefined) break;
       const update: Update = { order: (order += 1), added: seed.levels, parent: { kind: 'seed', seed } };
-      const cell = { context: outer, value: seed.value, levels: seed.levels, updates: [update], pending: null, isOpened: true };
-      pushTo(context.incoming, site, { cell, step: callAt(seed.value, site) });
+      const cell: Cell = { context: outer, value: seed.value, levels: seed.levels, updates: [update] };
+      context.incoming = pushTo(context.incoming, site, { kind: 'step', cell, step: callAt(seed.value, site) });
     }
     handIn(context, seed.group, seed.levels, { kind: 'seed', seed });
   };
@@ -280,16 +296,23 @@ export function tabulate(
     else if (seed.isHandedIn === true) handIn(entryContext(seed.value), seed.group, seed.levels, { kind: 'seed', seed });
     else if (context !== undefined) add(context, seed.value, seed.levels, { kind: 'seed', seed });
   }
-  let at = 0;
-  for (; at < queue.length && count < bound; at += 1) {
-    const work = queue[at];
-    if (work === undefined) break;
-    if (work.kind === 'inflow') tell(work.context, work.group, work.added);
-    else if (work.cell.pending !== null) {
-      const fresh = work.cell.pending;
-      work.cell.pending = null;
-      visit(work.cell, fresh);
+  let isWhole = queue.length === 0;
+  while (!isWhole && count < bound) {
+    // What was done is let go.
+    const due = queue;
+    queue = [];
+    let at = 0;
+    for (; at < due.length && count < bound; at += 1) {
+      const work = due[at];
+      if (work === undefined) break;
+      if (work.kind === 'inflow') tell(work.context, work.group, work.added);
+      else if (work.pending !== null) {
+        const fresh = work.pending;
+        work.pending = null;
+        visit(work, fresh);
+      }
     }
+    isWhole = at >= due.length && queue.length === 0;
   }
   return {
     cellsAt: (value) => cellsAt.get(value) ?? [],
@@ -299,17 +322,19 @@ export function tabulate(
     },
     sitesOf: ({ context }, group, bit) => {
       if (context.group !== null) return null;
-      const sites = (context as WorkContext).handedBy[group] ?? new Map<ValueId, Levels>();
-      return [...sites].flatMap(([site, levels]) => (levels.some((bits) => (bits & bit) !== 0) ? [site] : []));
+      return [...((context as WorkContext).handedBy[group] ?? [])].flatMap(([site, levels]) =>
+        levels.some((bits) => (bits & bit) !== 0) ? [site] : [],
+      );
     },
-    isWhole: at >= queue.length,
+    isWhole,
     steps: count,
   };
 }
 
 function noteSite({ handedBy }: WorkContext, group: number, site: ValueId, levels: Levels): void {
-  const known = handedBy[group]?.get(site);
-  if (known === undefined) handedBy[group]?.set(site, [...levels]);
+  const sites = (handedBy[group] ??= new Map<ValueId, Levels>());
+  const known = sites.get(site);
+  if (known === undefined) sites.set(site, [...levels]);
   else addLevels(known, levels);
 }
 
@@ -330,8 +355,14 @@ function callAt(value: ValueId, site: ValueId): Step {
   return { edge, transfer: passes, leaves: false };
 }
 
-function pushTo(map: Map<ValueId, Passage[]>, key: ValueId, passage: Passage): void {
+function pushTo(table: Map<ValueId, Passage[]> | null, key: ValueId, passage: Passage): Map<ValueId, Passage[]> {
+  const map = table ?? new Map<ValueId, Passage[]>();
   const list = map.get(key);
   if (list === undefined) map.set(key, [passage]);
   else list.push(passage);
+  return map;
+}
+
+function united(one: Levels, other: Levels): Levels {
+  return one.map((bits, level) => bits | (other[level] ?? 0));
 }
