@@ -1,5 +1,5 @@
 // Opens files of the folder under check and nothing else: no link is followed, no pipe or device can hang us.
-import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readlinkSync, readSync, type Stats } from 'node:fs';
 import type { ReadFailure } from '../core/workspace.ts';
 import { messageOf } from '../core/error.ts';
 import { absolutePath, isConfinedPath, parentPath } from './path-encoding.ts';
@@ -23,7 +23,7 @@ export type FolderCheck = (folder: string) => boolean;
 /** Windows knows neither flag; `|` takes what is not there for 0. */
 export const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** A check that asks the disk anew each time; `remember` keeps answers for the time of one listing. */
+/** A check that asks the disk anew each time; `remember` keeps its answers. */
 export function createFolderCheck(root: string, { remember }: { readonly remember: boolean }): FolderCheck {
   const known = new Map<string, boolean>();
   const check = (folder: string): boolean => {
@@ -87,6 +87,11 @@ export function readFully(descriptor: number, buffer: Buffer, offset: number, le
     total += count;
   }
   return total;
+}
+
+/** True where `openConfined` is told what it opened, whatever its path led to: Linux, unless a container goes without /proc. */
+export function kernelTells(): boolean {
+  return process.platform === 'linux' && existsSync('/proc/self/fd');
 }
 
 /** A path that was checked before it is opened can be swapped in between; what the kernel says was opened cannot. */

@@ -4,7 +4,7 @@ import type { TreeListing } from '../core/repository.ts';
 import type { ReadResult, Tree, TreeEntry } from '../core/workspace.ts';
 import { messageOf } from '../core/error.ts';
 import { formatOf, objectId, withLineFeeds } from './blob-id.ts';
-import { createFolderCheck, openConfined, readFully } from './confined-file.ts';
+import { createFolderCheck, kernelTells, openConfined, readFully, type FolderCheck } from './confined-file.ts';
 import type { GitBlobs } from './git-blobs.ts';
 
 type Read = (entry: TreeEntry, limit: number) => Promise<ReadResult>;
@@ -19,8 +19,10 @@ export function objectTree(listing: TreeListing, blobs: GitBlobs): Tree {
  * disk (a sparse checkout) is answered by `blobs` if it has that very content.
  */
 export function diskTree(listing: TreeListing, root: string, blobs: GitBlobs | null): Tree {
+  // Where the kernel says what was opened, a folder that became a link since is found out by that.
+  const isRealFolder = createFolderCheck(root, { remember: kernelTells() });
   return tree(listing, async (entry, limit) => {
-    const answer = readListed(root, entry, limit);
+    const answer = readListed(root, entry, limit, isRealFolder);
     if (answer.ok || answer.failure !== 'missing' || blobs === null) return answer;
     const stored = await blobs.read(entry.id, limit);
     return stored.ok || stored.failure === 'too-large' ? stored : answer;
@@ -42,8 +44,8 @@ function tree(listing: TreeListing, read: Read): Tree {
   };
 }
 
-function readListed(root: string, entry: TreeEntry, limit: number): ReadResult {
-  const file = openConfined(root, entry.path, createFolderCheck(root, { remember: false }));
+function readListed(root: string, entry: TreeEntry, limit: number, isRealFolder: FolderCheck): ReadResult {
+  const file = openConfined(root, entry.path, isRealFolder);
   if (!file.ok) return file;
   try {
     if (file.stat.size > limit) return failed('too-large', `${String(file.stat.size)} bytes`);

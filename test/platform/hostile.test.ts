@@ -416,6 +416,22 @@ describe.each([{ git: true }, { git: false }])('files that are none, with git: $
     );
   });
 
+  it('a folder that becomes a link after a file of it was read is not followed', async () => {
+    const { root } = makeRepository({ commits: [{ 'src/first.ts': 'first', 'src/secret.ts': secret }] });
+    const { folder } = makeSecret();
+    await withTree(
+      root,
+      async ({ read }) => {
+        expect(await read('src/first.ts')).toMatchObject({ ok: true });
+        rmSync(path.join(root, 'src'), { recursive: true });
+        symlinkSync(folder, path.join(root, 'src'));
+        expect(await read('src/secret.ts')).toMatchObject({ ok: false });
+      },
+      working,
+      { git: false },
+    );
+  });
+
   it('links swapped in after the listing are not followed', async () => {
     const { root } = makeRepository({ commits: [{ 'secret.ts': secret, 'src/secret.ts': secret, 'b.ts': 'b', 'c.ts': 'c', 'd.ts': 'd' }] });
     const { folder, file } = makeSecret();

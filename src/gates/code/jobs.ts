@@ -96,8 +96,14 @@ export function planJobs({ judged, base }: Trees, around: Trees | null, tally: L
         add(entry, { tree, path: entry.path, changed: false, asked: false });
     }
   }
-  // Code first: it takes longest, and lanes that end together end sooner.
-  return [...jobs.values()].sort((a, b) => Number(isCodeKind(b.kind)) - Number(isCodeKind(a.kind)));
+  // Code first: it takes longest, and lanes that end together end sooner. Of it what changed, so that threads start while the rest is looked up.
+  const rank = (job: Job): number => (isCodeKind(job.kind) ? 0 : 2) + (isChanged(job) ? 0 : 1);
+  return [...jobs.values()].sort((a, b) => rank(a) - rank(b));
+}
+
+/** True for what the change brings, which no run before may have seen. */
+export function isChanged({ places }: Job): boolean {
+  return places.some((place) => place.tree === 'judged' && place.changed);
 }
 
 /**

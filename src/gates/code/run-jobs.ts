@@ -4,7 +4,7 @@ import { sha256Hex } from '../../core/digest.ts';
 import { McgateError } from '../../core/error.ts';
 import type { ReadResult, Workspace } from '../../core/workspace.ts';
 import { isCodeKind } from './file-kind.ts';
-import type { Job, Place } from './jobs.ts';
+import { isChanged, type Job, type Place } from './jobs.ts';
 import { fileGraphVersion } from '../../analysis/program/file-graph.ts';
 import { storePacked } from './flow/packed.ts';
 import { isFileAnswer, lintAnswerOf, type FileAnswer, type LintTask } from './task.ts';
@@ -64,14 +64,17 @@ export async function runJobs(
 ): Promise<void> {
   const timeoutMs = Math.max(1000, Math.min(longestFileMs, Math.floor(context.settings.timeoutMs / 4)));
   const runner = createRunner(pool, context, engine, timeoutMs);
-  const batches = batchesOf(jobs);
+  const changed = jobs.filter(isChanged).length;
+  const batches = batchesOf(jobs, Math.ceil(changed / pool.size));
+  // More threads than there may be tasks for would start for nothing.
+  const threads = Math.min(pool.size, changed === 0 ? Math.ceil(jobs.length / batchFiles) : changed);
   let done = 0;
   let workersAnswer: Promise<void> | null = null;
   const lane = async (): Promise<void> => {
     for (let batch = batches.next(); batch.done !== true; batch = batches.next()) {
       if (context.signal.aborted) throw new McgateError('cancelled', 'the code gate was cancelled');
       const { settled, loaded } = await runner.prepare(batch.value);
-      if (loaded.length > 0) await (workersAnswer ??= requireAnswer(pool));
+      if (loaded.length > 0) await (workersAnswer ??= requireAnswer(pool, threads));
       for (const [job, result] of [...settled, ...(await runner.lint(loaded))]) settle(job, result);
       done += batch.value.length;
       context.progress(done, jobs.length);
@@ -81,21 +84,26 @@ export async function runJobs(
 }
 
 /** Where the workers do not even start, each file would look hostile and an untouched tree would pass unseen. */
-async function requireAnswer(pool: WorkerPool): Promise<void> {
+async function requireAnswer(pool: WorkerPool, threads: number): Promise<void> {
   const task: LintTask = { kind: 'lint', files: [{ kind: 'source.js', secretsOnly: false, bytes: new TextEncoder().encode('0;') }] };
-  const result = await pool.run(task, longestFileMs);
-  if (result.ok && lintAnswerOf(result.value, 1)?.files[0]?.looked === 'code') return;
-  throw new McgateError('gate-failed', `the workers of the code gate do not answer: ${result.ok ? 'malformed answer' : result.detail}`, {
+  // As often as there will be threads, so that they start side by side; the first that is there answers all that wait.
+  const results = await Promise.all(Array.from({ length: threads }, () => pool.run(task, longestFileMs)));
+  if (results.some((result) => result.ok && lintAnswerOf(result.value, 1)?.files[0]?.looked === 'code')) return;
+  const detail = results.find((result) => !result.ok)?.detail ?? 'malformed answer';
+  throw new McgateError('gate-failed', `the workers of the code gate do not answer: ${detail}`, {
     remedy: 'Run `mcgate doctor`; if it finds nothing, report it as a bug.',
   });
 }
 
-function* batchesOf(jobs: readonly Job[]): Generator<readonly Job[], void> {
+/** Of what changed, `mostChanged` at most and nothing else with it: it is left to several threads, and what is likely cached waits for none of them. */
+function* batchesOf(jobs: readonly Job[], mostChanged: number): Generator<readonly Job[], void> {
   let batch: Job[] = [];
   let bytes = 0;
   for (const job of jobs) {
     const size = job.size ?? assumedBytes;
-    if (batch.length > 0 && (batch.length === batchFiles || bytes + size > batchBytes)) {
+    const [first] = batch;
+    const most = isChanged(job) ? Math.min(batchFiles, mostChanged) : batchFiles;
+    if (first !== undefined && (batch.length >= most || bytes + size > batchBytes || isChanged(first) !== isChanged(job))) {
       yield batch;
       batch = [];
       bytes = 0;
@@ -187,7 +195,6 @@ async function readAt(workspace: Workspace, place: Place | undefined, limit: num
 
 function failureOf(result: Awaited<ReturnType<WorkerPool['run']>>, timeoutMs: number): JobFailure {
   if (result.ok) return { kind: 'crashed', detail: 'malformed answer' };
-  return result.failure === 'timed-out'
-    ? { kind: 'timed-out', seconds: Math.round(timeoutMs / 1000) }
-    : { kind: 'crashed', detail: result.detail };
+  if (result.failure === 'timed-out') return { kind: 'timed-out', seconds: Math.round(timeoutMs / 1000) };
+  return { kind: 'crashed', detail: result.detail };
 }

@@ -103,7 +103,18 @@ describe('what is judged', () => {
     await run({
       judged: Object.fromEntries(Array.from({ length: 64 }, (_, index) => [`${String(index)}.js`, `danger(${String(index)})`])),
     });
-    expect(pool?.taken).toEqual([1, 32, 32]);
+    expect(pool?.taken.toSorted()).toEqual([1, 1, 32, 32]);
+  });
+
+  it('sends what changed first, to all threads, and starts no more than it needs', async () => {
+    const base = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`${String(index)}.js`, `quiet(${String(index)})`]));
+    await run({ base, judged: { ...base, '20.js': 'danger(1)', '30.js': 'danger(2)', '31.js': 'danger(3)' } });
+    // The answers that show that threads work, what changed, the rest of both trees.
+    expect(pool?.taken.slice(0, 4)).toEqual([1, 1, 2, 1]);
+    expect(pool?.taken.slice(4).reduce((sum, count) => sum + count, 0)).toBe(40);
+    const one = { 'a.js': 'danger()' };
+    await run({ base: {}, judged: one });
+    expect(pool?.taken).toEqual([1, 1]);
   });
 
   it('stops when it is cancelled', async () => {

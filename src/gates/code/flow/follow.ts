@@ -6,7 +6,6 @@ import type { Flow, FlowPlace } from '../../../analysis/taint/flow.ts';
 import type { GateContext, WorkerPool } from '../../../core/gate.ts';
 import type { Tree } from '../../../core/workspace.ts';
 import type { Job, TreePlace } from '../jobs.ts';
-import { parseLibraryModel } from '../library-model.ts';
 import { digestOf, graphKey, type Judged } from '../run-jobs.ts';
 import { slowRulesOf, type FlowRule, type SlowRule } from '../rule.ts';
 import { isFinding } from '../task.ts';
@@ -111,8 +110,15 @@ async function programOf(
     before === null ? [] : formerLibraries(parsedManifests(before.manifests), parsedManifests(manifests), libraryParameters);
   const hash = createHash('sha256').update(JSON.stringify([engine, libraryParameters, knownLibraries, manifests, leftOut, context.models]));
   for (const { path, digest } of files) hash.update(`\0${path}\0${digest}`);
-  const models = context.models.map(({ text, path }) => parseLibraryModel(text, path));
+  const models = await parsedModels(context.models);
   return { tree, files, manifests, leftOut, libraryParameters, knownLibraries, models, key: `flows/${hash.digest('hex')}` };
+}
+
+/** What reads them weighs half a megabyte, and few repositories have any. */
+async function parsedModels(models: GateContext['models']): Promise<readonly LibraryModel[]> {
+  if (models.length === 0) return [];
+  const { parseLibraryModel } = await import('../library-model.ts');
+  return models.map(({ text, path }) => parseLibraryModel(text, path));
 }
 
 async function followTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {
