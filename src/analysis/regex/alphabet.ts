@@ -61,20 +61,47 @@ export function createAlphabet(sets: readonly CharSet[], unicode: boolean): Alph
   for (const set of sets) {
     for (const edge of set.edges) if (candidates.size < mostCandidates && (unicode || edge <= 0xffff)) candidates.add(edge);
   }
-  const letters: number[] = [];
-  const bySignature = new Map<string, number>();
-  const masks = sets.map(() => 0n);
-  for (const character of candidates) {
-    const memberships = sets.map((set) => set.has(character));
-    const signature = memberships.map(Number).join('');
-    if (bySignature.has(signature)) continue;
-    const bit = 1n << BigInt(letters.length);
-    bySignature.set(signature, letters.length);
-    letters.push(character);
-    for (const [index, member] of memberships.entries()) if (member) masks[index] = (masks[index] ?? 0n) | bit;
-  }
-  const bySet = new Map(sets.map((set, index) => [set, masks[index] ?? 0n]));
+  const characters = [...candidates];
+  // By set and character: 1 where it is in. What no set so far tells apart is of one part; parts are numbered as they come up.
+  const members = sets.map((set) => membersOf(set, characters));
+  const parts = new Int32Array(characters.length);
+  let count = 1;
+  for (const member of members) count = divide(parts, count, member);
+  // The first character of each part is its letter.
+  const places = Array.from({ length: count }, (_, part) => parts.indexOf(part));
+  const letters = places.map((place) => characters[place] ?? 0);
+  const bySet = new Map(sets.map((set, index) => [set, maskOfMembers(members[index], places)]));
   return { letters, maskOf: (set) => bySet.get(set) ?? 0n, all: (1n << BigInt(letters.length)) - 1n };
+}
+
+function membersOf({ has }: CharSet, characters: readonly number[]): Uint8Array {
+  const members = new Uint8Array(characters.length);
+  for (let index = 0; index < characters.length; index += 1) if (has(characters[index] ?? 0)) members[index] = 1;
+  return members;
+}
+
+/** Divides each part in two where some of its characters are members and some are not; the number of parts then. */
+function divide(parts: Int32Array, count: number, member: Uint8Array): number {
+  const numbers = new Int32Array(2 * count).fill(-1);
+  let next = 0;
+  for (let index = 0; index < parts.length; index += 1) {
+    const key = 2 * (parts[index] ?? 0) + (member[index] ?? 0);
+    if (numbers[key] === -1) numbers[key] = next++;
+    parts[index] = numbers[key] ?? 0;
+  }
+  return next;
+}
+
+const bitsAtOnce = 30;
+
+function maskOfMembers(member: Uint8Array | undefined, places: readonly number[]): bigint {
+  let mask = 0n;
+  for (let from = 0; from < places.length; from += bitsAtOnce) {
+    let bits = 0;
+    for (let bit = 0; bit < bitsAtOnce && from + bit < places.length; bit += 1) bits |= (member?.[places[from + bit] ?? 0] ?? 0) << bit;
+    mask |= BigInt(bits) << BigInt(from);
+  }
+  return mask;
 }
 
 /** The character of the mask's first letter; 0 for the empty mask. */

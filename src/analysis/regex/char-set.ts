@@ -24,7 +24,11 @@ const lastCodePoint = 0x10ffff;
 /** The set of some ranges, in any order; its complement where `negated`. */
 export function setOfRanges(ranges: readonly Range[], negated: boolean): CharSet {
   const merged = mergedRanges(ranges);
-  const has = (character: number): boolean => within(merged, character) !== negated;
+  const [only, more] = merged;
+  const has =
+    only !== undefined && more === undefined
+      ? (character: number): boolean => (character >= only[0] && character <= only[1]) !== negated
+      : (character: number): boolean => within(merged, character) !== negated;
   return { has, edges: merged.flatMap(([low, high]) => [low, high, low - 1, high + 1]).filter(isCharacter) };
 }
 

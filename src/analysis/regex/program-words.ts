@@ -61,11 +61,13 @@ const no = 2;
 export function holds(sets: Words['sets'], index: number, character: number): boolean {
   const known = sets[index];
   if (known === undefined) return false;
-  if (character >= firstCharacters) return known.set.has(character);
-  const said = known.said[character];
-  if (said !== 0) return said === yes;
-  const answer = known.set.has(character);
-  known.said[character] = answer ? yes : no;
+  const said = character < firstCharacters ? known.said[character] : 0;
+  return said === 0 ? asks(known, character) : said === yes;
+}
+
+function asks({ set, said }: KnownSet, character: number): boolean {
+  const answer = set.has(character);
+  if (character < firstCharacters) said[character] = answer ? yes : no;
   return answer;
 }
 

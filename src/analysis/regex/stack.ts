@@ -4,11 +4,19 @@
 export const choicePoint = 0;
 export const restore = 1;
 export const barrier = 2;
-export const nothing = 3;
+/** Numbers that one step puts on the stack, at most. */
+export const entriesOfStep = 6;
+/** Numbers that there is room for at first. */
+export const firstEntries = 3 * 256;
+/** Of a round that is made at once. */
+const mostAtOnce = 9;
 
-/** The stack, or a larger one where three more do not fit. */
+/** The stack, or a larger one where what is done at once does not fit. */
 export function withRoom(stack: Int32Array<ArrayBuffer>, height: number): Int32Array<ArrayBuffer> {
-  if (height + 3 <= stack.length) return stack;
+  return height + mostAtOnce <= stack.length ? stack : grown(stack);
+}
+
+function grown(stack: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(2 * stack.length);
   larger.set(stack);
   return larger;
