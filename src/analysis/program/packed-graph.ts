@@ -1,4 +1,4 @@
-// A file's graph as bytes: a seventh of its JSON, in a fifth of the time. What each value is made of stands here once, for both ways.
+// A file's graph as bytes: a seventh of its JSON, in a quarter of the time of deflated JSON. What each value is made of stands here once, for both ways.
 import type { ClassMember, Export, Fact, FileGraph, FlowNode, FunctionGraph, Store, Test, TypeName } from './file-graph.ts';
 import { ByteReader, ByteWriter, DamagedGraph } from './graph-bytes.ts';
 import {

@@ -94,7 +94,7 @@ function toldOf(flows: TreeFlows, told: readonly string[] | null): TreeFlows {
 }
 
 /** Bytes of packed graphs made in one run, beyond which the threads that made them hold hundreds of MB that linking is better off without. */
-const heavyBytes = 6 * 1024 * 1024;
+const heavyBytes = 4.5 * 1024 * 1024;
 
 function madeBytes(graphed: readonly GraphedJob[]): number {
   return graphed.reduce((sum, { judged }) => sum + (judged.graph?.length ?? 0), 0);
