@@ -131,7 +131,8 @@ export const rule = defineCodeRule({
   },
   match: inspect((file, report) => ({
     CallExpression(node) {
-      const receiver = isRandom(node, file) ? receiverOf(node) : null;
+      if (!isRandom(node, file)) return;
+      const receiver = receiverOf(node);
       if (isSecretName(nameOfReceiver(receiver)) && !isMeantUnique(receiver, file)) {
         report(node, 'Math.random can be predicted: make secrets with crypto.randomBytes or crypto.randomUUID.');
       }

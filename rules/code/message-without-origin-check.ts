@@ -59,9 +59,9 @@ export const rule = defineCodeRule({
     ],
   },
   match: inspect((file, report) => {
-    const isPageOfHost = webviewPage.test(file.text);
+    let isPageOfHost: boolean | null = null;
     const judge = (node: Node, handler: Node | null): void => {
-      if (handler === null || isPageOfHost) return;
+      if (handler === null || (isPageOfHost ??= webviewPage.test(file.text))) return;
       const text = file.textOf(handler);
       if (acts.test(text) && !check.test(text))
         report(node, 'Every page that frames this one can send this message: check event.origin first.');

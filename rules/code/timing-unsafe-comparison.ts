@@ -44,8 +44,8 @@ export const rule = defineCodeRule({
     BinaryExpression(node) {
       if (!/^[!=]==?$/.test(node.operator)) return;
       const isSignature = signature.test(nameOf(node.left, file) ?? '') || signature.test(nameOf(node.right, file) ?? '');
-      const hasConstant = constantOf(node.left, file) !== null || constantOf(node.right, file) !== null;
-      if (isSignature && !hasConstant)
+      const hasConstant = (): boolean => constantOf(node.left, file) !== null || constantOf(node.right, file) !== null;
+      if (isSignature && !hasConstant())
         report(node, 'This comparison tells by its time how much of the signature was right: use crypto.timingSafeEqual.');
     },
   })),

@@ -3,7 +3,7 @@ import { inspectCalls } from '../../src/gates/code/ast/inspect.ts';
 import type { Call } from '../../src/gates/code/ast/inspect.ts';
 import { calleeOf, nameOf } from '../../src/gates/code/ast/names.ts';
 import { isHarmless } from '../../src/gates/code/ast/data.ts';
-import type { SourceFile } from '../../src/gates/code/ast/source-file.ts';
+import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { isRequestData } from '../../src/gates/code/ast/request.ts';
 import { objectOf, property } from '../../src/gates/code/ast/values.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
@@ -17,6 +17,14 @@ function usesUnsafeSchema(call: Call, file: SourceFile): boolean {
   const schema = options === null ? null : property(options, 'schema');
   if (schema === null || schema === 'unknown') return false;
   return unsafeSchema.test(nameOf(schema, file) ?? '') || /js-?types|FULL_SCHEMA/i.test(file.textOf(schema));
+}
+
+function faultOf(call: Call, input: Node, file: SourceFile): string | null {
+  const name = calleeOf(call, file) ?? '';
+  if (runsCode.test(name)) return 'This reader runs functions that it finds in its input.';
+  if (/^js-yaml\.(?:load|loadAll)$/.test(name) && usesUnsafeSchema(call, file))
+    return 'With this schema YAML can hold functions and regular expressions of its author.';
+  return name === 'v8.deserialize' && isRequestData(input, file) ? 'v8.deserialize is not made for data of strangers.' : null;
 }
 
 export const rule = defineCodeRule({
@@ -49,12 +57,9 @@ export const rule = defineCodeRule({
     ],
   },
   match: inspectCalls((call, file) => {
-    const name = calleeOf(call, file) ?? '';
     const [input] = call.arguments;
-    if (input === undefined || isHarmless(input, file)) return null;
-    if (runsCode.test(name)) return 'This reader runs functions that it finds in its input.';
-    if (/^js-yaml\.(?:load|loadAll)$/.test(name) && usesUnsafeSchema(call, file))
-      return 'With this schema YAML can hold functions and regular expressions of its author.';
-    return name === 'v8.deserialize' && isRequestData(input, file) ? 'v8.deserialize is not made for data of strangers.' : null;
+    // Where its input comes from takes longest to find out, so it is asked last.
+    const fault = input === undefined ? null : faultOf(call, input, file);
+    return fault === null || input === undefined || isHarmless(input, file) ? null : fault;
   }),
 });

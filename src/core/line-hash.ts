@@ -19,7 +19,7 @@ const leaving = ((): { readonly high: number; readonly low: number } => {
 
 /**
  * Fingerprints of the asked lines (from 1) of a text, `<hex>:<n>` where n tells equal ones apart in order of appearance.
- * A line that the text does not have is missing from the answer. One pass, linear in the text's length.
+ * A line that the text does not have is missing from the answer. One pass as far as the last asked line, linear in the text's length.
  *
  * Each is a rolling hash modulo 2^64 over the line's first character and the 99 after it, line breaks included; spaces and tabs are
  * skipped, CR and CRLF count as LF, and the end of the text counts as one character (65535) followed by zeros.
@@ -66,6 +66,7 @@ export function lineHashes(text: string, lines: ReadonlySet<number>): ReadonlyMa
     afterReturn = unit === carriageReturn;
     if (skipped) continue;
     settle();
+    if (found.size === lines.size) return found;
     if (atLineStart) {
       line += 1;
       starts[place] = line;

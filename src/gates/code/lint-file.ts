@@ -2,7 +2,7 @@
 import { dialectOfHashbang, dialectOfPath, type Dialect } from '../../analysis/parse/dialect.ts';
 import { ParserTrapped } from '../../analysis/parse/oxc.ts';
 import type { ParsedSource, Parser, SyntaxProblem } from '../../analysis/parse/parser.ts';
-import { textLineStarts } from '../../analysis/parse/positions.ts';
+import { textLineStarts, type LineStarts } from '../../analysis/parse/positions.ts';
 import type { FileGraph } from '../../analysis/program/file-graph.ts';
 import type { Evidence, RawFinding } from '../../core/documents.ts';
 import { lineHashes } from '../../core/line-hash.ts';
@@ -144,8 +144,18 @@ async function subjectOf(raw: string, kind: FileKind, path: string): Promise<Sub
   const text = raw.replace(/^\ufeff/u, '');
   const secrets = await findSecrets(text, kind);
   const pieces = secretPieces(text, secrets);
-  const page = { text: blankOut(text, secrets, pieces), starts: textLineStarts(text) };
-  return { path, text, secrets, page, clean: createMessageCleaner(pieces) };
+  return { path, text, secrets, page: pageOf(text, blankOut(text, secrets, pieces)), clean: createMessageCleaner(pieces) };
+}
+
+/** Most files have nothing to tell: their lines are not looked for. */
+function pageOf(text: string, blanked: string): Page {
+  let starts: LineStarts | null = null;
+  return {
+    text: blanked,
+    get starts() {
+      return (starts ??= textLineStarts(text));
+    },
+  };
 }
 
 function syntaxProblem(problem: SyntaxProblem, { page, clean }: Subject): FileProblem {

@@ -39,7 +39,9 @@ export function runRules(rules: readonly CodeRule[], source: ParsedSource, path:
   let running: CodeRule | null = null;
   const visitors = new Map<string, Visitor[]>();
   const visit = (node: Node, key: string): void => {
-    for (const visitor of visitors.get(key) ?? []) {
+    const asked = visitors.get(key);
+    if (asked === undefined) return;
+    for (const visitor of asked) {
       running = visitor.rule;
       visitor.visit(node);
     }

@@ -1,7 +1,7 @@
 // Which variable an identifier means. Nothing is resolved before it is asked for: most names of a file never are.
 import type { TSESTree } from '@typescript-eslint/types';
 import type { ParsedSource } from '../../../analysis/parse/parser.ts';
-import { occurrenceOf, type Declarer } from './occurrences.ts';
+import { occurrenceOf, type Declarer, type Occurrence } from './occurrences.ts';
 import type { PatternRoots } from './pattern-root.ts';
 import { scopeOf, scopesOf, type Hoists, type Scope } from './scopes.ts';
 
@@ -32,22 +32,15 @@ interface Declared extends Scope {
   readonly references: Reference[];
 }
 
-interface Use {
-  readonly identifier: Node;
-  readonly reads: boolean;
-  readonly writes: number;
-  /** As if it stood there. */
-  readonly at: number;
-}
-
 /** What identifiers of an expression mean; null for a global, and for what is no variable. */
 export type VariableOf = (identifier: Node & { readonly name: string }) => Variable | null;
 
 export function createVariables(source: Pick<ParsedSource, 'ast' | 'nodes' | 'sourceType'>): VariableOf {
-  const meant = new Map<Node, Variable>();
   const roots: PatternRoots = new Map();
   const hoists: Hoists = new Map();
   let names: NamesOfFile | null = null;
+  // By place: numbers need no hashes made for nodes.
+  const meant = new Map<number, Variable>();
   return (identifier) => {
     names ??= namesOf(source.nodes);
     const nodes = names.waiting.get(identifier.name);
@@ -55,52 +48,59 @@ export function createVariables(source: Pick<ParsedSource, 'ast' | 'nodes' | 'so
       names.waiting.delete(identifier.name);
       resolve(identifier.name, nodes, names.moved);
     }
-    return meant.get(identifier) ?? null;
+    return meant.get(identifier.range[0]) ?? null;
   };
 
   function resolve(name: string, nodes: readonly Node[], moved: ReadonlyMap<Node, number>): void {
-    const uses: Use[] = [];
-    const scopes = new Map<Node, Declared>();
-    // The name of a function expression is around its function, and both are one node.
-    const ofNames: Declared[] = [];
-    if (name === 'arguments') for (const scope of scopesOfArguments(source)) scopes.set(scope.node, scope);
-    for (const identifier of nodes) {
-      const { declares, by, reads, writes } = occurrenceOf(identifier, roots);
-      if (declares !== null && by !== null) {
-        const definition: Definition = { name: identifier, node: by, declarer: declares };
-        for (const scope of scopesOf(declares, by, hoists)) {
-          const known = declares === 'function-name' && scope.node === by ? undefined : scopes.get(scope.node);
-          if (known !== undefined) known.definitions.push(definition);
-          else if (declares === 'function-name' && scope.node === by) ofNames.push(declared(scope, definition));
-          else scopes.set(scope.node, declared(scope, definition));
-        }
-      }
-      if (reads || writes > 0) uses.push({ identifier, reads, writes, at: moved.get(identifier) ?? identifier.range[0] });
-    }
-    const values = [...ofNames, ...scopes.values()].filter(isValue);
-    if (values.length === 0) return;
-    if (moved.size > 0) uses.sort((a, b) => a.at - b.at);
-    settle(values, uses);
-  }
-
-  /** Both are gone through once, by place. */
-  function settle(scopes: Declared[], uses: readonly Use[]): void {
-    scopes.sort((a, b) => a.start - b.start || b.end - a.end || a.depth - b.depth);
+    const occurrences = nodes.map((node) => occurrenceOf(node, roots));
+    const scopes = scopesOfName(name, nodes, occurrences);
+    if (scopes.length === 0) return;
+    const placeOf = (index: number): number => {
+      const node = nodes[index];
+      return node === undefined ? 0 : (moved.get(node) ?? node.range[0]);
+    };
+    const order = nodes.map((_, index) => index);
+    if (moved.size > 0) order.sort((a, b) => placeOf(a) - placeOf(b));
     const open: Declared[] = [];
     let next = 0;
-    for (const use of uses) {
-      for (let scope = scopes[next]; scope !== undefined && scope.start <= use.at; scope = scopes[next]) {
+    // Scopes and uses are gone through once, by place.
+    for (const index of order) {
+      const { reads = false, writes = 0 } = occurrences[index] ?? {};
+      const identifier = nodes[index];
+      if (identifier === undefined || (!reads && writes === 0)) continue;
+      const at = placeOf(index);
+      for (let scope = scopes[next]; scope !== undefined && scope.start <= at; scope = scopes[next]) {
         leave(open, scope.start);
         open.push(scope);
         next++;
       }
-      leave(open, use.at);
-      const variable = open.findLast((scope) => isSeen(scope, use.at));
+      leave(open, at);
+      const variable = open.findLast((scope) => isSeen(scope, at));
       if (variable === undefined) continue;
-      const { identifier, reads, writes } = use;
-      meant.set(identifier, variable);
+      meant.set(identifier.range[0], variable);
       for (let write = 0; write < Math.max(writes, 1); write++) variable.references.push({ identifier, reads, writes: writes > 0 });
     }
+  }
+
+  /** Where values of the name are declared, by place, each before what it holds. */
+  function scopesOfName(name: string, nodes: readonly Node[], occurrences: readonly Occurrence[]): readonly Declared[] {
+    const scopes = new Map<Node, Declared>();
+    // The name of a function's expression is around its function, and both are one node.
+    const ofNames: Declared[] = [];
+    if (name === 'arguments') for (const scope of scopesOfArguments(source)) scopes.set(scope.node, scope);
+    for (const [index, { declares, by }] of occurrences.entries()) {
+      const identifier = nodes[index];
+      if (declares === null || by === null || identifier === undefined) continue;
+      const definition: Definition = { name: identifier, node: by, declarer: declares };
+      for (const scope of scopesOf(declares, by, hoists)) {
+        const isOwnName = declares === 'function-name' && scope.node === by;
+        const known = isOwnName ? undefined : scopes.get(scope.node);
+        if (known !== undefined) known.definitions.push(definition);
+        else if (isOwnName) ofNames.push(declared(scope, definition));
+        else scopes.set(scope.node, declared(scope, definition));
+      }
+    }
+    return [...ofNames, ...scopes.values()].filter(isValue).sort((a, b) => a.start - b.start || b.end - a.end || a.depth - b.depth);
   }
 }
 
