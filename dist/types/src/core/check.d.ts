@@ -73,6 +73,8 @@ export interface CheckPorts {
     readonly openRepository: (root: string, options: {
         readonly git: boolean;
     }) => Promise<Repository>;
+    /** Lets the processes of gates load while their jobs are made, for `runGate` to take; what it answers ends those that nobody took. Never throws. */
+    readonly expectGates: (gates: readonly GateId[], root: string) => () => Promise<void>;
     /** Runs a gate in a token-free child process under `settings.timeoutMs`; never throws. */
     readonly runGate: (job: GateJob, progress: (event: ProgressEvent) => void, signal: AbortSignal) => Promise<GateAnswer>;
     /** Throws McgateError `tool-missing` or `tool-failed`. `revoked`: what `ssh-keygen -r` takes, or null. */

@@ -818,6 +818,20 @@ export interface ModelSource {
      * True if it is a guess that this is such a source: flows from it are told one rank less sure. Default: false.
      */
     readonly guessed?: boolean;
+    /**
+     * Of the parameter of a function that is handed over: where in the same call the schema stands (Zod's) that the library checks it against. The first that is one counts.
+     *
+     * @minItems 1
+     * @maxItems 10
+     */
+    readonly schema?: readonly ModelSchemaPlace[];
+}
+/**
+ * An argument of the call, or a property of it.
+ */
+export interface ModelSchemaPlace {
+    readonly argument: number;
+    readonly property?: string;
 }
 /**
  * In a call of `call`, what is at `from` is (part of) what is then at `to`; both begin with `Argument[…]` or `ReturnValue`.

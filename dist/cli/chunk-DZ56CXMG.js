@@ -1,3 +1,0 @@
-import { createRequire as mcgateCreateRequire } from 'node:module';
-const require = mcgateCreateRequire(import.meta.url);
-import{openSignatures,openTools,wireCheck}from"./chunk-SPGFAARL.js";import"./chunk-Q7DGRIJN.js";import"./chunk-BEUQS4QZ.js";import"./chunk-A3CBOONH.js";import"./chunk-ZVXGZ566.js";import"./chunk-Q4HNW3VQ.js";import"./chunk-I5HPTJTD.js";import"./chunk-5FNZXCSK.js";import"./chunk-QINUYKYO.js";import"./chunk-WK5VLHEO.js";import"./chunk-JKL4OGJE.js";import"./chunk-TEZXAOLL.js";import"./chunk-ET3H7JJ7.js";import"./chunk-5S3PDYW7.js";import"./chunk-4POKPCIA.js";import"./chunk-ZQVBABSA.js";import"./chunk-WSGMASTN.js";import"./chunk-44AWH4UC.js";import"./chunk-Q4OUP6P6.js";export{openSignatures,openTools,wireCheck};
