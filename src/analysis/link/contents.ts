@@ -45,7 +45,7 @@ export function createContents(core: Core): Contents {
       if (target >= 0) solver.watch(base, wholeHandler, target, isText(core, base) ? 1 : 0);
     },
     joined: (base, target) => {
-      solver.watch(base, joinedHandler, target, isText(core, base) ? 1 : 0);
+      solver.watch(base, joinedHandler, target, isText(core, base) || isRead(core, base) ? 1 : 0);
     },
     store: (base, property, value) => {
       if (value >= 0) solver.watch(base, storeHandler, value, property);
@@ -55,6 +55,11 @@ export function createContents(core: Core): Contents {
 
 function detailOf(isGuessed: number): EdgeDetail | undefined {
   return isGuessed === 1 ? { guessed: true } : undefined;
+}
+
+/** Read from a property: which arrays come there is less sure than of one that stands in a variable, and few are meant to be text. */
+function isRead({ numbers }: Core, value: ValueId): boolean {
+  return numbers.nodeOf(originOf(numbers, value))?.kind === 'load';
 }
 
 /** Annotated as text: objects seldom come there, but nothing at run time holds them back (`any`, parsed data), so that this is a guess and no proof. */

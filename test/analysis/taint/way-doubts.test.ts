@@ -105,3 +105,8 @@ describe('names of the properties', () => {
     expect(toldOf(`${merge} merge({}, ${from});`).filter((flow) => flow.startsWith('prototype'))).toEqual(told);
   });
 });
+
+it('an array that is made text is less sure where another function kept it in a property', () => {
+  expect(toldOf("run([x]); function run(l) { exec('ls ' + l); }")).toEqual(['command high']);
+  expect(toldOf("run({ l: [x] }); function run(o) { exec('ls ' + o.l); }")).toEqual(['command low']);
+});
