@@ -1,5 +1,6 @@
 // How a schema is written: which call or object makes it, through variables, imports and exports.
 import { nodeOf, type FileGraph, type NodeId, type Store } from '../program/file-graph.ts';
+import type { ValueId } from '../link/value-flow.ts';
 import type { SchemaPlace } from '../models/model.ts';
 import { onlyOrigin, type CallNode, type CallView, type ProgramView } from './program-view.ts';
 
@@ -23,13 +24,15 @@ export interface SchemaReader {
   /** Whether the object may have such a property of its own. */
   readonly mayWrite: (object: Place, property: string) => boolean;
   readonly patternAt: (place: Place) => { readonly source: string; readonly flags: string } | null;
+  /** Whether all that the call is handed are constants, or lists and objects of them: nothing that comes from elsewhere. */
+  readonly isConstant: (place: Place, call: CallView) => boolean;
   /** The schema that stands beside the function of the parameter in the one call that takes it. */
   readonly schemaOfHandler: (parameter: Place, where: readonly SchemaPlace[]) => Place | null;
 }
 
 /** Steps back to what makes a value. */
 const longest = 24;
-const makers: ReadonlySet<string> = new Set(['call', 'object', 'parameter', 'load']);
+const making: ReadonlySet<string> = new Set(['call', 'object', 'parameter', 'load']);
 const zod = /^zod(?:\/[\w-]+)*\./u;
 
 /** Whether the program has schemas at all: most have none, and need not be asked about each value. */
@@ -46,15 +49,27 @@ export function createSchemaReader(view: ProgramView): SchemaReader {
     return found;
   };
 
+  const makers = new Map<ValueId, Place | null>();
+
   const makerOf = ({ file, node }: Place): Place | null => {
-    const open = [view.valueOf(file, node)];
+    const value = view.valueOf(file, node);
+    const known = makers.get(value);
+    if (known !== undefined) return known;
+    const found = findMaker(value);
+    makers.set(value, found);
+    return found;
+  };
+
+  const findMaker = (start: ValueId): Place | null => {
+    const open = [start];
     const seen = new Set(open);
     const found: Place[] = [];
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
       const place = program.nodeAt(at);
       const kind = place === null ? undefined : view.nodeOf(place.file, place.node)?.kind;
-      const before =
-        kind !== undefined && makers.has(kind) ? [] : program.into(at).flatMap((edge) => (edge.kind === 'same' ? [edge.from] : []));
+      const into = kind !== undefined && making.has(kind) ? [] : program.into(at);
+      if (into.some((edge) => edge.kind !== 'same')) return null;
+      const before = into.map(({ from }) => from);
       // Nothing is written to a place that has none before it.
       if (before.length === 0 && place !== null) found.push(place);
       for (const value of before) if (!seen.has(value)) open.push(value);
@@ -64,10 +79,10 @@ export function createSchemaReader(view: ProgramView): SchemaReader {
     return found[0] ?? null;
   };
 
+  /** Also those of which the name is not known, or which spread another object. */
   const storesTo = ({ file, node }: Place, property: string): readonly Store[] => {
-    const graph = view.graphOf(file);
-    const named = graph === null ? [] : [...(indexOf(file).stores.get(property) ?? []), ...(indexOf(file).stores.get(null) ?? [])];
-    return named.filter(({ object }) => graph !== null && onlyOrigin(graph, nodeOf(object)) === node);
+    const stores = indexOf(file).stores.get(node);
+    return [...(stores?.get(property) ?? []), ...(stores?.get(null) ?? [])];
   };
 
   const writtenAs = (object: Place, property: string): Place | null => {
@@ -75,6 +90,16 @@ export function createSchemaReader(view: ProgramView): SchemaReader {
     const [store, ...others] = storesTo(object, property);
     if (store === undefined || others.length > 0 || store.property !== property || store.accessor !== null) return null;
     return { file: object.file, node: nodeOf(store.value) };
+  };
+
+  const isConstant = (place: Place): boolean => {
+    if (view.constantsOf(place.file, place.node) !== null) return true;
+    const made = makerOf(place);
+    const node = made === null ? null : view.nodeOf(made.file, made.node);
+    if (made === null || node?.kind !== 'object') return false;
+    if (node.array) return program.elementConstantsOf(view.valueOf(made.file, made.node)) !== null;
+    const written = [...(indexOf(made.file).stores.get(made.node)?.values() ?? [])].flat();
+    return written.every(({ property, value }) => property !== null && view.constantsOf(made.file, nodeOf(value)) !== null);
   };
 
   const schemaBeside = (file: number, call: CallNode, { argument, property }: SchemaPlace): Place | null => {
@@ -102,6 +127,7 @@ export function createSchemaReader(view: ProgramView): SchemaReader {
       const found = view.nodeOf(file, node);
       return found?.kind === 'pattern' ? found : program.patternOf(view.valueOf(file, node));
     },
+    isConstant: ({ file }, { node }) => node.spread.length === 0 && node.arguments.every((use) => isConstant({ file, node: nodeOf(use) })),
     schemaOfHandler: ({ file, node }, where) => {
       const parameter = view.nodeOf(file, node);
       const taken = parameter === null ? [] : (indexOf(file).functions.get(parameter.fn) ?? []);
@@ -120,8 +146,8 @@ export function createSchemaReader(view: ProgramView): SchemaReader {
 }
 
 interface FileIndex {
-  /** Stores by the name of the property; null for what has none. */
-  readonly stores: ReadonlyMap<string | null, readonly Store[]>;
+  /** Stores by the object that is written out, and by the name of the property; null for what has none. */
+  readonly stores: ReadonlyMap<NodeId, ReadonlyMap<string | null, readonly Store[]>>;
   /** Nodes of a function. */
   readonly functions: ReadonlyMap<number, readonly NodeId[]>;
   /** Objects that are written with a value in them. */
@@ -129,12 +155,17 @@ interface FileIndex {
 }
 
 function indexFile(graph: FileGraph | null): FileIndex {
-  const stores = Map.groupBy(graph?.stores ?? [], ({ property }) => (typeof property === 'string' ? property : null));
-  const functions = new Map<number, NodeId[]>();
-  for (const [id, node] of (graph?.nodes ?? []).entries()) {
-    if (node.kind === 'function') functions.set(node.function, [...(functions.get(node.function) ?? []), id]);
-  }
-  const held = Map.groupBy(graph?.stores ?? [], ({ value }) => nodeOf(value));
-  const holders = new Map([...held].map(([value, found]) => [value, found.map(({ object }) => nodeOf(object))]));
-  return { stores, functions, holders };
+  if (graph === null) return { stores: new Map(), functions: new Map(), holders: new Map() };
+  const { nodes, stores } = graph;
+  const byObject = Map.groupBy(stores, ({ object }) => onlyOrigin(graph, nodeOf(object)) ?? -1);
+  const byName = (found: readonly Store[]): ReadonlyMap<string | null, readonly Store[]> =>
+    Map.groupBy(found, ({ property }) => (typeof property === 'string' ? property : null));
+  const functions = nodes.flatMap((node, id) => (node.kind === 'function' ? [{ fn: node.function, id }] : []));
+  return {
+    stores: new Map([...byObject].map(([object, found]) => [object, byName(found)])),
+    functions: new Map([...Map.groupBy(functions, ({ fn }) => fn)].map(([fn, found]) => [fn, found.map(({ id }) => id)])),
+    holders: new Map(
+      [...Map.groupBy(stores, ({ value }) => nodeOf(value))].map(([value, found]) => [value, found.map(({ object }) => nodeOf(object))]),
+    ),
+  };
 }

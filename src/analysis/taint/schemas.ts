@@ -12,16 +12,18 @@ import { conclude, gatherMatch, gatherNothing } from './verdict.ts';
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 const objects = words('object strictObject looseObject');
-/** Nothing of what the text said is left, or one of the schema's own constants. */
-const plain = words(
-  'number int int32 uint32 float32 float64 bigint int64 uint64 boolean stringbool date nan null undefined literal enum nativeEnum',
-);
-const texts = words('string email url httpUrl hostname emoji base64 base64url jwt e164 ip ipv4 ipv6 cuid iso lowercase uppercase');
+/** Nothing of what the text said is left. */
+const plain = words('number int int32 uint32 float32 float64 bigint int64 uint64 boolean stringbool date nan null undefined');
+const texts = words('string email url httpUrl hostname emoji base64 base64url jwt e164 ip ipv4 ipv6 cuid lowercase uppercase');
 /** Hexadecimal digits and the like. */
 const ids = words('uuid uuidv4 uuidv6 uuidv7 guid cuid2 ulid nanoid');
+/** One of what they are handed. */
+const choices = words('literal enum nativeEnum');
+/** Methods that let through what they are handed as well. */
+const additions = words('default prefault catch');
 /** Methods that leave the type as it is. */
 const keepers = words(
-  'optional nullable nullish default prefault catch readonly brand describe meta refine superRefine check strict strip passthrough loose catchall partial ' +
+  'optional nullable nullish readonly brand describe meta refine superRefine strict strip passthrough loose catchall partial ' +
     'required min max length nonempty trim toLowerCase toUpperCase normalize regex startsWith endsWith includes email url cuid ip cidr datetime date time ' +
     'duration base64 base64url jwt emoji int positive nonnegative negative nonpositive finite safe gt gte lt lte multipleOf step',
 );
@@ -115,7 +117,7 @@ function fieldOf(reader: SchemaReader, schema: Place, property: string): Place |
     if (call.method === 'extend' || call.method === 'safeExtend') {
       if (first === null) return null;
       if (reader.mayWrite(first, property)) return reader.writtenAs(first, property);
-    } else if (!keepers.has(call.method)) return null;
+    } else if (!keeps(reader, at, call)) return null;
     at = reader.receiverOf(at, call);
   }
   return null;
@@ -130,14 +132,20 @@ function stoppedBy(reader: SchemaReader, pattern: ReadPattern, schema: Place): C
     const { method } = call;
     if (reader.isRoot(call)) {
       if (plain.has(method) || ids.has(method)) return everything;
+      if (choices.has(method)) return reader.isConstant(at, call) ? everything : 0;
       return texts.has(method) ? stopped | bitOf('nosql') : 0;
     }
     if (ids.has(method)) stopped = everything;
-    else if (!keepers.has(method)) return 0;
+    else if (!keeps(reader, at, call)) return 0;
     if (method === 'regex') stopped |= matching(reader, pattern, at, call);
     at = reader.receiverOf(at, call);
   }
   return 0;
+}
+
+/** Whether the method lets through nothing that its schema does not. */
+function keeps(reader: SchemaReader, place: Place, call: CallView): boolean {
+  return keepers.has(call.method) || (additions.has(call.method) && reader.isConstant(place, call));
 }
 
 function matching(reader: SchemaReader, pattern: ReadPattern, { file }: Place, { node }: CallView): ClassMask {
