@@ -1,7 +1,7 @@
 // Of all ways in which a class of harm arrives at one sink the one to tell: the surest, then the shortest.
 import { rankOf, type Confidence } from './confidence.ts';
 import type { ClassMask, Level } from './levels.ts';
-import type { Cell } from './tabulation.ts';
+import type { Cell } from './cells.ts';
 import { wayTo, type Way } from './trace.ts';
 
 /** A bit that arrives, and how sure that is. */

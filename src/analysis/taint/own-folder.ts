@@ -4,7 +4,7 @@ import type { Edge, ValueId } from '../link/value-flow.ts';
 import { handedGroup, parameterGroup } from './confidence.ts';
 import { absolutePath, bitOf, levelAfter } from './levels.ts';
 import { pathFunctionOf, type ProgramView } from './program-view.ts';
-import type { Tabulation } from './tabulation.ts';
+import type { Tabulation } from './cells.ts';
 import { wayTo, type Way } from './trace.ts';
 import type { Transfers } from './transfer.ts';
 

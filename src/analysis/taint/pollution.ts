@@ -9,7 +9,7 @@ import { constructorName, doubt, joinLevels, names, prototypeBit, prototypeName 
 import type { ProgramView } from './program-view.ts';
 import { labelPasses, labelsOf, reachings, verdictOf, type Labelling, type Reaching } from './prototype-labels.ts';
 import { seedOf } from './seeds.ts';
-import type { Tabulation } from './tabulation.ts';
+import type { Tabulation } from './cells.ts';
 import { tellWrites } from './told-writes.ts';
 import type { Way } from './trace.ts';
 import { doubtsOf, takesKeysOfText } from './way-doubts.ts';

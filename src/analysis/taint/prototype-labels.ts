@@ -22,7 +22,8 @@ import {
   type Transfer,
 } from './levels.ts';
 import type { ProgramView } from './program-view.ts';
-import { tabulate, type Cell, type Seed, type Step, type Tabulation } from './tabulation.ts';
+import type { Cell, Seed, Step, Tabulation } from './cells.ts';
+import { tabulate } from './tabulation.ts';
 import { leavesFunction } from './transfer.ts';
 import { transferOf, type Verdict } from './verdict.ts';
 

@@ -3,7 +3,7 @@ import type { SourceKind } from '../models/model.ts';
 import type { ValueFlow, ValueId } from '../link/value-flow.ts';
 import { groupOf, sourceGroups } from './confidence.ts';
 import { bitOf, everything, maskOf, noLevels, type ClassMask, type Level, type Levels } from './levels.ts';
-import type { Seed } from './tabulation.ts';
+import type { Seed } from './cells.ts';
 import type { Way } from './trace.ts';
 
 export interface SourceSeed extends Seed {

@@ -9,7 +9,7 @@ import type { Guards } from './guards.ts';
 import { doubt, doubtOf, levelAfter, levelCount, longText, shortText, type ClassMask, type Level } from './levels.ts';
 import type { ProgramView } from './program-view.ts';
 import { seedOf } from './seeds.ts';
-import type { Tabulation } from './tabulation.ts';
+import type { Tabulation } from './cells.ts';
 import type { Transfers } from './transfer.ts';
 import { transferOf, type Verdict } from './verdict.ts';
 

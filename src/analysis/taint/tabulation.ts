@@ -1,112 +1,19 @@
 // Reachability with matched calls and returns: tabulation with summaries per function and entry (Reps, Horwitz and Sagiv 1995; Sagiv, Reps and Horwitz 1996).
 import type { Edge, ValueId } from '../link/value-flow.ts';
+import type { Cell, Parent, Seed, Step, Tabulation, Update } from './cells.ts';
+import { addLevels, composed, everything, isEmpty, noLevels, passes, transferred, type Levels } from './levels.ts';
 import {
-  addLevels,
-  composed,
-  everything,
-  isEmpty,
-  noLevels,
-  passes,
-  transferred,
-  type ClassMask,
-  type Levels,
-  type Transfer,
-} from './levels.ts';
-
-/** Seeds of one group share their contexts. */
-export interface Seed {
-  readonly group: number;
-  readonly value: ValueId;
-  readonly levels: Levels;
-  /** A parameter that a caller outside of the program hands it in by: what the function gives back goes to that caller, and to none that is known. */
-  readonly isHandedIn?: boolean;
-  /** Calls that it may come back to out of its function, where only those are meant; of these each goes on unmatched. */
-  readonly sites?: readonly ValueId[];
-}
-
-/** An edge that hands something on. `leaves`: by neither call nor return into another function or the heap, where nothing tells who called. */
-export interface Step {
-  readonly edge: Edge;
-  readonly transfer: Transfer;
-  readonly leaves: boolean;
-}
-
-/** Where the bits of an update came from. */
-export type Parent =
-  | { readonly kind: 'seed'; readonly seed: Seed }
-  | { readonly kind: 'entry' }
-  | { readonly kind: 'step'; readonly cell: Cell; readonly step: Step }
-  /** From a function that was entered with what the group handed in. */
-  | { readonly kind: 'escape'; readonly cell: Cell; readonly step: Step; readonly group: number }
-  | { readonly kind: 'summary'; readonly cell: Cell; readonly call: Step; readonly exit: Cell; readonly back: Step };
-
-/** Bits that were added at once. Ordered by `order`: whatever they came from was there before. */
-export interface Update {
-  readonly order: number;
-  readonly added: Levels;
-  readonly parent: Parent;
-}
-
-/** A value in a context: what reaches it there. In a group's context as it is; else told from (plain, sure) at the entry. */
-export interface Cell {
-  readonly context: Context;
-  readonly value: ValueId;
-  readonly levels: Levels;
-  readonly updates: readonly Update[];
-}
-
-/** Seeds of a group wherever they go unmatched (`entry` null), or a function entered by a parameter. */
-export interface Context {
-  readonly group: number | null;
-  readonly entry: ValueId | null;
-  /** Of each group that hands something in at the entry, what, and by which updates. */
-  readonly inflow: readonly (Levels | undefined)[];
-  readonly inflowUpdates: readonly (readonly Update[] | undefined)[];
-}
-
-export interface Tabulation {
-  readonly cellsAt: (value: ValueId) => readonly Cell[];
-  /** The cell's state for a group. */
-  readonly stateOf: (cell: Cell, group: number) => Levels;
-  /** The calls that handed the bit in, for the group, at the entry of the cell's function; null where it is not known who called. */
-  readonly sitesOf: (cell: Cell, group: number, bit: ClassMask) => readonly ValueId[] | null;
-  readonly isWhole: boolean;
-  readonly steps: number;
-}
-
-interface Passage {
-  readonly kind: 'step';
-  readonly cell: Cell;
-  readonly step: Step;
-}
-
-/** Most functions are entered, and few of these tables are needed: each is made when something is put in. */
-interface WorkContext extends Context {
-  readonly inflow: (Levels | undefined)[];
-  readonly inflowUpdates: (Update[] | undefined)[];
-  readonly cells: Map<ValueId, WorkCell>;
-  /** Calls in and returns out, by call site. */
-  incoming: Map<ValueId, Passage[]> | null;
-  exits: Map<ValueId, Passage[]> | null;
-  /** Calls and what leaves otherwise: what has to be told of more inflow. */
-  outward: Passage[] | null;
-  /** Of each group what each call handed in. */
-  readonly handedBy: (Map<ValueId, Levels> | undefined)[];
-}
-
-interface WorkCell extends Cell {
-  readonly kind: 'cell';
-  readonly context: WorkContext;
-  updates: Update[];
-  /** Never written to: it may be what an update added. */
-  pending: Levels | null;
-  isOpened: boolean;
-}
-
-/** What one way is worth in order of work: the nearest first, so that the first parent is a short one. */
-type Work = WorkCell | { readonly kind: 'inflow'; readonly context: WorkContext; readonly group: number; readonly added: Levels };
-
-const noUpdates: Update[] = [];
+  addUpdate,
+  newCell,
+  newContext,
+  noteSite,
+  pushTo,
+  united,
+  type Passage,
+  type Work,
+  type WorkCell,
+  type WorkContext,
+} from './tabulation-work.ts';
 
 /** Calls that seeds may come back to, of all of them together: what is seeded beyond goes wherever it goes, unmatched. */
 const mostSites = 200_000;
@@ -126,18 +33,7 @@ export function tabulate(
   groupAfter: GroupAfter = (group) => group,
 ): Tabulation {
   const cellsAt = new Map<ValueId, WorkCell[]>();
-  const newContext = (group: number | null, entry: ValueId | null): WorkContext => ({
-    group,
-    entry,
-    inflow: new Array<Levels | undefined>(groups).fill(undefined),
-    inflowUpdates: new Array<Update[] | undefined>(groups).fill(undefined),
-    cells: new Map(),
-    incoming: null,
-    exits: null,
-    outward: null,
-    handedBy: new Array<Map<ValueId, Levels> | undefined>(groups).fill(undefined),
-  });
-  const groupContexts = Array.from({ length: groups }, (_, group) => newContext(group, null));
+  const groupContexts = Array.from({ length: groups }, (_, group) => newContext(groups, group, null));
   const entries = new Map<ValueId, WorkContext>();
   let queue: Work[] = [];
   let order = 0;
@@ -146,7 +42,7 @@ export function tabulate(
   const cellOf = (context: WorkContext, value: ValueId): WorkCell => {
     const known = context.cells.get(value);
     if (known !== undefined) return known;
-    const cell: WorkCell = { kind: 'cell', context, value, levels: noLevels(), updates: noUpdates, pending: null, isOpened: false };
+    const cell = newCell(context, value);
     context.cells.set(value, cell);
     const others = cellsAt.get(value);
     if (others === undefined) cellsAt.set(value, [cell]);
@@ -154,10 +50,7 @@ export function tabulate(
     return cell;
   };
   const note = (cell: WorkCell, added: Levels, parent: Parent): void => {
-    const update = { order: (order += 1), added, parent };
-    // A literal has room for one, and most have one.
-    if (cell.updates === noUpdates) cell.updates = [update];
-    else cell.updates.push(update);
+    addUpdate(cell, { order: (order += 1), added, parent });
     if (cell.pending === null) queue.push(cell);
     cell.pending = cell.pending === null ? added : united(cell.pending, added);
   };
@@ -170,7 +63,7 @@ export function tabulate(
   const entryContext = (value: ValueId): WorkContext => {
     const known = entries.get(value);
     if (known !== undefined) return known;
-    const context = newContext(null, value);
+    const context = newContext(groups, null, value);
     entries.set(value, context);
     const whole = noLevels();
     whole[0] = everything;
@@ -331,13 +224,6 @@ export function tabulate(
   };
 }
 
-function noteSite({ handedBy }: WorkContext, group: number, site: ValueId, levels: Levels): void {
-  const sites = (handedBy[group] ??= new Map<ValueId, Levels>());
-  const known = sites.get(site);
-  if (known === undefined) sites.set(site, [...levels]);
-  else addLevels(known, levels);
-}
-
 /** A call that hands the value in as it is. */
 function callAt(value: ValueId, site: ValueId): Step {
   const edge: Edge = {
@@ -353,16 +239,4 @@ function callAt(value: ValueId, site: ValueId): Step {
     copied: false,
   };
   return { edge, transfer: passes, leaves: false };
-}
-
-function pushTo(table: Map<ValueId, Passage[]> | null, key: ValueId, passage: Passage): Map<ValueId, Passage[]> {
-  const map = table ?? new Map<ValueId, Passage[]>();
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [passage]);
-  else list.push(passage);
-  return map;
-}
-
-function united(one: Levels, other: Levels): Levels {
-  return one.map((bits, level) => bits | (other[level] ?? 0));
 }

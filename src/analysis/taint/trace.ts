@@ -1,6 +1,6 @@
 // The way a flow took, from its parents: in order, with the calls it went in by and came out of again.
 import { levelCount, levelAfter, joinLevels, type ClassMask, type Level } from './levels.ts';
-import type { Cell, Parent, Seed, Step, Update } from './tabulation.ts';
+import type { Cell, Parent, Seed, Step, Update } from './cells.ts';
 
 export interface Way {
   readonly seed: Seed;

@@ -23,7 +23,7 @@ import type { ReadPattern } from './pattern-view.ts';
 import { isOwn, originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import { judgeReplacing } from './replacing.ts';
 import { createSchemas } from './schemas.ts';
-import type { Step } from './tabulation.ts';
+import type { Step } from './cells.ts';
 import { textMethods } from './text-methods.ts';
 import { judgeBefore, judgeRooted, textBefore } from './text-before.ts';
 import type { Note } from './verdict.ts';
