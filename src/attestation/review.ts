@@ -1,5 +1,6 @@
 // Whether a review on the forge lets a change through: of this very commit, by somebody who may say so and took no part in it.
 import { compareText } from '../core/order.ts';
+import { once } from '../core/once.ts';
 import type { Account, AccountPermission, PullRequestReviews, Review } from '../core/review.ts';
 import { participantsOf } from './participants.ts';
 import { foldAccount, type Author, type People } from './people.ts';
@@ -114,11 +115,6 @@ function createJudge(forge: PullRequestReviews, { authors, people, approvers }: 
     return unknown.length === 0 ? null : 'cannot be told from an author whom nobody knows';
   };
   return { problemOf, unknown: () => unknown };
-}
-
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | null = null;
-  return () => (answer ??= ask());
 }
 
 /** GitHub says `write` of whoever has the role maintain; a role that an organisation made counts by what it is made of. */

@@ -35,7 +35,7 @@ export const check: Check = async (request, ports) => {
   const repository = await ports.openRepository(request.root, { git: request.git });
   const dismissGates = ports.expectGates(request.since === null ? likelyGates(request) : [], repository.root);
   try {
-    const report = await checkRepository(request, ports, repository);
+    const report = await checkRepository(request, ports, repository, dismissGates);
     if (ports.signal.aborted) throw new McgateError('cancelled', 'The run was cancelled');
     return { ...report, durationMs: Math.round(performance.now() - started) };
   } finally {
@@ -43,7 +43,12 @@ export const check: Check = async (request, ports) => {
   }
 };
 
-async function checkRepository(request: CheckRequest, ports: CheckPorts, repository: Repository): Promise<Report> {
+async function checkRepository(
+  request: CheckRequest,
+  ports: CheckPorts,
+  repository: Repository,
+  dismissGates: () => Promise<void>,
+): Promise<Report> {
   const partial = partialReasons(request);
   const event = request.event.name;
   const workingTree = earlyListing(request, repository);
@@ -68,6 +73,7 @@ async function checkRepository(request: CheckRequest, ports: CheckPorts, reposit
     refuseUnknownReports(request.reports, documents.checklist.parsed.value);
     const sources = { request, config, listings, repository, models: documents.models, ports };
     const others = await runOtherGates(sources);
+    await dismissGates();
     const weakenings = kind === 'change' ? await weakeningsOf({ workspace, past, documents, gates: others, config, listings }) : [];
     const actors = openActors({ request, repository, ports, subject: resolved });
     const change = { request, repository, ports, subject: resolved, judged: workspace.judged, config, actors };

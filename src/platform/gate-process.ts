@@ -19,28 +19,29 @@ export interface GateProcessOptions extends StartOptions {
   readonly maxAnswerBytes?: number;
 }
 
+/** A process that waits for a job. */
+interface ExpectedGate {
+  readonly gate: GateId;
+  readonly root: string;
+  /** Null where it could not be started. */
+  readonly started: Promise<StartedGate | null>;
+}
+
 /**
  * Makes `CheckPorts.runGate` and `CheckPorts.expectGates`. Of the progress it tells `advanced`, at most ten times a second. It never throws;
  * where there is no answer, the reason's code is `gate-timed-out`, `gate-cancelled`, `gate-crashed` or `gate-answer-invalid`. When
  * it settles, no process of the gate and no scratch folder is left.
  */
 export function createGates(options: GateProcessOptions = {}): Pick<CheckPorts, 'runGate' | 'expectGates'> {
-  const expected = new Map<string, Promise<StartedGate | null>>();
-  const keyOf = (gate: GateId, root: string): string => `${gate} ${root}`;
+  const expected = new Set<ExpectedGate>();
   return {
     expectGates: (gates, root) => {
-      const keys = gates.map((gate) => keyOf(gate, root));
-      for (const gate of gates) {
-        // Why it could not be started is told where it is needed.
-        expected.set(
-          keyOf(gate, root),
-          startGate(gate, root, options).catch(() => null),
-        );
-      }
+      // Why it could not be started is told where it is needed.
+      const own = gates.map((gate) => ({ gate, root, started: startGate(gate, root, options).catch(() => null) }));
+      for (const each of own) expected.add(each);
       return async () => {
-        const unused = keys.flatMap((key) => expected.get(key) ?? []);
-        for (const key of keys) expected.delete(key);
-        await Promise.all(unused.map(async (gate) => discardGate(await gate)));
+        const unused = own.filter((each) => expected.delete(each));
+        await Promise.all(unused.map(async ({ started }) => discardGate(await started)));
       };
     },
     runGate: async (job, progress, signal) => {
@@ -51,10 +52,9 @@ export function createGates(options: GateProcessOptions = {}): Pick<CheckPorts, 
       let gate: StartedGate | null = null;
       try {
         const { root } = job.workspace;
-        const key = keyOf(job.gate, root);
-        const waiting = expected.get(key);
-        expected.delete(key);
-        gate = (await waiting) ?? (await startGate(job.gate, root, options));
+        const waiting = [...expected].find((each) => each.gate === job.gate && each.root === root);
+        if (waiting !== undefined) expected.delete(waiting);
+        gate = (await waiting?.started) ?? (await startGate(job.gate, root, options));
         gate.listen(advanced);
         await writeFile(gate.layout.job, JSON.stringify(job), { mode: 0o600, flag: 'wx' });
         const ending = await endOf(gate, job, options, signal);

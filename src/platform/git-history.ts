@@ -1,6 +1,7 @@
 // Commits, refs and how they hang together, as git's objects themselves say it: no replace refs, grafts or commit-graph.
 import type { NamedCommit, Repository } from '../core/repository.ts';
 import { McgateError } from '../core/error.ts';
+import { once } from '../core/once.ts';
 import { isObjectId, objectId, type ObjectFormat } from './blob-id.ts';
 import type { Git } from './git.ts';
 
@@ -72,7 +73,7 @@ export async function openHistory(git: Git): Promise<History> {
   };
   // What a clone has it keeps: only what is not there may come, by a fetch.
   const here = new Set<string>();
-  // Asked once: all that a run says of the branch that is checked out shall be of one moment.
+  // Asked once, so that a run does not contradict itself where another branch is checked out meanwhile.
   const checkedOut = once(() => Promise.all([commitOf('HEAD'), ask(['symbolic-ref', '--quiet', 'HEAD'])]));
 
   const queries: HistoryQueries = {
@@ -153,11 +154,6 @@ async function parentsOf(git: Git, format: ObjectFormat, commit: string): Promis
 function spellings(revision: string): readonly string[] {
   if (isObjectId(revision) || revision.startsWith('refs/') || revision === 'HEAD') return [revision];
   return [`refs/heads/${revision}`, `refs/remotes/${revision}`, `refs/tags/${revision}`, revision];
-}
-
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | null = null;
-  return () => (made ??= make());
 }
 
 function isRevision(revision: string): boolean {

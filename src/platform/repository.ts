@@ -32,13 +32,16 @@ export async function openRepository(root: string, options: OpenOptions): Promis
 
 async function openGitRepository(location: GitLocation, signal: AbortSignal | undefined): Promise<Repository> {
   const { workTree: root, gitDir } = location;
+  // What was begun and nobody waits for, as a listing, ends with the repository.
+  const closing = new AbortController();
+  const ending = AbortSignal.any([closing.signal, ...(signal === undefined ? [] : [signal])]);
   const git = openKnownGit(location, signal);
   const [, history] = await Promise.all([requireNewGit(git), openHistory(git)]);
   const blobs = openGitBlobs(git);
   const entriesOf = (source: TreeSource): ReturnType<typeof listCommit> => {
     if (source.kind === 'commit') return listCommit(git, history.checkedId(source.commit));
     if (source.kind === 'index') return listIndex(git);
-    return listWorkingTree({ root, git, blobs, format: history.format, ...(signal === undefined ? {} : { signal }) });
+    return listWorkingTree({ root, git, blobs, format: history.format, signal: ending });
   };
   return {
     root,
@@ -52,7 +55,10 @@ async function openGitRepository(location: GitLocation, signal: AbortSignal | un
       new Promise((resolve) => {
         resolve(openWorkspace({ root, gitDir, past: null, ...spec }, git));
       }),
-    close: () => blobs.close(),
+    close: () => {
+      closing.abort();
+      return blobs.close();
+    },
   };
 }
 

@@ -23,8 +23,9 @@ interface Context extends WorkingTreeOptions {
   readonly trustsModes: boolean;
 }
 
-/** Files between two looks at signals and timers. */
+/** Files, and bytes of them, between two looks at signals and timers. */
 const pauseEvery = 512;
+const pauseBytes = 8 * 1024 * 1024;
 
 /**
  * Lists the working tree. Left out: tracked files that are gone, or whose place a folder took. A file that a sparse checkout
@@ -36,10 +37,14 @@ export async function listWorkingTree(options: WorkingTreeOptions): Promise<read
   const [trustsModes, indexEntries, others] = await Promise.all([fileModesCount(git), readIndex(git), untracked(git)]);
   const context: Context = { ...options, isRealFolder, hasher: createFileHasher(root, format, isRealFolder), trustsModes };
   const entries: TreeEntry[] = [];
+  let bytes = 0;
   const add = async (path: string, indexed: IndexEntry | null): Promise<void> => {
     const entry = await describe(context, path, indexed);
     if (entry !== null) entries.push(entry);
-    if (entries.length % pauseEvery === 0) await pause(signal);
+    bytes += entry?.size ?? 0;
+    if (entries.length % pauseEvery !== 0 && bytes < pauseBytes) return;
+    bytes = 0;
+    await pause(signal);
   };
   for (const indexed of indexEntries) await add(indexed.path, indexed);
   for (const path of others) await add(path, null);

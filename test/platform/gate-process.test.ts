@@ -107,6 +107,19 @@ describe('a gate that is expected', () => {
     expect(readdirSync(scratch)).toEqual([]);
   });
 
+  it.runIf(process.platform === 'linux')('twice is two processes, each gone by its own dismissal', async () => {
+    const scratch = path.join(temporary, 'tmp');
+    const { expectGates } = createGates({ entry });
+    const dismissals = [expectGates(['code'], root), expectGates(['code'], root)];
+    const running = (): number => processesWith(path.join(scratch, 'mcgate-')).length;
+    await until(() => running() === 2, 'both have started');
+    await dismissals[0]?.();
+    expect(running()).toBe(1);
+    await dismissals[1]?.();
+    expect(running()).toBe(0);
+    expect(readdirSync(scratch)).toEqual([]);
+  });
+
   it('that cannot be loaded, or whose entry is not there, is told of where it runs', async () => {
     for (const [gate, where] of [
       ['checklist', entry],

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { McgateError } from '../../src/core/error.ts';
 import type { EntryKind, TreeEntry } from '../../src/core/workspace.ts';
 import { openRepository } from '../../src/platform/repository.ts';
 import { openWorkspace } from '../../src/platform/workspace.ts';
@@ -55,6 +56,19 @@ describe.each(['sha1', 'sha256'] as const)('a %s repository', (format) => {
 });
 
 describe('the working tree', () => {
+  it('is not read to its end once the repository is closed', async () => {
+    const { root, write } = makeRepository({ commits: [{ a: '1' }] });
+    write(Object.fromEntries(Array.from({ length: 4 }, (_, index) => [`big${String(index)}`, 'x'.repeat(9 * 1024 * 1024)])));
+    const repository = await openRepository(root, { git: true });
+    const listing = repository.list({ kind: 'working-tree' });
+    const told = listing.then(
+      () => 'read',
+      (error: unknown) => (error as McgateError).code,
+    );
+    await repository.close();
+    expect(await told).toBe('cancelled');
+  });
+
   it('leaves out deleted and ignored files, takes untracked ones', async () => {
     const { root } = makeRepository({
       commits: [{ '.gitignore': '*.log\n', 'gone.ts': '1', 'forced.txt': '1' }],
