@@ -46,38 +46,31 @@ export function createVariables(source: Pick<ParsedSource, 'ast' | 'nodes' | 'so
     const nodes = names.waiting.get(identifier.name);
     if (nodes !== undefined) {
       names.waiting.delete(identifier.name);
-      resolve(identifier.name, nodes, names.moved);
+      resolve(identifier.name, nodes, names.decorators);
     }
     return meant.get(identifier.range[0]) ?? null;
   };
 
-  function resolve(name: string, nodes: readonly Node[], moved: ReadonlyMap<Node, number>): void {
+  function resolve(name: string, nodes: readonly Node[], decorators: Decorators): void {
     const occurrences = nodes.map((node) => occurrenceOf(node, roots));
     const scopes = scopesOfName(name, nodes, occurrences);
     if (scopes.length === 0) return;
-    const placeOf = (index: number): number => {
-      const node = nodes[index];
-      return node === undefined ? 0 : (moved.get(node) ?? node.range[0]);
-    };
-    const order = nodes.map((_, index) => index);
-    if (moved.size > 0) order.sort((a, b) => placeOf(a) - placeOf(b));
     const open: Declared[] = [];
     let next = 0;
     // Scopes and uses are gone through once, by place.
-    for (const index of order) {
+    for (const [index, identifier] of nodes.entries()) {
       const { reads = false, writes = 0 } = occurrences[index] ?? {};
-      const identifier = nodes[index];
-      if (identifier === undefined || (!reads && writes === 0)) continue;
-      const at = placeOf(index);
+      if (!reads && writes === 0) continue;
+      const [at] = identifier.range;
       for (let scope = scopes[next]; scope !== undefined && scope.start <= at; scope = scopes[next]) {
         leave(open, scope.start);
         open.push(scope);
         next++;
       }
       leave(open, at);
-      const variable = open.findLast((scope) => isSeen(scope, at));
+      const variable = open.findLast((scope) => isSeen(scope, at, decorators));
       if (variable === undefined) continue;
-      meant.set(identifier.range[0], variable);
+      meant.set(at, variable);
       for (let write = 0; write < Math.max(writes, 1); write++) variable.references.push({ identifier, reads, writes: writes > 0 });
     }
   }
@@ -116,8 +109,21 @@ function isValue({ definitions }: Declared): boolean {
   return definitions.length === 0 || definitions.some(({ declarer }) => declarer !== 'type');
 }
 
-function isSeen({ bodyStart, definitions }: Declared, at: number): boolean {
-  return at >= bodyStart || definitions.some(({ name }) => name.range[0] < bodyStart);
+/** A parameter's default does not see what the body declares, and its decorators, which run outside of the method, nothing of it at all. */
+function isSeen({ node, bodyStart, definitions: [first] }: Declared, at: number, decorators: Decorators): boolean {
+  if (at >= bodyStart) return true;
+  return first !== undefined && first.name.range[0] < bodyStart && !isWithin(decorators.get(node) ?? [], at);
+}
+
+/** Stretches that are apart, in source order. */
+function isWithin(stretches: readonly Node[], at: number): boolean {
+  let [low, high] = [0, stretches.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((stretches[middle]?.range[1] ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return (stretches[low]?.range[0] ?? Infinity) <= at;
 }
 
 function scopesOfArguments({ ast, nodes, sourceType }: Pick<ParsedSource, 'ast' | 'nodes' | 'sourceType'>): readonly Declared[] {
@@ -128,33 +134,32 @@ function scopesOfArguments({ ast, nodes, sourceType }: Pick<ParsedSource, 'ast' 
 interface NamesOfFile {
   /** By name, those of which nobody has asked yet. */
   readonly waiting: Map<string, Node[]>;
-  /** Decorators of a method's parameters are evaluated outside of the method: where. */
-  readonly moved: ReadonlyMap<Node, number>;
+  readonly decorators: Decorators;
 }
+
+/** Of a method's parameters, by its function, in source order. */
+type Decorators = ReadonlyMap<Node, readonly Node[]>;
 
 function namesOf(nodes: readonly Node[]): NamesOfFile {
   const waiting = new Map<string, Node[]>();
-  const moved = new Map<Node, number>();
-  let movedTo = 0;
-  let movedUntil = 0;
+  const decorators = new Map<Node, Node[]>();
   for (const node of nodes) {
     if (node.type === 'Decorator') {
-      const [start, end] = node.range;
       const method = node.parent.parent;
-      if (start >= movedUntil && method?.type === 'FunctionExpression' && method.parent.type === 'MethodDefinition') {
-        movedTo = method.range[0] - 1;
-        movedUntil = end;
-      }
+      if (method?.type === 'FunctionExpression' && method.parent.type === 'MethodDefinition') addTo(decorators, method, node);
       continue;
     }
     const name = nameOf(node);
     if (name === null) continue;
-    const known = waiting.get(name);
-    if (known === undefined) waiting.set(name, [node]);
-    else known.push(node);
-    if (node.range[0] < movedUntil) moved.set(node, movedTo);
+    addTo(waiting, name, node);
   }
-  return { waiting, moved };
+  return { waiting, decorators };
+}
+
+function addTo<Key>(lists: Map<Key, Node[]>, key: Key, node: Node): void {
+  const known = lists.get(key);
+  if (known === undefined) lists.set(key, [node]);
+  else known.push(node);
 }
 
 /** Null too for most of what is no variable: the keys. */

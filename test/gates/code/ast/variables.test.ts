@@ -70,6 +70,11 @@ const cases: readonly (readonly [title: string, code: string])[] = [
   ['a namespace', 'namespace /*x*/x { const x = 1; } probe(x);'],
   ['a parameter that is a property', 'const x = 1; class A { constructor(private /*x*/x = 1) { probe(x); } }'],
   ['what a method’s decorated parameter is given', 'const /*x*/x = 1; class A { m(@d(probe(x)) x) {} }'],
+  ['a function in the decorator of a parameter has its own', 'const x = 1; class A { m(@d((/*x*/x) => probe(x)) p) {} }'],
+  ['a constant in the decorator of a parameter', 'const x = 1; class A { m(@d(() => { const /*x*/x = 2; probe(x); }) p, x) {} }'],
+  ['a method in the decorator of a parameter', 'const x = 1; class A { m(@d(class { m(@d(1) /*x*/x = 1) { probe(x); } }) x) {} }'],
+  ['what is outside of a decorator within another', 'const /*x*/x = 1; class A { m(@d(class { m(@d(probe(x)) x) {} }) x) {} }'],
+  ['a default behind a decorator', 'const x = 1; class A { m(@d(1) /*x*/x, @d(2) a = probe(x)) {} }'],
   ['behind a decorated parameter', 'const x = 1; class A { m(@d(x) /*x*/x) { probe(x); } }'],
   ['a wrapped name', 'const /*x*/x = 1; (x as any) = 2; probe(x);'],
 ];
@@ -123,6 +128,7 @@ describe('a variable', () => {
     ['a pattern', `const ${'['.repeat(1000)}${'x, '.repeat(1000)}${']'.repeat(1000)} = a; probe(x);`],
     ['blocks', `${'{'.repeat(1000)}${'var x; '.repeat(1000)}${'}'.repeat(1000)} probe(x);`],
     ['scopes', `${'{ let x = 1; '.repeat(1000)}${'x; '.repeat(1000)}${'}'.repeat(1000)} var x; probe(x);`],
+    ['a default before many', `function f(x, a = [${'x, '.repeat(20_000)}]) { var ${'x, '.repeat(20_000)}x; } var x; probe(x);`],
   ])('is found however deep: in %s', (_, code) => {
     expect(meanings(code, 'javascript')[0]).not.toBeNull();
   });
