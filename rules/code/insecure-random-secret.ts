@@ -4,6 +4,7 @@ import { inspect } from '../../src/gates/code/ast/inspect.ts';
 import { calleeOf, keyOf } from '../../src/gates/code/ast/names.ts';
 import { wordsOf } from '../../src/gates/code/ast/request.ts';
 import { parentOf, type Node, type SourceFile } from '../../src/gates/code/ast/source-file.ts';
+import type { Variable } from '../../src/gates/code/ast/variables.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';
 
 const secret =
@@ -69,11 +70,19 @@ function isRandom(call: TSESTree.CallExpression, file: SourceFile): boolean {
  * A nonce that is used only in text with the time of the clock is to tell apart what is made at one time: no secret has its time in it. Where
  * the text is given a secret's name, or other files may use the nonce, it may be one all the same.
  */
-function isMeantUnique(receiver: Node | null, file: SourceFile): boolean {
+function isMeantUnique(receiver: Node | null, file: SourceFile, known: Map<Variable, boolean>): boolean {
   if (receiver?.type !== 'VariableDeclarator' || receiver.id.type !== 'Identifier' || wordsOf(receiver.id.name) !== 'nonce') return false;
   const declaration = parentOf(receiver);
   if (declaration === null || parentOf(declaration)?.type === 'ExportNamedDeclaration') return false;
-  const uses = file.variableOf(receiver.id)?.references.filter((reference) => reference.reads) ?? [];
+  const variable = file.variableOf(receiver.id);
+  if (variable === null) return false;
+  const answer = known.get(variable) ?? isOnlyInNames(variable, file);
+  known.set(variable, answer);
+  return answer;
+}
+
+function isOnlyInNames({ references }: Variable, file: SourceFile): boolean {
+  const uses = references.filter((reference) => reference.reads);
   return uses.length > 0 && uses.every(({ identifier }) => isPartOfName(parentOf(identifier), file));
 }
 
@@ -129,13 +138,17 @@ export const rule = defineCodeRule({
       { code: 'export function nextToken(list: string[]) { if (Math.random() > 0.5) return list[0]; return list[1]; }' },
     ],
   },
-  match: inspect((file, report) => ({
-    CallExpression(node) {
-      if (!isRandom(node, file)) return;
-      const receiver = receiverOf(node);
-      if (isSecretName(nameOfReceiver(receiver)) && !isMeantUnique(receiver, file)) {
-        report(node, 'Math.random can be predicted: make secrets with crypto.randomBytes or crypto.randomUUID.');
-      }
-    },
-  })),
+  match: inspect((file, report) => {
+    // One may be written in many places.
+    const unique = new Map<Variable, boolean>();
+    return {
+      CallExpression(node) {
+        if (!isRandom(node, file)) return;
+        const receiver = receiverOf(node);
+        if (isSecretName(nameOfReceiver(receiver)) && !isMeantUnique(receiver, file, unique)) {
+          report(node, 'Math.random can be predicted: make secrets with crypto.randomBytes or crypto.randomUUID.');
+        }
+      },
+    };
+  }),
 });

@@ -28,6 +28,9 @@ const texts: readonly (readonly [string, string])[] = [
   ],
   ['quantifiers in quantifiers, as text', `export const a = new RegExp('${'(?:'.repeat(500)}a${')*'.repeat(500)}$');`],
   ['many filters in one function', `export const f = (a: string) => [${"a.startsWith('javascript:'),".repeat(10_000)}];`],
+  ['one nonce, made and used often', `${'var nonce = Math.random();'.repeat(4000)}${'`${Date.now()}${nonce}`;'.repeat(4000)}`],
+  ['one text, written and sunk often', `let s = 'a';${'s = q();'.repeat(4000)}${'a.innerHTML = s;'.repeat(4000)}`],
+  ['a default before many names', `function f(a = [${'x,'.repeat(20_000)}]) { var ${'x,'.repeat(20_000)}x; console.log(x); }`],
   ['groups in groups', `export const a = /${'(?:a?'.repeat(100)}${')*'.repeat(100)}$/;`],
 ];
 

@@ -17,11 +17,19 @@ export function attackText({ prefix, pump, suffix }: Attack, count: number): str
 }
 
 /** Texts to try for a suspicion, the likeliest first. Empty where the loop cannot be reached. */
-export function attacksFor(automaton: Automaton, ambiguity: Ambiguity, budget: Budget): readonly Attack[] {
+export type AttacksFor = (ambiguity: Ambiguity, budget: Budget) => readonly Attack[];
+
+export function createAttacks(automaton: Automaton): AttacksFor {
+  // Each letter of each state is looked at: once for all suspicions.
+  let spells: readonly Spell[] | null = null;
+  return (ambiguity, budget) => attacksFor(automaton, (spells ??= spellings(automaton)), ambiguity, budget);
+}
+
+function attacksFor(automaton: Automaton, spells: readonly Spell[], ambiguity: Ambiguity, budget: Budget): readonly Attack[] {
   const word = wordBefore(automaton, ambiguity.state, budget);
   if (word === null) return [];
   const attacks: Attack[] = [];
-  for (const spell of spellings(automaton)) {
+  for (const spell of spells) {
     const pump = rootOf(spell(ambiguity.pump));
     for (const prefix of ambiguity.kind === 'search' ? ['', ...idleLetters(automaton)] : [withoutPumps(spell(word), pump)]) {
       const suffixes = suffixesFor(automaton, `${prefix}${pump.repeat(settled)}`, budget);
@@ -49,8 +57,10 @@ function withoutPumps(prefix: string, pump: string): string {
 /** Pumps after which no new states come up, as a rule. */
 const settled = 3;
 
+type Spell = (word: Word) => string;
+
 /** The most readable letter of each mask; and the one that the fewest parts of the pattern match, where another alternative would take the first. */
-function spellings({ alphabet, masks }: Automaton): readonly ((word: Word) => string)[] {
+function spellings({ alphabet, masks }: Automaton): readonly Spell[] {
   const uses = alphabet.letters.map((_, letter) => masks.filter((mask) => (mask & (1n << BigInt(letter))) !== 0n).length);
   const rarest = (mask: bigint): number => {
     let best = -1;

@@ -1,6 +1,6 @@
 // Judges one regular expression: super-linear or not, with a text that shows it, or why it cannot be said.
 import { findAmbiguities } from './ambiguity.ts';
-import { attacksFor, type Attack } from './attack.ts';
+import { createAttacks, type Attack } from './attack.ts';
 import { createAutomaton, walk, type Automaton } from './automaton.ts';
 import { createBudget, createMemory, without, type Budget, type Judged, type Steps } from './budget.ts';
 import { measure, type Growth, type MeasureOptions, type Sample } from './growth.ts';
@@ -72,6 +72,8 @@ function verdictOn(source: string, flags: string, budgets: Budgets): Verdict {
   const parsed = parsePattern(source, flags);
   if (!parsed.ok) return { kind: 'unjudged', reason: parsed.problem };
   if (!repeats(parsed.pattern.root)) return { kind: 'safe' };
+  // Nothing can be suspected, or nothing shown, any more.
+  if (budgets.analysis.exhausted() || budgets.matching.exhausted()) return { kind: 'unjudged', reason: 'budget' };
   const program = compilePattern(parsed.pattern);
   let worst: Vulnerability | null = null;
   let isTooLarge = false;
@@ -136,6 +138,7 @@ interface Judgement {
 }
 
 function judge(automaton: Automaton, program: Program, isReversed: boolean, budgets: Budgets): Judgement {
+  const attacksFor = createAttacks(automaton);
   const tried = new Set<string>();
   let worst: Vulnerability | null = null;
   let isWhole = true;
@@ -143,7 +146,7 @@ function judge(automaton: Automaton, program: Program, isReversed: boolean, budg
     // The search adds one degree to whatever is there: alone it says nothing new.
     if (ambiguity.kind === 'search' && worst !== null) break;
     const least = 2 * Math.max(automaton.bounds[ambiguity.state] ?? 0, automaton.bounds[ambiguity.other] ?? 0);
-    for (const forward of attacksFor(automaton, ambiguity, budgets.attack)) {
+    for (const forward of attacksFor(ambiguity, budgets.attack)) {
       const attack = isReversed ? backwards(forward) : forward;
       const key = JSON.stringify([attack.prefix, attack.pump, attack.suffix]);
       if (tried.has(key)) continue;

@@ -127,6 +127,16 @@ describe('hostile patterns end in bounded time', () => {
     expect(check('^(?:a+(?:0)?)+$', '').kind).toBe('vulnerable');
   });
 
+  it('a file of patterns with many letters and many states takes seconds', () => {
+    const check = createRegexChecker();
+    const letters = Array.from({ length: 200 }, (_, index) => String.fromCodePoint(0x4e00 + index));
+    const pattern = letters.map((letter) => `${letter}(?:${letter}?){0,500}${letter}*!`).join('|');
+    const start = processorMs();
+    const verdicts = Array.from({ length: 30 }, (_, index) => check(`${pattern}${String(index)}`, ''));
+    expect(processorMs() - start).toBeLessThan(10_000);
+    expect(verdicts.at(-1)).toEqual({ kind: 'unjudged', reason: 'budget' });
+  });
+
   it('what one file asked takes nothing from the bound of the next, and adds nothing to it', () => {
     const ask = (): readonly Verdict[] => {
       const check = createRegexChecker(2);

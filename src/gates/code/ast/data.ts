@@ -239,6 +239,8 @@ function collect(node: Node, into: Collection, depth: number): void {
     if (pieces === null) into.parts.push(isHarmless(inner, into.file) ? { kind: 'text', text: '' } : { kind: 'data', node: inner });
     else
       for (const piece of pieces) {
+        // The first beyond is data already.
+        if (into.parts.length > maxParts + 1) return;
         if (typeof piece === 'string') into.parts.push({ kind: 'text', text: piece });
         else collect(piece, into, depth + 1);
       }
