@@ -22,8 +22,6 @@ describe('a command of what was read of a checked body', () => {
     'z.object({ a: z.boolean() }).strict()',
     "z.object({ a: z.enum(['x', 'y']) }).partial()",
     "z.object({ a: z.literal('x') })",
-    "z.object({ a: z.nativeEnum(names) }); const names = { X: 'x', Y: 'y' }",
-    'z.object({ a: z.nativeEnum(Names) }); enum Names { X, Y }',
     "z.object({ a: z.enum(names) }); const names = ['x', 'y']",
     "z.object({ a: z.enum(['x', 'y']).catch('x') })",
     'z.object({ a: z.string().uuid() })',
@@ -44,6 +42,7 @@ describe('a command of what was read of a checked body', () => {
     'z.object({ a: z.literal(other) })',
     'z.object({ a: z.enum(other) })',
     'z.object({ a: z.nativeEnum({ X: other }) })',
+    'z.object({ a: z.nativeEnum(Names) }); enum Names { X, Y }',
     'z.object({ a: z.nativeEnum({ X: 1, ...other }) })',
     'z.object({ a: z.number().default(other) })',
     'z.object({ a: z.number().catch(() => other) })',
@@ -87,11 +86,11 @@ it('text that was checked is no object of a query', () => {
   expect(parsed('z.object({ a: z.record(z.string()) })', 'db.find({ a });')).toEqual(['nosql']);
 });
 
-it('a schema of another file counts', () => {
+it('a schema of another file says nothing: others may change it', () => {
   const index = `${head} import { S } from './schema.ts'; app.post('/', (req, res) => { exec(S.parse(req.body).a); });`;
-  const schema = (a: string): string => `import { z } from 'zod'; export const S = z.object({ a: ${a} });`;
-  expect(classes({ 'index.ts': index, 'schema.ts': schema('z.number()') })).toEqual([]);
-  expect(classes({ 'index.ts': index, 'schema.ts': schema('z.string()') })).toEqual(['command']);
+  expect(classes({ 'index.ts': index, 'schema.ts': `import { z } from 'zod'; export const S = z.object({ a: z.number() });` })).toEqual([
+    'command',
+  ]);
 });
 
 it('a schema that is changed later does not count', () => {
@@ -117,7 +116,7 @@ describe.each([
   ],
   [
     'MCP with a configuration',
-    "import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'; new McpServer({}).registerTool('t', { SCHEMA }, run); async function run({ a }) { exec(a); }",
+    "import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'; new McpServer({}).registerTool('t', { SCHEMA }, async ({ a }) => { exec(a); });",
     'inputSchema: { a: TYPE }',
   ],
   [
@@ -143,4 +142,11 @@ it('a handler of two tools is held to neither schema', () => {
   const program = `${head} import { tool } from 'ai'; const run = async ({ a }) => { exec(a); };
     tool({ inputSchema: z.object({ a: z.number() }), execute: run }); tool({ inputSchema: z.object({ a: z.string() }), execute: run });`;
   expect(classes({ 'index.ts': program })).toEqual(['command']);
+});
+
+it("is no schema's business what a script that nobody loads calls a shape", () => {
+  const checked = `${head} const S = z.object({ a: z.number() }); app.post('/', (req) => { exec(S.parse(req.body).a); });`;
+  const script = 'function area(points) { return points.shape.length; }';
+  expect(classes({ 'index.ts': checked, 'assets/three.js': script })).toEqual([]);
+  expect(classes({ 'index.ts': checked, 'assets/three.js': `module.exports = ${script}` })).toContain('command');
 });
