@@ -12,6 +12,8 @@ export interface Contents {
   /** The same of arrays only: what a string makes of other objects tells nothing of them. */
   readonly joined: (base: ValueId, target: ValueId) => void;
   readonly store: (base: ValueId, property: PropertyId, value: ValueId) => void;
+  /** Once all is known of where objects come: how sure it is which array is made text where it was read from a property. */
+  readonly settle: () => void;
 }
 
 /** Objects that are data: what an instance or a module holds is not handed over with it. */
@@ -25,6 +27,10 @@ export function createContents(core: Core): Contents {
   });
   const joinedHandler = solver.handler((object, target, isGuessed) => {
     if (objects.flavourOf(object) === 'array') core.edges.add(wholeOf(object), target, 'part', detailOf(isGuessed));
+  });
+  const joins: { readonly base: ValueId; readonly target: ValueId; readonly arrays: ValueId[] }[] = [];
+  const readHandler = solver.handler((object, index) => {
+    if (objects.flavourOf(object) === 'array') joins[index]?.arrays.push(wholeOf(object));
   });
   const wholeOf = (object: AbstractObject): ValueId => {
     const known = wholes.get(object);
@@ -45,10 +51,18 @@ export function createContents(core: Core): Contents {
       if (target >= 0) solver.watch(base, wholeHandler, target, isText(core, base) ? 1 : 0);
     },
     joined: (base, target) => {
-      solver.watch(base, joinedHandler, target, isText(core, base) || isRead(core, base) ? 1 : 0);
+      if (isRead(core, base)) solver.watch(base, readHandler, joins.push({ base, target, arrays: [] }) - 1, 0);
+      else solver.watch(base, joinedHandler, target, isText(core, base) ? 1 : 0);
     },
     store: (base, property, value) => {
       if (value >= 0) solver.watch(base, storeHandler, value, property);
+    },
+    settle: () => {
+      for (const { base, target, arrays } of joins) {
+        // In a large program nearly any may come to a property, and few are meant to be text.
+        const isGuessed = isText(core, base) || arrays.length > 1 || solver.isFull(base);
+        for (const whole of arrays) core.edges.add(whole, target, 'part', detailOf(isGuessed ? 1 : 0));
+      }
     },
   };
 }
@@ -57,7 +71,7 @@ function detailOf(isGuessed: number): EdgeDetail | undefined {
   return isGuessed === 1 ? { guessed: true } : undefined;
 }
 
-/** Read from a property: which arrays come there is less sure than of one that stands in a variable, and few are meant to be text. */
+/** Read from a property, not from a variable. */
 function isRead({ numbers }: Core, value: ValueId): boolean {
   return numbers.nodeOf(originOf(numbers, value))?.kind === 'load';
 }

@@ -168,6 +168,7 @@ function solve(core: Core, parts: Parts, entries: readonly PackageEntry[], offer
     if (core.solver.pointsTo(base).every((object) => isUnknown(core, object))) parts.consumers.consume(value, use, state, where);
   }
   core.solver.run();
+  parts.contents.settle();
   return exported;
 }
 

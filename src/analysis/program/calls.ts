@@ -166,6 +166,7 @@ export const callExpressions: ExpressionHandlers = {
     const callee = w.evaluate(unwrap(node.callee));
     const given = argumentsOf(w, node.arguments);
     w.memory.call(given.values.map(nodeOf));
+    forgetGrown(w, callee, null, '', given.values);
     return addCall(w, { callee, receiver: null, name: '' }, given, true, node);
   },
   ImportExpression: (w, node) => {
@@ -189,7 +190,9 @@ export const callExpressions: ExpressionHandlers = {
       initProperty(w, strings, String(index), w.constant(cooked ?? raw, quasi), quasi);
     }
     const values = node.quasi.expressions.map((expression) => w.evaluate(expression));
+    const given = values.map((value) => w.use(value));
     w.memory.call(values);
-    return addCall(w, callee, { values: [strings, ...values].map((value) => w.use(value)), spread: [] }, false, node);
+    forgetGrown(w, callee.callee, callee.receiver, callee.name, given);
+    return addCall(w, callee, { values: [w.use(strings), ...given], spread: [] }, false, node);
   },
 };

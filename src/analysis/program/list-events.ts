@@ -8,22 +8,44 @@ export const adders: ReadonlySet<string> = new Set(['push', 'unshift', 'splice',
 /** Functions of the language's own that write to what they are handed. */
 export const writers: ReadonlySet<string> = new Set(['apply', 'assign', 'call', 'defineProperties', 'defineProperty', 'set']);
 
-/** What a region of code may do to a list: add to one that is not named; hand a variable on, to a callee that may add; give one a second name. */
+/** Methods that leave the list without any new element. */
+export const readers: ReadonlySet<string> = new Set(
+  (
+    'at concat entries every filter find findIndex findLast findLastIndex flat flatMap forEach includes indexOf join keys lastIndexOf map pop reduce reduceRight ' +
+    'reverse shift slice some sort toString values'
+  ).split(' '),
+);
+
+/** Methods of other things of the language, which know of no list but what they are handed. */
+export const strangers: ReadonlySet<string> = new Set(
+  (
+    'charAt charCodeAt codePointAt endsWith exec get getTime has hasOwnProperty localeCompare match matchAll normalize padEnd padStart repeat replace replaceAll ' +
+    'search split startsWith substr substring test toFixed toISOString toJSON toLocaleString toLowerCase toUpperCase trim trimEnd trimStart valueOf'
+  ).split(' '),
+);
+
+/** What has these names, and no others in the file, is the language's or its platforms'. */
+export const languageNames: ReadonlySet<string> = new Set(
+  (
+    'AbortController AggregateError Array ArrayBuffer BigInt Blob Boolean Buffer DataView Date Error EvalError FormData Function Headers Infinity Intl JSON Map Math ' +
+    'NaN Number Object Promise Proxy RangeError ReferenceError Reflect RegExp Request Response Set String Symbol SyntaxError TextDecoder TextEncoder TypeError ' +
+    'URIError URL URLSearchParams Uint8Array WeakMap WeakSet alert atob btoa clearInterval clearTimeout confirm console crypto decodeURI decodeURIComponent document ' +
+    'encodeURI encodeURIComponent escape fetch isFinite isNaN localStorage location navigator parseFloat parseInt performance process prompt queueMicrotask require ' +
+    'sessionStorage setImmediate setInterval setTimeout structuredClone undefined unescape'
+  ).split(' '),
+);
+
+/** What a region of code may do to a list: call what may add; write to one, or hand it to others, in ways that are not followed; give one a second name. */
 export type ListEvent =
-  | { readonly kind: 'added' }
-  | { readonly kind: 'handed'; readonly list: TSESTree.Identifier; readonly callee: Node }
+  | { readonly kind: 'called'; readonly callee: Node; readonly method: string | null; readonly lists: readonly TSESTree.Identifier[] }
+  | { readonly kind: 'written'; readonly object: Node }
+  | { readonly kind: 'left' }
   | { readonly kind: 'named'; readonly list: TSESTree.Identifier; readonly as: TSESTree.Identifier };
 
 /** By the name of what is called. */
-export function eventsOfCall({ callee, arguments: given }: TSESTree.CallExpression | TSESTree.NewExpression): readonly ListEvent[] {
-  const name = callee.type === 'MemberExpression' ? constantKey(callee.property, callee.computed) : null;
-  if (callee.type === 'MemberExpression' && name !== null && adds(callee.object, name)) return [{ kind: 'added' }];
-  return given.flatMap((value) => valuesOf(value).map((list): ListEvent => ({ kind: 'handed', list, callee })));
-}
-
-/** `Reflect.set` alone writes to what it is handed. */
-function adds(object: Node, name: string): boolean {
-  return adders.has(name) || (writers.has(name) && (name !== 'set' || (object.type === 'Identifier' && object.name === 'Reflect')));
+export function eventOfCall(callee: Node, given: readonly Node[]): ListEvent {
+  const method = callee.type === 'MemberExpression' ? constantKey(callee.property, callee.computed) : null;
+  return { kind: 'called', callee, method, lists: given.flatMap(valuesOf) };
 }
 
 export function eventsOfWrite(target: Node, value: Node | null): readonly ListEvent[] {
@@ -31,18 +53,27 @@ export function eventsOfWrite(target: Node, value: Node | null): readonly ListEv
   return valuesOf(value).map((list): ListEvent => ({ kind: 'named', list, as: target }));
 }
 
-/** Variables whose very value the expression may have. */
+/** Of `list[i] = x`, however it is written; a property that has a name is no element. */
+export function eventsOfStore({ object, property, computed }: TSESTree.MemberExpression): readonly ListEvent[] {
+  const name = constantKey(property, computed);
+  return name === null || /^\d+$/u.test(name) ? [{ kind: 'written', object }] : [];
+}
+
+/** Variables whose very value the expression may have or hold. */
 function valuesOf(value: Node): readonly TSESTree.Identifier[] {
   const found: TSESTree.Identifier[] = [];
-  const parts: Node[] = [value];
+  const parts: (Node | null)[] = [value];
   for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
-    if (part.type === 'Identifier') found.push(part);
-    else if (part.type === 'ConditionalExpression') parts.push(part.consequent, part.alternate);
-    else if (part.type === 'LogicalExpression') parts.push(part.left, part.right);
-    else if (part.type === 'AssignmentExpression') parts.push(part.left);
-    else if (part.type === 'SequenceExpression') parts.push(...part.expressions.slice(-1));
-    else if (part.type === 'AwaitExpression') parts.push(part.argument);
-    else if (isWrapper(part)) parts.push(part.expression);
+    if (part?.type === 'Identifier') found.push(part);
+    else if (part?.type === 'ConditionalExpression') parts.push(part.consequent, part.alternate);
+    else if (part?.type === 'LogicalExpression') parts.push(part.left, part.right);
+    else if (part?.type === 'AssignmentExpression') parts.push(part.left);
+    else if (part?.type === 'SequenceExpression') parts.push(...part.expressions.slice(-1));
+    else if (part?.type === 'AwaitExpression' || part?.type === 'SpreadElement') parts.push(part.argument);
+    else if (part?.type === 'ArrayExpression') parts.push(...part.elements);
+    else if (part?.type === 'ObjectExpression') parts.push(...part.properties);
+    else if (part?.type === 'Property') parts.push(part.value);
+    else if (part !== null && isWrapper(part)) parts.push(part.expression);
   }
   return found;
 }

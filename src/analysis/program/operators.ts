@@ -38,6 +38,8 @@ export const operatorExpressions: ExpressionHandlers = {
     return w.add({ kind: 'await', value: w.use(value) }, node);
   },
   YieldExpression: (w, node) => {
+    // Whoever asks for the next may add to any list before.
+    w.facts.forgetAllElements();
     if (node.argument === null) return w.add({ kind: 'yield', value: null }, node);
     const value = w.evaluate(node.argument);
     const given = node.delegate ? w.add({ kind: 'element', object: w.use(value) }, node) : value;

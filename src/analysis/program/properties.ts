@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { NodeId, Property, Store } from './file-graph.ts';
 import { nodeOf } from './file-graph.ts';
 import type { Place } from './graph-builder.ts';
+import { forgetWritten } from './grown-lists.ts';
 import { elementKey } from './memory.ts';
 import { constantKey, type Node } from './syntax.ts';
 import type { ExpressionHandlers, Walker } from './walker.ts';
@@ -61,7 +62,7 @@ export function storeProperty(
     accessor,
     ...(branches > 0 && { branches }),
   });
-  if (typeof property !== 'string' || /^\d+$/u.test(property)) w.facts.forgetElements(object, false);
+  if (typeof property !== 'string' || /^\d+$/u.test(property)) forgetWritten(w, object, false);
   if (accessor === null) w.memory.write(object, typeof property === 'string' ? property : null, value);
 }
 

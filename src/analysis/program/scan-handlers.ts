@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { ParsedSource } from '../parse/parser.ts';
 import type { BindingKind, Resolution } from './bindings.ts';
 import { inlineCallback } from './element-callbacks.ts';
-import { eventsOfCall, eventsOfWrite } from './list-events.ts';
+import { eventOfCall, eventsOfStore, eventsOfWrite } from './list-events.ts';
 import { Scan } from './scan.ts';
 import { isBuiltInPrototype, noteCall, noteHanded, noteStore } from './surprises.ts';
 import { constantKey, isWrapper, type FunctionSyntax, type Node, type NodesByType } from './syntax.ts';
@@ -59,6 +59,7 @@ function assignTarget(scan: Scan, target: Node, read = false, value: Node | null
     } else if (part.type === 'MemberExpression') {
       scan.store(constantKey(part.property, part.computed));
       noteStore(scan.surprises, part, part === target ? value : null);
+      scan.listEvents.push(...eventsOfStore(part));
       member(scan, part);
     } else if (isWrapper(part)) parts.push(part.expression);
     else parts.push(...partsOfPattern(scan, part));
@@ -147,12 +148,12 @@ const handlers: ScanHandlers = {
   CallExpression: (scan, node) => {
     const callback = inlineCallback(node);
     if (callback !== null) scan.inline.add(callback);
-    scan.listEvents.push(...eventsOfCall(node));
+    scan.listEvents.push(eventOfCall(node.callee, node.arguments));
     noteCall(scan.surprises, node);
     scan.pushChildren(node);
   },
   NewExpression: (scan, node) => {
-    scan.listEvents.push(...eventsOfCall(node));
+    scan.listEvents.push(eventOfCall(node.callee, node.arguments));
     noteCall(scan.surprises, node);
     scan.pushChildren(node);
   },
@@ -218,6 +219,14 @@ const handlers: ScanHandlers = {
     scan.listEvents.push(...eventsOfWrite(node.left, node.right));
     scan.push(node.right);
     assignTarget(scan, node.left, node.operator !== '=', node.operator === '=' ? node.right : null);
+  },
+  TaggedTemplateExpression: (scan, node) => {
+    scan.listEvents.push(eventOfCall(node.tag, node.quasi.expressions));
+    scan.pushChildren(node);
+  },
+  YieldExpression: (scan, node) => {
+    scan.listEvents.push({ kind: 'left' });
+    scan.push(node.argument);
   },
   UpdateExpression: (scan, node) => {
     assignTarget(scan, node.argument, true);

@@ -6,7 +6,9 @@ const loop = 'for (const s of l) { if (!/^[a-z]+$/.test(s)) throw new Error(s); 
 const every = 'if (!l.every((s) => /^[a-z]+$/.test(s))) throw new Error();';
 
 function commands(body: string): number {
-  const { flows } = follow(`const { exec } = require('child_process'); exports.run = (l, x, m) => { ${body} };`);
+  const { flows } = follow(
+    `const { exec } = require('child_process'); const path = require('path'); exports.run = function* (l, x, m) { ${body} };`,
+  );
   return flows.filter((flow) => flow.class === 'command').length;
 }
 
@@ -20,11 +22,13 @@ describe.each([
     ['matched by a pattern, or joined to text', "/^a/.test(l); 'a'.concat(l); exec(l[0]);"],
     ['by a loop', 'for (const s of l) exec(s);'],
     [
-      'in a loop that hands on another',
-      'for (const s of m) { exec(l[0]); const k = l.slice(); g(k, x); } function g(k, y) { k.unshift(y); }',
+      'in a loop that calls the language and libraries',
+      'for (const s of m) { exec(l[0]); const k = l.slice(); path.join(s.trim()); console.log(k); }',
     ],
+    ['beside others that are made there', 'const o = {}; for (const s of m) { exec(l[0]); o[s] = x; }'],
     ['in a loop that asks of it', 'while (m) { exec(l[0]); if (/^a/.test(l)) break; console.log(l); }'],
     ['handed on', 'g(l); function g(k) { exec(k[0]); }'],
+    ['before a library has it', 'exec(l[0]); path.join(l);'],
   ])('tells of a list %s', (__, then) => {
     expect(commands(`${test} ${then}`)).toBe(0);
   });
@@ -45,9 +49,32 @@ describe.each([
     ['that is pushed to before a callback runs', 'const run = () => { exec(l[0]); }; l.unshift(x); run();'],
     ['that was written to', 'l[m] = x; exec(l[0]);'],
     ['that was handed on', 'g(l, x); exec(l[0]); function g(k, y) { k.unshift(y); }'],
+    ['that was handed on in another', 'g({ l }); exec(l[0]); function g(k) { k.l.push(x); }'],
+    ['that was handed on with others', 'g(...[l]); exec(l[0]); function g(k) { k.push(x); }'],
+    ['that may have been handed on', 'g(m ? l : m); exec(l[0]); function g(k) { k.push(x); }'],
+    ['that was handed to a library in another', 'path.other({ l }); exec(l[0]);'],
+    ['that was handed to a tag', 'g`${l}`; exec(l[0]); function g(_, k) { k.push(x); }'],
+    ['that may have been pushed to', 'const k = m ? l : m; k.push(x); exec(l[0]);'],
+    ['that another holds and was pushed to', 'const o = { l }; o.l.push(x); exec(l[0]);'],
+    ['whose method is not known', 'l[m](x); exec(l[0]);'],
+    ['that was given away', 'yield l; exec(l[0]);'],
+    ['that is written to in the next round', 'for (const s of m) { exec(l[0]); l[0] = s; }'],
+    ['that a pattern writes to in the next round', 'for (const s of m) { exec(l[0]); [l[m]] = [s]; }'],
+    ['that is handed on in another before the next round', 'for (const s of m) { exec(l[0]); path.join({ k: [l] }, s); }'],
+    ['whose method is not known in the next round', 'for (const s of m) { exec(l[0]); l[m](s); }'],
+    ['that is handed to a tag before the next round', 'for (const s of m) { exec(l[0]); path.join`${l}${s}`; }'],
+    ['that is given away before the next round', 'for (const s of m) { exec(l[0]); yield l; }'],
+    ['that another kept, before the next round', 'for (const s of m) { exec(l[0]); this.l = l; this.add(s); }'],
   ])('does not tell of a list %s', (__, then) => {
     expect(commands(`${test} ${then}`)).toBeGreaterThan(0);
   });
+});
+
+it('what a closure pushes to says nothing once anything of the program was called', () => {
+  const add = 'const add = () => l.push(x);';
+  expect(commands(`${add} ${every} add(); exec(l[0]);`)).toBe(1);
+  expect(commands(`${add} ${every} for (const s of m) { exec(l[0]); add(); }`)).toBe(1);
+  expect(commands(`m(() => l.push(x)); ${every} m(); exec(l[0]);`)).toBe(1);
 });
 
 it('an empty list that passes every test says nothing of what is put in', () => {

@@ -106,7 +106,13 @@ describe('names of the properties', () => {
   });
 });
 
-it('an array that is made text is less sure where another function kept it in a property', () => {
+it('which array is made text is less sure where several may come to the property that it is read from', () => {
+  const one = "run({ l: [x] }); function run(o) { exec('ls ' + o.l); }";
   expect(toldOf("run([x]); function run(l) { exec('ls ' + l); }")).toEqual(['command high']);
-  expect(toldOf("run({ l: [x] }); function run(o) { exec('ls ' + o.l); }")).toEqual(['command low']);
+  expect(toldOf("run([x]); run(['a']); function run(l) { exec('ls ' + l); }")).toEqual(['command high']);
+  expect(toldOf(one)).toEqual(['command high']);
+  expect(toldOf(`${one} run({ l: ['a'] });`)).toEqual(['command low']);
+  expect(
+    toldOf("class Run { l = []; add(a) { this.l.push(a); } run() { exec('ls ' + this.l); } } const r = new Run(); r.add(x); r.run();"),
+  ).toEqual(['command high']);
 });
