@@ -47,6 +47,10 @@ export class Facts {
     this.lists.add(list);
   }
 
+  knowsElements(): boolean {
+    return this.lists.size > 0;
+  }
+
   /** The list may hold more now than what was known of. `surely`: it is a list, and no text. */
   forgetElements(list: NodeId, surely: boolean): void {
     const known = this.env.knownOf(list);

@@ -1,6 +1,7 @@
 // Operators of one operand, `await`, `yield`, and the comma.
 import type { TSESTree } from '@typescript-eslint/types';
 import type { NodeId } from './file-graph.ts';
+import { forgetHeld } from './grown-lists.ts';
 import { typeOf } from './known-values.ts';
 import { memberOf } from './properties.ts';
 import type { ExpressionHandlers, Walker } from './walker.ts';
@@ -35,13 +36,16 @@ export const operatorExpressions: ExpressionHandlers = {
   },
   AwaitExpression: (w, node) => {
     const value = w.evaluate(node.argument);
+    forgetHeld(w);
     return w.add({ kind: 'await', value: w.use(value) }, node);
   },
   YieldExpression: (w, node) => {
-    // Whoever asks for the next may add to any list before.
-    w.facts.forgetAllElements();
-    if (node.argument === null) return w.add({ kind: 'yield', value: null }, node);
+    if (node.argument === null) {
+      forgetHeld(w);
+      return w.add({ kind: 'yield', value: null }, node);
+    }
     const value = w.evaluate(node.argument);
+    forgetHeld(w);
     const given = node.delegate ? w.add({ kind: 'element', object: w.use(value) }, node) : value;
     w.frame.draft.yields.push(w.use(given));
     return w.add({ kind: 'yield', value: w.use(given) }, node);

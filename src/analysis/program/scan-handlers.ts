@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { ParsedSource } from '../parse/parser.ts';
 import type { BindingKind, Resolution } from './bindings.ts';
 import { inlineCallback } from './element-callbacks.ts';
-import { eventOfCall, eventsOfStore, eventsOfWrite } from './list-events.ts';
+import { eventsOfCall, eventOfLeaving, eventsOfStore, eventsOfWrite } from './list-events.ts';
 import { Scan } from './scan.ts';
 import { isBuiltInPrototype, noteCall, noteHanded, noteStore } from './surprises.ts';
 import { constantKey, isWrapper, type FunctionSyntax, type Node, type NodesByType } from './syntax.ts';
@@ -148,12 +148,12 @@ const handlers: ScanHandlers = {
   CallExpression: (scan, node) => {
     const callback = inlineCallback(node);
     if (callback !== null) scan.inline.add(callback);
-    scan.listEvents.push(eventOfCall(node.callee, node.arguments));
+    scan.listEvents.push(...eventsOfCall(node.callee, node.arguments));
     noteCall(scan.surprises, node);
     scan.pushChildren(node);
   },
   NewExpression: (scan, node) => {
-    scan.listEvents.push(eventOfCall(node.callee, node.arguments));
+    scan.listEvents.push(...eventsOfCall(node.callee, node.arguments));
     noteCall(scan.surprises, node);
     scan.pushChildren(node);
   },
@@ -221,11 +221,15 @@ const handlers: ScanHandlers = {
     assignTarget(scan, node.left, node.operator !== '=', node.operator === '=' ? node.right : null);
   },
   TaggedTemplateExpression: (scan, node) => {
-    scan.listEvents.push(eventOfCall(node.tag, node.quasi.expressions));
+    scan.listEvents.push(...eventsOfCall(node.tag, node.quasi.expressions));
     scan.pushChildren(node);
   },
   YieldExpression: (scan, node) => {
-    scan.listEvents.push({ kind: 'left' });
+    scan.listEvents.push(eventOfLeaving(node.argument));
+    scan.push(node.argument);
+  },
+  AwaitExpression: (scan, node) => {
+    scan.listEvents.push(eventOfLeaving(null));
     scan.push(node.argument);
   },
   UpdateExpression: (scan, node) => {

@@ -11,6 +11,7 @@ import { nodeOf, type FunctionId, type NodeId, type NodeShape, type Use } from '
 import { GraphBuilder, type ExtractionBounds, type Place } from './graph-builder.ts';
 import type { Learned } from './learned.ts';
 import { Memory } from './memory.ts';
+import { heldListsOf, type HeldLists } from './held-lists.ts';
 import { mayCheck, type FunctionSyntax, type Node, type NodesByType } from './syntax.ts';
 
 export type ExpressionHandlers = { readonly [T in keyof NodesByType]?: (w: Walker, node: NodesByType[T], name: string) => NodeId };
@@ -44,6 +45,7 @@ export class Walker {
   readonly functionNodes = new Map<FunctionSyntax, NodeId>();
   readonly classNodes = new Map<Node, NodeId>();
   readonly carried = new Map<Binding, (readonly Learned[])[]>();
+  private heldLists: HeldLists | null = null;
   private readonly expressions: ExpressionHandlers;
   private readonly statements: StatementHandlers;
   private readonly maxDepth: number;
@@ -242,6 +244,12 @@ export class Walker {
   private frameOfOwner(owner: FunctionRecord): Frame | null {
     for (let frame: Frame | null = this.frame; frame !== null; frame = frame.parent) if (frame.record === owner) return frame;
     return null;
+  }
+
+  /** Found out where something is known of a list's elements: in few files it is. */
+  held(): HeldLists {
+    this.heldLists ??= heldListsOf(this.resolution);
+    return this.heldLists;
   }
 
   bindingOf(node: TSESTree.Node): Binding | null {

@@ -22,7 +22,7 @@ export type Verdict =
   /** `budget`: the analysis ended before it had seen all. Nothing was found until then. */
   | { readonly kind: 'unjudged'; readonly reason: 'syntax' | 'too-large' | 'unsupported' | 'budget' };
 
-/** Of one pattern: some 50 ms each for the first two, some 200 ms of matching where each step is taken. */
+/** Of one pattern: some 300 ms all together, where each is used up. */
 const ofOne: Steps = { analysis: 400_000, attack: 400_000, matching: 8_000_000 };
 
 // The same pattern stands in many files, and is asked about by each.

@@ -25,6 +25,11 @@ describe.each([
       'in a loop that calls the language and libraries',
       'for (const s of m) { exec(l[0]); const k = l.slice(); path.join(s.trim()); console.log(k); }',
     ],
+    [
+      'in a loop that hands on another',
+      'for (const s of m) { exec(l[0]); const k = l.slice(); g(k, x); } function g(k, y) { k.unshift(y); }',
+    ],
+    ['that nothing else has, whatever is called', 'g(x); for (const s of m) { exec(l[0]); m(s); } function g(k) { k.push(1); }'],
     ['beside others that are made there', 'const o = {}; for (const s of m) { exec(l[0]); o[s] = x; }'],
     ['in a loop that asks of it', 'while (m) { exec(l[0]); if (/^a/.test(l)) break; console.log(l); }'],
     ['handed on', 'g(l); function g(k) { exec(k[0]); }'],
@@ -70,7 +75,7 @@ describe.each([
   });
 });
 
-it('what a closure pushes to says nothing once anything of the program was called', () => {
+it('what a closure pushes to says nothing once anything was called', () => {
   const add = 'const add = () => l.push(x);';
   expect(commands(`${add} ${every} add(); exec(l[0]);`)).toBe(1);
   expect(commands(`${add} ${every} for (const s of m) { exec(l[0]); add(); }`)).toBe(1);
