@@ -2,7 +2,7 @@
 import { inspectCalls } from '../../src/gates/code/ast/inspect.ts';
 import type { Call } from '../../src/gates/code/ast/inspect.ts';
 import { calleeOf } from '../../src/gates/code/ast/names.ts';
-import { outlineOf, partsOf } from '../../src/gates/code/ast/data.ts';
+import { outlineOf, partsOf } from '../../src/gates/code/ast/text-parts.ts';
 import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { objectOf, property } from '../../src/gates/code/ast/values.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';

@@ -2,7 +2,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { inspectCalls } from '../../src/gates/code/ast/inspect.ts';
 import { calleeOf } from '../../src/gates/code/ast/names.ts';
-import { partsOf } from '../../src/gates/code/ast/data.ts';
+import { partsOf } from '../../src/gates/code/ast/text-parts.ts';
 import { lastNameOf, wordsOf } from '../../src/gates/code/ast/request.ts';
 import type { Node, SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';

@@ -2,7 +2,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { inspect } from '../../src/gates/code/ast/inspect.ts';
 import { keyOf, nameOf, unwrap } from '../../src/gates/code/ast/names.ts';
-import { dataOf, partsOf } from '../../src/gates/code/ast/data.ts';
+import { dataOf, partsOf } from '../../src/gates/code/ast/text-parts.ts';
 import { lastNameOf, wordsOf } from '../../src/gates/code/ast/request.ts';
 import { parentOf, type Node, type SourceFile } from '../../src/gates/code/ast/source-file.ts';
 import { defineCodeRule } from '../../src/gates/code/rule.ts';

@@ -1,6 +1,6 @@
 // A VS Code webview whose page does not say which scripts may run.
 import type { TSESTree } from '@typescript-eslint/types';
-import { dataOf, partsOf } from '../../src/gates/code/ast/data.ts';
+import { dataOf, partsOf } from '../../src/gates/code/ast/text-parts.ts';
 import { markupOf } from '../../src/gates/code/ast/html.ts';
 import { inspect } from '../../src/gates/code/ast/inspect.ts';
 import { keyOf, unwrap, writesOf } from '../../src/gates/code/ast/names.ts';

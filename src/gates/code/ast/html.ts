@@ -1,6 +1,6 @@
 // What may stand in HTML: sanitised text, and expressions that cannot hold markup.
 import type { TSESTree } from '@typescript-eslint/types';
-import { dataOf, outlineOf, partsOf } from './data.ts';
+import { dataOf, outlineOf, partsOf } from './text-parts.ts';
 import { keyOf, nameOf, unwrap } from './names.ts';
 import type { Node, SourceFile } from './source-file.ts';
 

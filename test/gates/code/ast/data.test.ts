@@ -1,6 +1,7 @@
 // What counts as data, what a built text is made of, and that hostile expressions end.
 import { describe, expect, it } from 'vitest';
-import { dataOf, isHarmless, outlineOf, partsOf } from '../../../../src/gates/code/ast/data.ts';
+import { isHarmless } from '../../../../src/gates/code/ast/data.ts';
+import { dataOf, outlineOf, partsOf } from '../../../../src/gates/code/ast/text-parts.ts';
 import { constantOf } from '../../../../src/gates/code/ast/values.ts';
 import { probe } from './expression.ts';
 
