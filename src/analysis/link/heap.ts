@@ -78,6 +78,8 @@ export interface Heap {
   readonly has: (object: AbstractObject, property: PropertyId) => boolean;
   /** The object literal that a value is a place of; null for what is none. */
   readonly literalOf: (value: ValueId) => ValueId | null;
+  /** Whether it is a place of an `arguments`. */
+  readonly isOfArguments: (value: ValueId) => boolean;
   /** See `ValueFlow.keptAs`. */
   readonly keptAs: (value: ValueId) => Kept | null;
   /** It may have properties that nobody named. */
@@ -298,10 +300,17 @@ export function createHeap(ports: HeapPorts): Heap {
     const name = names[property - 1] ?? null;
     return name === null || isHidden(name) ? null : { name };
   };
-  const literalOf: Heap['literalOf'] = (value) => {
+  const objectOf = (value: ValueId): AbstractObject | null => {
     const isPlace = value >= ports.firstPlace && propertiesOfPlaces.get(value - ports.firstPlace) > 0;
-    const object = isPlace ? objectsOfPlaces.get(value - ports.firstPlace) : -1;
-    return isPlace && objects.kindOf(object) === objectKinds.literal ? objects.payloadOf(object) : null;
+    return isPlace ? objectsOfPlaces.get(value - ports.firstPlace) : null;
+  };
+  const literalOf: Heap['literalOf'] = (value) => {
+    const object = objectOf(value);
+    return object !== null && objects.kindOf(object) === objectKinds.literal ? objects.payloadOf(object) : null;
+  };
+  const isOfArguments: Heap['isOfArguments'] = (value) => {
+    const object = objectOf(value);
+    return object !== null && objects.kindOf(object) === objectKinds.arguments;
   };
   return {
     propertyId,
@@ -322,6 +331,7 @@ export function createHeap(ports: HeapPorts): Heap {
     has: (object, property) => placeAt.get(object, property) !== undefined,
     keptAs,
     literalOf,
+    isOfArguments,
     isOpen: (object) => placeAt.get(object, anyKey) !== undefined || placeAt.get(object, spreadKey) !== undefined || parents.has(object),
     fresh: () => {
       if (isFull()) return -1;

@@ -216,6 +216,7 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
     functionOf: (value) => numbers.functionOf(value),
     keptAs: heap.keptAs,
     literalOf: heap.literalOf,
+    holdsArgument: (value) => heap.isOfArguments(value) || numbers.nodeOf(heap.literalOf(value) ?? -1)?.kind === 'parameter',
     sinks: sinkUses(core, parts.consumers.sinks, constants.constantsOf),
     sources: core.sources.map(({ model, value }) => ({ kind: model.kind, what: model.what, value, model, mixed: isMixed(core, value) })),
     exported,

@@ -172,6 +172,8 @@ export interface ValueFlow {
   keptAs(value: ValueId): Kept | null;
   /** The object or array literal, by its node, that a value is a place of; null for what is none. */
   literalOf(value: ValueId): ValueId | null;
+  /** Whether it is what a function was handed, where `arguments` or a rest parameter holds it. */
+  holdsArgument(value: ValueId): boolean;
   readonly exported: readonly ExportedParameter[];
   readonly computedStores: readonly ComputedStore[];
   readonly computedLoads: readonly ComputedLoad[];

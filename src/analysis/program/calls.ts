@@ -1,6 +1,7 @@
 // Calls: `require` and `import()`, methods, `new`, tagged templates; and what a call that has come back tells.
 import type { TSESTree } from '@typescript-eslint/types';
 import { nodeOf, type NodeId, type Use } from './file-graph.ts';
+import { noteMoved, orArguments, orFirst } from './argument-lists.ts';
 import { elementCallback } from './element-callbacks.ts';
 import { forgetGrown } from './grown-lists.ts';
 import { initProperty, loadProperty, propertyOf } from './properties.ts';
@@ -87,7 +88,9 @@ function call(w: Walker, node: TSESTree.CallExpression, name: string): NodeId {
     forgetGrown(w, callee.callee, callee.receiver, callee.name, given.values);
     learnFromCall(w, node, callee, given);
   }
-  return made;
+  const { name: method, receiver } = callee;
+  noteMoved(w, node.callee, method, receiver);
+  return method === 'shift' ? orFirst(w, receiver, given.values, made, node) : orArguments(w, method, receiver, given.values, made, node);
 }
 
 function operandsOf(w: Walker, { receiver }: Callee, { values }: Arguments): readonly Use[] {

@@ -29,6 +29,12 @@ export interface PendingFunction {
   readonly binding: Binding | null;
 }
 
+/** Elements that `shift` has taken off a list of arguments by now: so many at least, so many at most. */
+export interface Shifted {
+  readonly least: number;
+  readonly most: number;
+}
+
 /** A callback that is written as an argument, the list, and which parameter gets the element. */
 export interface ElementCallback {
   readonly callback: Node;

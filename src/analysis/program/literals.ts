@@ -1,4 +1,5 @@
 // Literals: constants, regular expressions, objects and arrays.
+import { orSpread } from './argument-lists.ts';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { NodeId } from './file-graph.ts';
 import { functionHere } from './functions.ts';
@@ -56,7 +57,7 @@ function array(w: Walker, node: TSESTree.ArrayExpression): NodeId {
       initProperty(w, made, spread ? { key: w.scalar('index', [], element) } : String(index), value, element);
     }
   }
-  return made;
+  return orSpread(w, node, made);
 }
 
 export const literalExpressions: ExpressionHandlers = {

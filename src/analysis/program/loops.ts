@@ -1,5 +1,6 @@
 // Loops: variables written within join at the head; what is known there is what was known before.
 import type { TSESTree } from '@typescript-eslint/types';
+import { noteCopied } from './argument-lists.ts';
 import type { Exit } from './branches.ts';
 import { beginLoop, ofEach, withEach } from './each-element.ts';
 import type { NodeId } from './file-graph.ts';
@@ -82,6 +83,7 @@ export const loopStatements: StatementHandlers = {
     if (node.init?.type === 'VariableDeclaration') w.execute(node.init);
     else if (node.init !== null) w.evaluate(node.init);
     run(w, node, { test: node.test, next: null, body: node.body, update: node.update });
+    noteCopied(w, node);
   },
   WhileStatement: (w, node) => {
     run(w, node, { test: node.test, next: null, body: node.body, update: null });

@@ -1,6 +1,7 @@
 // Reading and writing properties.
 import type { TSESTree } from '@typescript-eslint/types';
 import type { NodeId, Property, Store } from './file-graph.ts';
+import { loadShifted } from './argument-lists.ts';
 import { nodeOf } from './file-graph.ts';
 import type { Place } from './graph-builder.ts';
 import { forgetWritten } from './grown-lists.ts';
@@ -94,7 +95,8 @@ export function memberOf(w: Walker, node: TSESTree.MemberExpression): Member {
 export const propertyExpressions: ExpressionHandlers = {
   MemberExpression: (w, node) => {
     const { object, property } = memberOf(w, node);
-    return loadProperty(w, object, property, node);
+    const shifted = typeof property === 'string' ? loadShifted(w, object, property, node) : null;
+    return shifted ?? loadProperty(w, object, property, node);
   },
   ChainExpression: (w, node) => w.evaluate(node.expression),
 };

@@ -6,7 +6,7 @@ import { eitherOf } from './disjunction.ts';
 import type { Exit } from './branches.ts';
 import { Environment } from './environment.ts';
 import { Facts } from './facts.ts';
-import type { ElementCallback, Frame } from './frame.ts';
+import type { ElementCallback, Frame, Shifted } from './frame.ts';
 import { nodeOf, type FunctionId, type NodeId, type NodeShape, type Use } from './file-graph.ts';
 import { GraphBuilder, type ExtractionBounds, type Place } from './graph-builder.ts';
 import type { Learned } from './learned.ts';
@@ -45,6 +45,8 @@ export class Walker {
   readonly functionNodes = new Map<FunctionSyntax, NodeId>();
   readonly classNodes = new Map<Node, NodeId>();
   readonly carried = new Map<Binding, (readonly Learned[])[]>();
+  /** Of lists of arguments. */
+  readonly shifted = new Map<NodeId, Shifted>();
   private heldLists: HeldLists | null = null;
   private readonly expressions: ExpressionHandlers;
   private readonly statements: StatementHandlers;

@@ -167,15 +167,19 @@ function labelSteps(view: ProgramView): (value: ValueId) => readonly Step[] {
 function isPlace(view: ProgramView, value: ValueId): boolean {
   const { program } = view;
   if (program.nodeAt(value) !== null) return false;
+  const isArgument = program.holdsArgument(value);
   return (
-    !program.outOf(value).some(({ kind, to }) => kind === 'call' || readsArguments(view, to)) &&
+    !program.outOf(value).some(({ kind, to }) => kind === 'call' || (isArgument && readsArguments(view, to))) &&
     !program.into(value).some(({ kind }) => kind === 'return')
   );
 }
 
+/** Of the list itself, or of what may be a copy of it. */
 function readsArguments(view: ProgramView, value: ValueId): boolean {
   const at = view.program.nodeAt(value);
   const node = at === null ? null : view.nodeOf(at.file, at.node);
   const list = at === null || node?.kind !== 'load' ? null : view.nodeOf(at.file, nodeOf(node.object));
-  return list?.kind === 'arguments' || (list?.kind === 'parameter' && list.rest);
+  const [first] = at !== null && list?.kind === 'phi' ? list.inputs : [];
+  const origin = at === null || first === undefined ? list : view.nodeOf(at.file, nodeOf(first));
+  return origin?.kind === 'arguments' || (origin?.kind === 'parameter' && origin.rest);
 }

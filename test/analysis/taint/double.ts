@@ -70,6 +70,7 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
     into: (value) => edges.filter(({ to }) => to === value),
     nodeAt: (value) => (isHeap(value) ? null : { file: 0, node: value }),
     keptAs: () => null,
+    holdsArgument: () => false,
     literalOf: () => null,
     functionAt: (fn) => ({ file: 0, fn }),
     functionOf: (value) => (isHeap(value) ? null : functions.indexOf(functionName(names[value] ?? ''))),
