@@ -39,24 +39,33 @@ export function computedStores(core: Core, { isOwn }: OwnKeys): readonly Compute
   );
 }
 
-/** `Object.assign(target, { [key]: value })` writes `target[key]`. */
+/** `Object.assign(target, { [key]: value })` and `Reflect.set(target, key, value)` write `target[key]`; `Object.defineProperty` is how `__proto__` is made harmless. */
 function assigned({ graph }: LinkedFile): readonly Store[] {
-  const calls = graph.nodes.flatMap((node) => (node.kind === 'call' && isAssign(graph, node) ? [node] : []));
-  if (calls.length === 0) return [];
-  const written = Map.groupBy(graph.stores, ({ object }) => nodeOf(object));
-  return calls.flatMap(({ fn, start, end, arguments: [target, ...sources] }) =>
+  const calls = graph.nodes.flatMap((node) => (node.kind === 'call' ? [{ node, name: writerOf(graph, node) }] : []));
+  const assigns = calls.flatMap(({ node, name }) => (name === 'Object.assign' ? [node] : []));
+  const written = assigns.length === 0 ? null : Map.groupBy(graph.stores, ({ object }) => nodeOf(object));
+  const properties = assigns.flatMap(({ fn, start, end, arguments: [target, ...sources] }) =>
     sources.flatMap((source) => {
-      const stores = graph.nodes[nodeOf(source)]?.kind === 'object' ? (written.get(nodeOf(source)) ?? []) : [];
+      const stores = graph.nodes[nodeOf(source)]?.kind === 'object' ? (written?.get(nodeOf(source)) ?? []) : [];
       return target === undefined ? [] : stores.map((store) => ({ ...store, fn, start, end, object: target }));
     }),
   );
+  const single = calls.flatMap(({ node: { fn, start, end, arguments: given }, name }): readonly Store[] => {
+    const [object, key, value] = name === 'Reflect.set' ? given : [];
+    return object === undefined || key === undefined || value === undefined
+      ? []
+      : [{ fn, start, end, object, property: { key }, value, accessor: null }];
+  });
+  return [...properties, ...single];
 }
 
-function isAssign({ nodes }: FileGraph, { callee, receiver, spread }: Extract<FlowNode, { kind: 'call' }>): boolean {
+const writers: ReadonlySet<string> = new Set(['Object.assign', 'Reflect.set']);
+
+function writerOf({ nodes }: FileGraph, { callee, receiver, spread }: Extract<FlowNode, { kind: 'call' }>): string | null {
   const [method, owner] = [nodes[nodeOf(callee)], receiver === null ? undefined : nodes[nodeOf(receiver)]];
-  return (
-    spread.length === 0 && method?.kind === 'load' && method.property === 'assign' && owner?.kind === 'global' && owner.name === 'Object'
-  );
+  if (spread.length > 0 || method?.kind !== 'load' || typeof method.property !== 'string' || owner?.kind !== 'global') return null;
+  const name = `${owner.name}.${method.property}`;
+  return writers.has(name) ? name : null;
 }
 
 export function computedLoads(core: Core, { isOwn }: OwnKeys): readonly ComputedLoad[] {

@@ -166,12 +166,26 @@ function labelSteps(view: ProgramView): (value: ValueId) => readonly Step[] {
 /** A place in the heap; what hands values to a callback and back stands there as well, and so do `arguments` and rest parameters, but these are none. */
 function isPlace(view: ProgramView, value: ValueId): boolean {
   const { program } = view;
-  if (program.nodeAt(value) !== null) return false;
+  if (program.nodeAt(value) !== null || isLocal(view, value)) return false;
   const isArgument = program.holdsArgument(value);
   return (
     !program.outOf(value).some(({ kind, to }) => kind === 'call' || (isArgument && readsArguments(view, to))) &&
     !program.into(value).some(({ kind }) => kind === 'return')
   );
+}
+
+/** A property with a name of an object that one function makes, writes and reads: `stack.push({ to, from })`, and later `stack.pop().to`. */
+function isLocal({ program }: ProgramView, value: ValueId): boolean {
+  const literal = program.literalOf(value);
+  const kept = program.keptAs(value);
+  if (literal === null || kept === null || typeof kept === 'string') return false;
+  const [made, ...others] = [literal, ...program.into(value).map(({ from }) => from), ...program.outOf(value).map(({ to }) => to)].map(
+    (each) => {
+      const at = program.nodeAt(each);
+      return at === null ? null : `${String(at.file)} ${String(program.files[at.file]?.graph.nodes[at.node]?.fn)}`;
+    },
+  );
+  return made !== null && others.every((each) => each === made);
 }
 
 /** Of the list itself, or of what may be a copy of it. */

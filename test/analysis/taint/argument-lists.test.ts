@@ -17,33 +17,50 @@ function merge(body: string, parameters = ''): string {
 }
 
 describe('a merge whose target is the first of its arguments', () => {
-  it.each<readonly [string, string, string?]>([
-    ['by name', `var s = arguments[1]; ${into}`, 'target'],
-    ['of a rest parameter', `var target = a[0]; ${counted}`, '...a'],
-    ['of a copy', `var a = [].slice.call(arguments); var target = a[0]; ${counted}`],
-    ['of a copy from the start', `var a = Array.prototype.slice.call(arguments, 0); var target = a[0]; ${counted}`],
-    ['of `Array.from`', `var a = Array.from(arguments); var target = a[0]; var r = a.slice(1); ${each}`],
-    ['of a spread', `var a = [...arguments]; var target = a[0]; var r = a.slice(1); ${byKeys}`],
+  it.each([
+    ['by name', 'target', `var s = arguments[1]; ${into}`],
+    ['of a rest parameter', '...a', `var target = a[0]; ${counted}`],
+    ['of a copy', '', `var a = [].slice.call(arguments); var target = a[0]; ${counted}`],
+    ['of a copy from the start', '', `var a = Array.prototype.slice.call(arguments, 0); var target = a[0]; ${counted}`],
+    ['of `Array.from`', '', `var a = Array.from(arguments); var target = a[0]; var r = a.slice(1); ${each}`],
+    ['of a spread', '', `var a = [...arguments]; var target = a[0]; var r = a.slice(1); ${byKeys}`],
     [
       "of TypeScript's loop",
+      '',
       `var a = []; for (var _i = 0; _i < arguments.length; _i++) { a[_i] = arguments[_i]; } var target = a[0]; ${counted}`,
     ],
     [
       "of Babel's loop",
+      '',
       `for (var _len = arguments.length, a = new Array(_len), _key = 0; _key < _len; _key++) { a[_key] = arguments[_key]; } var target = a[0]; ${counted}`,
     ],
-    [
-      'that is taken off',
-      `var a = [].slice.call(arguments); var target = a.shift(); for (var i = 0; i < a.length; i++) { var s = a[i]; ${into} }`,
-    ],
-    ['that is taken off a rest parameter', `var target = a.shift(); for (var i = 0; i < a.length; i++) { var s = a[i]; ${into} }`, '...a'],
+    ['that is taken off', '', `var a = [].slice.call(arguments); var target = a.shift(); ${counted.replace('i = 1', 'i = 0')}`],
+    ['that is taken off a rest parameter', '...a', `var target = a.shift(); ${counted.replace('i = 1', 'i = 0')}`],
     [
       'behind one that may be taken off',
+      '',
       `var a = [].slice.call(arguments); var deep = false; if (typeof a[0] === 'boolean') deep = a.shift(); var target = a[0]; var r = a.slice(1);
        for (var i = 0; i < r.length; i++) { var s = r[i]; for (var k in s) { if (deep && typeof s[k] === 'object') target[k] = merge(true, target[k], s[k]); else target[k] = s[k]; } }`,
     ],
-  ])('is told %s', (_, body, parameters) => {
+  ])('is told %s', (_, parameters, body) => {
     expect(told(merge(body, parameters))).toEqual(['prototype medium']);
+  });
+
+  it.each([
+    [
+      'in a list',
+      `var stack = [[target, s]]; while (stack.length) { var [t, o] = stack.pop(); for (var k in o) { if (o[k] instanceof Object) stack.push([t[k], o[k]]); else t[k] = o[k]; } }`,
+    ],
+    [
+      'in an object',
+      `var stack = [{ t: target, o: s }]; while (stack.length) { var n = stack.shift(); for (var k in n.o) { if (n.o[k] instanceof Object) stack.push({ t: n.t[k], o: n.o[k] }); else n.t[k] = n.o[k]; } }`,
+    ],
+    [
+      'nowhere, and `Reflect.set` writes',
+      `for (var k in s) { if (typeof s[k] === 'object') merge(target[k], s[k]); else Reflect.set(target, k, s[k]); }`,
+    ],
+  ])('is told where what is left to do waits %s', (_, body) => {
+    expect(told(merge(body, 'target, s'))).toEqual(['prototype medium']);
   });
 
   it.each([
