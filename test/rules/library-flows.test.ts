@@ -38,6 +38,17 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
     `const http=require('http'),cp=require('child_process'); const s=http.createServer(); s.on('request',(req,res)=>cp.exec('x'+req.headers.host))`,
     'command/remote/high',
   ],
+  [
+    'http2 stream',
+    "require('http2').createSecureServer({}).on('stream',(st,h)=>{st.respondWithFile('./public'+h[':path'])})",
+    'path/remote/high',
+  ],
+  [
+    'http2 stream, read',
+    "const fs=require('fs'); require('http2').createServer().on('stream',(st,h)=>{fs.createReadStream('./public'+h[':path']).pipe(st)})",
+    'path/remote/high',
+  ],
+  ['http2 method', "require('http2').createServer().on('stream',(st,h)=>{st.respondWithFile('./public/'+st.id)})", ''],
   ['express', `${express}app.get('/x',(req,res)=>{require('fs').readFileSync('./'+req.query.f)})`, 'path/remote/high'],
   [
     'express router',
