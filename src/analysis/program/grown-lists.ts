@@ -108,14 +108,20 @@ function behind(w: Walker, value: NodeId): ReadonlySet<NodeId> {
 /** Others were called, or may run now. */
 export function forgetHeld(w: Walker): void {
   if (!w.facts.knowsElements()) return;
-  const found: Binding[] = [];
-  for (let record: FunctionRecord | null = w.frame.record; record !== null; record = record.parent)
-    found.push(...(w.held().get(record) ?? []));
-  w.graph.spend(found.length);
-  if (found.length > mostHeld) w.facts.forgetAllElements();
-  else
-    for (const { id, node, variable } of found)
-      for (const list of [w.env.slot(id), node, variable]) if (list >= 0) w.facts.forgetElements(list, false);
+  const groups: (readonly Binding[])[] = [];
+  let count = 0;
+  for (let record: FunctionRecord | null = w.frame.record; record !== null && count <= mostHeld; record = record.parent) {
+    const group = w.held().get(record) ?? [];
+    groups.push(group);
+    count += group.length;
+  }
+  if (count > mostHeld) {
+    w.facts.forgetAllElements();
+    return;
+  }
+  w.graph.spend(count);
+  for (const { id, node, variable } of groups.flat())
+    for (const list of [w.env.slot(id), node, variable]) if (list >= 0) w.facts.forgetElements(list, false);
 }
 
 /** `Array.isArray`, `console.log`, `/^a/.test`. */
