@@ -25,7 +25,10 @@ export function orFirst(w: Walker, receiver: NodeId | null, given: readonly Use[
   const { least, most } = w.shifted.get(list) ?? { least: 0, most: 0 };
   if (most >= mostShifts) return made;
   const firsts = shiftedLoads(w, list, 0, place);
-  w.shifted.set(list, { least: w.frame.branches === 0 ? least + 1 : least, most: most + 1 });
+  const { id, branches, targets } = w.frame;
+  // In a loop, or in a function that is called who knows how often, it may be any number.
+  const isRepeated = w.graph.nodes[list]?.fn !== id || targets.some(({ continues }) => continues !== null);
+  w.shifted.set(list, { least: isRepeated || branches > 0 ? least : least + 1, most: isRepeated ? mostShifts : most + 1 });
   return w.add({ kind: 'phi', inputs: [...firsts, made].map((value) => w.use(value)) }, place);
 }
 

@@ -73,13 +73,18 @@ describe('a merge whose target is the first of its arguments', () => {
 
 describe('a command of one of the arguments', () => {
   const run = (body: string): readonly string[] =>
-    told(`const { exec } = require('child_process'); function run() { ${body} } module.exports = (x) => run('ls', x, 'a');`);
+    told(
+      `const { exec } = require('child_process'); function run(${body.includes('arguments') ? '' : '...a'}) { ${body} } module.exports = (x) => run('ls', x, 'a');`,
+    );
 
   it.each([
     ['the second of a copy', "var a = [].slice.call(arguments); exec('a ' + a[1]);"],
     ['the first that is left', "var a = [].slice.call(arguments); a.shift(); exec('a ' + a[0]);"],
     ['the second that is taken off', "var a = [].slice.call(arguments); a.shift(); exec('a ' + a.shift());"],
     ['the third, behind one that was put before', "var a = [].slice.call(arguments); a.unshift('b'); exec('a ' + a[2]);"],
+    ['the first that is left of a rest parameter', "exec('a ' + (a.shift(), a[0]));"],
+    ['the first that is left by a loop', "while (a.length > 2) a.shift(); exec('a ' + a[0]);"],
+    ['the first that another function left', "const next = () => a.shift(); next(); exec('a ' + a[0]);"],
     ['any of them', "var a = [].slice.call(arguments); exec('a ' + a[Math.random()]);"],
   ])('is told of %s', (_, body) => {
     expect(run(body)).toHaveLength(1);
