@@ -1,7 +1,7 @@
 // Lists that get more elements: what a loop or `every` told of all that a list holds says nothing of these.
 import { nodeOf, type NodeId, type Use } from './file-graph.ts';
 import type { Binding, FunctionRecord } from './bindings.ts';
-import { adders, isKnownMethod, isLanguageWritten, languageNames, readers, writers, type ListEvent } from './list-events.ts';
+import { adders, isKnownMethod, isLanguageWritten, languageNames, namesOf, readers, writers, type ListEvent } from './list-events.ts';
 import type { Node } from './syntax.ts';
 import type { Walker } from './walker.ts';
 
@@ -15,6 +15,10 @@ export function forgetGrownIn(w: Walker, events: readonly ListEvent[]): void {
   const names = new Map<Binding, Set<Binding>>();
   let isOpen = false;
   for (const event of events) {
+    if (event.kind === 'added') {
+      w.facts.forgetAllElements();
+      return;
+    }
     isOpen ||= mayReachHeld(w, event);
     if (event.kind === 'named') {
       const [list, as] = [w.bindingOf(event.list), w.bindingOf(event.as)];
@@ -38,29 +42,27 @@ export function forgetGrownIn(w: Walker, events: readonly ListEvent[]): void {
 function listsOf(w: Walker, event: ListEvent): readonly Node[] {
   switch (event.kind) {
     case 'called':
-      return isLanguage(w, event.callee) && !isWriter(event.method) ? receiverOf(event) : [...receiverOf(event), ...event.lists];
+      return isLanguage(w, event.callee) && !isWriter(event.method) ? receiversOf(event) : [...receiversOf(event), ...event.lists];
     case 'written':
-      return event.object.type === 'Identifier' ? [event.object] : [];
+      return namesOf(event.object);
     case 'left':
       return event.lists;
+    case 'added':
     case 'kept':
     case 'named':
       return [];
   }
 }
 
-function receiverOf({ callee, method }: Extract<ListEvent, { kind: 'called' }>): readonly Node[] {
-  const isReader = callee.type !== 'MemberExpression' || (method !== null && readers.has(method));
-  return isReader || callee.object.type !== 'Identifier' ? [] : [callee.object];
+function receiversOf({ callee, method }: Extract<ListEvent, { kind: 'called' }>): readonly Node[] {
+  return callee.type !== 'MemberExpression' || (method !== null && readers.has(method)) ? [] : namesOf(callee.object);
 }
 
 /** What others hold may be added to. */
 function mayReachHeld(w: Walker, event: ListEvent): boolean {
-  if (event.kind === 'written') return event.object.type !== 'Identifier';
+  if (event.kind === 'written') return true;
   if (event.kind !== 'called') return event.kind === 'left';
-  if (event.method !== null && adders.has(event.method))
-    return event.callee.type === 'MemberExpression' && event.callee.object.type !== 'Identifier';
-  return !isLanguage(w, event.callee) && !(event.method !== null && callsNothing(event.method, event.lists.length));
+  return !isLanguage(w, event.callee) && !(event.method !== null && callsNothing(event.method, event.given));
 }
 
 function isLanguage(w: Walker, callee: Node): boolean {
@@ -85,11 +87,11 @@ function callsNothing(method: string, given: number): boolean {
   return isKnownMethod(method) && (given === 0 || !readers.has(method));
 }
 
-/** A list was written to; `surely`: it is a list, and no text. Read from an object, it is one of those that others hold. */
+/** A list was written to; `surely`: it is a list, and no text. What was not made where it stands may be one of those that others hold. */
 export function forgetWritten(w: Walker, list: NodeId, surely: boolean): void {
   for (const each of behind(w, list)) {
     w.facts.forgetElements(each, surely);
-    if (w.graph.get(each).kind === 'load') forgetHeld(w);
+    if (w.graph.get(each).kind !== 'object') forgetHeld(w);
   }
 }
 
@@ -126,8 +128,8 @@ export function forgetHeld(w: Walker): void {
 
 /** `Array.isArray`, `console.log`, `/^a/.test`. */
 function isOfLanguage(w: Walker, callee: NodeId): boolean {
-  let shape = w.graph.get(callee);
-  while (shape.kind === 'load') shape = w.graph.get(nodeOf(shape.object));
-  if (shape.kind === 'global') return languageNames.has(shape.name);
-  return shape.kind === 'pattern' || shape.kind === 'constant';
+  const method = w.graph.get(callee);
+  const root = method.kind === 'load' ? w.graph.get(nodeOf(method.object)) : method;
+  if (root.kind === 'global') return languageNames.has(root.name);
+  return method.kind === 'load' && (root.kind === 'pattern' || root.kind === 'constant');
 }

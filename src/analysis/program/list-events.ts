@@ -5,9 +5,6 @@ import { constantKey, isWrapper, type Node } from './syntax.ts';
 /** Methods of lists that put elements in. */
 export const adders: ReadonlySet<string> = new Set(['push', 'unshift', 'splice', 'fill', 'copyWithin']);
 
-/** Those of them that keep what they are handed. */
-export const keepers: ReadonlySet<string> = new Set(['push', 'unshift', 'splice', 'fill']);
-
 /** Functions of the language's own that write to what they are handed. */
 export const writers: ReadonlySet<string> = new Set(['apply', 'assign', 'call', 'defineProperties', 'defineProperty', 'set']);
 
@@ -38,25 +35,36 @@ export const languageNames: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** What code may do to a list: call what may add; write to one; leave one to whoever runs next, or put it elsewhere; give one a second name. */
+/** What code may do to a list: add to one that is not named; call what may add; write to one; leave one to whoever runs next, or put it elsewhere; give one a second name. */
 export type ListEvent =
-  | { readonly kind: 'called'; readonly callee: Node; readonly method: string | null; readonly lists: readonly TSESTree.Identifier[] }
+  | { readonly kind: 'added' }
+  | {
+      readonly kind: 'called';
+      readonly callee: Node;
+      readonly method: string | null;
+      /** Arguments, and the variables whose very value they may have. */
+      readonly given: number;
+      readonly lists: readonly TSESTree.Identifier[];
+    }
   | { readonly kind: 'written'; readonly object: Node }
   | { readonly kind: 'left' | 'kept'; readonly lists: readonly TSESTree.Identifier[] }
   | { readonly kind: 'named'; readonly list: TSESTree.Identifier; readonly as: TSESTree.Identifier };
 
 export function eventsOfCall(callee: Node, given: readonly Node[]): readonly ListEvent[] {
   const method = callee.type === 'MemberExpression' ? constantKey(callee.property, callee.computed) : null;
-  const names = given.map(namesIn);
-  const within = names.flatMap((each) => each.within);
-  const lists = [...names.flatMap(({ itself }) => itself), ...within];
-  return [{ kind: 'called', callee, method, lists }, ...keptOf(method !== null && keepers.has(method) ? lists : within)];
+  const lists = given.flatMap(namesOf);
+  if (callee.type === 'MemberExpression' && method !== null && adds(callee.object, method)) return [{ kind: 'added' }, ...keptOf(lists)];
+  return [{ kind: 'called', callee, method, given: given.length, lists }];
+}
+
+/** `Reflect.set` alone writes to what it is handed. */
+function adds(object: Node, name: string): boolean {
+  return adders.has(name) || (writers.has(name) && (name !== 'set' || (object.type === 'Identifier' && object.name === 'Reflect')));
 }
 
 /** What waits here, or gives a value away. */
 export function eventOfLeaving(value: Node | null): ListEvent {
-  const { itself, within } = value === null ? nothing : namesIn(value);
-  return { kind: 'left', lists: [...itself, ...within] };
+  return { kind: 'left', lists: value === null ? [] : namesOf(value) };
 }
 
 /** What is called `trim` or `filter` knows of no list but what it is handed, whoever's it is. */
@@ -66,20 +74,14 @@ export function isKnownMethod(name: string): boolean {
 
 /** `Array.isArray`, `console.log`, `/^a/.test`; `isFree`: no variable of the file has the name. */
 export function isLanguageWritten(callee: Node, isFree: (name: TSESTree.Identifier) => boolean): boolean {
-  let root = callee;
-  while (root.type === 'MemberExpression') root = root.object;
+  const root = callee.type === 'MemberExpression' ? callee.object : callee;
   return root.type === 'Literal' || (root.type === 'Identifier' && languageNames.has(root.name) && isFree(root));
 }
 
 export function eventsOfWrite(target: Node, value: Node | null): readonly ListEvent[] {
-  if (value === null) return [];
-  const { itself, within } = namesIn(value);
-  const kept = keptOf(target.type === 'MemberExpression' ? [...itself, ...within] : within);
-  return target.type === 'Identifier' ? [...kept, ...itself.map((list): ListEvent => ({ kind: 'named', list, as: target }))] : kept;
-}
-
-function keptOf(lists: readonly TSESTree.Identifier[]): readonly ListEvent[] {
-  return lists.length === 0 ? [] : [{ kind: 'kept', lists }];
+  const lists = value === null ? [] : namesOf(value);
+  if (target.type === 'MemberExpression') return keptOf(lists);
+  return target.type === 'Identifier' ? lists.map((list): ListEvent => ({ kind: 'named', list, as: target })) : [];
 }
 
 /** Of `list[i] = x`, however it is written; a property that has a name is no element. */
@@ -88,52 +90,27 @@ export function eventsOfStore({ object, property, computed }: TSESTree.MemberExp
   return name === null || /^\d+$/u.test(name) ? [{ kind: 'written', object }] : [];
 }
 
-interface Names {
-  readonly itself: readonly TSESTree.Identifier[];
-  readonly within: readonly TSESTree.Identifier[];
+/** Of what an object or a list is made of: it holds them from then on. */
+export function eventsOfHolding(values: readonly (Node | null)[]): readonly ListEvent[] {
+  return keptOf(values.flatMap((value) => (value === null ? [] : namesOf(value))));
 }
 
-const nothing: Names = { itself: [], within: [] };
-
-/** Variables whose very value the expression may have, or hold. */
-function namesIn(value: Node): Names {
-  const itself: TSESTree.Identifier[] = [];
-  const within: TSESTree.Identifier[] = [];
-  const parts: { readonly part: Node | null; readonly isWithin: boolean }[] = [{ part: value, isWithin: false }];
-  for (let next = parts.pop(); next !== undefined; next = parts.pop()) {
-    const { part, isWithin } = next;
-    if (part?.type === 'Identifier') (isWithin ? within : itself).push(part);
-    else if (part !== null)
-      parts.push(
-        ...partsOf(part).map((each) => ({
-          part: each,
-          isWithin: isWithin || part.type === 'ArrayExpression' || part.type === 'ObjectExpression',
-        })),
-      );
-  }
-  return { itself, within };
+function keptOf(lists: readonly TSESTree.Identifier[]): readonly ListEvent[] {
+  return lists.length === 0 ? [] : [{ kind: 'kept', lists }];
 }
 
-function partsOf(part: Node): readonly (Node | null)[] {
-  switch (part.type) {
-    case 'ConditionalExpression':
-      return [part.consequent, part.alternate];
-    case 'LogicalExpression':
-      return [part.left, part.right];
-    case 'AssignmentExpression':
-      return [part.left];
-    case 'SequenceExpression':
-      return part.expressions.slice(-1);
-    case 'AwaitExpression':
-    case 'SpreadElement':
-      return [part.argument];
-    case 'ArrayExpression':
-      return part.elements;
-    case 'ObjectExpression':
-      return part.properties;
-    case 'Property':
-      return [part.value];
-    default:
-      return isWrapper(part) ? [part.expression] : [];
+/** Variables whose very value the expression may have. */
+export function namesOf(value: Node): readonly TSESTree.Identifier[] {
+  const found: TSESTree.Identifier[] = [];
+  const parts: Node[] = [value];
+  for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+    if (part.type === 'Identifier') found.push(part);
+    else if (part.type === 'ConditionalExpression') parts.push(part.consequent, part.alternate);
+    else if (part.type === 'LogicalExpression') parts.push(part.left, part.right);
+    else if (part.type === 'AssignmentExpression') parts.push(part.left, part.right);
+    else if (part.type === 'SequenceExpression') parts.push(...part.expressions.slice(-1));
+    else if (part.type === 'AwaitExpression' || part.type === 'SpreadElement') parts.push(part.argument);
+    else if (isWrapper(part)) parts.push(part.expression);
   }
+  return found;
 }

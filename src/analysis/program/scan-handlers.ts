@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { ParsedSource } from '../parse/parser.ts';
 import type { BindingKind, Resolution } from './bindings.ts';
 import { inlineCallback } from './element-callbacks.ts';
-import { eventsOfCall, eventOfLeaving, eventsOfStore, eventsOfWrite } from './list-events.ts';
+import { eventOfLeaving, eventsOfCall, eventsOfHolding, eventsOfStore, eventsOfWrite } from './list-events.ts';
 import { Scan } from './scan.ts';
 import { isBuiltInPrototype, noteCall, noteHanded, noteStore } from './surprises.ts';
 import { constantKey, isWrapper, type FunctionSyntax, type Node, type NodesByType } from './syntax.ts';
@@ -155,6 +155,14 @@ const handlers: ScanHandlers = {
   NewExpression: (scan, node) => {
     scan.listEvents.push(...eventsOfCall(node.callee, node.arguments));
     noteCall(scan.surprises, node);
+    scan.pushChildren(node);
+  },
+  ArrayExpression: (scan, node) => {
+    scan.listEvents.push(...eventsOfHolding(node.elements.filter((element) => element?.type !== 'SpreadElement')));
+    scan.pushChildren(node);
+  },
+  ObjectExpression: (scan, node) => {
+    scan.listEvents.push(...eventsOfHolding(node.properties.map((property) => (property.type === 'Property' ? property.value : null))));
     scan.pushChildren(node);
   },
   Property: keyed,

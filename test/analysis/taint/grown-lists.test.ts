@@ -69,6 +69,17 @@ describe.each([
     ['whose method is not known in the next round', 'for (const s of m) { exec(l[0]); l[m](s); }'],
     ['that is handed to a tag before the next round', 'for (const s of m) { exec(l[0]); path.join`${l}${s}`; }'],
     ['that is given away before the next round', 'for (const s of m) { exec(l[0]); yield l; }'],
+    ['that is pushed to in the next round by a choice', 'for (const s of m) { exec(l[0]); (l || m).unshift(s); }'],
+    ['that is pushed to in the next round as what was just written', 'let k; for (const s of m) { exec(l[0]); (k = l).unshift(s); }'],
+    [
+      'that came out of a call and is pushed to in the next round',
+      'const k = g(l); for (const s of m) { exec(l[0]); k.unshift(s); } function g(q) { return q; }',
+    ],
+    ['that another holds and a method writes to in the next round', 'm.l = l; for (const s of m) { exec(l[0]); Object.assign(m.l, [s]); }'],
+    ['that stands in a loop over another', 'for (const k of [l]) k.push(x); exec(l[0]);'],
+    ['that was read from a list', 'const p = [l][m]; p[0] = x; exec(l[0]);'],
+    ['that came out of a call and was pushed to', 'm.l = l; m.g().push(x); exec(l[0]);'],
+    ['that was handed to a function somewhere in a library', 'process.app.add(l, x); exec(l[0]);'],
     ['that another kept, before the next round', 'for (const s of m) { exec(l[0]); this.l = l; this.add(s); }'],
   ])('does not tell of a list %s', (__, then) => {
     expect(commands(`${test} ${then}`)).toBeGreaterThan(0);
@@ -80,6 +91,7 @@ it('what a closure pushes to says nothing once anything was called', () => {
   expect(commands(`${add} ${every} add(); exec(l[0]);`)).toBe(1);
   expect(commands(`${add} ${every} for (const s of m) { exec(l[0]); add(); }`)).toBe(1);
   expect(commands(`m(() => l.push(x)); ${every} m(); exec(l[0]);`)).toBe(1);
+  expect(commands(`const o = { add: () => l.unshift(x) }; ${every} for (const s of m) { exec(l[0]); m.map(o.add); }`)).toBe(1);
 });
 
 it('an empty list that passes every test says nothing of what is put in', () => {
