@@ -2,6 +2,7 @@
 // comes out may be either, so that what happens to the copy is not lost.
 import type { TSESTree } from '@typescript-eslint/types';
 import { nodeOf, type NodeId, type Use } from './file-graph.ts';
+import type { Shifted } from './frame.ts';
 import type { Node } from './syntax.ts';
 import type { Walker } from './walker.ts';
 
@@ -14,37 +15,40 @@ export function orArguments(w: Walker, name: string, receiver: NodeId | null, gi
   return isCopy ? eitherOf(w, first, made, place) : made;
 }
 
-/** More say nothing. */
+/** Beyond, any element may stand anywhere. */
 const mostShifts = 4;
+const anyNumber: Shifted = { least: 0, most: Infinity };
 
 /** `list.shift()`, of a list of arguments: `made` is what the call is without that. */
 export function orFirst(w: Walker, receiver: NodeId | null, given: readonly Use[], made: NodeId, place: Node): NodeId {
   const found = receiver === null || given.length > 0 ? null : argumentsIn(w, receiver);
   if (found === null) return made;
   const { list } = found;
-  const { least, most } = w.shifted.get(list) ?? { least: 0, most: 0 };
-  if (most >= mostShifts) return made;
   const firsts = shiftedLoads(w, list, 0, place);
+  const { least, most } = w.shifted.get(list) ?? { least: 0, most: 0 };
   const { id, branches, targets } = w.frame;
   // In a loop, or in a function that is called who knows how often, it may be any number.
   const isRepeated = w.graph.nodes[list]?.fn !== id || targets.some(({ continues }) => continues !== null);
-  w.shifted.set(list, { least: isRepeated || branches > 0 ? least : least + 1, most: isRepeated ? mostShifts : most + 1 });
+  const isMany = isRepeated || most >= mostShifts;
+  w.shifted.set(list, isMany ? anyNumber : { least: branches > 0 ? least : least + 1, most: most + 1 });
   return w.add({ kind: 'phi', inputs: [...firsts, made].map((value) => w.use(value)) }, place);
 }
 
 const movers: ReadonlySet<string> = new Set(['unshift', 'splice', 'reverse', 'sort']);
 
-/** `list.unshift(x)`: from here on the list is a copy with an order of its own. */
+/** `list.unshift(x)`: from here on the list has an order of its own. */
 export function noteMoved(w: Walker, callee: Node, name: string, receiver: NodeId | null): void {
-  const object = movers.has(name) && callee.type === 'MemberExpression' ? callee.object : null;
+  const found = receiver === null || !movers.has(name) ? null : argumentsIn(w, receiver);
+  if (found === null) return;
+  const object = callee.type === 'MemberExpression' ? callee.object : null;
   const binding = object?.type === 'Identifier' ? w.bindingOf(object) : null;
-  const copy = receiver === null || binding === null || binding.shared ? null : (argumentsIn(w, receiver)?.copy ?? null);
-  if (binding !== null && copy !== null) w.write(binding, copy);
+  if (found.copy === null) w.shifted.set(found.list, anyNumber);
+  else if (binding !== null && !binding.shared) w.write(binding, found.copy);
 }
 
 /** `list[0]` after elements were taken off; null for a list of which none were. */
 export function loadShifted(w: Walker, object: NodeId, property: string, place: Node): NodeId | null {
-  const found = w.shifted.size === 0 || !/^\d$/u.test(property) ? null : argumentsIn(w, object);
+  const found = w.shifted.size === 0 || !/^\d+$/u.test(property) ? null : argumentsIn(w, object);
   if (found === null || !w.shifted.has(found.list)) return null;
   const loads = shiftedLoads(w, found.list, Number(property), place);
   if (found.copy !== null) loads.push(w.load(found.copy, property, place));
@@ -54,6 +58,10 @@ export function loadShifted(w: Walker, object: NodeId, property: string, place: 
 
 function shiftedLoads(w: Walker, list: NodeId, index: number, place: Node): NodeId[] {
   const { least, most } = w.shifted.get(list) ?? { least: 0, most: 0 };
+  if (most === Infinity) {
+    const key = w.use(w.scalar('index', [], place));
+    return [w.add({ kind: 'load', object: w.use(list), property: { key } }, place)];
+  }
   return Array.from({ length: most - least + 1 }, (_, more) => w.load(list, String(index + least + more), place));
 }
 

@@ -29,7 +29,7 @@ export interface PendingFunction {
   readonly binding: Binding | null;
 }
 
-/** Elements that `shift` has taken off a list of arguments by now: so many at least, so many at most. */
+/** Elements that `shift` has taken off a list of arguments by now: so many at least, so many at most; Infinity where they were moved as well. */
 export interface Shifted {
   readonly least: number;
   readonly most: number;

@@ -85,6 +85,12 @@ describe('a command of one of the arguments', () => {
     ['the first that is left of a rest parameter', "exec('a ' + (a.shift(), a[0]));"],
     ['the first that is left by a loop', "while (a.length > 2) a.shift(); exec('a ' + a[0]);"],
     ['the first that another function left', "const next = () => a.shift(); next(); exec('a ' + a[0]);"],
+    ['the second of a rest parameter that one was put before', "a.shift(); a.unshift('git'); exec('a ' + a[1]);"],
+    [
+      'one that many taken off have come to',
+      "a.unshift(1, 2, 3, 4, 5, 6); a.shift(); a.shift(); a.shift(); a.shift(); a.shift(); a.shift(); exec('a ' + a[1]);",
+    ],
+    ['one behind many', "a.unshift(1, 2, 3, 4, 5, 6, 7, 8, 9, 10); exec('a ' + a[11]);"],
     ['any of them', "var a = [].slice.call(arguments); exec('a ' + a[Math.random()]);"],
   ])('is told of %s', (_, body) => {
     expect(run(body)).toHaveLength(1);
