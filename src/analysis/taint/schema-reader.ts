@@ -42,14 +42,21 @@ export function hasSchemas({ program: { files } }: ProgramView): boolean {
   if (!specifiers.some((specifier) => zod.test(specifier))) return false;
   const reaching = files.filter(({ graph }) => graph.nodes.some(isInner));
   const loaded = new Set(reaching.length === 0 ? [] : specifiers.map(stemOf));
-  return reaching.every(({ path, graph }) => isScript(graph) && !loaded.has(stemOf(path)));
+  return reaching.every(
+    ({ path, graph }) =>
+      isScript(graph) &&
+      !path
+        .split('/')
+        .map(stemOf)
+        .some((stem) => loaded.has(stem)),
+  );
 }
 
 function isInner(node: FlowNode): boolean {
   return node.kind === 'load' && typeof node.property === 'string' && inner.has(node.property);
 }
 
-/** Of the browser's old kind: it loads nothing and gives nothing. Where nobody loads it either, no schema comes to it. */
+/** Of the browser's old kind: it loads nothing and gives nothing. Where nobody loads it or a folder that it stands in either, no schema comes to it. */
 function isScript({ nodes, exports }: FileGraph): boolean {
   return exports.length === 0 && !nodes.some(({ kind }) => kind === 'import' || kind === 'module' || kind === 'exports');
 }

@@ -200,6 +200,10 @@ const cases: Readonly<Record<string, Sources>> = {
     'index.ts': `${head} import './loosen.js'; ${numberSchema} globalThis.S = S; app.post('/', (req) => exec(S.parse(req.body).a));`,
     'loosen.js': 'setTimeout(() => { S.shape.a = S.shape.b; });',
   },
+  'shape prop in the script of a folder': {
+    'index.ts': `${head} import './loosen'; ${numberSchema} globalThis.S = S; app.post('/', (req) => exec(S.parse(req.body).a));`,
+    'loosen/index.js': 'setTimeout(() => { S.shape.a = S.shape.b; });',
+  },
   'regex reassigned': handler(
     'let re = /^[a-z]+$/; if (process.env.X) re = /[^]*/; const S = z.object({ a: z.string().regex(re) });',
     'exec(S.parse(req.body).a);',
