@@ -74,35 +74,47 @@ function toEs5(text: string, file: string): Rewritten | null {
   return sourceMapText === undefined ? null : { text: outputText, map: sourceMapText };
 }
 
-const root = mkdtempSync(path.join(tmpdir(), 'mcgate-rewritten-'));
-const items = JSON.parse(readFileSync(list, 'utf8')) as readonly Item[];
-const maps = new Map<string, string>();
-const rewritten = items.map((item, index): Item => {
-  const dir = path.join(root, String(index));
+/** Where each file's map leads back, by the file's new path. */
+const maps = new Map<string, SourceMap>();
+
+function copied(item: Item, dir: string): Item {
   for (const file of new Set([...item.files, 'package.json'])) {
     const source = path.join(item.dir, file);
     if (!existsSync(source)) continue;
     const text = readFileSync(source, 'utf8');
     const made = rewrite(text, file);
     const target = path.join(dir, file);
-    if (made !== null) maps.set(target, made.map);
+    if (made !== null) maps.set(target, new SourceMap(JSON.parse(made.map) as SourceMapPayload));
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, made?.text ?? text);
   }
   return { ...item, dir };
-});
-writeFileSync(path.join(root, 'list.json'), JSON.stringify(rewritten));
-execFileSync(process.execPath, ['bench/code/run-flows.ts', path.join(root, 'list.json'), '--rules', 'all'], { stdio: 'inherit' });
-for (const { dir, out } of rewritten) {
-  if (!existsSync(out)) continue;
+}
+
+function tellOldPlaces({ dir, out }: Item): void {
+  if (!existsSync(out)) return;
   const log = JSON.parse(readFileSync(out, 'utf8')) as SarifLog;
   for (const result of log.runs.flatMap(({ results = [] }) => results)) {
     const at = result.locations[0]?.physicalLocation;
     const map = at === undefined ? undefined : maps.get(path.join(dir, decodeURIComponent(at.artifactLocation.uri)));
     if (at?.region?.startLine === undefined || map === undefined) continue;
-    const entry = new SourceMap(JSON.parse(map) as SourceMapPayload).findEntry(at.region.startLine - 1, (at.region.startColumn ?? 1) - 1);
+    const entry = map.findEntry(at.region.startLine - 1, (at.region.startColumn ?? 1) - 1);
     if ('originalLine' in entry) at.region = { startLine: entry.originalLine + 1 };
   }
   writeFileSync(out, JSON.stringify(log));
 }
-rmSync(root, { recursive: true });
+
+const root = mkdtempSync(path.join(tmpdir(), 'mcgate-rewritten-'));
+try {
+  const items = (JSON.parse(readFileSync(list, 'utf8')) as readonly Item[]).map((item, index) =>
+    copied(item, path.join(root, String(index))),
+  );
+  // What an earlier run left would be told as this one's.
+  for (const { out } of items) rmSync(out, { force: true });
+  const rewritten = path.join(root, 'list.json');
+  writeFileSync(rewritten, JSON.stringify(items));
+  execFileSync(process.execPath, ['bench/code/run-flows.ts', rewritten, '--rules', 'all'], { stdio: 'inherit' });
+  items.forEach(tellOldPlaces);
+} finally {
+  rmSync(root, { recursive: true });
+}
