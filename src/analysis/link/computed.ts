@@ -41,7 +41,10 @@ export function computedStores(core: Core, { isOwn }: OwnKeys): readonly Compute
 
 /** `Object.assign(target, { [key]: value })` and `Reflect.set(target, key, value)` write `target[key]`; `Object.defineProperty` is how `__proto__` is made harmless. */
 function assigned({ graph }: LinkedFile): readonly Store[] {
-  const calls = graph.nodes.flatMap((node) => (node.kind === 'call' ? [{ node, name: writerOf(graph, node) }] : []));
+  const calls = graph.nodes.flatMap((node) => {
+    const name = node.kind === 'call' ? writerOf(graph, node) : null;
+    return node.kind === 'call' && name !== null ? [{ node, name }] : [];
+  });
   const assigns = calls.flatMap(({ node, name }) => (name === 'Object.assign' ? [node] : []));
   const written = assigns.length === 0 ? null : Map.groupBy(graph.stores, ({ object }) => nodeOf(object));
   const properties = assigns.flatMap(({ fn, start, end, arguments: [target, ...sources] }) =>

@@ -1,4 +1,5 @@
 // Which files a file imports by constant names.
+import type { FileGraph } from '../program/file-graph.ts';
 import type { Resolver } from './resolve.ts';
 import type { GraphedFile } from './value-flow.ts';
 
@@ -14,7 +15,7 @@ export function createImports(files: readonly GraphedFile[], { resolve }: Resolv
   const imported = new Map<number, readonly number[]>();
   const specifiersOf = (index: number): readonly string[] => {
     const file = files[index];
-    const found = specifiers.get(index) ?? (file === undefined ? [] : specifiersIn(file));
+    const found = specifiers.get(index) ?? (file === undefined ? [] : specifiersIn(file.graph));
     specifiers.set(index, found);
     return found;
   };
@@ -33,7 +34,8 @@ export function createImports(files: readonly GraphedFile[], { resolve }: Resolv
   };
 }
 
-function specifiersIn({ graph: { nodes, exports } }: GraphedFile): readonly string[] {
+/** The names by which a file loads others, each once. */
+export function specifiersIn({ nodes, exports }: FileGraph): readonly string[] {
   const found = new Set<string>();
   for (const node of nodes) if (node.kind === 'import') found.add(node.specifier);
   for (const each of exports) if ('from' in each) found.add(each.from);

@@ -179,13 +179,13 @@ function isLocal({ program }: ProgramView, value: ValueId): boolean {
   const literal = program.literalOf(value);
   const kept = program.keptAs(value);
   if (literal === null || kept === null || typeof kept === 'string') return false;
-  const [made, ...others] = [literal, ...program.into(value).map(({ from }) => from), ...program.outOf(value).map(({ to }) => to)].map(
-    (each) => {
-      const at = program.nodeAt(each);
-      return at === null ? null : `${String(at.file)} ${String(program.files[at.file]?.graph.nodes[at.node]?.fn)}`;
-    },
-  );
-  return made !== null && others.every((each) => each === made);
+  const made = program.nodeAt(literal);
+  const fn = made === null ? undefined : program.files[made.file]?.graph.nodes[made.node]?.fn;
+  const isWithin = (other: ValueId): boolean => {
+    const at = program.nodeAt(other);
+    return at !== null && at.file === made?.file && program.files[at.file]?.graph.nodes[at.node]?.fn === fn;
+  };
+  return program.into(value).every(({ from }) => isWithin(from)) && program.outOf(value).every(({ to }) => isWithin(to));
 }
 
 /** Of the list itself, or of what may be a copy of it. */

@@ -1,4 +1,5 @@
 // How a schema is written, in one file and one expression: what another name or file could change says nothing.
+import { specifiersIn } from '../link/imports.ts';
 import { countUses } from '../program/node-uses.ts';
 import { nodeOf, type FileGraph, type FlowNode, type NodeId, type Store, type Use } from '../program/file-graph.ts';
 import type { SchemaPlace } from '../models/model.ts';
@@ -38,7 +39,7 @@ const deepest = 24;
 
 /** Whether the program has schemas, and nothing that reaches into one: most have none, and need not be asked about each value. */
 export function hasSchemas({ program: { files } }: ProgramView): boolean {
-  const specifiers = files.flatMap(({ graph }) => graph.nodes.flatMap((node) => (node.kind === 'import' ? [node.specifier] : [])));
+  const specifiers = files.flatMap(({ graph }) => specifiersIn(graph));
   if (!specifiers.some((specifier) => zod.test(specifier))) return false;
   const reaching = files.filter(({ graph }) => graph.nodes.some(isInner));
   const loaded = new Set(reaching.length === 0 ? [] : specifiers.map(stemOf));

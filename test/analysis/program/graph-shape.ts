@@ -1,7 +1,8 @@
 // What has to hold of every graph, whatever its source: every number in it leads somewhere, and it is packed whole.
 import { isDeepStrictEqual } from 'node:util';
+import { usesIn } from '../../../src/analysis/program/node-uses.ts';
 import { packGraph, unpackGraph } from '../../../src/analysis/program/packed-graph.ts';
-import { factsOf, nodeOf, type FileGraph, type FlowNode, type Property, type Use } from '../../../src/analysis/program/file-graph.ts';
+import { factsOf, nodeOf, type FileGraph, type Property, type Use } from '../../../src/analysis/program/file-graph.ts';
 
 /** Complaints about a graph; none if it is well formed. */
 export function flawsOf(graph: FileGraph): readonly string[] {
@@ -15,7 +16,7 @@ export function flawsOf(graph: FileGraph): readonly string[] {
   };
   for (const [id, node] of graph.nodes.entries()) {
     check(node.fn in graph.functions && node.start <= node.end, `node ${id}: place`);
-    for (const use of usesOf(node)) checkUse(use, `node ${id}`);
+    for (const use of usesIn(node)) checkUse(use, `node ${id}`);
   }
   for (const [id, { object, property, value }] of graph.stores.entries()) {
     for (const use of [object, value, ...keyOf(property)]) checkUse(use, `store ${id}`);
@@ -39,35 +40,4 @@ export function flawsOf(graph: FileGraph): readonly string[] {
 
 function keyOf(property: Property | null): readonly Use[] {
   return property === null || typeof property === 'string' ? [] : [property.key];
-}
-
-function usesOf(node: FlowNode): readonly Use[] {
-  switch (node.kind) {
-    case 'class':
-      return [
-        ...(node.superclass === null ? [] : [node.superclass]),
-        ...node.members.flatMap(({ value }) => (value === null ? [] : [value])),
-      ];
-    case 'variable':
-    case 'phi':
-      return node.inputs;
-    case 'load':
-      return [node.object, ...keyOf(node.property)];
-    case 'call':
-      return [node.callee, ...(node.receiver === null ? [] : [node.receiver]), ...node.arguments];
-    case 'concat':
-    case 'scalar':
-      return node.operands;
-    case 'key':
-    case 'element':
-      return [node.object];
-    case 'await':
-      return [node.value];
-    case 'yield':
-      return node.value === null ? [] : [node.value];
-    case 'jsx':
-      return [node.properties, ...(node.component === null ? [] : [node.component])];
-    default:
-      return [];
-  }
 }
