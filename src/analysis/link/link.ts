@@ -205,6 +205,7 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
     size,
     outOf: edges.outOf,
     into: edges.into,
+    eachInto: edges.eachInto,
     nodeAt: (value) => {
       const file = numbers.fileOf(value);
       return file < 0 ? null : { file, node: value - (numbers.files[file]?.first ?? 0) };

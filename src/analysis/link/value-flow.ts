@@ -162,6 +162,8 @@ export interface ValueFlow {
   /** Edges out of a value, and into it. */
   outOf(value: ValueId): readonly Edge[];
   into(value: ValueId): readonly Edge[];
+  /** For walks that need no object for each edge. */
+  eachInto(value: ValueId, visit: (from: ValueId, kind: EdgeKind) => void): void;
   /** File index and its own node; null for a place in the heap. */
   nodeAt(value: ValueId): { readonly file: number; readonly node: NodeId } | null;
   functionAt(fn: ProgramFunction): { readonly file: number; readonly fn: number };

@@ -26,8 +26,10 @@ import { createPatternReader } from './pattern-view.ts';
 import { tellPieces } from './pieces.ts';
 import { findPollution } from './pollution.ts';
 import { functionAround, viewProgram, type ProgramView } from './program-view.ts';
+import { labelRelevance, askedForLabels } from './prototype-labels.ts';
+import { relevanceOf, type Asked } from './relevance.ts';
 import { seedOf, seedsOf } from './seeds.ts';
-import { findSlowMatches } from './slow-matches.ts';
+import { askedAtMatches, findSlowMatches } from './slow-matches.ts';
 import type { Cell, Tabulation } from './cells.ts';
 import { tabulate } from './tabulation.ts';
 import type { Way } from './trace.ts';
@@ -54,9 +56,13 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   const view = viewProgram(program);
   const pattern = createPatternReader();
   const guards = createGuards(view, pattern);
-  const transfers = createTransfers(view, guards, pattern);
+  const built = builtSinks(view);
+  const labelled = labelRelevance(view);
+  const asked = [...askedAtSinks([...program.sinks, ...built]), ...askedAtMatches(program), ...askedForLabels(program, labelled)];
+  const relevant = relevanceOf(program, asked, () => true);
+  const transfers = createTransfers(view, guards, pattern, relevant);
   const seeds = seedsOf(program);
-  const tabulation = tabulate(seeds, sourceGroups.length, transfers.stepsFrom, steps, groupsOf(program));
+  const tabulation = tabulate(seeds, sourceGroups.length, { stepsFrom: transfers.stepsFrom, relevant }, steps, groupsOf(program));
   const isPlainResponse = createContentTypes(view);
   const flowInto = (sink: SinkUse, built: BuiltSink | null): Flow | null => {
     const verdict = guards.judge(sink.factFile, sink.facts);
@@ -94,9 +100,9 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   });
   const flows = [...tellPieces(view, told)];
   const known = told.map(({ flow }) => flow);
-  flows.push(...builtFlows(known, builtSinks(view), (sink) => flowInto(sink, sink)));
+  flows.push(...builtFlows(known, built, (sink) => flowInto(sink, sink)));
   flows.push(...findSlowMatches({ view, guards, transfers, tabulation }));
-  const pollution = findPollution({ view, guards, transfers, tabulation, steps });
+  const pollution = findPollution({ view, guards, transfers, tabulation, steps, labelled });
   flows.push(...pollution.flows);
   const isWhole = tabulation.isWhole && pollution.isWhole;
   return { flows: onePerPlace(flows), gaps: isWhole ? [] : ['following data took too many steps: flows may be missing'] };
@@ -158,6 +164,10 @@ function arrivalsAt(tabulation: Tabulation, sink: SinkUse, verdict: Verdict, bui
     }
   }
   return arrivals;
+}
+
+function askedAtSinks(sinks: readonly SinkUse[]): readonly Asked[] {
+  return sinks.map(({ value, model }) => ({ value, mask: sunkMask(model) }));
 }
 
 /** Of markup an address is asked only how it begins, and all else never. */

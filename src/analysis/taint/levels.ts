@@ -150,11 +150,11 @@ export function composed(first: Levels, second: Levels): Levels {
   return out;
 }
 
-/** Adds what is new and no worse than what is there; gives back what was added, null if nothing. */
-export function addLevels(to: Levels, more: Levels): Levels | null {
+/** Adds of these classes what is new and no worse than what is there; gives back what was added, null if nothing. */
+export function addLevels(to: Levels, more: Levels, of: ClassMask = everything): Levels | null {
   let added: Levels | null = null;
   for (let level = 0; level < levelCount; level += 1) {
-    const bits = more[level] ?? 0;
+    const bits = (more[level] ?? 0) & of;
     if (bits === 0) continue;
     const fresh = bits & ~atLeastAsGood(to, level);
     if (fresh === 0) continue;

@@ -1,5 +1,5 @@
 // Objects that may be prototypes: what is read by a name from outside, and where that goes.
-import type { ComputedLoad, ValueId } from '../link/value-flow.ts';
+import type { ComputedLoad, EdgeKind, ValueFlow, ValueId } from '../link/value-flow.ts';
 import { nodeOf, type FactId } from '../program/file-graph.ts';
 import type { Arrival } from './choose.ts';
 import { sourceGroups } from './confidence.ts';
@@ -13,6 +13,7 @@ import {
   joinLevels,
   levelAfter,
   levelCount,
+  names,
   noLevels,
   prototypeBit,
   prototypeName,
@@ -23,6 +24,7 @@ import {
 } from './levels.ts';
 import type { ProgramView } from './program-view.ts';
 import type { Cell, Seed, Step, Tabulation } from './cells.ts';
+import { relevanceOf, type Asked, type Relevance } from './relevance.ts';
 import { tabulate } from './tabulation.ts';
 import { leavesFunction } from './transfer.ts';
 import { transferOf, type Verdict } from './verdict.ts';
@@ -34,6 +36,7 @@ export interface Labelling {
   /** What names from outside reach. */
   readonly tabulation: Tabulation;
   readonly steps: number;
+  readonly labelled: Relevance;
 }
 
 /** A computed read whose name an attacker chooses. */
@@ -41,16 +44,40 @@ interface LabelSeed extends Seed {
   readonly load: ComputedLoad;
 }
 
+/** What of an object that is read by a name from outside anybody asks: whether it is written to, or read again as what may be a constructor. */
+export function labelRelevance({ program }: ProgramView): Relevance {
+  const written = program.computedStores.flatMap(({ base, harmless }) => (harmless ? [] : [{ value: base, mask: prototypeBit }]));
+  const prototypes = relevanceOf(program, written, handsOn);
+  const readAgain = program.computedLoads.flatMap(({ base, result, harmless }) =>
+    harmless || prototypes(result) === 0 ? [] : [{ value: base, mask: constructorName }],
+  );
+  return relevanceOf(program, [...written, ...readAgain], handsOn);
+}
+
+/** Names that matter: those that objects are written to by, and those of reads that what is written to may come from. */
+export function askedForLabels({ computedStores, computedLoads }: ValueFlow, labelled: Relevance): readonly Asked[] {
+  const asking = [
+    ...computedStores.filter(({ harmless }) => !harmless),
+    ...computedLoads.filter(({ harmless, result }) => !harmless && labelled(result) !== 0),
+  ];
+  return asking.map(({ key }) => ({ value: key, mask: names }));
+}
+
+/** The object itself goes on, no part of it. */
+function handsOn(kind: EdgeKind): boolean {
+  return kind === 'same' || kind === 'call' || kind === 'return';
+}
+
 /** What may be a prototype, wherever it goes; null where no name from outside reads anything. */
 export function labelsOf(labelling: Labelling): Tabulation | null {
-  const { view, steps } = labelling;
+  const { view, steps, labelled } = labelling;
   const { computedLoads } = view.program;
   const seeds = computedLoads.flatMap((load) => labelSeeds(labelling, load));
   if (seeds.length === 0) return null;
-  const stepsFrom = labelSteps(view);
-  const labels = tabulate(seeds, sourceGroups.length, stepsFrom, steps);
+  const following = { stepsFrom: labelSteps(view, labelled), relevant: labelled };
+  const labels = tabulate(seeds, sourceGroups.length, following, steps);
   const second = computedLoads.flatMap((load) => secondSeeds(labelling, labels, load));
-  return second.length === 0 ? labels : tabulate([...seeds, ...second], sourceGroups.length, stepsFrom, steps);
+  return second.length === 0 ? labels : tabulate([...seeds, ...second], sourceGroups.length, following, steps);
 }
 
 /** What the tests of a name say, where it names a property of `base`. */
@@ -140,8 +167,8 @@ export const labelPasses: Transfer = { keep: labelBits, promote: 0, guessed: 0, 
 const labelGuessed: Transfer = { ...labelPasses, guessed: labelBits };
 const labelWeak: Transfer = { ...labelPasses, weak: labelBits };
 
-/** The object itself goes on, no part of it. What was kept in the heap in between may be another object just as well. */
-function labelSteps(view: ProgramView): (value: ValueId) => readonly Step[] {
+/** What was kept in the heap in between may be another object just as well. */
+function labelSteps(view: ProgramView, labelled: Relevance): (value: ValueId) => readonly Step[] {
   const { program } = view;
   const known = new Map<ValueId, readonly Step[]>();
   const places = new Map<ValueId, boolean>();
@@ -154,7 +181,7 @@ function labelSteps(view: ProgramView): (value: ValueId) => readonly Step[] {
     const before = known.get(value);
     if (before !== undefined) return before;
     const steps = program.outOf(value).flatMap((edge): readonly Step[] => {
-      if (edge.kind !== 'same' && edge.kind !== 'call' && edge.kind !== 'return') return [];
+      if (!handsOn(edge.kind) || labelled(edge.to) === 0) return [];
       const transfer = isKept(edge.to) ? labelWeak : edge.guessed ? labelGuessed : labelPasses;
       return [{ edge, transfer, leaves: leavesFunction(program, edge) }];
     });

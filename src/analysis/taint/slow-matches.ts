@@ -1,5 +1,5 @@
 // Text from outside that a slow regular expression is matched against, proved by an attack that was tried on it.
-import type { KnownPattern, TextMatch } from '../link/value-flow.ts';
+import type { KnownPattern, TextMatch, ValueFlow } from '../link/value-flow.ts';
 import { createRegexChecker, worseOf, type Vulnerability } from '../regex/check.ts';
 import { chooseBest, type Arrival } from './choose.ts';
 import { rankOf, sourceGroups, type Confidence, type SourceGroup } from './confidence.ts';
@@ -8,6 +8,7 @@ import { isSamePlace, type Flow, type FlowPlace } from './flow.ts';
 import type { Guards } from './guards.ts';
 import { doubt, doubtOf, levelAfter, levelCount, longText, shortText, type ClassMask, type Level } from './levels.ts';
 import type { ProgramView } from './program-view.ts';
+import type { Asked } from './relevance.ts';
 import { seedOf } from './seeds.ts';
 import type { Tabulation } from './cells.ts';
 import type { Transfers } from './transfer.ts';
@@ -42,6 +43,10 @@ interface Reached {
   readonly verdict: Verdict;
   readonly arriving: readonly Arriving[];
   readonly patterns: readonly KnownPattern[];
+}
+
+export function askedAtMatches({ matches }: ValueFlow): readonly Asked[] {
+  return matches.map(({ text }) => ({ value: text, mask: longText | shortText }));
 }
 
 /** A pattern is judged when text from outside is found to be matched by it: most never are. A large table must not use up what others need. */

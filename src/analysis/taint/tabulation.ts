@@ -1,7 +1,8 @@
 // Reachability with matched calls and returns: tabulation with summaries per function and entry (Reps, Horwitz and Sagiv 1995; Sagiv, Reps and Horwitz 1996).
 import type { Edge, ValueId } from '../link/value-flow.ts';
 import type { Cell, Parent, Seed, Step, Tabulation, Update } from './cells.ts';
-import { addLevels, composed, everything, isEmpty, noLevels, passes, transferred, type Levels } from './levels.ts';
+import type { Relevance } from './relevance.ts';
+import { addLevels, composed, isEmpty, noLevels, passes, transferred, type Levels } from './levels.ts';
 import {
   addUpdate,
   newCell,
@@ -21,6 +22,12 @@ const mostSites = 200_000;
 /** The group that what a group hands in belongs to once it has left the function by this step; -1 where it does not leave by it. */
 export type GroupAfter = (group: number, step: Step) => number;
 
+/** How what is followed goes on, and which classes are worth it. */
+export interface Following {
+  readonly stepsFrom: (value: ValueId) => readonly Step[];
+  readonly relevant: Relevance;
+}
+
 /**
  * Follows the seeds to all that they reach. Deterministic; a value is visited again in a context only when bits are added there. Ends after `bound`
  * steps with `isWhole` false.
@@ -28,7 +35,7 @@ export type GroupAfter = (group: number, step: Step) => number;
 export function tabulate(
   seeds: readonly Seed[],
   groups: number,
-  stepsFrom: (value: ValueId) => readonly Step[],
+  { stepsFrom, relevant }: Following,
   bound: number,
   groupAfter: GroupAfter = (group) => group,
 ): Tabulation {
@@ -56,7 +63,7 @@ export function tabulate(
   };
   const add = (context: WorkContext, value: ValueId, levels: Levels, parent: Parent): void => {
     const cell = cellOf(context, value);
-    const added = addLevels(cell.levels, levels);
+    const added = addLevels(cell.levels, levels, relevant(value));
     if (added !== null) note(cell, added, parent);
   };
 
@@ -66,7 +73,7 @@ export function tabulate(
     const context = newContext(groups, null, value);
     entries.set(value, context);
     const whole = noLevels();
-    whole[0] = everything;
+    whole[0] = relevant(value);
     add(context, value, whole, { kind: 'entry' });
     return context;
   };
@@ -87,7 +94,7 @@ export function tabulate(
 
   const handIn = (into: WorkContext, group: number, levels: Levels, parent: Parent): void => {
     const inflow = into.inflow[group] ?? noLevels();
-    const added = addLevels(inflow, levels);
+    const added = addLevels(inflow, levels, relevant(into.entry ?? -1));
     if (added === null) return;
     into.inflow[group] = inflow;
     (into.inflowUpdates[group] ??= []).push({ order: (order += 1), added, parent });
@@ -154,7 +161,7 @@ export function tabulate(
         });
       } else if (!isEmpty(out)) {
         const next = cellOf(context, edge.to);
-        const added = addLevels(next.levels, out);
+        const added = addLevels(next.levels, out, relevant(edge.to));
         if (added !== null) note(next, added, { kind: 'step', cell, step });
       }
     }

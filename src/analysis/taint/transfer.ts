@@ -21,6 +21,7 @@ import {
 } from './levels.ts';
 import type { ReadPattern } from './pattern-view.ts';
 import { isOwn, originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
+import type { Relevance } from './relevance.ts';
 import { judgeReplacing } from './replacing.ts';
 import { createSchemas } from './schemas.ts';
 import type { Step } from './cells.ts';
@@ -44,7 +45,7 @@ interface Change {
 }
 
 /** Judges each edge once. */
-export function createTransfers(view: ProgramView, guards: Guards, pattern: ReadPattern): Transfers {
+export function createTransfers(view: ProgramView, guards: Guards, pattern: ReadPattern, relevant: Relevance): Transfers {
   const { program } = view;
   const known = new Map<ValueId, readonly Step[]>();
   const schemas = createSchemas(view, pattern);
@@ -77,6 +78,7 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
       const before = known.get(value);
       if (before !== undefined) return before;
       const steps = program.outOf(value).flatMap((edge) => {
+        if (relevant(edge.to) === 0) return [];
         const transfer = transferOf(judge(edge));
         return transfer === null ? [] : [{ edge, transfer, leaves: leavesFunction(program, edge) }];
       });

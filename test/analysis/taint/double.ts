@@ -68,6 +68,9 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
     size: names.length,
     outOf: (value) => edges.filter(({ from }) => from === value),
     into: (value) => edges.filter(({ to }) => to === value),
+    eachInto: (value, visit) => {
+      for (const { from, to, kind } of edges) if (to === value) visit(from, kind);
+    },
     nodeAt: (value) => (isHeap(value) ? null : { file: 0, node: value }),
     keptAs: () => null,
     holdsArgument: () => false,
