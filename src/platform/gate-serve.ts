@@ -1,5 +1,6 @@
 // The gate's side of its child process: takes the job, gives the gate what it may use of the world, answers once, ends.
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
 import type { GateJob } from '../core/check.ts';
 import type { GateId, GateResult, Reason, RuleDescription } from '../core/documents.ts';
 import { McgateError, messageOf } from '../core/error.ts';
@@ -32,6 +33,8 @@ export interface ServeOptions {
  */
 export async function serveGate(loaders: GateLoaders, options: ServeOptions): Promise<void> {
   const [scratch = '', parent = '', gate = ''] = process.argv.slice(2);
+  // A gate lives for seconds: most of what V8 would optimise to the last, on threads beside those that work, never pays.
+  setFlagsFromString('--efficiency-mode');
   process.umask(0o077);
   closeInheritedDescriptors();
   const watch = watchParent(Number(parent), scratch);

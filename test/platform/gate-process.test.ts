@@ -48,6 +48,14 @@ async function factsOf(behaviour: string, options: GateProcessOptions = {}): Pro
   return (answer.result.coverage.facts ?? {}) as Readonly<Record<string, string>>;
 }
 
+describe('V8', () => {
+  // Else it would say so on the gate's stderr, and the gate be slower.
+  it('knows the mode that gates run it in', async () => {
+    const { stderr } = await promisify(execFile)(process.execPath, ['-e', "require('node:v8').setFlagsFromString('--efficiency-mode')"]);
+    expect(stderr).toBe('');
+  });
+});
+
 describe('an answer', () => {
   it('comes back as the gate gave it', async () => {
     const { answer, events } = await run(gateJob(['good']));
