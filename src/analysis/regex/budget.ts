@@ -41,21 +41,36 @@ export interface Judged<T> {
 const mostRemembered = 1000;
 const longestRemembered = 2000;
 
-/**
- * Remembers the newest answers. What a question took is charged each time, so that who asked before changes no answer: one that what is left does not
- * pay for is worked out anew, and not remembered.
- */
-export function createMemory<T>(): (question: string, left: Steps, judge: () => Judged<T>) => Judged<T> {
+/** The newest answers. */
+export interface Memory<T> {
+  /**
+   * What a question took is charged each time, so that who asked before changes no answer: one that what is left does not pay for is worked out anew, and
+   * not remembered.
+   */
+  readonly recall: (question: string, left: Steps, judge: () => Judged<T>) => Judged<T>;
+  /** As if it had been asked here. */
+  readonly learn: (question: string, judged: Judged<T>) => void;
+}
+
+/** `onLearned` is told of what was worked out and is remembered. */
+export function createMemory<T>(onLearned: (question: string, judged: Judged<T>) => void): Memory<T> {
   const known = new Map<string, Judged<T>>();
-  return (question, left, judge) => {
-    const before = known.get(question);
-    if (before !== undefined && pays(left, before.taken)) return before;
-    const judged = judge();
-    if (question.length > longestRemembered || !pays(left, judged.taken)) return judged;
+  const learn = (question: string, judged: Judged<T>): void => {
     known.set(question, judged);
     const [oldest] = known.keys();
     if (known.size > mostRemembered && oldest !== undefined) known.delete(oldest);
-    return judged;
+  };
+  return {
+    learn,
+    recall: (question, left, judge) => {
+      const before = known.get(question);
+      if (before !== undefined && pays(left, before.taken)) return before;
+      const judged = judge();
+      if (question.length > longestRemembered || !pays(left, judged.taken)) return judged;
+      learn(question, judged);
+      onLearned(question, judged);
+      return judged;
+    },
   };
 }
 

@@ -25,8 +25,34 @@ export type Verdict =
 /** Of one pattern: some 300 ms all together, where each is used up. */
 const ofOne: Steps = { analysis: 400_000, attack: 400_000, matching: 8_000_000 };
 
+/** A pattern and its flags, as it is remembered, with its verdict. */
+export interface JudgedPattern {
+  readonly question: string;
+  readonly judged: Judged<Verdict>;
+}
+
+/** Steps of matching, some milliseconds: what takes less is judged sooner than it is handed on. */
+const longMatching = 50_000;
+const mostHandedOn = 500;
+
+let handedOn: JudgedPattern[] = [];
+
 // The same pattern stands in many files, and is asked about by each.
-const remember = createMemory<Verdict>();
+const memory = createMemory<Verdict>((question, judged) => {
+  if (judged.taken.matching >= longMatching && handedOn.length < mostHandedOn) handedOn.push({ question, judged });
+});
+
+/** Of the patterns that this thread judged since it was last asked, those that took long. */
+export function takeJudged(): readonly JudgedPattern[] {
+  const taken = handedOn;
+  handedOn = [];
+  return taken;
+}
+
+/** Spares this thread what another one did. */
+export function learnJudged(patterns: readonly JudgedPattern[]): void {
+  for (const { question, judged } of patterns) memory.learn(question, judged);
+}
 
 /**
  * A checker for the patterns of one file or program: each pattern is judged once, and a file full of slow ones takes seconds, not minutes; what comes
@@ -43,7 +69,7 @@ export function createRegexChecker(patternsWorth = 8): (source: string, flags: s
     const key = `${flags}/${source}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const { answer, taken } = remember(key, left, () => checkWithin(source, flags, left));
+    const { answer, taken } = memory.recall(key, left, () => checkWithin(source, flags, left));
     left = without(left, taken);
     known.set(key, answer);
     return answer;

@@ -3,6 +3,7 @@ import type { GateContext, WorkerPool } from '../../core/gate.ts';
 import { sha256Hex } from '../../core/digest.ts';
 import { McgateError } from '../../core/error.ts';
 import type { ReadResult, Workspace } from '../../core/workspace.ts';
+import type { JudgedPattern } from '../../analysis/regex/check.ts';
 import { isCodeKind } from './file-kind.ts';
 import { isChanged, type Job, type Place } from './jobs.ts';
 import { fileGraphVersion } from '../../analysis/program/file-graph.ts';
@@ -52,7 +53,7 @@ interface Loaded {
 type Context = Pick<GateContext, 'workspace' | 'cache' | 'settings' | 'signal' | 'progress'>;
 
 /**
- * Calls `settle` once for each job, in no order. Holds the content of at most two batches for each worker.
+ * Calls `settle` once for each job, in no order. Holds the content of at most two batches for each worker. Answers the regular expressions that took long to judge.
  * Throws McgateError `cancelled`, or `gate-failed` where the workers answer nothing at all.
  */
 export async function runJobs(
@@ -61,7 +62,7 @@ export async function runJobs(
   context: Context,
   engine: string,
   settle: (job: Job, result: JobResult) => void,
-): Promise<void> {
+): Promise<readonly JudgedPattern[]> {
   const timeoutMs = Math.max(1000, Math.min(longestFileMs, Math.floor(context.settings.timeoutMs / 4)));
   const runner = createRunner(pool, context, engine, timeoutMs);
   const changed = jobs.filter(isChanged).length;
@@ -81,6 +82,7 @@ export async function runJobs(
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, pool.size) * tasksPerWorker }, lane));
+  return runner.judged();
 }
 
 /** Where the workers do not even start, each file would look hostile and an untouched tree would pass unseen. */
@@ -120,9 +122,12 @@ interface Runner {
   /** Answers from the cache and failures to read, and the files that are left to lint. */
   prepare(batch: readonly Job[]): Promise<{ readonly settled: readonly Settled[]; readonly loaded: readonly Loaded[] }>;
   lint(files: readonly Loaded[]): Promise<readonly Settled[]>;
+  /** What took long, of all files so far. */
+  judged(): readonly JudgedPattern[];
 }
 
 function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: string, timeoutMs: number): Runner {
+  const judged: JudgedPattern[] = [];
   const load = async (job: Job): Promise<JobResult | Loaded> => {
     const limit = isCodeKind(job.kind) && !job.secretsOnly ? codeLimit : textLimit;
     if (job.size !== null && job.size > limit) return { failure: { kind: 'too-large' } };
@@ -151,6 +156,7 @@ function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: s
     const result = await pool.run(task, timeoutMs);
     const answered = result.ok ? lintAnswerOf(result.value, files.length) : null;
     if (answered === null && rest.length === 0) return [[first.job, { failure: failureOf(result, timeoutMs) }]];
+    judged.push(...(answered?.judged ?? []));
     const settled: Settled[] = [];
     for (const [index, file] of files.entries()) {
       const answer = answered?.files[index] ?? null;
@@ -163,6 +169,7 @@ function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: s
 
   return {
     lint,
+    judged: () => judged,
     async prepare(batch) {
       const settled: Settled[] = [];
       const loaded: Loaded[] = [];

@@ -1,4 +1,5 @@
 // What crosses between the code gate and its workers. Both sides are ours, but a worker has read hostile source: its answer's shape is checked.
+import type { JudgedPattern } from '../../analysis/regex/check.ts';
 import type { LibraryModel } from '../../analysis/models/model.ts';
 import type { RawFinding } from '../../core/documents.ts';
 import type { FileKind } from './file-kind.ts';
@@ -36,6 +37,8 @@ export interface SolveTask {
   readonly libraryParameters: LibraryParameters;
   readonly knownLibraries: readonly string[];
   readonly models: readonly LibraryModel[];
+  /** Regular expressions that are judged already. */
+  readonly judged: readonly JudgedPattern[];
 }
 
 /** To tell places of one file as a report shows them. */
@@ -79,6 +82,8 @@ export interface LintAnswer {
   readonly files: readonly (FileAnswer | null)[];
   /** Packed; null where there is none. */
   readonly graphs: readonly (Uint8Array | null)[];
+  /** Regular expressions of these files that took long to judge. Kept by nobody: they are source, with whatever secrets are in it. */
+  readonly judged: readonly JudgedPattern[];
 }
 
 /** A place of a file as reports tell it, at the path `''`. */
@@ -125,12 +130,19 @@ export function isFinding(value: unknown): value is RawFinding {
 
 /** The answer to a task of `count` files, the first of which must be looked at; or null if the value is no such thing. */
 export function lintAnswerOf(value: unknown, count: number): LintAnswer | null {
-  const { files, graphs } = (value ?? {}) as { readonly files?: unknown; readonly graphs?: unknown };
+  const { files, graphs, judged } = (value ?? {}) as Partial<Record<keyof LintAnswer, unknown>>;
   if (!Array.isArray(files) || files.length !== count || files[0] === null) return null;
-  if (!Array.isArray(graphs) || graphs.length !== count) return null;
+  if (!Array.isArray(graphs) || graphs.length !== count || !Array.isArray(judged)) return null;
   const sound =
-    files.every((file) => file === null || isFileAnswer(file)) && graphs.every((graph) => graph === null || graph instanceof Uint8Array);
-  return sound ? { files: files as LintAnswer['files'], graphs: graphs as LintAnswer['graphs'] } : null;
+    files.every((file) => file === null || isFileAnswer(file)) &&
+    graphs.every((graph) => graph === null || graph instanceof Uint8Array) &&
+    judged.every(isJudged);
+  return sound ? (value as LintAnswer) : null;
+}
+
+function isJudged(value: unknown): value is JudgedPattern {
+  const { question, judged } = (value ?? {}) as Partial<Record<keyof JudgedPattern, unknown>>;
+  return typeof question === 'string' && typeof judged === 'object' && judged !== null;
 }
 
 /** The answer to a `DescribeTask` of so many places and texts, or null if the value is no such thing. */

@@ -1,5 +1,6 @@
 // The body of a code worker: bytes of files in, findings and graphs out; and a tree's graphs in, flows out. Its thread holds one parser for good.
 import { rules as catalogue } from '../../../rules/generated/code.ts';
+import { learnJudged, takeJudged } from '../../analysis/regex/check.ts';
 import { createParser } from '../../analysis/parse/parser.ts';
 import { packGraph } from '../../analysis/program/packed-graph.ts';
 import { decodeText, isBinary, isTransportStream } from './decode.ts';
@@ -39,6 +40,7 @@ export function createHandler({ wasm, rules = catalogue }: HandlerOptions): (tas
       case 'graph':
         return graphAlone(linter, task.file);
       case 'solve':
+        learnJudged(task.judged);
         return solvePacked(flowEngine, task);
       case 'describe':
         return linter.describe(decodeText(task.file.bytes), task.file.kind, task);
@@ -52,6 +54,7 @@ async function lintAll(linter: FileLinter, inputs: readonly FileInput[]): Promis
   const whole = (): LintAnswer => ({
     files: inputs.map((_, index) => files[index] ?? null),
     graphs: inputs.map((_, index) => graphs[index] ?? null),
+    judged: takeJudged(),
   });
   for (const input of inputs) {
     const { answer, graph, trapped } = await answerFor(linter, input);

@@ -1,6 +1,7 @@
 // From graphs to findings: links and solves each tree in a worker, then has the few files with findings told. Skipped where nothing changed since.
 import { createHash } from 'node:crypto';
 import type { LibraryModel } from '../../../analysis/models/model.ts';
+import type { JudgedPattern } from '../../../analysis/regex/check.ts';
 import type { RawFinding } from '../../../core/documents.ts';
 import type { Flow, FlowPlace } from '../../../analysis/taint/flow.ts';
 import type { GateContext, WorkerPool } from '../../../core/gate.ts';
@@ -8,7 +9,7 @@ import type { Tree } from '../../../core/workspace.ts';
 import type { Job, TreePlace } from '../jobs.ts';
 import { digestOf, graphKey, type Judged } from '../run-jobs.ts';
 import { slowRulesOf, type FlowRule, type SlowRule } from '../rule.ts';
-import { isFinding } from '../task.ts';
+import { isFinding, type SolveTask } from '../task.ts';
 import type { LibraryParameters, Solution } from './engine.ts';
 import { createDescriber, type FlowFile } from './describe.ts';
 import { findingOfFlow } from './finding.ts';
@@ -52,6 +53,8 @@ export interface FlowSetting {
   readonly rules: readonly (FlowRule | SlowRule)[];
   /** Tells engines and rules apart, for the cache. */
   readonly engine: string;
+  /** Regular expressions that are judged already. */
+  readonly patterns: readonly JudgedPattern[];
 }
 
 /** Follows both trees side by side. The base is null where there is none. Throws McgateError `invalid-document` for a broken model of the trusted tip, never for what files hold. */
@@ -148,13 +151,14 @@ function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
 }
 
 async function solveTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {
-  const { pool, context, rules } = setting;
+  const { pool, context, rules, patterns } = setting;
   const timeoutMs = Math.max(1000, Math.floor(context.settings.timeoutMs / 2));
   const missing = { ...nothing, files: program.files.length };
   const graphs = await graphsOf(program, setting, timeoutMs);
   if (typeof graphs === 'string') return { ...missing, failure: graphs };
   const { manifests, libraryParameters, knownLibraries, models } = program;
-  const result = await pool.run({ kind: 'solve', files: graphs, manifests, libraryParameters, knownLibraries, models }, timeoutMs);
+  const task: SolveTask = { kind: 'solve', files: graphs, manifests, libraryParameters, knownLibraries, models, judged: patterns };
+  const result = await pool.run(task, timeoutMs);
   if (!result.ok) return { ...missing, failure: failureText(result, timeoutMs) };
   const solution = solutionOf(result.value, program.files.length);
   if (solution === null) return { ...missing, failure: 'the answer is malformed' };

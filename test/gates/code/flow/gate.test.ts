@@ -285,10 +285,10 @@ describe('what is not known', () => {
       run: async (task, timeoutMs) => {
         const result = await pool.run(task, timeoutMs);
         if ((task as { kind: string }).kind !== 'lint' || !result.ok) return result;
-        const { files, graphs } = result.value as LintAnswer;
+        const { files, ...rest } = result.value as LintAnswer;
         return {
           ok: true,
-          value: { files: files.map((file) => (file?.graph === 'whole' ? { ...file, graph: 'truncated' } : file)), graphs },
+          value: { files: files.map((file) => (file?.graph === 'whole' ? { ...file, graph: 'truncated' } : file)), ...rest },
         };
       },
     };
