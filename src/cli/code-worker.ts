@@ -1,5 +1,6 @@
 // The entry of the code gate's worker threads: reads oxc's WebAssembly once and serves tasks with the engine.
 import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 import { createHandler } from '../gates/code/worker.ts';
 import { readShipped } from '../platform/shipped-file.ts';
 import { serveTasks } from '../platform/worker-messages.ts';
@@ -9,4 +10,9 @@ const wasmFile: string | URL = import.meta.url.endsWith('.ts')
   ? createRequire(import.meta.url).resolve('@oxc-parser/binding-wasm32-wasi/parser.wasm32-wasi.wasm')
   : (await import('./bundled-wasm.ts')).wasmFile;
 
-serveTasks(createHandler({ wasm: await readShipped(wasmFile) }));
+// With one thread at work there is a core to spare for what compiles beside it.
+const beforeSolving = (): void => {
+  setFlagsFromString('--no-efficiency-mode');
+};
+
+serveTasks(createHandler({ wasm: await readShipped(wasmFile), beforeSolving }));

@@ -16,6 +16,8 @@ export interface HandlerOptions {
   readonly wasm: Uint8Array;
   /** Default: all of rules/code/. */
   readonly rules?: readonly CodeRule[];
+  /** Called before a tree is solved, which one thread does while the others wait. */
+  readonly beforeSolving?: () => void;
 }
 
 /** An answer after which the thread has to be replaced. */
@@ -29,7 +31,7 @@ interface Retiring {
  * Where the parser aborted, its answer is wrapped as `{ retire: true, value }` and the thread has to be replaced; files behind the guilty one are then
  * left unanswered. Whatever it throws means the same.
  */
-export function createHandler({ wasm, rules = catalogue }: HandlerOptions): (task: unknown) => Promise<unknown> {
+export function createHandler({ wasm, rules = catalogue, beforeSolving }: HandlerOptions): (task: unknown) => Promise<unknown> {
   const flowEngine = createFlowEngine();
   const linter = createFileLinter(createParser(wasm), rules, flowEngine);
   return async (given): Promise<unknown> => {
@@ -40,6 +42,7 @@ export function createHandler({ wasm, rules = catalogue }: HandlerOptions): (tas
       case 'graph':
         return graphAlone(linter, task.file);
       case 'solve':
+        beforeSolving?.();
         learnJudged(task.judged);
         return solvePacked(flowEngine, task);
       case 'describe':
