@@ -79,23 +79,6 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-unsafe-enum-comparison': 'off', '@typescript-eslint/no-unsafe-enum-assignment': 'off' },
   },
   {
-    // The types of the syntax tree have them, our trees do not.
-    files: [
-      'rules/code/*.ts',
-      'src/analysis/parse/*.ts',
-      'src/analysis/program/*.ts',
-      'src/gates/code/ast/*.ts',
-      'src/gates/code/rule-engine.ts',
-    ],
-    rules: {
-      'no-restricted-properties': [
-        'error',
-        { property: 'range', message: 'A node has `start` and `end`.' },
-        { property: 'loc', message: 'A node has `start` and `end`.' },
-      ],
-    },
-  },
-  {
     files: ['test/**/*.ts'],
     rules: {
       // Test names are built from tables; a fixture may be anything.

@@ -14,6 +14,7 @@ interface RawNode {
   type: string;
   start: number;
   end: number;
+  range: [number, number];
   parent?: RawNode;
   [key: string]: unknown;
 }
@@ -39,6 +40,7 @@ export function completeTree(json: string, length: number): CompleteTree {
   // The program spans the whole text, comments and white space included.
   program.start = 0;
   program.end = length;
+  program.range = [0, length];
   delete program['hashbang'];
   return { program: program as unknown as TSESTree.Program, nodes: nodes as unknown as readonly TSESTree.Node[] };
 }

@@ -5,20 +5,12 @@ import { attemptsFor, type Attempt, type Dialect } from './dialect.ts';
 import { loadOxc, type OxcAnswer, type OxcParser } from './oxc.ts';
 import { positionAt, sourceLineStarts } from './positions.ts';
 
-// oxc's nodes say where they stand by these alone: a pair of them for each node would be a third of the work of reading the tree.
-declare module '../../../node_modules/@typescript-eslint/types/dist/generated/ast-spec.js' {
-  interface NodeOrTokenData {
-    readonly start: number;
-    readonly end: number;
-  }
-}
-
 /** A source that parsed. Offsets are UTF-16 units into `text`. */
 export interface ParsedSource {
   readonly ok: true;
   /** What was parsed: the source without its byte order mark, a hashbang turned into a comment of equal length. */
   readonly text: string;
-  /** TS-ESTree with `start`, `end` and `parent`, but without `range`, `loc`, comments and tokens, which nobody reads; the program spans the whole text. */
+  /** TS-ESTree with `range` and `parent`, but without `loc`, comments and tokens, which nobody reads; the program spans the whole text. */
   readonly ast: TSESTree.Program;
   /** Every node but the program, in source order, each before what it holds. */
   readonly nodes: readonly TSESTree.Node[];

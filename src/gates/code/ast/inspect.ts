@@ -9,10 +9,7 @@ export type Visitors = { readonly [K in `${TSESTree.AST_NODE_TYPES}`]?: (node: N
   readonly 'Program:exit'?: (node: TSESTree.Program) => void;
 };
 /** Where something is wrong: a node, or offsets in the file's text. */
-export interface Place {
-  readonly start: number;
-  readonly end: number;
-}
+export type Place = Node | { readonly range: readonly [number, number] };
 /** What a finding carries beyond its rule and message. */
 export interface Details {
   /** Default: the rule's. */
