@@ -26,7 +26,7 @@ import { createPatternReader } from './pattern-view.ts';
 import { tellPieces } from './pieces.ts';
 import { findPollution } from './pollution.ts';
 import { functionAround, viewProgram, type ProgramView } from './program-view.ts';
-import { labelRelevance, askedForLabels } from './prototype-labels.ts';
+import { askedForLabels, labelRelevance } from './prototype-labels.ts';
 import { relevanceOf, type Asked } from './relevance.ts';
 import { seedOf, seedsOf } from './seeds.ts';
 import { askedAtMatches, findSlowMatches } from './slow-matches.ts';
@@ -57,7 +57,7 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   const pattern = createPatternReader();
   const guards = createGuards(view, pattern);
   const built = builtSinks(view);
-  const labelled = labelRelevance(view);
+  const labelled = labelRelevance(program);
   const asked = [...askedAtSinks([...program.sinks, ...built]), ...askedAtMatches(program), ...askedForLabels(program, labelled)];
   const relevant = relevanceOf(program, asked, () => true);
   const transfers = createTransfers(view, guards, pattern, relevant);

@@ -36,6 +36,7 @@ export interface Labelling {
   /** What names from outside reach. */
   readonly tabulation: Tabulation;
   readonly steps: number;
+  /** See `labelRelevance`. */
   readonly labelled: Relevance;
 }
 
@@ -45,7 +46,7 @@ interface LabelSeed extends Seed {
 }
 
 /** What of an object that is read by a name from outside anybody asks: whether it is written to, or read again as what may be a constructor. */
-export function labelRelevance({ program }: ProgramView): Relevance {
+export function labelRelevance(program: ValueFlow): Relevance {
   const written = program.computedStores.flatMap(({ base, harmless }) => (harmless ? [] : [{ value: base, mask: prototypeBit }]));
   const prototypes = relevanceOf(program, written, handsOn);
   const readAgain = program.computedLoads.flatMap(({ base, result, harmless }) =>

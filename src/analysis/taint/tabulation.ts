@@ -22,14 +22,14 @@ const mostSites = 200_000;
 /** The group that what a group hands in belongs to once it has left the function by this step; -1 where it does not leave by it. */
 export type GroupAfter = (group: number, step: Step) => number;
 
-/** How what is followed goes on, and which classes are worth it. */
+/** How what is followed goes on, and which classes are asked for where that leads. */
 export interface Following {
   readonly stepsFrom: (value: ValueId) => readonly Step[];
   readonly relevant: Relevance;
 }
 
 /**
- * Follows the seeds to all that they reach. Deterministic; a value is visited again in a context only when bits are added there. Ends after `bound`
+ * Follows the seeds to all that they reach, of each value the classes that are relevant there. Deterministic; a value is visited again in a context only when bits are added there. Ends after `bound`
  * steps with `isWhole` false.
  */
 export function tabulate(

@@ -30,7 +30,7 @@ import { judgeBefore, judgeRooted, textBefore } from './text-before.ts';
 import type { Note } from './verdict.ts';
 
 export interface Transfers {
-  /** The edges that hand something on. */
+  /** The edges that hand something on, and to where anything is asked for. */
   readonly stepsFrom: (value: ValueId) => readonly Step[];
   /** Why what stands at the edge does not stop the classes. */
   readonly notesAt: (edge: Edge) => readonly Note[];

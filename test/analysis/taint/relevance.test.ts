@@ -31,13 +31,21 @@ const transfer = fc.oneof(
   fc.constant(passes),
   fc.record({ keep: fc.integer({ min: 0, max: 7 }), promote: mask, guessed: fc.constant(0), weak: fc.integer({ min: 0, max: 1 }) }),
 );
+const site = fc.integer({ min: 100, max: 103 });
+const seed = fc.record(
+  {
+    group: fc.integer({ min: 0, max: groups - 1 }),
+    value,
+    levels: mask.map(plain),
+    isHandedIn: fc.boolean(),
+    sites: fc.array(site, { maxLength: 3 }),
+  },
+  { requiredKeys: ['group', 'value', 'levels', 'isHandedIn'] },
+);
 const kind = fc.constantFrom<EdgeKind>('same', 'part', 'built', 'call', 'return');
 const program: fc.Arbitrary<Program> = fc.record({
-  edges: fc.array(fc.record({ from: value, to: value, kind, site: fc.integer({ min: 100, max: 103 }), transfer }), { maxLength: 40 }),
-  seeds: fc.array(fc.record({ group: fc.integer({ min: 0, max: groups - 1 }), value, levels: mask.map(plain), isHandedIn: fc.boolean() }), {
-    minLength: 1,
-    maxLength: 4,
-  }),
+  edges: fc.array(fc.record({ from: value, to: value, kind, site, transfer }), { maxLength: 40 }),
+  seeds: fc.array(seed, { minLength: 1, maxLength: 4 }),
   asked: fc.array(fc.record({ value, mask }), { maxLength: 4 }),
 });
 
