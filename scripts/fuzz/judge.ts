@@ -63,7 +63,15 @@ export async function judge(files: readonly ProgramFile[], pool: WorkerPool, pat
   }
   if (graphs.length === 0) return { faults, parsed: 0, refused, cut, flows: 0 };
   const manifests = [{ path: 'package.json', text: JSON.stringify({ name: 'sample', main: graphs[0]?.path }) }];
-  const value = await run({ kind: 'solve', files: graphs, manifests, libraryParameters: 'on', knownLibraries: [], models: [], judged: [] });
+  const value = await run({
+    kind: 'solve',
+    files: graphs,
+    manifests,
+    libraryParameters: 'on',
+    knownLibraries: [],
+    models: [],
+    judgedPatterns: [],
+  });
   const solution = value === null ? null : solutionOf(value, graphs.length);
   if (value !== null && solution === null) faults.push({ what: 'unsound', detail: 'the solution is malformed' });
   if ((solution?.flows.length ?? 0) > mostFlows) faults.push({ what: 'over-run', detail: 'more flows than the bound' });

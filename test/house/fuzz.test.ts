@@ -38,7 +38,7 @@ test('most trees still parse, and what does not parse has no tree', () => {
   expect(trees.mutate('let', '.js', randomOf(1, 1))).toBeNull();
 });
 
-const sound = { files: [{ looked: 'code', findings: [], problem: null, graph: null, named: [] }], graphs: [null], judged: [] };
+const sound = { files: [{ looked: 'code', findings: [], problem: null, graph: null, named: [] }], graphs: [null], judgedPatterns: [] };
 const files = [{ path: 'index.js', bytes: new TextEncoder().encode('a;') }];
 const patience = { hang: 1000, overrun: 20 };
 
@@ -63,7 +63,10 @@ test.each<[string, readonly string[], Awaited<ReturnType<WorkerPool['run']>>, nu
   [
     'a rule that failed',
     ['crash'],
-    { ok: true, value: { files: [{ ...sound.files[0], problem: { kind: 'rule-failed', message: 'x' } }], graphs: [null], judged: [] } },
+    {
+      ok: true,
+      value: { files: [{ ...sound.files[0], problem: { kind: 'rule-failed', message: 'x' } }], graphs: [null], judgedPatterns: [] },
+    },
   ],
 ])('tells %s', async (_, expected, answer, milliseconds) => {
   const { faults } = await judge(files, answering(answer, milliseconds), { ...patience, overrun: milliseconds === undefined ? 500 : 20 });

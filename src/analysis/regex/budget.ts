@@ -38,7 +38,8 @@ export interface Judged<T> {
   readonly taken: Steps;
 }
 
-const mostRemembered = 1000;
+/** Answers of one memory. */
+export const mostRemembered = 1000;
 const longestRemembered = 2000;
 
 /** The newest answers. */

@@ -43,14 +43,14 @@ const memory = createMemory<Verdict>((question, judged) => {
 });
 
 /** Of the patterns that this thread judged since it was last asked, those that took long. */
-export function takeJudged(): readonly JudgedPattern[] {
+export function takeJudgedPatterns(): readonly JudgedPattern[] {
   const taken = handedOn;
   handedOn = [];
   return taken;
 }
 
 /** Spares this thread what another one did. */
-export function learnJudged(patterns: readonly JudgedPattern[]): void {
+export function learnJudgedPatterns(patterns: readonly JudgedPattern[]): void {
   for (const { question, judged } of patterns) memory.learn(question, judged);
 }
 

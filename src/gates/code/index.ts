@@ -67,13 +67,13 @@ async function judge(jobs: readonly Job[], context: GateContext, { engine, flowR
   if (jobs.length === 0) return;
   let pool = context.openWorkers('code');
   try {
-    const patterns = await runJobs(jobs, pool, context, engine, collected.add);
+    const judgedPatterns = await runJobs(jobs, pool, context, engine, collected.add);
     if (flowRules.length === 0) return;
     if (madeBytes(collected.graphed()) > heavyBytes) {
       await pool.close();
       pool = context.openWorkers('code');
     }
-    const { judged, base } = await followFlows(collected.graphed(), { context, pool, rules: flowRules, engine, patterns });
+    const { judged, base } = await followFlows(collected.graphed(), { context, pool, rules: flowRules, engine, judgedPatterns });
     const told = context.workspace.around?.told ?? null;
     const seen = toldOf(judged, told);
     collected.addFlows(seen, base === judged ? seen : base && toldOf(base, told));

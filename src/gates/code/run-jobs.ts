@@ -3,6 +3,7 @@ import type { GateContext, WorkerPool } from '../../core/gate.ts';
 import { sha256Hex } from '../../core/digest.ts';
 import { McgateError } from '../../core/error.ts';
 import type { ReadResult, Workspace } from '../../core/workspace.ts';
+import { mostRemembered } from '../../analysis/regex/budget.ts';
 import type { JudgedPattern } from '../../analysis/regex/check.ts';
 import { isCodeKind } from './file-kind.ts';
 import { isChanged, type Job, type Place } from './jobs.ts';
@@ -82,7 +83,7 @@ export async function runJobs(
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, pool.size) * tasksPerWorker }, lane));
-  return runner.judged();
+  return runner.judgedPatterns();
 }
 
 /** Where the workers do not even start, each file would look hostile and an untouched tree would pass unseen. */
@@ -122,12 +123,12 @@ interface Runner {
   /** Answers from the cache and failures to read, and the files that are left to lint. */
   prepare(batch: readonly Job[]): Promise<{ readonly settled: readonly Settled[]; readonly loaded: readonly Loaded[] }>;
   lint(files: readonly Loaded[]): Promise<readonly Settled[]>;
-  /** What took long, of all files so far. */
-  judged(): readonly JudgedPattern[];
+  /** Of all files so far; no more than a thread remembers. */
+  judgedPatterns(): readonly JudgedPattern[];
 }
 
 function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: string, timeoutMs: number): Runner {
-  const judged: JudgedPattern[] = [];
+  const judgedPatterns: JudgedPattern[] = [];
   const load = async (job: Job): Promise<JobResult | Loaded> => {
     const limit = isCodeKind(job.kind) && !job.secretsOnly ? codeLimit : textLimit;
     if (job.size !== null && job.size > limit) return { failure: { kind: 'too-large' } };
@@ -156,7 +157,7 @@ function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: s
     const result = await pool.run(task, timeoutMs);
     const answered = result.ok ? lintAnswerOf(result.value, files.length) : null;
     if (answered === null && rest.length === 0) return [[first.job, { failure: failureOf(result, timeoutMs) }]];
-    judged.push(...(answered?.judged ?? []));
+    judgedPatterns.push(...(answered?.judgedPatterns ?? []).slice(0, mostRemembered - judgedPatterns.length));
     const settled: Settled[] = [];
     for (const [index, file] of files.entries()) {
       const answer = answered?.files[index] ?? null;
@@ -169,7 +170,7 @@ function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: s
 
   return {
     lint,
-    judged: () => judged,
+    judgedPatterns: () => judgedPatterns,
     async prepare(batch) {
       const settled: Settled[] = [];
       const loaded: Loaded[] = [];

@@ -37,8 +37,8 @@ export interface SolveTask {
   readonly libraryParameters: LibraryParameters;
   readonly knownLibraries: readonly string[];
   readonly models: readonly LibraryModel[];
-  /** Regular expressions that are judged already. */
-  readonly judged: readonly JudgedPattern[];
+  /** What other threads found out. */
+  readonly judgedPatterns: readonly JudgedPattern[];
 }
 
 /** To tell places of one file as a report shows them. */
@@ -82,8 +82,8 @@ export interface LintAnswer {
   readonly files: readonly (FileAnswer | null)[];
   /** Packed; null where there is none. */
   readonly graphs: readonly (Uint8Array | null)[];
-  /** Regular expressions of these files that took long to judge. Kept by nobody: they are source, with whatever secrets are in it. */
-  readonly judged: readonly JudgedPattern[];
+  /** Those that took long. A file's findings go without its text; these do not, so that they are not kept with them. */
+  readonly judgedPatterns: readonly JudgedPattern[];
 }
 
 /** A place of a file as reports tell it, at the path `''`. */
@@ -130,17 +130,17 @@ export function isFinding(value: unknown): value is RawFinding {
 
 /** The answer to a task of `count` files, the first of which must be looked at; or null if the value is no such thing. */
 export function lintAnswerOf(value: unknown, count: number): LintAnswer | null {
-  const { files, graphs, judged } = (value ?? {}) as Partial<Record<keyof LintAnswer, unknown>>;
+  const { files, graphs, judgedPatterns } = (value ?? {}) as Partial<Record<keyof LintAnswer, unknown>>;
   if (!Array.isArray(files) || files.length !== count || files[0] === null) return null;
-  if (!Array.isArray(graphs) || graphs.length !== count || !Array.isArray(judged)) return null;
+  if (!Array.isArray(graphs) || graphs.length !== count || !Array.isArray(judgedPatterns)) return null;
   const sound =
     files.every((file) => file === null || isFileAnswer(file)) &&
     graphs.every((graph) => graph === null || graph instanceof Uint8Array) &&
-    judged.every(isJudged);
+    judgedPatterns.every(isJudgedPattern);
   return sound ? (value as LintAnswer) : null;
 }
 
-function isJudged(value: unknown): value is JudgedPattern {
+function isJudgedPattern(value: unknown): value is JudgedPattern {
   const { question, judged } = (value ?? {}) as Partial<Record<keyof JudgedPattern, unknown>>;
   return typeof question === 'string' && typeof judged === 'object' && judged !== null;
 }

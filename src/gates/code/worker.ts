@@ -1,6 +1,6 @@
 // The body of a code worker: bytes of files in, findings and graphs out; and a tree's graphs in, flows out. Its thread holds one parser for good.
 import { rules as catalogue } from '../../../rules/generated/code.ts';
-import { learnJudged, takeJudged } from '../../analysis/regex/check.ts';
+import { learnJudgedPatterns, takeJudgedPatterns } from '../../analysis/regex/check.ts';
 import { createParser } from '../../analysis/parse/parser.ts';
 import { packGraph } from '../../analysis/program/packed-graph.ts';
 import { decodeText, isBinary, isTransportStream } from './decode.ts';
@@ -43,7 +43,7 @@ export function createHandler({ wasm, rules = catalogue, beforeSolving }: Handle
         return graphAlone(linter, task.file);
       case 'solve':
         beforeSolving?.();
-        learnJudged(task.judged);
+        learnJudgedPatterns(task.judgedPatterns);
         return solvePacked(flowEngine, task);
       case 'describe':
         return linter.describe(decodeText(task.file.bytes), task.file.kind, task);
@@ -57,7 +57,7 @@ async function lintAll(linter: FileLinter, inputs: readonly FileInput[]): Promis
   const whole = (): LintAnswer => ({
     files: inputs.map((_, index) => files[index] ?? null),
     graphs: inputs.map((_, index) => graphs[index] ?? null),
-    judged: takeJudged(),
+    judgedPatterns: takeJudgedPatterns(),
   });
   for (const input of inputs) {
     const { answer, graph, trapped } = await answerFor(linter, input);

@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attackText } from '../../../src/analysis/regex/attack.ts';
-import { checkRegex, createRegexChecker, learnJudged, takeJudged, type Verdict } from '../../../src/analysis/regex/check.ts';
+import {
+  checkRegex,
+  createRegexChecker,
+  learnJudgedPatterns,
+  takeJudgedPatterns,
+  type Verdict,
+} from '../../../src/analysis/regex/check.ts';
 import { runThroughout } from '../../../src/analysis/regex/matcher.ts';
 import { parsePattern } from '../../../src/analysis/regex/pattern.ts';
 import { compilePattern, type Program } from '../../../src/analysis/regex/program.ts';
@@ -152,17 +158,17 @@ describe('what took long on one thread', () => {
   const slow = '^(?:handed|hande|d)+on(?:x+x+)+y$';
 
   it('is handed on once, with what it took, and what took no time is not', () => {
-    takeJudged();
+    takeJudgedPatterns();
     const check = createRegexChecker();
     const verdict = check(slow, 'i');
     check('^plain$', '');
-    expect(takeJudged()).toEqual([{ question: `i/${slow}`, judged: { answer: verdict, taken: expect.anything() as unknown } }]);
-    expect(takeJudged()).toEqual([]);
+    expect(takeJudgedPatterns()).toEqual([{ question: `i/${slow}`, judged: { answer: verdict, taken: expect.anything() as unknown } }]);
+    expect(takeJudgedPatterns()).toEqual([]);
   });
 
   it('is believed on another, and charged there', () => {
     const taken = { analysis: 400_000, attack: 0, matching: 0 };
-    learnJudged([{ question: 'd/^(?:q+q+)+$', judged: { answer: { kind: 'safe' }, taken } }]);
+    learnJudgedPatterns([{ question: 'd/^(?:q+q+)+$', judged: { answer: { kind: 'safe' }, taken } }]);
     const check = createRegexChecker(2);
     expect(check('^(?:q+q+)+$', 'd').kind).toBe('safe');
     expect(check('^(?:z+z+)+$', 'd').kind).toBe('vulnerable');

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { lintAnswerOf } from '../../../src/gates/code/task.ts';
 
 const file = { looked: 'code', findings: [], problem: null, graph: null, named: [] };
-const judged = { question: '/a', judged: { answer: { kind: 'safe' }, taken: { analysis: 0, attack: 0, matching: 0 } } };
-const answer = { files: [file], graphs: [null], judged: [judged] };
+const judgedPattern = { question: '/a', judged: { answer: { kind: 'safe' }, taken: { analysis: 0, attack: 0, matching: 0 } } };
+const answer = { files: [file], graphs: [null], judgedPatterns: [judgedPattern] };
 
 describe('the answer to a task of one file', () => {
   it('is what it is', () => {
@@ -20,10 +20,10 @@ describe('the answer to a task of one file', () => {
     ['without graphs', { ...answer, graphs: undefined }],
     ['of another number of graphs', { ...answer, graphs: [] }],
     ['whose graph is no bytes', { ...answer, graphs: ['graph'] }],
-    ['without judged patterns', { ...answer, judged: undefined }],
-    ['whose judged pattern has no text', { ...answer, judged: [{ ...judged, question: 1 }] }],
-    ['whose judged pattern has no verdict', { ...answer, judged: [{ ...judged, judged: null }] }],
-    ['whose judged pattern is none', { ...answer, judged: [null] }],
+    ['without judged patterns', { ...answer, judgedPatterns: undefined }],
+    ['whose judged pattern has no text', { ...answer, judgedPatterns: [{ ...judgedPattern, question: 1 }] }],
+    ['whose judged pattern has no verdict', { ...answer, judgedPatterns: [{ ...judgedPattern, judged: null }] }],
+    ['whose judged pattern is none', { ...answer, judgedPatterns: [null] }],
   ])('is none: %s', (_, value) => {
     expect(lintAnswerOf(value, 1)).toBeNull();
   });

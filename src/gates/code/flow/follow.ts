@@ -53,8 +53,7 @@ export interface FlowSetting {
   readonly rules: readonly (FlowRule | SlowRule)[];
   /** Tells engines and rules apart, for the cache. */
   readonly engine: string;
-  /** Regular expressions that are judged already. */
-  readonly patterns: readonly JudgedPattern[];
+  readonly judgedPatterns: readonly JudgedPattern[];
 }
 
 /** Follows both trees side by side. The base is null where there is none. Throws McgateError `invalid-document` for a broken model of the trusted tip, never for what files hold. */
@@ -151,13 +150,13 @@ function treeFlowsOf(bytes: Uint8Array): TreeFlows | null {
 }
 
 async function solveTree(program: TreeProgram, setting: FlowSetting): Promise<TreeFlows> {
-  const { pool, context, rules, patterns } = setting;
+  const { pool, context, rules, judgedPatterns } = setting;
   const timeoutMs = Math.max(1000, Math.floor(context.settings.timeoutMs / 2));
   const missing = { ...nothing, files: program.files.length };
   const graphs = await graphsOf(program, setting, timeoutMs);
   if (typeof graphs === 'string') return { ...missing, failure: graphs };
   const { manifests, libraryParameters, knownLibraries, models } = program;
-  const task: SolveTask = { kind: 'solve', files: graphs, manifests, libraryParameters, knownLibraries, models, judged: patterns };
+  const task: SolveTask = { kind: 'solve', files: graphs, manifests, libraryParameters, knownLibraries, models, judgedPatterns };
   const result = await pool.run(task, timeoutMs);
   if (!result.ok) return { ...missing, failure: failureText(result, timeoutMs) };
   const solution = solutionOf(result.value, program.files.length);

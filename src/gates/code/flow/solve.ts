@@ -7,7 +7,7 @@ import type { FlowEngine, Solution } from './engine.ts';
 const mostFlows = 5000;
 
 /** As `solve`, of packed graphs; at most 5,000 flows. */
-export function solvePacked(engine: FlowEngine, { files, ...rest }: Omit<SolveTask, 'kind' | 'judged'>): Solution {
+export function solvePacked(engine: FlowEngine, { files, ...rest }: Omit<SolveTask, 'kind' | 'judgedPatterns'>): Solution {
   const program = files.map(({ path, graph }) => ({ path, graph: unpackGraph(graph) }));
   const solution = engine.solve({ ...rest, files: program });
   if (solution.flows.length <= mostFlows) return solution;

@@ -277,6 +277,30 @@ describe('what is not known', () => {
     expect([...cache.entries.keys()].filter((key) => key.startsWith('flows/'))).toEqual([]);
   });
 
+  it('is no more of patterns that lint threads judged than the solving one remembers', async () => {
+    const pool = openTestPool(2, 'flow-worker-entry');
+    pools.push(pool);
+    const handed: number[] = [];
+    const telling: WorkerPool = {
+      ...pool,
+      run: async (task, timeoutMs) => {
+        const { kind, judgedPatterns = [] } = task as { readonly kind: string; readonly judgedPatterns?: readonly unknown[] };
+        if (kind === 'solve') handed.push(judgedPatterns.length);
+        const result = await pool.run(task, timeoutMs);
+        if (kind !== 'lint' || !result.ok) return result;
+        const taken = { analysis: 0, attack: 0, matching: 0 };
+        const many = Array.from({ length: 700 }, (_, index) => ({
+          question: `/${String(index)}`,
+          judged: { answer: { kind: 'safe' }, taken },
+        }));
+        return { ok: true, value: { ...(result.value as LintAnswer), judgedPatterns: many } };
+      },
+    };
+    const { findings } = await gate.run(contextOf(telling, { judged: app }));
+    expect(places(findings)).toEqual(['runner.js:3 code/command-injection']);
+    expect(handed).toEqual([1000]);
+  });
+
   it('is incomplete for a changed file whose graph was cut short', async () => {
     const pool = openTestPool(2, 'flow-worker-entry');
     pools.push(pool);
