@@ -10,7 +10,7 @@ const wasmFile: string | URL = import.meta.url.endsWith('.ts')
   ? createRequire(import.meta.url).resolve('@oxc-parser/binding-wasm32-wasi/parser.wasm32-wasi.wasm')
   : (await import('./bundled-wasm.ts')).wasmFile;
 
-// With one thread at work there is a core to spare for what compiles beside it.
+// The mode that gates run V8 in is for as many threads at work as there are cores: one that solves alone has a core to spare.
 const beforeSolving = (): void => {
   setFlagsFromString('--no-efficiency-mode');
 };

@@ -33,7 +33,7 @@ export interface ServeOptions {
  */
 export async function serveGate(loaders: GateLoaders, options: ServeOptions): Promise<void> {
   const [scratch = '', parent = '', gate = ''] = process.argv.slice(2);
-  // A gate lives for seconds: most of what V8 would optimise to the last, on threads beside those that work, never pays.
+  // A gate lives for seconds: most of what V8 would optimise to the last, on threads beside those that work, never pays (docs/decisions/processes.md).
   setFlagsFromString('--efficiency-mode');
   process.umask(0o077);
   closeInheritedDescriptors();
