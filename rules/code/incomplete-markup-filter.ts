@@ -40,6 +40,11 @@ function createScopes(): (node: Node) => Node {
   };
 }
 
+/** The colon of a group is none of an address: `/^text\/(?:html|javascript)/` asks for a type. */
+function asksForScheme(pattern: string): boolean {
+  return schemePattern.test(pattern) && pattern.replaceAll('(?:', '(').includes(':');
+}
+
 function inPattern(pattern: string): number {
   return (/vbscript/i.test(pattern) ? others.vbscript : 0) | (dataPattern.test(pattern) ? others.data : 0);
 }
@@ -126,6 +131,7 @@ export const rule = defineCodeRule({
       },
       { code: 'export const scripts = (html: string) => html.match(/<script[^>]*>/g);' },
       { code: "export const isScript = (type: string) => type === 'text/javascript' || type.includes('javascript/x');" },
+      { code: 'export const isText = (type: string) => /^text\\/(?:html|css|javascript)/i.test(type);' },
     ],
   },
   match: inspect((file, report) => {
@@ -142,7 +148,7 @@ export const rule = defineCodeRule({
       },
       CallExpression(node) {
         const { text, pattern } = wantedOf(node, file);
-        const isScheme = (text !== null && scheme.test(text)) || (pattern !== null && schemePattern.test(pattern) && pattern.includes(':'));
+        const isScheme = (text !== null && scheme.test(text)) || (pattern !== null && asksForScheme(pattern));
         if (isScheme) asked.push({ call: node, found: pattern === null ? 0 : inPattern(pattern) });
         else if (pattern !== null && scriptPattern.test(pattern) && isTakenOut(node, file)) {
           report(

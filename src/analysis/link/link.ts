@@ -9,6 +9,7 @@ import { calleeAnswers } from './callees.ts';
 import { computedLoads, computedStores } from './computed.ts';
 import { sinkUses } from './conditions.ts';
 import { createConstants } from './constants.ts';
+import { giveToFrameworks } from './conventions.ts';
 import { createConsumers, type Consumers } from './consumers.ts';
 import { createContents } from './contents.ts';
 import { createCore, type CallShape, type Core, type LinkBounds } from './core.ts';
@@ -76,6 +77,7 @@ export function linkProgram(input: LinkInput): ValueFlow {
     if (tests.idle.has(index)) parts.modules.look(index, imports.specifiersOf(index));
     else wire(index);
   });
+  giveToFrameworks(core, parts.modules, parts.consumers, input.manifests);
   const choice = { mode: input.library, known: input.knownLibraries ?? [] };
   const entries = packageEntries(input.files, input.manifests, resolver, imports, choice);
   const offered = offeredFiles(input.files, input.manifests, choice);

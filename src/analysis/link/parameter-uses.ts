@@ -23,7 +23,7 @@ export const hints = {
   /** An answer is put into it, as into what is request and response at once; what is asked is read out of that. */
   answersContext: 128,
   readsContext: 256,
-  /** Something is read that only the event has which a gateway makes of a request. */
+  /** Something is read that only an event has which a cloud calls a function with: of a request, or of messages. */
   readsEvent: 512,
 } as const;
 
@@ -35,7 +35,7 @@ const reads = hintsByName([
   [hints.readsMessage, 'method query params body rawBody path file files session'],
   [hints.readsAnswer, 'headers rawHeaders httpVersion body data text ok'],
   [hints.readsContext, 'request req header href querystring'],
-  [hints.readsEvent, 'queryStringParameters multiValueQueryStringParameters pathParameters rawQueryString'],
+  [hints.readsEvent, 'queryStringParameters multiValueQueryStringParameters pathParameters rawQueryString Records'],
 ]);
 const calls = hintsByName([
   [hints.readsMessage, 'on once pipe get param header is accepts read'],

@@ -57,6 +57,7 @@ export function compileModels(models: readonly LibraryModel[]): CompiledModels {
     roots.set(library, root);
     return root;
   };
+  const typeNode = (library: string, name: string): ApiNode => start(graph.types.get(typeKey(library, name)), '');
   return {
     root: (library) => {
       const place = graph.roots.get(library);
@@ -68,6 +69,14 @@ export function compileModels(models: readonly LibraryModel[]): CompiledModels {
       const place = graph.types.get(typeKey(library, name)) ?? graph.types.get(typeKey(library, name.slice(name.lastIndexOf('.') + 1)));
       return start(place, '');
     },
+    files: models.flatMap(({ libraries, files }) =>
+      files.map(({ type, pattern }) => ({ packages: packagesOf(libraries), pattern, node: typeNode(libraries[0] ?? '', type) })),
+    ),
+    directives: new Map(
+      models.flatMap(({ libraries, directives }) =>
+        directives.map(({ type, directive }) => [directive, typeNode(libraries[0] ?? '', type)]),
+      ),
+    ),
     member: (node, name) => memberOf(compiled, node, name),
     memberNames: (node) => [...new Set(placesOf(compiled, node).flatMap(({ members }) => [...members.keys()]))].sort(),
     returned: (node) => single(compiled, node, 'returned', (name) => `${name}()`),
@@ -83,6 +92,11 @@ export function compileModels(models: readonly LibraryModel[]): CompiledModels {
     guards: (node) => answers(node).guards,
     nameOf: (node) => states[node]?.name ?? '',
   };
+}
+
+/** Names in a manifest's dependencies: `next` of `next/server`. */
+function packagesOf(libraries: readonly string[]): readonly string[] {
+  return [...new Set(libraries.flatMap((library) => /^(?:@[^/]+\/)?[^/]+/u.exec(library)?.[0] ?? []))];
 }
 
 function memberOf(compiled: Compiled, node: ApiNode, name: string | null): ApiNode {

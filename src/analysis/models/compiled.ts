@@ -9,6 +9,13 @@ export type ApiNode = number;
 
 export const noApi: ApiNode = -1;
 
+/** Files of a package that depends on one of `packages`, where `matchesFile` says that the pattern holds of their path. */
+export interface FilePlace {
+  readonly packages: readonly string[];
+  readonly pattern: string;
+  readonly node: ApiNode;
+}
+
 /**
  * Pure and total: same answer for the same question, `noApi` or an empty list where nothing is known. Libraries with a meaning of their own:
  * `global` (members are the global names), `any` (members of values that nothing is known of), `string`, `array`, `promise`, `map`, `regexp`, `function`,
@@ -44,6 +51,10 @@ export interface CompiledModels {
   summaries(node: ApiNode): readonly SummaryModel[];
   sanitizers(node: ApiNode): readonly SanitizerModel[];
   guards(node: ApiNode): readonly GuardModel[];
+  /** Places of what files export that a library loads by where they stand. */
+  readonly files: readonly FilePlace[];
+  /** The place of functions that begin with a directive, by the directive. */
+  readonly directives: ReadonlyMap<string, ApiNode>;
   /** As people write it: `path.isAbsolute`, `String.prototype.startsWith`, `express().get`. */
   nameOf(node: ApiNode): string;
 }

@@ -153,6 +153,18 @@ export interface TypeModel {
   readonly at: AccessPath | null;
 }
 
+/** Files that the library loads by where they stand: their exports are a value of the type. See `matchesFile`. */
+export interface FileModel {
+  readonly type: string;
+  readonly pattern: string;
+}
+
+/** Functions that begin with the directive, and the exports of files that do, are values of the type. */
+export interface DirectiveModel {
+  readonly type: string;
+  readonly directive: string;
+}
+
 export interface LibraryModel {
   /**
    * Module names; `global` for what needs no import; `any` for members of values that nothing is known of, `package` for what packages offer that no
@@ -169,4 +181,6 @@ export interface LibraryModel {
   /** Calls that give back nothing of what goes into them: nothing is guessed of them. */
   readonly known: readonly AccessPath[];
   readonly types: readonly TypeModel[];
+  readonly files: readonly FileModel[];
+  readonly directives: readonly DirectiveModel[];
 }

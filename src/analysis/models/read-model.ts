@@ -24,7 +24,7 @@ type Keys = readonly (string | number)[];
 
 /** Reads a document that keeps to schemas/model.schema.json. Pure. */
 export function readModel(document: ModelDocument): ReadModel {
-  const types = (document.types ?? []).map(({ name, at }) => ({ names: typeof name === 'string' ? [name] : name, at }));
+  const types = (document.types ?? []).map(({ name, ...said }) => ({ names: typeof name === 'string' ? [name] : name, ...said }));
   const reading: Reading = { types: new Set(types.flatMap(({ names }) => names)), problems: [] };
   const model: LibraryModel = {
     libraries: typeof document.library === 'string' ? [document.library] : document.library,
@@ -85,6 +85,8 @@ export function readModel(document: ModelDocument): ReadModel {
       const places = at === undefined ? [null] : pathsOf(reading, at, ['types', index, 'at']);
       return [...places.map((place) => ({ name: names[0] ?? '', at: place })), ...sameTypes(names)];
     }),
+    files: types.flatMap(({ names: [type = ''], files }) => (files ?? []).map((pattern) => ({ type, pattern }))),
+    directives: types.flatMap(({ names: [type = ''], directive }) => (directive === undefined ? [] : [{ type, directive }])),
   };
   return { model, problems: reading.problems };
 }

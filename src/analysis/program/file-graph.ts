@@ -20,7 +20,7 @@ export function factsOf(use: Use): readonly FactId[] {
 }
 
 /** Raised when extraction gives another graph for the same content, or packing other bytes for the same graph. */
-export const fileGraphVersion = 18;
+export const fileGraphVersion = 19;
 
 export interface FileGraph {
   readonly nodes: readonly FlowNode[];
@@ -183,6 +183,8 @@ export interface FunctionGraph {
   readonly onFalse: readonly FactId[];
   /** Names and imports of decorators of each parameter, for frameworks: `@Query()`. */
   readonly parameterDecorators: readonly (readonly NodeId[])[];
+  /** Directives that its body begins with, `use strict` left out; those of the module are the file's. None if left out. */
+  readonly directives?: readonly string[];
 }
 
 /** `subject` passed (`holds`) or failed `test`. */

@@ -114,8 +114,22 @@ function closeRound(w: Walker, node: Node, heads: ReadonlyMap<number, RawValue>,
   w.env.undo(mark);
 }
 
+const mostDirectives = 5;
+
+/** ECMA-262, 11.2.1, Directive Prologues. */
+function directivesIn(statements: readonly Node[]): readonly string[] {
+  const found: string[] = [];
+  for (const statement of statements) {
+    if (statement.type !== 'ExpressionStatement' || typeof statement.directive !== 'string' || found.length === mostDirectives) break;
+    if (statement.directive !== 'use strict') found.push(statement.directive.slice(0, 50));
+  }
+  return found;
+}
+
 /** A function's or a module's statements. */
 export function readBody(w: Walker, statements: readonly Node[]): void {
+  const directives = directivesIn(statements);
+  if (directives.length > 0) w.frame.draft.directives = directives;
   hoist(w, statements);
   for (const statement of statements) w.execute(statement);
 }

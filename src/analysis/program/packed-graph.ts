@@ -98,7 +98,7 @@ const functionGraph = record<FunctionGraph>(
     onFalse: counts,
     parameterDecorators: list(ids),
   },
-  {},
+  { directives: list(text) },
 );
 
 const operator = choice(['<', '<=', '>', '>='] as const);

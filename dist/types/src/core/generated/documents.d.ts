@@ -896,6 +896,17 @@ export interface ModelType {
      */
     readonly name: (string | readonly string[]);
     readonly at?: ModelPath;
+    /**
+     * Files that the library loads by where they stand: what they export is a value of the type. Patterns of paths below the folder of a package that depends on the library, without the ending: `**` stands for folders, `*` for part of a name.
+     *
+     * @minItems 1
+     * @maxItems 50
+     */
+    readonly files?: readonly string[];
+    /**
+     * Functions whose body begins with this directive are values of the type, and so is each export of a file that begins with it.
+     */
+    readonly directive?: string;
 }
 /**
  * `.mcgate/policy.tests.yaml`: requests and what the policy must decide on each.
