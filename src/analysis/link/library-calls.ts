@@ -159,7 +159,7 @@ function basesOf(ports: LibraryPorts, shape: CallShape, token: PathToken | undef
   }
 }
 
-function propertiesOf(core: Core, token: PathToken): readonly PropertyId[] {
+function propertiesOf(core: Pick<Core, 'heap'>, token: PathToken): readonly PropertyId[] {
   if (token.kind === 'element' || (token.kind === 'member' && token.names === null)) return [everyKey];
   return token.kind === 'member' ? (token.names ?? []).map((name) => core.heap.propertyId(name)) : [];
 }
@@ -214,18 +214,30 @@ function writePath(core: Core, ports: LibraryPorts, shape: CallShape, path: Acce
     for (const target of basesOf(ports, shape, last)) carry(target.value);
     return;
   }
+  if (path[0]?.kind === 'return') allocate(core, ports, shape, path);
   const bases = readPath(core, ports, shape, path.slice(0, -1));
   const source = core.heap.fresh();
   carry(source);
   for (const base of bases) {
-    if (path.length === 2 && path[0]?.kind === 'return') allocate(core, shape, last.kind === 'element');
     if (last.kind === 'parameter') ports.callbacks.give(base.value, source, last.from, last.to, shape);
     else
       for (const property of propertiesOf(core, last)) ports.contents.store(base.value, property === everyKey ? anyKey : property, source);
   }
 }
 
-/** What a library's function makes and returns, where a summary says what is in it. */
-function allocate(core: Core, shape: CallShape, array: boolean): void {
-  core.solver.add(shape.result, core.objects.intern(objectKinds.literal, shape.result, array ? 'array' : 'plain'));
+/** What a library's function makes and returns, where a summary says what is in it: each object that the path leads through. */
+function allocate({ solver, objects, heap }: Core, { contents }: LibraryPorts, shape: CallShape, path: AccessPath): void {
+  let holder = shape.result;
+  for (const [step, token] of path.slice(1).entries()) {
+    if (holder < 0 || !holds(token)) return;
+    solver.add(holder, objects.intern(objectKinds.literal, holder, token.kind === 'element' ? 'array' : 'plain'));
+    if (step === path.length - 2) return;
+    const inner = heap.fresh();
+    for (const property of propertiesOf({ heap }, token)) contents.store(holder, property === everyKey ? anyKey : property, inner);
+    holder = inner;
+  }
+}
+
+function holds({ kind }: PathToken): boolean {
+  return kind === 'member' || kind === 'element';
 }

@@ -12,7 +12,7 @@ export function matchesFile(pattern: string, path: string): boolean {
 }
 
 function matchesName(pattern: string, name: string): boolean {
-  return pattern === name || (pattern.includes('*') && matches([...pattern], [...name], '*', (one, other) => one === other));
+  return pattern === name || (pattern.includes('*') && matches(Array.from(pattern), Array.from(name), '*', (one, other) => one === other));
 }
 
 /** Goes back to the last `star` only: whatever matched before it matches still. */

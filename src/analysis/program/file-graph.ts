@@ -206,6 +206,8 @@ export type Test =
   | { readonly kind: 'equals'; readonly other: NodeId; readonly part?: NodeId }
   | { readonly kind: 'typeof'; readonly type: string }
   | { readonly kind: 'instanceof'; readonly class: NodeId }
+  /** `object[subject]` is truthy. Of a failed one nothing is known. */
+  | { readonly kind: 'reads'; readonly object: NodeId }
   /** `subject in object`. */
   | { readonly kind: 'in'; readonly object: NodeId }
   | { readonly kind: 'compare'; readonly operator: '<' | '<=' | '>' | '>='; readonly other: NodeId }

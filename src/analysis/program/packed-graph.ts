@@ -128,6 +128,7 @@ const test = variants<Test>({
   equals: tested('equals', { other: id }, { part: id }),
   typeof: tested('typeof', { type: text }, {}),
   instanceof: tested('instanceof', { class: id }, {}),
+  reads: tested('reads', { object: id }, {}),
   in: tested('in', { object: id }, {}),
   compare: tested('compare', { operator, other: id }, {}),
   length: tested('length', { operator, other: id }, {}),

@@ -50,6 +50,10 @@ export class Tests {
   atomsOf(node: NodeId): readonly Atom[] {
     const shape = this.graph.get(node);
     const own = this.isSubject(node) ? [this.atom(node, { kind: 'truthy' })] : [];
+    if (shape.kind === 'load' && typeof shape.property !== 'string') {
+      const key = nodeOf(shape.property.key);
+      return this.isSubject(key) ? [...own, this.atom(key, { kind: 'reads', object: nodeOf(shape.object) })] : own;
+    }
     if (shape.kind === 'call') return [...own, ...this.ofCall(node, { operator: 'truthy' }, true)];
     if (shape.kind !== 'scalar') return own;
     const [left, right] = shape.operands.map(nodeOf);

@@ -9,14 +9,28 @@ import { addNote, constantKills, type Gathered } from './verdict.ts';
 /** The names of an object's own properties. */
 const ownNames: ReadonlySet<string> = new Set(['Object.keys', 'Object.getOwnPropertyNames', 'Reflect.ownKeys']);
 
-/** `Object.keys(base).includes(x)`. */
-function isOwnName({ view, file, base }: Judging, list: NodeId): boolean {
+/** The object whose names a list is: of `Object.keys(object)`. */
+function namedBy({ view, file }: Judging, list: NodeId): NodeId | null {
   const graph = view.graphOf(file);
   const made = graph === null ? null : onlyOrigin(graph, list);
   const call = made === null ? null : view.callOf(file, made);
   const [object] = call?.node.arguments ?? [];
-  if (call === null || object === undefined || base === null) return false;
-  return call.names.some((name) => ownNames.has(name)) && isSameObject(view, file, base.node, nodeOf(object));
+  return call !== null && object !== undefined && call.names.some((name) => ownNames.has(name)) ? nodeOf(object) : null;
+}
+
+/** `Object.keys(base).includes(x)`. */
+function isOwnName(judging: Judging, list: NodeId): boolean {
+  const { view, file, base } = judging;
+  const object = namedBy(judging, list);
+  return object !== null && base !== null && isSameObject(view, file, base.node, object);
+}
+
+/** All that a list holds; also of the names of an object whose names are all known, where nothing else is done with the list. */
+function constantsIn(judging: Judging, list: NodeId): readonly string[] | null {
+  const { view, file } = judging;
+  const isAlone = view.nodeOf(file, list)?.kind === 'call' && view.usesOf(file, list) === 2;
+  const object = isAlone ? namedBy(judging, list) : null;
+  return view.program.elementConstantsOf(view.valueOf(file, object ?? list));
 }
 
 /** Names in a folder hold no separator. */
@@ -35,7 +49,7 @@ export function gatherMember(judging: Judging, fact: Fact, { receiver }: MethodT
   const isMember = outcome === 'yes' || outcome === 'found' || outcome === 'start';
   const isNone = outcome === 'no' || outcome === 'absent';
   if (!isMember && !isNone) return true;
-  const constants = view.program.elementConstantsOf(view.valueOf(file, receiver));
+  const constants = constantsIn(judging, receiver);
   const text = view.constantOf(file, receiver);
   if (isNone) {
     for (const word of constants ?? []) gathered.words.set(word, placeOf(file, fact));

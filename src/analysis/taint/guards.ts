@@ -97,6 +97,9 @@ function gatherFact(judging: Judging, fact: Fact, gathered: Gathered): void {
     case 'instanceof':
       if (holds && isHarmlessClass(judging, test.class)) gathered.kills |= everything;
       return;
+    case 'reads':
+      gatherReads(judging, fact, test.object, gathered);
+      return;
     case 'in':
       gatherIn(judging, fact, test.object, gathered);
       return;
@@ -167,6 +170,11 @@ function gatherEquals({ view, file }: Judging, fact: Fact, other: NodeId, gather
   if (constants === null) return;
   if (fact.holds) gathered.kills |= constantKills(constants);
   else for (const constant of constants.slice(0, 1)) if (constants.length === 1) gathered.words.set(String(constant), placeOf(file, fact));
+}
+
+/** What any object inherits can be read as well: names that do no harm but to prototypes. */
+function gatherReads({ view, file }: Judging, fact: Fact, object: NodeId, gathered: Gathered): void {
+  if (fact.holds && view.program.elementConstantsOf(view.valueOf(file, object)) !== null) gathered.kills |= everything & ~names;
 }
 
 function gatherIn({ view, file, base }: Judging, fact: Fact, object: NodeId, gathered: Gathered): void {

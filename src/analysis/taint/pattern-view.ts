@@ -12,6 +12,11 @@ export interface PatternView {
   readonly endsWhole: boolean;
   /** Whether a whole match may hold the character. Only asked where both are true. */
   readonly allows: (character: string) => boolean;
+  /**
+   * Whether what a match gives back at the index may hold the character: 0 is the whole match, others are groups. Null for any of them, and for groups
+   * by their names.
+   */
+  readonly gives: (index: number | null, character: string) => boolean;
   /** Whether a whole match may hold two dots in a row. */
   readonly allowsDots: () => boolean;
   /** Whether a match may begin with a separator. */
@@ -71,6 +76,10 @@ function viewOf(pattern: Pattern, budget: Budget): PatternView {
     startsWhole: isAnchored(pattern.root, 'start'),
     endsWhole: isAnchored(pattern.root, 'end'),
     allows: has,
+    gives: (index, character) => {
+      const given = givenSets(pattern.root, index);
+      return given.some((set) => set.has(character.codePointAt(0) ?? 0));
+    },
     allowsDots: () => has('.') && canRepeatDot(pattern) && !looksForDots(pattern),
     allowsAbsolute: () => canBeginWith(pattern, ['/', '\\']),
     staysOnHost: () => isAnchored(pattern.root, 'start') && (isSecondFree(pattern) || looksForSecond(pattern)),
@@ -101,6 +110,17 @@ function consumedSets(root: RegexNode): readonly CharSet[] {
     else if (node.kind === 'repeat' ? node.max > 0 : node.kind === 'group') open.push((node as { body: RegexNode }).body);
   }
   return [...sets];
+}
+
+/** Sets of what stands in a group, what is looked at among it; of the whole match what it consumes; of all that it gives back. */
+function givenSets(root: RegexNode, index: number | null): readonly CharSet[] {
+  if (index === 0) return consumedSets(root);
+  const nodes = [...walk(root)];
+  const groups = index === null ? [root] : nodes.filter((node) => node.kind === 'group' && node.index === index);
+  const inside = groups.flatMap((group) => [...walk(group)]);
+  // What a reference repeats may stand elsewhere.
+  const found = inside.some(({ kind }) => kind === 'reference') ? nodes : inside;
+  return found.flatMap((node) => (node.kind === 'set' ? [node.set] : []));
 }
 
 /** Recurses as deep as the pattern nests, which parsing bounds. */

@@ -1,5 +1,6 @@
 // Short ways to what a value is in its file: the questions that guards, transfers and traces ask of the program.
 import { nodeOf, type FileGraph, type FlowNode, type FunctionId, type NodeId, type Use } from '../program/file-graph.ts';
+import { countUses } from '../program/node-uses.ts';
 import type { Callee, ValueFlow, ValueId } from '../link/value-flow.ts';
 
 export type CallNode = Extract<FlowNode, { kind: 'call' }>;
@@ -32,6 +33,8 @@ export interface ProgramView {
   /** The calls of the file that take the node as an argument. */
   readonly callsWith: (file: number, node: NodeId) => readonly CallNode[];
   readonly constantsOf: (file: number, node: NodeId) => readonly (string | number | boolean | null)[] | null;
+  /** How often nodes use it, or writes its fields: once as a value; twice where a method of it is called and nothing else. */
+  readonly usesOf: (file: number, node: NodeId) => number;
 }
 
 export function viewProgram(program: ValueFlow): ProgramView {
@@ -40,6 +43,7 @@ export function viewProgram(program: ValueFlow): ProgramView {
   const nodeAt = (file: number, node: NodeId): FlowNode | null => program.files[file]?.graph.nodes[node] ?? null;
   const calls = new Map<ValueId, CallView>();
   const takers = new Map<number, ReadonlyMap<NodeId, readonly CallNode[]>>();
+  const uses = new Map<number, ReadonlyMap<NodeId, number>>();
   const constantsOf: ProgramView['constantsOf'] = (file, node) => {
     const found = nodeAt(file, node);
     if (found?.kind === 'constant') return [found.value];
@@ -56,6 +60,11 @@ export function viewProgram(program: ValueFlow): ProgramView {
       const known = takers.get(file) ?? callsByArgument(graphOf(file));
       takers.set(file, known);
       return known.get(node) ?? [];
+    },
+    usesOf: (file, node) => {
+      const counts = uses.get(file) ?? usesIn(graphOf(file));
+      uses.set(file, counts);
+      return counts.get(node) ?? 0;
     },
     callOf: (file, id) => {
       const node = nodeAt(file, id);
@@ -74,6 +83,13 @@ export function viewProgram(program: ValueFlow): ProgramView {
       return constants?.length === 1 ? constants[0] : undefined;
     },
   };
+}
+
+/** How often each node is used, what is written to its fields among it. */
+function usesIn(graph: FileGraph | null): ReadonlyMap<NodeId, number> {
+  const counts = new Map(graph === null ? [] : countUses(graph));
+  for (const { object } of graph?.stores ?? []) counts.set(nodeOf(object), (counts.get(nodeOf(object)) ?? 0) + 1);
+  return counts;
 }
 
 function callsByArgument(graph: FileGraph | null): ReadonlyMap<NodeId, readonly CallNode[]> {

@@ -19,6 +19,7 @@ import {
   type ClassMask,
   type Transfer,
 } from './levels.ts';
+import { stoppedByMatch } from './matched.ts';
 import type { ReadPattern } from './pattern-view.ts';
 import { isOwn, originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import type { Relevance } from './relevance.ts';
@@ -61,12 +62,14 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
     if (edge.kind === 'key') change.kills |= names & ~prototypeBit;
     for (const sanitizer of edge.sanitizers) change.kills |= stoppedBy(sanitizer);
     const element = elementFacts(view, edge);
-    for (const { file, facts } of [{ file: edge.factFile, facts: edge.facts }, ...(element === null ? [] : [element])]) {
+    const own = { file: edge.factFile, facts: edge.facts, spared: 0 };
+    for (const { file, facts, spared } of element === null ? [own] : [own, element]) {
       const verdict = guards.judge(file, facts);
-      change.kills |= verdict.kills;
-      change.weak |= verdict.weak;
+      change.kills |= verdict.kills & ~spared;
+      change.weak |= verdict.weak & ~spared;
       change.notes.push(...verdict.notes);
     }
+    change.kills |= stoppedByMatch(view, pattern, edge);
     if (edge.kind !== 'call' && edge.kind !== 'return') {
       changeAtNode(view, pattern, edge, change);
       change.kills |= schemas.stoppedAt(edge);

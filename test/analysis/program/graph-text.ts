@@ -116,6 +116,8 @@ export function factText(graph: FileGraph, id: FactId): string {
       return `${not}typeof ${test.type}`;
     case 'instanceof':
       return `${not}instanceof ${value(test.class)}`;
+    case 'reads':
+      return `${not}key of what is read of ${value(test.object)}`;
     case 'in':
       return `${not}in ${value(test.object)}`;
     case 'compare':

@@ -81,6 +81,7 @@ const tests: { readonly [K in Test['kind']]: fc.Arbitrary<TestOf<K>> } = {
   equals: fc.record({ other: int, part: int }, { requiredKeys: ['other'] }),
   typeof: fc.record({ type: text }),
   instanceof: fc.record({ class: int }),
+  reads: fc.record({ object: int }),
   in: fc.record({ object: int }),
   compare: fc.record({ operator, other: int }),
   length: fc.record({ operator, other: int }),
