@@ -706,6 +706,21 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
     'command/model-output/high',
     'a.mjs',
   ],
+  [
+    'neo4j',
+    `${express}const d=require('neo4j-driver').driver('x'); app.get('/',async (req,res)=>{ const s=d.session(); res.json(await s.run("match (n {a:'"+req.query.a+"'}) return n")) })`,
+    'sql/remote/high',
+  ],
+  [
+    'neo4j, by a parameter',
+    `${express}const d=require('neo4j-driver').driver('x'); app.get('/',async (req,res)=>{ const s=d.session(); res.json(await s.run('match (n {a:$a}) return n',{a:String(req.query.a)})) })`,
+    '',
+  ],
+  [
+    'proxy',
+    `${express}const {createProxyMiddleware}=require('http-proxy-middleware'); app.use(createProxyMiddleware({router:(req)=>req.query.target}))`,
+    'request/remote',
+  ],
   ['node-cmd', `const cmd=require('node-cmd'); module.exports=(o)=>cmd.run('x '+o)`, 'command'],
 
   [

@@ -165,12 +165,13 @@ export class Tests {
     return isCut && this.isSubject(nodeOf(shape.receiver)) ? [nodeOf(shape.receiver)] : [];
   }
 
-  /** Of the host of an address, the address: what a call made, and what it made it of. */
+  /** Of the host of an address, the address: what a call made, and what it made it of. Of the origin of a message, the message. */
   private addressOf(node: NodeId): readonly NodeId[] {
     const shape = this.graph.get(node);
     if (shape.kind !== 'load' || typeof shape.property !== 'string' || !hostParts.has(shape.property)) return [];
     const made = nodeOf(shape.object);
     const call = this.graph.get(made);
+    if (call.kind === 'parameter' && shape.property === 'origin') return [made];
     if (call.kind !== 'call') return [];
     const [text] = call.spread[0] === 0 ? [] : call.arguments;
     return text !== undefined && this.isSubject(nodeOf(text)) ? [made, nodeOf(text)] : [made];

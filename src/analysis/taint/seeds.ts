@@ -2,6 +2,7 @@
 import type { SourceKind } from '../models/model.ts';
 import type { ValueFlow, ValueId } from '../link/value-flow.ts';
 import { groupOf, sourceGroups } from './confidence.ts';
+import { messageOrigin } from './message-origin.ts';
 import { bitOf, everything, maskOf, noLevels, type ClassMask, type Level, type Levels } from './levels.ts';
 import type { Seed } from './cells.ts';
 import type { Way } from './trace.ts';
@@ -41,7 +42,10 @@ export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
     // Text is no operator of a query.
     const classes = model?.text === true ? everything & ~bitOf('nosql') : everything;
     // What a page has names like any object's (`name`, `href`, `data`): where it may be another's, it mostly is.
-    const level = kind === 'browser' && mixed ? weakLevel : model?.guessed === true ? guessedLevel : sureLevel;
+    const origin = kind === 'browser' ? messageOrigin(program, value) : 'any';
+    if (origin === 'known') continue;
+    const isWeak = (kind === 'browser' && mixed) || origin === 'asked';
+    const level = isWeak ? weakLevel : model?.guessed === true ? guessedLevel : sureLevel;
     seeds.push({
       group: groupNumber(kind),
       value,
