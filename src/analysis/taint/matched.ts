@@ -13,15 +13,37 @@ interface Part {
 }
 
 /** Classes that what is read of a match can do no harm in, where the edge reads the whole of one, or a group, out of the heap. */
-export function stoppedByMatch(view: ProgramView, read: ReadPattern, { from, to }: Edge): ClassMask {
+export type MatchedStops = (edge: Edge) => ClassMask;
+
+/** Looks at each place, and at each group of a pattern, once. */
+export function createMatchedStops(view: ProgramView, read: ReadPattern): MatchedStops {
   const { program } = view;
-  const at = program.nodeAt(from) === null ? program.nodeAt(to) : null;
-  const node = at === null ? null : view.nodeOf(at.file, at.node);
-  const parts = at === null || node === null ? null : partsOf(view, at.file, node);
-  if (at === null || parts === null || parts.length === 0 || isWritten(view, from)) return 0;
-  const text = textOf(program, from);
-  if (text === null || parts.some(({ call }) => view.valueOf(at.file, textIn(call)) !== text)) return 0;
-  return parts.reduce((mask, { call, index }) => mask & stoppedBy(patternOf(view, read, at.file, call), index), ~0);
+  const texts = new Map<ValueId, ValueId | null>();
+  const stops = new Map<PatternView, Map<number | null, ClassMask>>();
+  const textAt = (place: ValueId): ValueId | null => {
+    const known = texts.get(place);
+    if (known !== undefined) return known;
+    const text = isWritten(view, place) ? null : textOf(program, place);
+    texts.set(place, text);
+    return text;
+  };
+  const stoppedIn = (pattern: PatternView | null, index: number | null): ClassMask => {
+    if (pattern === null) return 0;
+    const known = stops.get(pattern) ?? new Map<number | null, ClassMask>();
+    stops.set(pattern, known);
+    const stopped = known.get(index) ?? stoppedBy(pattern, index);
+    known.set(index, stopped);
+    return stopped;
+  };
+  return ({ from, to }) => {
+    const at = program.nodeAt(from) === null ? program.nodeAt(to) : null;
+    const node = at === null ? null : view.nodeOf(at.file, at.node);
+    const parts = at === null || node === null ? null : partsOf(view, at.file, node);
+    if (at === null || parts === null || parts.length === 0) return 0;
+    const text = textAt(from);
+    if (text === null || parts.some(({ call }) => view.valueOf(at.file, textIn(call)) !== text)) return 0;
+    return parts.reduce((mask, { call, index }) => mask & stoppedIn(patternOf(view, read, at.file, call), index), ~0);
+  };
 }
 
 /** Whether the place is of an object that the program writes itself. */
@@ -96,8 +118,7 @@ function patternOf(view: ProgramView, read: ReadPattern, file: number, { node, m
   return pattern === null ? null : read(pattern.source, pattern.flags);
 }
 
-function stoppedBy(pattern: PatternView | null, index: number | null): ClassMask {
-  if (pattern === null) return 0;
+function stoppedBy(pattern: PatternView, index: number | null): ClassMask {
   const gives = (character: string): boolean => pattern.gives(index, character);
   let kills = classesWithout(gives).kills | bitOf('nosql');
   if (!gives('/') && !gives('\\')) kills |= paths;

@@ -71,13 +71,15 @@ function viewOf(pattern: Pattern, budget: Budget): PatternView {
     return outcome === 'out-of-steps' ? null : outcome === 'match';
   };
   const found = new Map<string, boolean>();
+  const givenAt = new Map<number | null, readonly CharSet[]>();
   const has = (character: string): boolean => sets.some((set) => set.has(character.codePointAt(0) ?? 0));
   return {
     startsWhole: isAnchored(pattern.root, 'start'),
     endsWhole: isAnchored(pattern.root, 'end'),
     allows: has,
     gives: (index, character) => {
-      const given = givenSets(pattern.root, index);
+      const given = givenAt.get(index) ?? givenSets(pattern.root, index);
+      givenAt.set(index, given);
       return given.some((set) => set.has(character.codePointAt(0) ?? 0));
     },
     allowsDots: () => has('.') && canRepeatDot(pattern) && !looksForDots(pattern),
@@ -120,7 +122,7 @@ function givenSets(root: RegexNode, index: number | null): readonly CharSet[] {
   const inside = groups.flatMap((group) => [...walk(group)]);
   // What a reference repeats may stand elsewhere.
   const found = inside.some(({ kind }) => kind === 'reference') ? nodes : inside;
-  return found.flatMap((node) => (node.kind === 'set' ? [node.set] : []));
+  return [...new Set(found.flatMap((node) => (node.kind === 'set' ? [node.set] : [])))];
 }
 
 /** Recurses as deep as the pattern nests, which parsing bounds. */

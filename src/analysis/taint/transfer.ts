@@ -19,7 +19,7 @@ import {
   type ClassMask,
   type Transfer,
 } from './levels.ts';
-import { stoppedByMatch } from './matched.ts';
+import { createMatchedStops } from './matched.ts';
 import type { ReadPattern } from './pattern-view.ts';
 import { isOwn, originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import type { Relevance } from './relevance.ts';
@@ -50,6 +50,7 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
   const { program } = view;
   const known = new Map<ValueId, readonly Step[]>();
   const schemas = createSchemas(view, pattern);
+  const matchedStops = createMatchedStops(view, pattern);
   const judge = (edge: Edge): Change => {
     const change: Change = {
       kills: 0,
@@ -69,7 +70,7 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
       change.weak |= verdict.weak & ~spared;
       change.notes.push(...verdict.notes);
     }
-    change.kills |= stoppedByMatch(view, pattern, edge);
+    change.kills |= matchedStops(edge);
     if (edge.kind !== 'call' && edge.kind !== 'return') {
       changeAtNode(view, pattern, edge, change);
       change.kills |= schemas.stoppedAt(edge);
