@@ -11,6 +11,7 @@ const cases: readonly (readonly [name: string, framework: string, file: string, 
   ['a route of Next', 'next', 'app/api/[name]/route.js', handler, 'command/remote/high'],
   ['a route of Next, its body', 'next', 'src/app/run/route.ts', body, 'command/remote/high'],
   ['a route in a package that is no Next application', 'other', 'app/api/[name]/route.js', handler, ''],
+  ['a route of Next in an application of another framework', '@sveltejs/kit', 'app/api/[name]/route.js', handler, ''],
   ['what is no route', 'next', 'app/api/helpers.js', handler, ''],
   ['what no route is called', 'next', 'app/api/route.js', handler.replace('GET', 'GATE'), ''],
   [

@@ -4,7 +4,7 @@ import type { Edge, ValueId } from '../link/value-flow.ts';
 import { classesWithout, prototypeNames } from './danger.ts';
 import { bitOf, climbing, paths, type ClassMask } from './levels.ts';
 import type { PatternView, ReadPattern } from './pattern-view.ts';
-import { isOwn, onlyOrigin, originsOf, type CallView, type ProgramView } from './program-view.ts';
+import { onlyOrigin, originsOf, type CallView, type ProgramView } from './program-view.ts';
 
 /** A call that matches, and which part of what it gives back is read; null for any. */
 interface Part {
@@ -18,53 +18,56 @@ export type MatchedStops = (edge: Edge) => ClassMask;
 /** Looks at each place, and at each group of a pattern, once. */
 export function createMatchedStops(view: ProgramView, read: ReadPattern): MatchedStops {
   const { program } = view;
-  const texts = new Map<ValueId, ValueId | null>();
+  const untouched = new Map<ValueId, boolean>();
   const stops = new Map<PatternView, Map<number | null, ClassMask>>();
-  const textAt = (place: ValueId): ValueId | null => {
-    const known = texts.get(place);
-    if (known !== undefined) return known;
-    const text = isWritten(view, place) ? null : textOf(program, place);
-    texts.set(place, text);
-    return text;
+  const isUntouched = (place: ValueId): boolean => {
+    const known = untouched.get(place) ?? holdsOneText(program, place);
+    untouched.set(place, known);
+    return known;
   };
-  const stoppedIn = (pattern: PatternView | null, index: number | null): ClassMask => {
-    if (pattern === null) return 0;
+  const stoppedIn = (pattern: PatternView, index: number | null): ClassMask => {
     const known = stops.get(pattern) ?? new Map<number | null, ClassMask>();
     stops.set(pattern, known);
     const stopped = known.get(index) ?? stoppedBy(pattern, index);
     known.set(index, stopped);
     return stopped;
   };
+  const stoppedAt = (file: number, { call, index }: Part): ClassMask => {
+    const pattern = patternOf(view, file, call);
+    const found = pattern === null ? null : read(pattern.source, pattern.flags);
+    if (pattern === null || found === null) return 0;
+    // Of all matches each is whole.
+    return stoppedIn(found, call.method === 'match' && pattern.flags.includes('g') ? 0 : index);
+  };
   return ({ from, to }) => {
     const at = program.nodeAt(from) === null ? program.nodeAt(to) : null;
     const node = at === null ? null : view.nodeOf(at.file, at.node);
     const parts = at === null || node === null ? null : partsOf(view, at.file, node);
     if (at === null || parts === null || parts.length === 0) return 0;
-    const text = textAt(from);
-    if (text === null || parts.some(({ call }) => view.valueOf(at.file, textIn(call)) !== text)) return 0;
-    return parts.reduce((mask, { call, index }) => mask & stoppedIn(patternOf(view, read, at.file, call), index), ~0);
+    if (!isOfMatch(view, at.file, parts, from) || !isUntouched(from)) return 0;
+    return parts.reduce((mask, part) => mask & stoppedAt(at.file, part), ~0);
   };
 }
 
-/** Whether the place is of an object that the program writes itself. */
-function isWritten({ program, nodeOf: find }: ProgramView, place: ValueId): boolean {
+/** Whether the place is of what one of the calls made, or of what stands in that: its groups, or a match among all. */
+function isOfMatch({ program, valueOf }: ProgramView, file: number, parts: readonly Part[], place: ValueId): boolean {
   const literal = program.literalOf(place);
-  const at = literal === null ? null : program.nodeAt(literal);
-  return literal === null || (at !== null && find(at.file, at.node)?.kind === 'object');
+  if (literal === null) return false;
+  return program.nodeAt(literal) === null || parts.some(({ call }) => valueOf(file, call.id) === literal);
 }
 
 const longestWay = 8;
 
-/** The value of the program that alone comes to the place, by way of what a call makes of it; null where more does, as where a list is added to. */
-function textOf(program: ProgramView['program'], place: ValueId): ValueId | null {
+/** Whether one value of the program alone comes to the place: to a list that is added to, more do. */
+function holdsOneText({ into, nodeAt }: ProgramView['program'], place: ValueId): boolean {
   let value = place;
   for (let step = 0; step < longestWay; step += 1) {
-    const [only, other] = program.into(value);
-    if (only === undefined || other !== undefined) return null;
-    if (program.nodeAt(only.from) !== null) return program.literalOf(value) === null ? only.from : null;
+    const [only, other] = into(value);
+    if (only === undefined || other !== undefined) return false;
+    if (nodeAt(only.from) !== null) return true;
     value = only.from;
   }
-  return null;
+  return false;
 }
 
 /** Null where the text may be part of anything else. */
@@ -92,30 +95,26 @@ function matchesAt(view: ProgramView, file: number, id: NodeId, index: number | 
       const all = matchesAt(view, file, nodeOf(node.object), index, 'all');
       if (all === null) return null;
       found.push(...all);
-    } else if (call !== null && isMatch(call, wanted)) found.push({ call, index: call.method === 'match' ? null : index });
+    } else if (call !== null && isMatch(call, wanted)) found.push({ call, index });
     else return null;
   }
   return found;
 }
 
-function isMatch(call: CallView, wanted: 'match' | 'all'): boolean {
-  const { method, node } = call;
-  if (isOwn(call) || node.receiver === null || node.arguments.length !== 1 || node.spread.length > 0) return false;
+function isMatch({ method, node }: CallView, wanted: 'match' | 'all'): boolean {
+  if (node.receiver === null || node.arguments.length !== 1 || node.spread.length > 0) return false;
   return wanted === 'all' ? method === 'matchAll' : method === 'exec' || method === 'match';
 }
 
-/** The text that is matched. */
-function textIn({ method, node }: CallView): NodeId {
-  const use = method === 'exec' ? node.arguments[0] : node.receiver;
-  return nodeOf(use ?? 0);
-}
-
-function patternOf(view: ProgramView, read: ReadPattern, file: number, { node, method }: CallView): PatternView | null {
+function patternOf(
+  view: ProgramView,
+  file: number,
+  { node, method }: CallView,
+): { readonly source: string; readonly flags: string } | null {
   const use = method === 'exec' ? node.receiver : node.arguments[0];
   if (use === null || use === undefined) return null;
   const found = view.nodeOf(file, nodeOf(use));
-  const pattern = found?.kind === 'pattern' ? found : view.program.patternOf(view.valueOf(file, nodeOf(use)));
-  return pattern === null ? null : read(pattern.source, pattern.flags);
+  return found?.kind === 'pattern' ? found : view.program.patternOf(view.valueOf(file, nodeOf(use)));
 }
 
 function stoppedBy(pattern: PatternView, index: number | null): ClassMask {

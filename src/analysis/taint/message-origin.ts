@@ -10,7 +10,7 @@ export function messageOrigin(program: ValueFlow, value: ValueId): MessageOrigin
   const at = program.nodeAt(value);
   const file = at === null ? undefined : program.files[at.file];
   const load = at === null ? undefined : file?.graph.nodes[at.node];
-  if (file === undefined || load?.kind !== 'load' || load.property !== 'data') return 'any';
+  if (file === undefined || load?.kind !== 'load') return 'any';
   const found = factsOf(load.object).flatMap((id) => {
     const fact = file.graph.facts[id];
     return fact === undefined ? [] : [toldBy(program, file.graph, file.first, fact)];

@@ -227,3 +227,10 @@ describe('JSX', () => {
     expect(storesOf(graphOf(text, 'tsx'))).toEqual(['{1}.children = F#0.b', '{0}.children = <F#0.A {1}>']);
   });
 });
+
+test('directives that a file or a function begins with', () => {
+  const graph = graphOf(
+    `'use strict'; 'use server'; function f() { 'use cache'; 'use client'; f(); 'late'; } function g() { ('use server'); }`,
+  );
+  expect(graph.functions.map(({ directives }) => directives)).toEqual([['use server'], ['use cache', 'use client'], undefined]);
+});

@@ -53,6 +53,11 @@ describe('a match holds what its pattern lets through', () => {
     ['or else the text itself', 'const m = /^(\\w+)$/.exec(s) || [s]; exec(m[0])'],
     ['or else words', 'const m = /^(\\w+)$/.exec(s) || s.split(" "); exec(m[0])'],
     ['or else words in a list of their own', 'const m = /^(\\w+)$/.exec(s) || [...s.split(" ")]; exec(m[0])'],
+    ['what else is put in', "const m = /^(\\w+)$/.exec(s) || []; m.push(...s.split(' ')); exec(m[0])"],
+    ['what a function puts in', 'const m = s.match(/\\w+/g); add(m); exec(m[0]); function add(l) { l.push(req.query.t); }'],
+    ['the second of all, which is no group', 'const m = s.match(/(\\w)\\w* .*/g); exec(m[1])'],
+    ['what a pattern takes apart', 'exec(s.split(/,/)[0])'],
+    ['what stands in another list', 'for (const m of req.query.x ? s.matchAll(/(\\w+)/g) : Object.entries(req.query)) exec(m[1])'],
     ['a method of the program', 'const p = { exec: (t) => [t] }; exec(p.exec(s)[0])'],
     ['dots and separators in a path', 'const m = /^([\\w./]+)$/.exec(s); fs.readFileSync("d/" + m[1])'],
   ])('but not %s', (_, body) => {
@@ -100,6 +105,18 @@ describe('a text that a table has', () => {
       ['command low'],
     ],
     [
+      'is one of names that were added to before',
+      'const m = { a: 1 }; var k; k = Object.keys(m); k.push(process.argv[2]);',
+      'if (!k.includes(s)) return; exec(s)',
+      ['command low'],
+    ],
+    [
+      'is one of names that another function adds to',
+      'const m = { a: 1 }; let k = Object.keys(m); exports.add = (x) => { k.push(x); };',
+      'if (!k.includes(s)) return; exec(s)',
+      ['command low'],
+    ],
+    [
       'is one of names that are added to elsewhere',
       'const m = { a: 1 }; const k = Object.keys(m);',
       'k.push(req.body.z); if (!k.includes(s)) return; exec(s)',
@@ -108,9 +125,14 @@ describe('a text that a table has', () => {
   ])('%s', (_, before, body, want) => {
     expect(told(body, before)).toEqual(want);
   });
-  test('may lead to a prototype where it is read', () => {
-    const body = 'const m = { a: {} }; exports.set = (k, p, v) => { if (m[k]) m[k][p] = v; };';
-    expect(follow(body).flows.map(({ class: of }) => of)).toContain('prototype');
+  test.each([
+    ['where it is read', 'const m = { a: {} }; exports.set = (o, k, p, v) => { if (m[k]) o[k][p] = v; };'],
+    [
+      'where its parts are joined',
+      "const bad = ['__proto__', 'constructor', 'prototype']; exports.set = (o, p, v) => { const ks = p.split('.'); if (ks.some((k) => bad.includes(k))) return; o[ks.join('_')][ks.join('_')] = v; };",
+    ],
+  ])('may lead to a prototype %s', (_, source) => {
+    expect(follow(source).flows.map(({ class: of }) => of)).toContain('prototype');
   });
 });
 
