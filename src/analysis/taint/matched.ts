@@ -59,12 +59,12 @@ function isOfMatch({ program, valueOf }: ProgramView, file: number, parts: reado
 const longestWay = 8;
 
 /** Whether one value of the program alone comes to the place: to a list that is added to, more do. */
-function holdsOneText({ into, nodeAt }: ProgramView['program'], place: ValueId): boolean {
+function holdsOneText(program: ProgramView['program'], place: ValueId): boolean {
   let value = place;
   for (let step = 0; step < longestWay; step += 1) {
-    const [only, other] = into(value);
+    const [only, other] = program.into(value);
     if (only === undefined || other !== undefined) return false;
-    if (nodeAt(only.from) !== null) return true;
+    if (program.nodeAt(only.from) !== null) return true;
     value = only.from;
   }
   return false;
