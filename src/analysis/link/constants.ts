@@ -105,7 +105,8 @@ function isClosed(core: Core, ports: ConstantPorts, start: ValueId): boolean {
     const made = core.solver.pointsTo(value);
     if (made.length === 0 || !made.every((object) => isOwn(core, object))) return false;
     if (node?.kind === 'object' || node?.kind === 'exports' || node?.kind === 'module' || isFreshObject(core, value, made)) continue;
-    if (!follows(ports, node, value) && node?.kind !== 'call') return false;
+    // `new Proxy(names, traps)` is whatever the traps say.
+    if ((!follows(ports, node, value) && node?.kind !== 'call') || (node?.kind === 'call' && node.new)) return false;
     const strange: ValueId[] = [];
     ports.edges.eachInto(value, (from, kind) => {
       if (kind !== 'same' && kind !== 'return' && kind !== 'part') strange.push(from);

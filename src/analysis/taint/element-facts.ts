@@ -7,8 +7,8 @@ import type { ProgramView } from './program-view.ts';
 /** Methods that take one element out of the list. */
 const takers: ReadonlySet<string> = new Set(['shift', 'pop', 'at']);
 
-/** Methods that give a list of some of the elements, or of all in another order. */
-const choosers: ReadonlySet<string> = new Set(['slice', 'filter', 'reverse', 'toReversed', 'sort', 'toSorted', 'values']);
+/** Methods that copy some of the elements, or all in another order: what is put into the list later is none of theirs, as it is of `sort`'s. */
+const choosers: ReadonlySet<string> = new Set(['slice', 'filter', 'toReversed', 'toSorted']);
 
 export interface ElementFacts {
   readonly file: number;

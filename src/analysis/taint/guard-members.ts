@@ -25,7 +25,10 @@ function isOwnName(judging: Judging, list: NodeId): boolean {
   return object !== null && base !== null && isSameObject(view, file, base.node, object);
 }
 
-/** All that a list holds; also of the names of an object whose names are all known, where nothing else is done with the list. */
+/**
+ * All that a list holds; also of the names of an object whose names are all known, where nothing else is done with the list. Of an array these are what it
+ * holds, while its names are numbers: that is harmless where a text must be among them, and would be wrong where it must not.
+ */
 function constantsIn(judging: Judging, list: NodeId): readonly string[] | null {
   const { view, file } = judging;
   const isAlone = view.nodeOf(file, list)?.kind === 'call' && view.usesOf(file, list) === 2;
@@ -49,7 +52,7 @@ export function gatherMember(judging: Judging, fact: Fact, { receiver }: MethodT
   const isMember = outcome === 'yes' || outcome === 'found' || outcome === 'start';
   const isNone = outcome === 'no' || outcome === 'absent';
   if (!isMember && !isNone) return true;
-  const constants = constantsIn(judging, receiver);
+  const constants = isNone ? view.program.elementConstantsOf(view.valueOf(file, receiver)) : constantsIn(judging, receiver);
   const text = view.constantOf(file, receiver);
   if (isNone) {
     for (const word of constants ?? []) gathered.words.set(word, placeOf(file, fact));

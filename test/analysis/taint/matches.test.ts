@@ -79,6 +79,8 @@ describe('a list whose elements were all asked for', () => {
   });
   test.each([
     ['added to', 'list.push(s); exec(list.join(" "))'],
+    ['in place, added to', 'const l = list.sort(); list.push(s); for (const x of l) exec(x)'],
+    ['one after the other, added to', 'const l = list.values(); list.push(s); for (const x of l) exec(x)'],
     ['some of them, added to', 'const l = list.slice(1); l.push(s); for (const x of l) exec(x)'],
     ['some of them, written to', 'const l = list.slice(1); l[0] = s; for (const x of l) exec(x)'],
   ])('but for what comes later: %s', (_, body) => {
@@ -110,6 +112,14 @@ describe('a text that a table has', () => {
       'if (!k.includes(s)) return; exec(s)',
       ['command low'],
     ],
+    ['is read of what traps say', 'const m = new Proxy({ a: 1 }, { get: () => 1 });', 'if (!m[s]) return; exec(s)', ['command high']],
+    ['is in what traps say', 'const m = new Proxy({ a: 1 }, { has: () => true });', 'if (!(s in m)) return; exec(s)', ['command low']],
+    [
+      'is in a list whose traps say so',
+      "const m = new Proxy(['a'], { get: () => () => true });",
+      'if (!m.includes(s)) return; exec(s)',
+      ['command low'],
+    ],
     [
       'is one of names that another function adds to',
       'const m = { a: 1 }; let k = Object.keys(m); exports.add = (x) => { k.push(x); };',
@@ -127,6 +137,10 @@ describe('a text that a table has', () => {
   });
   test.each([
     ['where it is read', 'const m = { a: {} }; exports.set = (o, k, p, v) => { if (m[k]) o[k][p] = v; };'],
+    [
+      'where the indexes of what is refused are asked',
+      "const bad = ['__proto__', 'constructor', 'prototype']; exports.set = (o, k, p, v) => { if (Object.keys(bad).includes(k)) return; o[k][p] = v; };",
+    ],
     [
       'where its parts are joined',
       "const bad = ['__proto__', 'constructor', 'prototype']; exports.set = (o, p, v) => { const ks = p.split('.'); if (ks.some((k) => bad.includes(k))) return; o[ks.join('_')][ks.join('_')] = v; };",
