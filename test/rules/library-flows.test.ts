@@ -470,6 +470,24 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
   ],
   ['bun, file', `Bun.serve({fetch(req){ return new Response(Bun.file('./pub'+new URL(req.url).pathname)) }})`, 'path/remote', 'a.ts'],
   [
+    'deno, no shell',
+    `Deno.serve(async (req)=>{ const {d}=await req.json(); return new Response((await new Deno.Command('ls',{args:['--',d]}).output()).stdout) })`,
+    '',
+    'a.ts',
+  ],
+  [
+    'bun, command',
+    `Bun.serve({async fetch(req){ const {d}=await req.json(); Bun.spawn(['sh','-c','ls '+d]); return new Response('') }})`,
+    'command/remote/high',
+    'a.ts',
+  ],
+  [
+    'bun, no shell',
+    `Bun.serve({async fetch(req){ const {d}=await req.json(); Bun.spawn(['ls','--',d]); return new Response('') }})`,
+    '',
+    'a.ts',
+  ],
+  [
     'elysia',
     `import {Elysia} from 'elysia'; import {execSync} from 'child_process'; new Elysia().get('/x',({query})=>execSync('ls '+query.d).toString()).listen(1)`,
     'command/remote/high',
