@@ -17,7 +17,7 @@ export function giveToFrameworks(core: Core, modules: Modules, consumers: Consum
     const where: SinkPlace = { file, start: 0, end: 0, shape: null, guessed: false };
     for (const node of placesOf(path)) giveExports(core, modules, consumers, where, node);
     graph.functions.forEach(({ directives = [] }, local) => {
-      for (const node of directives.flatMap((directive) => core.models.directives.get(directive) ?? [])) {
+      for (const node of directives.flatMap((directive) => core.models.directive(directive))) {
         const fn = (core.numbers.firstFunction[file] ?? 0) + local;
         const marked = local === 0 ? exportsIn(core, modules, file) : holding(core, core.objects.intern(objectKinds.function, fn));
         consumers.consume(marked, 0, node, where);

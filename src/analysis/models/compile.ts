@@ -58,6 +58,9 @@ export function compileModels(models: readonly LibraryModel[]): CompiledModels {
     return root;
   };
   const typeNode = (library: string, name: string): ApiNode => start(graph.types.get(typeKey(library, name)), '');
+  const directives = models.flatMap(({ libraries, directives: named }) =>
+    named.map(({ type, directive }) => ({ directive, node: typeNode(libraries[0] ?? '', type) })),
+  );
   return {
     root: (library) => {
       const place = graph.roots.get(library);
@@ -72,11 +75,7 @@ export function compileModels(models: readonly LibraryModel[]): CompiledModels {
     files: models.flatMap(({ libraries, files }) =>
       files.map(({ type, pattern }) => ({ packages: packagesOf(libraries), pattern, node: typeNode(libraries[0] ?? '', type) })),
     ),
-    directives: new Map(
-      models.flatMap(({ libraries, directives }) =>
-        directives.map(({ type, directive }) => [directive, typeNode(libraries[0] ?? '', type)]),
-      ),
-    ),
+    directive: (text) => directives.flatMap(({ directive, node }) => (directive === text ? [node] : [])),
     member: (node, name) => memberOf(compiled, node, name),
     memberNames: (node) => [...new Set(placesOf(compiled, node).flatMap(({ members }) => [...members.keys()]))].sort(),
     returned: (node) => single(compiled, node, 'returned', (name) => `${name}()`),

@@ -53,8 +53,8 @@ export interface CompiledModels {
   guards(node: ApiNode): readonly GuardModel[];
   /** Places of what files export that a library loads by where they stand. */
   readonly files: readonly FilePlace[];
-  /** The place of functions that begin with a directive, by the directive. */
-  readonly directives: ReadonlyMap<string, ApiNode>;
+  /** The places of functions that begin with the directive. */
+  directive(text: string): readonly ApiNode[];
   /** As people write it: `path.isAbsolute`, `String.prototype.startsWith`, `express().get`. */
   nameOf(node: ApiNode): string;
 }

@@ -96,6 +96,27 @@ test('libraries of one document, and documents of one library, are put together'
   expect(models.root('c')).toBe(noApi);
 });
 
+test('files that a library loads, and directives, lead to the types that name them', () => {
+  const models = compiled(
+    {
+      library: ['@web/kit', '@web/kit/server', 'web'],
+      types: [
+        { name: 'Route', files: ['**/routes/**', 'server'] },
+        { name: 'Remote', directive: 'use remote' },
+      ],
+      sources: [{ ...source, at: 'Type[Remote].Parameter[0]' }],
+    },
+    { library: 'own', types: [{ name: 'Remote', directive: 'use remote' }], sources: [{ ...source, at: 'Type[Remote].Parameter[0]' }] },
+  );
+  const node = models.type('web', 'Route');
+  expect(models.files).toEqual([
+    { packages: ['@web/kit', 'web'], pattern: '**/routes/**', node },
+    { packages: ['@web/kit', 'web'], pattern: 'server', node },
+  ]);
+  expect(models.directive('use remote').map((place) => models.sources(models.parameter(place, 0)).length)).toEqual([1, 1]);
+  expect(models.directive('use server')).toEqual([]);
+});
+
 test('names are spelled as people write them', () => {
   const models = compiled(
     { library: 'path', guards: [{ call: 'Member[isAbsolute,isRelative]', argument: 0 }] },
