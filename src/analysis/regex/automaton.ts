@@ -213,7 +213,8 @@ function optional(part: Part): Part {
   return { ...part, empty: [1, 0, 0, 0] };
 }
 
-function groupsOf(root: RegexNode): ReadonlyMap<number, RegexNode> {
+/** What each group holds, by its index. */
+export function groupsOf(root: RegexNode): ReadonlyMap<number, RegexNode> {
   const groups = new Map<number, RegexNode>();
   for (const node of walk(root)) if (node.kind === 'group') groups.set(node.index, node.body);
   return groups;

@@ -1,5 +1,5 @@
 // What a regular expression lets through: the characters that a text it matches whole can have, and the texts that it finds.
-import { createAutomaton, walk } from '../regex/automaton.ts';
+import { createAutomaton, groupsOf, walk } from '../regex/automaton.ts';
 import type { CharSet } from '../regex/char-set.ts';
 import { runProgram, type Run } from '../regex/matcher.ts';
 import { parsePattern, type Pattern, type RegexNode } from '../regex/pattern.ts';
@@ -60,7 +60,10 @@ export function createPatternReader(): ReadPattern {
 
 function viewOf(pattern: Pattern, budget: Budget): PatternView {
   const program = compilePattern(pattern);
-  const sets = consumedSets(pattern.root);
+  const groups = groupsOf(pattern.root);
+  const sets = consumedSets([pattern.root], groups);
+  // What is said of the automaton of what a pattern consumes holds where it consumes all that it repeats.
+  const isPlain = !repeatsLooked(pattern.root);
   const search = (text: string): Run => {
     const run = runProgram(program, text, { budget: Math.min(matchBudget, budget.left), once: false });
     budget.left -= run.steps;
@@ -70,6 +73,10 @@ function viewOf(pattern: Pattern, budget: Budget): PatternView {
     const { outcome } = search(text);
     return outcome === 'out-of-steps' ? null : outcome === 'match';
   };
+  const bodyOf = (index: number): readonly RegexNode[] => {
+    const group = groups.get(index);
+    return group === undefined ? [] : [group];
+  };
   const found = new Map<string, boolean>();
   const givenAt = new Map<number | null, readonly CharSet[]>();
   const has = (character: string): boolean => sets.some((set) => set.has(character.codePointAt(0) ?? 0));
@@ -78,13 +85,15 @@ function viewOf(pattern: Pattern, budget: Budget): PatternView {
     endsWhole: isAnchored(pattern.root, 'end'),
     allows: has,
     gives: (index, character) => {
-      const given = givenAt.get(index) ?? givenSets(pattern.root, index);
+      const given =
+        givenAt.get(index) ??
+        (index === 0 ? sets : consumedSets(index === null ? [pattern.root, ...groups.values()] : bodyOf(index), groups));
       givenAt.set(index, given);
       return given.some((set) => set.has(character.codePointAt(0) ?? 0));
     },
-    allowsDots: () => has('.') && canRepeatDot(pattern) && !looksForDots(pattern),
-    allowsAbsolute: () => canBeginWith(pattern, ['/', '\\']),
-    staysOnHost: () => isAnchored(pattern.root, 'start') && (isSecondFree(pattern) || looksForSecond(pattern)),
+    allowsDots: () => has('.') && (!isPlain || canRepeatDot(pattern)) && !looksForDots(pattern),
+    allowsAbsolute: () => !isPlain || canBeginWith(pattern, ['/', '\\']),
+    staysOnHost: () => isAnchored(pattern.root, 'start') && ((isPlain && isSecondFree(pattern)) || looksForSecond(pattern)),
     prefix: prefixOf(pattern.root),
     finds,
     findsCharacter: (character) => {
@@ -101,28 +110,35 @@ function viewOf(pattern: Pattern, budget: Budget): PatternView {
 /** Texts to put a character into. */
 const surroundings = ['•', 'a•', '•b', 'a•b', 'Z 9•-x', 'a/b.c•_d', '0•0', ' • ', 'x\n•y', '"•"'];
 
-/** Sets of what a match consumes; what is only looked at is no part of it, and a reference repeats what its group consumed. */
-function consumedSets(root: RegexNode): readonly CharSet[] {
+/** Sets of what the parts consume. What is only looked at is none of it, but where a reference repeats what a group held, looked at or not. */
+function consumedSets(parts: readonly RegexNode[], groups: ReadonlyMap<number, RegexNode>): readonly CharSet[] {
   const sets = new Set<CharSet>();
-  const open = [root];
+  const repeated = new Set<number>();
+  const open = [...parts];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.kind === 'set') sets.add(node.set);
     else if (node.kind === 'sequence') open.push(...node.items);
     else if (node.kind === 'choice') open.push(...node.options);
-    else if (node.kind === 'repeat' ? node.max > 0 : node.kind === 'group') open.push((node as { body: RegexNode }).body);
+    else if (node.kind === 'reference') {
+      for (const index of node.groups) {
+        const group = repeated.has(index) ? undefined : groups.get(index);
+        if (group !== undefined) open.push(group);
+        repeated.add(index);
+      }
+    } else if (node.kind === 'repeat' ? node.max > 0 : node.kind === 'group') open.push((node as { body: RegexNode }).body);
   }
   return [...sets];
 }
 
-/** Sets of what stands in a group, what is looked at among it; of the whole match what it consumes; of all that it gives back. */
-function givenSets(root: RegexNode, index: number | null): readonly CharSet[] {
-  if (index === 0) return consumedSets(root);
-  const nodes = [...walk(root)];
-  const groups = index === null ? [root] : nodes.filter((node) => node.kind === 'group' && node.index === index);
-  const inside = groups.flatMap((group) => [...walk(group)]);
-  // What a reference repeats may stand elsewhere.
-  const found = inside.some(({ kind }) => kind === 'reference') ? nodes : inside;
-  return [...new Set(found.flatMap((node) => (node.kind === 'set' ? [node.set] : [])))];
+/** Whether a reference repeats what was only looked at: `(?=(.*))\1`. */
+function repeatsLooked(root: RegexNode): boolean {
+  const looked = new Set<number>();
+  const repeated = new Set<number>();
+  for (const node of walk(root)) {
+    if (node.kind === 'reference') for (const index of node.groups) repeated.add(index);
+    if (node.kind === 'look') for (const index of groupsOf(node.body).keys()) looked.add(index);
+  }
+  return [...repeated].some((index) => looked.has(index));
 }
 
 /** Recurses as deep as the pattern nests, which parsing bounds. */

@@ -45,6 +45,8 @@ describe('a match holds what its pattern lets through', () => {
     ['any group by its name', 'const { a } = /^(?<a>\\w+) (?<b>.*)$/.exec(s).groups; exec(a)'],
     ['what is looked at', 'const m = /(?=(.*))x/.exec(s); exec(m[1])'],
     ['what is looked at, whatever the index', 'for (const v of /(?=(.*))x/.exec(s)) exec(v)'],
+    ['what a reference repeats of what was looked at', 'const m = /(?=(.+))\\1/.exec(s); exec(m[0])'],
+    ['what a group repeats of what was looked at', 'const m = /(?=(.+))(\\1)/.exec(s); exec(m[2])'],
     ['what a reference repeats', 'const m = /^(.)(\\w+\\1)$/.exec(s); exec(m[2])'],
     ['another pattern as well', 'const re = req.query.x ? /^(\\w+)$/ : /(.*)/; exec(re.exec(s)[1])'],
     ['a list that is added to', 'const m = s.match(/\\w+/g); m.push(req.query.t); exec(m[0])'],
