@@ -4,7 +4,7 @@ import type { ApiNode, FilePlace } from '../models/compiled.ts';
 import type { Consumers, SinkPlace } from './consumers.ts';
 import type { Core } from './core.ts';
 import { everyKey } from './heap.ts';
-import { folderOf, isPackageManifest, isRecord, type ManifestFile } from './manifests.ts';
+import { dependenciesOf, folderOf, isPackageManifest, packageNameOf, type ManifestFile } from './manifests.ts';
 import type { Modules } from './modules.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import type { ValueId } from './value-flow.ts';
@@ -47,34 +47,37 @@ function exportsIn({ heap }: Core, modules: Modules, file: number): ValueId {
 
 /** Gives the places that what a file exports stands at, by its path. */
 function createFilePlaces(places: readonly FilePlace[], manifests: readonly ManifestFile[]): (path: string) => readonly ApiNode[] {
-  const asked = new Set(places.flatMap(({ packages }) => packages));
-  const folders = new Map<string, ReadonlySet<string>>();
+  const byPackage = Map.groupBy(
+    places.flatMap((place) => [...new Set(place.libraries.map(packageNameOf))].map((name) => ({ name, place }))),
+    ({ name }) => name,
+  );
+  const inFolder = new Map<string, ReadonlySet<FilePlace>>();
   for (const { path, json } of manifests) {
-    const found = isPackageManifest(path) && isRecord(json) ? dependenciesIn(json).filter((name) => asked.has(name)) : [];
-    if (found.length > 0) folders.set(folderOf(path), new Set(found));
+    const names = isPackageManifest(path) ? dependenciesOf(json) : [];
+    const found = names.flatMap((name) => byPackage.get(name)?.map(({ place }) => place) ?? []);
+    if (found.length > 0) inFolder.set(folderOf(path), new Set(found));
   }
-  if (folders.size === 0) return () => [];
-  return (path) =>
-    foldersAround(path).flatMap((folder) => {
-      const dependencies = folders.get(folder);
-      if (dependencies === undefined) return [];
+  if (inFolder.size === 0) return () => [];
+  return (path) => {
+    const found = new Set<FilePlace>();
+    const done = new Set<FilePlace>();
+    for (const folder of foldersAround(path)) {
       const below = path.slice(folder === '' ? 0 : folder.length + 1);
-      return places.flatMap(({ packages, pattern, node }) =>
-        packages.some((name) => dependencies.has(name)) && matchesFile(pattern, below) ? [node] : [],
-      );
-    });
+      for (const place of inFolder.get(folder) ?? []) {
+        if (!done.has(place) && matchesFile(place.pattern, below)) found.add(place);
+        // What stands anywhere below a folder does so below those in it.
+        if (place.pattern.startsWith('**/')) done.add(place);
+      }
+    }
+    return [...found].map(({ node }) => node);
+  };
 }
 
+/** The outermost first. */
 function foldersAround(path: string): readonly string[] {
   const found: string[] = [];
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
     found.push(folder);
-    if (folder === '') return found;
+    if (folder === '') return found.reverse();
   }
-}
-
-const fields = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'] as const;
-
-function dependenciesIn(json: Readonly<Record<string, unknown>>): readonly string[] {
-  return fields.flatMap((field) => (isRecord(json[field]) ? Object.keys(json[field]) : []));
 }

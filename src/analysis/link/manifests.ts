@@ -12,6 +12,23 @@ export function isPackageManifest(path: string): boolean {
   return path === 'package.json' || path.endsWith('/package.json');
 }
 
+/** The fields of a package.json that name what it depends on. */
+export const dependencyFields = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const;
+
+/** All that a package.json names as a dependency, of whatever kind. */
+export function dependenciesOf(json: unknown): readonly string[] {
+  if (!isRecord(json)) return [];
+  return dependencyFields.flatMap((field) => {
+    const named = json[field];
+    return isRecord(named) ? Object.keys(named) : [];
+  });
+}
+
+/** `next` of `next/server`, `@a/b` of `@a/b/c`. */
+export function packageNameOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
 /** Joins and normalises; null where it leads out of the tree. */
 export function joinPath(folder: string, path: string): string | null {
   const parts: string[] = [];

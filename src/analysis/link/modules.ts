@@ -2,6 +2,7 @@
 import type { FlowNode } from '../program/file-graph.ts';
 import { noApi, type ApiNode } from '../models/compiled.ts';
 import type { Core } from './core.ts';
+import { packageNameOf } from './manifests.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import type { Resolved, Resolver } from './resolve.ts';
 import type { LinkedFile, ValueId } from './value-flow.ts';
@@ -46,15 +47,14 @@ export function createModules(core: Core, resolver: Resolver): Modules {
     const root = models.root(library);
     if (root !== noApi) return root;
     // `lodash/merge` is what `lodash` calls `merge`.
-    const slash = library.indexOf('/', library.startsWith('@') ? library.indexOf('/') + 1 : 0);
-    if (slash < 0) return noApi;
+    const name = packageNameOf(library);
     const last = (
       library
-        .slice(slash + 1)
+        .slice(name.length + 1)
         .split('/')
         .at(-1) ?? ''
     ).replace(/\.[cm]?js$/u, '');
-    return models.member(models.root(library.slice(0, slash)), last);
+    return last === '' ? noApi : models.member(models.root(name), last);
   };
   const libraryMember = (library: string, name: string | null): ApiNode => {
     const root = libraryRoot(library);

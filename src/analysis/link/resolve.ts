@@ -1,6 +1,16 @@
 // Which file of the program a specifier means, by the rules of Node.js, bundlers and TypeScript's paths; everything else is a library.
 import { builtinModules } from 'node:module';
-import { dotted, entriesOf, folderOf, isPackageManifest, isRecord, joinPath, subpathTargets, type ManifestFile } from './manifests.ts';
+import {
+  dotted,
+  entriesOf,
+  folderOf,
+  isPackageManifest,
+  isRecord,
+  joinPath,
+  packageNameOf,
+  subpathTargets,
+  type ManifestFile,
+} from './manifests.ts';
 
 export type Resolved =
   { readonly kind: 'file'; readonly file: number } | { readonly kind: 'library'; readonly name: string } | { readonly kind: 'missing' };
@@ -96,8 +106,7 @@ export function createResolver(paths: readonly string[], manifests: readonly Man
     return exactly(path === '' ? 'index' : path);
   };
   const inPackage = (specifier: string): number => {
-    const parts = specifier.split('/');
-    const name = parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+    const name = packageNameOf(specifier);
     const folder = names.get(name);
     if (folder === undefined) return -1;
     const inner = specifier.slice(name.length + 1);

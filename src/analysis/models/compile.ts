@@ -73,7 +73,7 @@ export function compileModels(models: readonly LibraryModel[]): CompiledModels {
       return start(place, '');
     },
     files: models.flatMap(({ libraries, files }) =>
-      files.map(({ type, pattern }) => ({ packages: packagesOf(libraries), pattern, node: typeNode(libraries[0] ?? '', type) })),
+      files.map(({ type, pattern }) => ({ libraries, pattern, node: typeNode(libraries[0] ?? '', type) })),
     ),
     directive: (text) => directives.flatMap(({ directive, node }) => (directive === text ? [node] : [])),
     member: (node, name) => memberOf(compiled, node, name),
@@ -91,11 +91,6 @@ export function compileModels(models: readonly LibraryModel[]): CompiledModels {
     guards: (node) => answers(node).guards,
     nameOf: (node) => states[node]?.name ?? '',
   };
-}
-
-/** Names in a manifest's dependencies: `next` of `next/server`. */
-function packagesOf(libraries: readonly string[]): readonly string[] {
-  return [...new Set(libraries.flatMap((library) => /^(?:@[^/]+\/)?[^/]+/u.exec(library)?.[0] ?? []))];
 }
 
 function memberOf(compiled: Compiled, node: ApiNode, name: string | null): ApiNode {

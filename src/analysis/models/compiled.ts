@@ -9,9 +9,9 @@ export type ApiNode = number;
 
 export const noApi: ApiNode = -1;
 
-/** Files of a package that depends on one of `packages`, where `matchesFile` says that the pattern holds of their path. */
+/** Files of a package that depends on one of the libraries, where `matchesFile` says that the pattern holds of their path. */
 export interface FilePlace {
-  readonly packages: readonly string[];
+  readonly libraries: readonly string[];
   readonly pattern: string;
   readonly node: ApiNode;
 }

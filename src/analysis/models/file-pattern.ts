@@ -1,12 +1,15 @@
 // Paths of files that a framework loads by where they stand: `**/app/**/route` means `web/app/users/[id]/route.ts`.
 
 const ending = /\.[cm]?[jt]sx?$/u;
+const onlyEnding = /^\.[cm]?[jt]sx?$/u;
 
 /**
  * Whether the pattern means the path of a file of code, both below the same folder. The path's ending does not count. `**` stands for any number of
  * folders, `*` for any part of a name. Takes at most as many steps as the path has characters for each of the pattern.
  */
 export function matchesFile(pattern: string, path: string): boolean {
+  // Most of a path's many ends are none of a pattern's: those are told apart before they are taken apart.
+  if (!pattern.includes('*')) return path.startsWith(pattern) && onlyEnding.test(path.slice(pattern.length));
   if (!ending.test(path)) return false;
   return matches(pattern.split('/'), path.replace(ending, '').split('/'), '**', matchesName);
 }

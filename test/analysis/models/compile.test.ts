@@ -110,8 +110,8 @@ test('files that a library loads, and directives, lead to the types that name th
   );
   const node = models.type('web', 'Route');
   expect(models.files).toEqual([
-    { packages: ['@web/kit', 'web'], pattern: '**/routes/**', node },
-    { packages: ['@web/kit', 'web'], pattern: 'server', node },
+    { libraries: ['@web/kit', '@web/kit/server', 'web'], pattern: '**/routes/**', node },
+    { libraries: ['@web/kit', '@web/kit/server', 'web'], pattern: 'server', node },
   ]);
   expect(models.directive('use remote').map((place) => models.sources(models.parameter(place, 0)).length)).toEqual([1, 1]);
   expect(models.directive('use server')).toEqual([]);

@@ -1,4 +1,5 @@
 // Which direct dependency brings a package: a walk over package-lock.json's tree as Node resolves it.
+import { dependencyFields } from '../../../analysis/link/manifests.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -16,8 +17,6 @@ interface Way {
 
 /** Of longer ways the direct dependency and the steps next to the package are kept: a report has to show it, and a lockfile may be made up. */
 const longestPath = 20;
-
-const dependencyKeys = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 
 /** By key of `packages`. What no root reaches (an extraneous entry) is not in it. */
 export function traceDependencies(packages: JsonObject): ReadonlyMap<string, Trace> {
@@ -52,7 +51,7 @@ function pathOf(way: Way, top: string): readonly string[] {
 function namesOf(entry: unknown, root: boolean): readonly string[] {
   if (typeof entry !== 'object' || entry === null) return [];
   // Only a root's development dependencies are installed.
-  const keys = root ? dependencyKeys : dependencyKeys.filter((key) => key !== 'devDependencies');
+  const keys = root ? dependencyFields : dependencyFields.filter((key) => key !== 'devDependencies');
   return keys.flatMap((key) => {
     const value = (entry as JsonObject)[key];
     return typeof value === 'object' && value !== null ? Object.keys(value) : [];
