@@ -69,6 +69,7 @@ export async function judge(files: readonly ProgramFile[], pool: WorkerPool, pat
     manifests,
     libraryParameters: 'on',
     knownLibraries: [],
+    formerDependencies: [],
     models: [],
     judgedPatterns: [],
   });

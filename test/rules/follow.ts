@@ -22,7 +22,14 @@ export function followAll(sources: readonly SourceText[]): readonly Flow[] {
     return { path, graph: engine.graphOf(source) };
   });
   const manifest = { path: 'package.json', text: JSON.stringify({ name: 'example', main: sources[0]?.path }) };
-  const { flows, gaps } = engine.solve({ files, manifests: [manifest], libraryParameters: 'auto', knownLibraries: [], models: [] });
+  const { flows, gaps } = engine.solve({
+    files,
+    manifests: [manifest],
+    libraryParameters: 'auto',
+    knownLibraries: [],
+    formerDependencies: [],
+    models: [],
+  });
   if (files.some(({ graph }) => graph.truncated) || gaps.length > 0) throw new Error(`not followed to its end: ${gaps.join(', ')}`);
   return flows;
 }

@@ -4,14 +4,20 @@ import type { ApiNode, FilePlace } from '../models/compiled.ts';
 import type { Consumers, SinkPlace } from './consumers.ts';
 import type { Core } from './core.ts';
 import { everyKey } from './heap.ts';
-import { dependenciesOf, folderOf, isPackageManifest, packageNameOf, type ManifestFile } from './manifests.ts';
+import { dependenciesOf, folderOf, isPackageManifest, packageNameOf, type FormerDependencies, type ManifestFile } from './manifests.ts';
 import type { Modules } from './modules.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
 import type { ValueId } from './value-flow.ts';
 
+/** Who depends on what. A word that a change takes out of a manifest takes no file from its framework. */
+export interface Dependents {
+  readonly manifests: readonly ManifestFile[];
+  readonly formerDependencies?: readonly FormerDependencies[];
+}
+
 /** Hands what the models' conventions mean to the libraries that have them. Call it once, when all files are wired. */
-export function giveToFrameworks(core: Core, modules: Modules, consumers: Consumers, manifests: readonly ManifestFile[]): void {
-  const placesOf = createFilePlaces(core.models.files, manifests);
+export function giveToFrameworks(core: Core, modules: Modules, consumers: Consumers, dependents: Dependents): void {
+  const placesOf = createFilePlaces(core.models.files, dependents);
   core.numbers.files.forEach(({ path, graph }, file) => {
     if (graph.nodes.length === 0) return;
     const where: SinkPlace = { file, start: 0, end: 0, shape: null, guessed: false };
@@ -46,17 +52,21 @@ function exportsIn({ heap }: Core, modules: Modules, file: number): ValueId {
 }
 
 /** Gives the places that what a file exports stands at, by its path. */
-function createFilePlaces(places: readonly FilePlace[], manifests: readonly ManifestFile[]): (path: string) => readonly ApiNode[] {
+function createFilePlaces(
+  places: readonly FilePlace[],
+  { manifests, formerDependencies = [] }: Dependents,
+): (path: string) => readonly ApiNode[] {
   const byPackage = Map.groupBy(
     places.flatMap((place) => [...new Set(place.libraries.map(packageNameOf))].map((name) => ({ name, place }))),
     ({ name }) => name,
   );
-  const inFolder = new Map<string, ReadonlySet<FilePlace>>();
-  for (const { path, json } of manifests) {
-    const names = isPackageManifest(path) ? dependenciesOf(json) : [];
+  const inFolder = new Map<string, Set<FilePlace>>();
+  const add = (path: string, names: readonly string[]): void => {
     const found = names.flatMap((name) => byPackage.get(name)?.map(({ place }) => place) ?? []);
-    if (found.length > 0) inFolder.set(folderOf(path), new Set(found));
-  }
+    if (found.length > 0) inFolder.set(folderOf(path), new Set([...(inFolder.get(folderOf(path)) ?? []), ...found]));
+  };
+  for (const { path, json } of manifests) if (isPackageManifest(path)) add(path, dependenciesOf(json));
+  for (const { path, names } of formerDependencies) add(path, names);
   if (inFolder.size === 0) return () => [];
   return (path) => {
     const found = new Set<FilePlace>();

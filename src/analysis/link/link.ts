@@ -23,7 +23,7 @@ import { numberProgram } from './numbering.ts';
 import { objectKinds } from './objects.ts';
 import { createOutsideObjects } from './outside.ts';
 import { createOwnKeys } from './own-keys.ts';
-import type { ManifestFile } from './manifests.ts';
+import type { FormerDependencies, ManifestFile } from './manifests.ts';
 import { giveToHandlers } from './request-handlers.ts';
 import { createResolver } from './resolve.ts';
 import { createPatterns } from './patterns.ts';
@@ -47,6 +47,7 @@ export interface LinkInput {
   readonly library: LibraryMode;
   /** See `LibraryChoice.known`. */
   readonly knownLibraries?: readonly string[];
+  readonly formerDependencies?: readonly FormerDependencies[];
   readonly bounds?: Partial<LinkBounds>;
 }
 
@@ -77,7 +78,7 @@ export function linkProgram(input: LinkInput): ValueFlow {
     if (tests.idle.has(index)) parts.modules.look(index, imports.specifiersOf(index));
     else wire(index);
   });
-  giveToFrameworks(core, parts.modules, parts.consumers, input.manifests);
+  giveToFrameworks(core, parts.modules, parts.consumers, input);
   const choice = { mode: input.library, known: input.knownLibraries ?? [] };
   const entries = packageEntries(input.files, input.manifests, resolver, imports, choice);
   const offered = offeredFiles(input.files, input.manifests, choice);

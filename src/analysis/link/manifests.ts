@@ -24,6 +24,13 @@ export function dependenciesOf(json: unknown): readonly string[] {
   });
 }
 
+/** What a package named as dependencies before a change, and names no more. */
+export interface FormerDependencies {
+  /** Of its package.json. */
+  readonly path: string;
+  readonly names: readonly string[];
+}
+
 /** `next` of `next/server`, `@a/b` of `@a/b/c`. */
 export function packageNameOf(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');

@@ -99,7 +99,16 @@ async function solve(
     graphs.push({ path: file.path, graph });
   }
   const { manifests, libraryParameters } = test;
-  const task: SolveTask = { kind: 'solve', files: graphs, manifests, libraryParameters, knownLibraries: [], models, judgedPatterns: [] };
+  const task: SolveTask = {
+    kind: 'solve',
+    files: graphs,
+    manifests,
+    libraryParameters,
+    knownLibraries: [],
+    formerDependencies: [],
+    models,
+    judgedPatterns: [],
+  };
   const result = await pool.run(task, timeoutMs);
   const solution = result.ok ? solutionOf(result.value, graphs.length) : null;
   return solution ?? (result.ok ? 'the answer is malformed' : `the engine failed: ${result.detail}`);

@@ -4,6 +4,7 @@ import type { LibraryModel } from '../../analysis/models/model.ts';
 import type { RawFinding } from '../../core/documents.ts';
 import type { FileKind } from './file-kind.ts';
 import type { LibraryParameters } from './flow/engine.ts';
+import type { FormerDependencies } from '../../analysis/link/manifests.ts';
 import type { Manifest } from './flow/manifests.ts';
 
 export interface FileContent {
@@ -36,6 +37,7 @@ export interface SolveTask {
   readonly manifests: readonly Manifest[];
   readonly libraryParameters: LibraryParameters;
   readonly knownLibraries: readonly string[];
+  readonly formerDependencies: readonly FormerDependencies[];
   readonly models: readonly LibraryModel[];
   /** What other threads found out. */
   readonly judgedPatterns: readonly JudgedPattern[];

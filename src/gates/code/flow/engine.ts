@@ -4,6 +4,7 @@ import { compileModels } from '../../../analysis/models/compile.ts';
 import type { CompiledModels } from '../../../analysis/models/compiled.ts';
 import type { LibraryModel } from '../../../analysis/models/model.ts';
 import { linkProgram } from '../../../analysis/link/link.ts';
+import type { FormerDependencies } from '../../../analysis/link/manifests.ts';
 import type { LinkGap } from '../../../analysis/link/value-flow.ts';
 import { extractFileGraph } from '../../../analysis/program/extract.ts';
 import { findFlows } from '../../../analysis/taint/find-flows.ts';
@@ -28,6 +29,8 @@ export interface Program {
   readonly libraryParameters: LibraryParameters;
   /** Paths of manifests of packages that are libraries whatever these say. */
   readonly knownLibraries: readonly string[];
+  /** What packages depended on before the change as well. */
+  readonly formerDependencies: readonly FormerDependencies[];
   /** The repository's own, beside mcgate's. */
   readonly models: readonly LibraryModel[];
 }
@@ -66,9 +69,9 @@ export function createFlowEngine(): FlowEngine {
   };
 }
 
-function solveWith(models: CompiledModels, { files, manifests, libraryParameters, knownLibraries }: Program): Solution {
+function solveWith(models: CompiledModels, { files, manifests, libraryParameters, knownLibraries, formerDependencies }: Program): Solution {
   const parsed = parsedManifests(manifests);
-  const program = linkProgram({ files, manifests: parsed, models, library: libraryParameters, knownLibraries });
+  const program = linkProgram({ files, manifests: parsed, models, library: libraryParameters, knownLibraries, formerDependencies });
   const { flows, gaps } = findFlows(program);
   const libraries = program.exported.length === 0 ? [] : libraryManifests(parsed, { mode: libraryParameters, known: knownLibraries });
   const { tests, testFiles } = program;

@@ -1,6 +1,7 @@
 // From graphs to findings: links and solves each tree in a worker, then has the few files with findings told. Skipped where nothing changed since.
 import { createHash } from 'node:crypto';
 import type { LibraryModel } from '../../../analysis/models/model.ts';
+import type { FormerDependencies } from '../../../analysis/link/manifests.ts';
 import type { JudgedPattern } from '../../../analysis/regex/check.ts';
 import type { RawFinding } from '../../../core/documents.ts';
 import type { Flow, FlowPlace } from '../../../analysis/taint/flow.ts';
@@ -13,7 +14,7 @@ import { isFinding, type SolveTask } from '../task.ts';
 import type { LibraryParameters, Solution } from './engine.ts';
 import { createDescriber, type FlowFile } from './describe.ts';
 import { findingOfFlow } from './finding.ts';
-import { formerLibraries } from './libraries.ts';
+import { formerDependencies, formerLibraries } from './libraries.ts';
 import { parsedManifests, readManifests, type Manifest, type Manifests } from './manifests.ts';
 import { loadPacked, pack, storePacked, unpack } from './packed.ts';
 
@@ -89,6 +90,7 @@ interface TreeProgram {
   readonly leftOut: Manifests['leftOut'];
   readonly libraryParameters: LibraryParameters;
   readonly knownLibraries: readonly string[];
+  readonly formerDependencies: readonly FormerDependencies[];
   readonly models: readonly LibraryModel[];
   /** Names all that the flows depend on. */
   readonly key: string;
@@ -108,12 +110,16 @@ async function programOf(
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const { read: manifests, leftOut } = await readManifests(tree);
   const { libraryParameters } = context.settings;
-  const knownLibraries =
-    before === null ? [] : formerLibraries(parsedManifests(before.manifests), parsedManifests(manifests), libraryParameters);
-  const hash = createHash('sha256').update(JSON.stringify([engine, libraryParameters, knownLibraries, manifests, leftOut, context.models]));
+  const trees = before === null ? null : ([parsedManifests(before.manifests), parsedManifests(manifests)] as const);
+  const known = {
+    libraryParameters,
+    knownLibraries: trees === null ? [] : formerLibraries(...trees, libraryParameters),
+    formerDependencies: trees === null ? [] : formerDependencies(...trees),
+  };
+  const hash = createHash('sha256').update(JSON.stringify([engine, known, manifests, leftOut, context.models]));
   for (const { path, digest } of files) hash.update(`\0${path}\0${digest}`);
   const models = await parsedModels(context.models);
-  return { tree, files, manifests, leftOut, libraryParameters, knownLibraries, models, key: `flows/${hash.digest('hex')}` };
+  return { ...known, tree, files, manifests, leftOut, models, key: `flows/${hash.digest('hex')}` };
 }
 
 /** What reads them weighs half a megabyte, and few repositories have any. */
@@ -155,8 +161,9 @@ async function solveTree(program: TreeProgram, setting: FlowSetting): Promise<Tr
   const missing = { ...nothing, files: program.files.length };
   const graphs = await graphsOf(program, setting, timeoutMs);
   if (typeof graphs === 'string') return { ...missing, failure: graphs };
-  const { manifests, libraryParameters, knownLibraries, models } = program;
-  const task: SolveTask = { kind: 'solve', files: graphs, manifests, libraryParameters, knownLibraries, models, judgedPatterns };
+  const { manifests, libraryParameters, knownLibraries, formerDependencies: former, models } = program;
+  const known = { libraryParameters, knownLibraries, formerDependencies: former };
+  const task: SolveTask = { kind: 'solve', files: graphs, manifests, ...known, models, judgedPatterns };
   const result = await pool.run(task, timeoutMs);
   if (!result.ok) return { ...missing, failure: failureText(result, timeoutMs) };
   const solution = solutionOf(result.value, program.files.length);

@@ -1,6 +1,12 @@
-// Which packages of a tree others can install, so that the parameters of their exported functions come from outside.
+// Which packages of a tree others can install, so that the parameters of their exported functions come from outside; and what they depended on before a change.
 import { isPackage, offersApi, type LibraryChoice, type LibraryMode } from '../../../analysis/link/entries.ts';
-import { isRecord, type ManifestFile } from '../../../analysis/link/manifests.ts';
+import {
+  dependenciesOf,
+  isPackageManifest,
+  isRecord,
+  type FormerDependencies,
+  type ManifestFile,
+} from '../../../analysis/link/manifests.ts';
 
 /** Paths of the `package.json` files whose packages count as libraries, sorted. */
 export function libraryManifests(manifests: readonly ManifestFile[], choice: LibraryChoice): readonly string[] {
@@ -26,6 +32,31 @@ export function formerLibraries(before: readonly ManifestFile[], after: readonly
     .filter((manifest) => !still.has(manifest.path) && isFormer(manifest))
     .map(({ path }) => path)
     .sort();
+}
+
+/**
+ * What packages named as dependencies before a change and name no more after it, by the path of their `package.json`. Of one that is gone all counts where
+ * it stood, and where one of its name is new, what that one lacks.
+ */
+export function formerDependencies(before: readonly ManifestFile[], after: readonly ManifestFile[]): readonly FormerDependencies[] {
+  const pathsBefore = pathsOf(before);
+  const now = new Map(after.map(({ path, json }) => [path, json]));
+  const moved = Map.groupBy(
+    after.filter(({ path }) => isPackageManifest(path) && !pathsBefore.has(path)),
+    ({ json }) => nameOf(json) ?? '',
+  );
+  const lackedBy = (path: string, json: unknown, named: readonly string[]): readonly FormerDependencies[] => {
+    const still = new Set(dependenciesOf(json));
+    const names = named.filter((name) => !still.has(name));
+    return names.length === 0 ? [] : [{ path, names }];
+  };
+  return before
+    .filter(({ path }) => isPackageManifest(path))
+    .flatMap(({ path, json }) => {
+      const named = dependenciesOf(json);
+      const others = now.has(path) ? [] : (moved.get(nameOf(json) ?? '') ?? []);
+      return [lackedBy(path, now.get(path), named), ...others.map((other) => lackedBy(other.path, other.json, named))].flat();
+    });
 }
 
 function pathsOf(manifests: readonly ManifestFile[]): ReadonlySet<string> {

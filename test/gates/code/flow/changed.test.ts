@@ -74,6 +74,24 @@ describe('a change that says that a library is none', () => {
   });
 });
 
+describe('a change that names a framework no more', () => {
+  const route = "export const GET = (request, { params }) => { require('child_process').exec('git log ' + params.name); };\n";
+  const before: Files = {
+    'package.json': '{ "name": "a", "private": true, "dependencies": { "next": "15.0.0" } }',
+    'app/a/route.js': '1;\n',
+  };
+
+  it.each([
+    ['where it stands', { 'package.json': '{ "name": "a", "private": true }', 'app/a/route.js': route }],
+    ['and is gone', { 'app/a/route.js': route }],
+    ['and is moved', { 'web/package.json': '{ "name": "a", "private": true }', 'web/app/a/route.js': route }],
+  ])('is told of its files all the same: %s', async (_, after) => {
+    expect((await run(after, before)).findings.map(({ ruleId }) => ruleId)).toEqual(['code/command-injection']);
+    const other = { ...before, 'package.json': '{ "name": "a", "private": true }' };
+    expect((await run(after, other)).findings).toEqual([]);
+  });
+});
+
 describe('a change that opens a way to code which it does not touch', () => {
   const before: Files = { 'package.json': '{ "private": true }', 'shell.js': shell, 'server.js': "require('./shell').run('main');\n" };
   const after: Files = { ...before, 'server.js': server('shell') };

@@ -1,6 +1,12 @@
 // Which packages count as libraries.
 import { expect, it } from 'vitest';
-import { formerLibraries, libraryManifests, packageManifests, packageOf } from '../../../../src/gates/code/flow/libraries.ts';
+import {
+  formerDependencies,
+  formerLibraries,
+  libraryManifests,
+  packageManifests,
+  packageOf,
+} from '../../../../src/gates/code/flow/libraries.ts';
 
 const manifests = [
   { path: 'package.json', json: { name: 'app', private: true } },
@@ -53,6 +59,32 @@ it('knows a package that was a library at its path, and one that was moved by it
   expect(of([twin, moved])).toEqual(['lib/package.json']);
   expect(of([library, twin, moved])).toEqual([]);
   expect(of([twin, manifest('lib/package.json', { name: 'a' })])).toEqual([]);
+});
+
+it('knows what a package depended on before, where it stands, stood or was moved to', () => {
+  const web = { path: 'web/package.json', json: { name: 'web', dependencies: { next: '1', a: '1' }, devDependencies: { b: '1' } } };
+  const of = (...after: readonly { path: string; json: unknown }[]): unknown => formerDependencies([web], after);
+  expect(of(web)).toEqual([]);
+  expect(of({ path: 'web/package.json', json: { peerDependencies: { next: '2', b: '1' } } })).toEqual([
+    { path: 'web/package.json', names: ['a'] },
+  ]);
+  expect(of({ path: 'web/package.json', json: 'no object' })).toEqual([{ path: 'web/package.json', names: ['next', 'a', 'b'] }]);
+  const gone = { path: 'web/package.json', names: ['next', 'a', 'b'] };
+  expect(of()).toEqual([gone]);
+  expect(of({ path: 'app/package.json', json: { name: 'web', dependencies: { a: '1' } } })).toEqual([
+    gone,
+    { path: 'app/package.json', names: ['next', 'b'] },
+  ]);
+  expect(of({ path: 'app/package.json', json: { name: 'other' } }, { path: 'app/tsconfig.json', json: { name: 'web' } })).toEqual([gone]);
+  expect(
+    formerDependencies(
+      [
+        { path: 'package.json', json: { name: 'a' } },
+        { path: 'tsconfig.json', json: { dependencies: { a: '1' } } },
+      ],
+      [],
+    ),
+  ).toEqual([]);
 });
 
 it('takes no manifest for a package that says only how files are loaded', () => {

@@ -23,7 +23,7 @@ function engineOf(flows: number): FlowEngine {
 }
 
 it('tells at most 5,000 flows, and that there are more', () => {
-  const task = { files: [], manifests: [], libraryParameters: 'auto', knownLibraries: [], models: [] } as const;
+  const task = { files: [], manifests: [], libraryParameters: 'auto', knownLibraries: [], formerDependencies: [], models: [] } as const;
   expect(solvePacked(engineOf(5000), task)).toMatchObject({ flows: { length: 5000 }, gaps: [] });
   expect(solvePacked(engineOf(5001), task)).toMatchObject({ flows: { length: 5000 }, gaps: ['more than 5000 flows'] });
 });
