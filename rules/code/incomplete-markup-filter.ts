@@ -42,7 +42,7 @@ function createScopes(): (node: Node) => Node {
 
 /** The colon of a group is none of an address: `/^text\/(?:html|javascript)/` asks for a type. */
 function asksForScheme(pattern: string): boolean {
-  return schemePattern.test(pattern) && pattern.replaceAll('(?:', '(').includes(':');
+  return schemePattern.test(pattern) && pattern.replaceAll(/\(\?[a-z-]*:/g, '(').includes(':');
 }
 
 function inPattern(pattern: string): number {
@@ -132,6 +132,7 @@ export const rule = defineCodeRule({
       { code: 'export const scripts = (html: string) => html.match(/<script[^>]*>/g);' },
       { code: "export const isScript = (type: string) => type === 'text/javascript' || type.includes('javascript/x');" },
       { code: 'export const isText = (type: string) => /^text\\/(?:html|css|javascript)/i.test(type);' },
+      { code: 'export const isText = (type: string) => /^text\\/(?i:html|css|javascript)/.test(type);' },
     ],
   },
   match: inspect((file, report) => {

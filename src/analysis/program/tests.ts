@@ -170,10 +170,10 @@ export class Tests {
     const shape = this.graph.get(node);
     if (shape.kind !== 'load' || typeof shape.property !== 'string' || !hostParts.has(shape.property)) return [];
     const made = nodeOf(shape.object);
-    const call = this.graph.get(made);
-    if (call.kind === 'parameter' && shape.property === 'origin') return [made];
-    if (call.kind !== 'call') return [];
-    const [text] = call.spread[0] === 0 ? [] : call.arguments;
+    const maker = this.graph.get(made);
+    if (maker.kind === 'parameter' && shape.property === 'origin') return [made];
+    if (maker.kind !== 'call') return [];
+    const [text] = maker.spread[0] === 0 ? [] : maker.arguments;
     return text !== undefined && this.isSubject(nodeOf(text)) ? [made, nodeOf(text)] : [made];
   }
 

@@ -22,13 +22,18 @@ function toldBy(program: ValueFlow, graph: FileGraph, first: ValueId, { subject,
   if (!holds) return 'any';
   if (test.kind === 'equals' && test.part !== undefined) {
     if (!isOriginOf(graph, test.part, subject)) return 'any';
-    return isOrigin(graph, test.other) || program.constantsOf(first + test.other) !== null ? 'known' : 'asked';
+    return isOrigin(graph, test.other) || isKnown(program.constantsOf(first + test.other)) ? 'known' : 'asked';
   }
   const call = test.kind === 'call' && test.result.operator === 'truthy' ? graph.nodes[test.call] : undefined;
   if (call?.kind !== 'call' || !call.arguments.some((use) => isOriginOf(graph, nodeOf(use), subject))) return 'any';
   const callee = graph.nodes[nodeOf(call.callee)];
   const isMember = callee?.kind === 'load' && (callee.property === 'includes' || callee.property === 'has');
-  return isMember && program.elementConstantsOf(first + nodeOf(callee.object)) !== null ? 'known' : 'asked';
+  return isMember && isKnown(program.elementConstantsOf(first + nodeOf(callee.object))) ? 'known' : 'asked';
+}
+
+/** Whoever frames a page in a sandbox sends from the origin `null`. */
+function isKnown(origins: readonly unknown[] | null): boolean {
+  return origins !== null && !origins.includes('null');
 }
 
 function isOriginOf({ nodes }: FileGraph, id: NodeId, event: NodeId): boolean {

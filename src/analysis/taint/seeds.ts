@@ -41,9 +41,9 @@ export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
   for (const { kind, value, what, mixed, model } of program.sources) {
     // Text is no operator of a query.
     const classes = model?.text === true ? everything & ~bitOf('nosql') : everything;
-    // What a page has names like any object's (`name`, `href`, `data`): where it may be another's, it mostly is.
     const origin = kind === 'browser' ? messageOrigin(program, value) : 'any';
     if (origin === 'known') continue;
+    // What a page has names like any object's (`name`, `href`, `data`): where it may be another's, it mostly is.
     const isWeak = (kind === 'browser' && mixed) || origin === 'asked';
     const level = isWeak ? weakLevel : model?.guessed === true ? guessedLevel : sureLevel;
     seeds.push({

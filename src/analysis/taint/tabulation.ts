@@ -29,8 +29,8 @@ export interface Following {
 }
 
 /**
- * Follows the seeds to all that they reach, of each value the classes that are relevant there. Deterministic; a value is visited again in a context only when bits are added there. Ends after `bound`
- * steps with `isWhole` false.
+ * Follows the seeds to all that they reach, of each value the classes that are relevant there. Deterministic; a value is visited again in a context only
+ * when bits are added there. Ends after `bound` steps with `isWhole` false.
  */
 export function tabulate(
   seeds: readonly Seed[],

@@ -10,6 +10,8 @@ test.each([
   ['not at all', '', any],
   ['by leaving', "if (e.origin !== 'https://a.example') return;", known],
   ['by a list', "if (!['https://a.example', 'https://b.example'].includes(e.origin)) return;", known],
+  ['for that of a sandbox', "if (e.origin !== 'null') return;", asked],
+  ['for that of a sandbox among others', "if (!['https://a.example', 'null'].includes(e.origin)) return;", asked],
   ['by the origin of the page', 'if (e.origin !== window.location.origin) return;', known],
   ['by the origin of the page, in short', 'if (e.origin !== location.origin) return;', known],
   ['by a function that is not known', 'if (!isTrusted(e.origin)) return;', asked],
