@@ -595,6 +595,23 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
     'command/queue',
   ],
   [
+    'nats',
+    `import {connect} from 'nats'; import {exec} from 'child_process'; const nc=await connect(); for await (const m of nc.subscribe('x')) exec('x '+m.data)`,
+    'command/queue',
+    'a.mjs',
+  ],
+  [
+    'Pub/Sub',
+    `const {PubSub}=require('@google-cloud/pubsub'), cp=require('child_process'); new PubSub().subscription('s').on('message',(m)=>{ cp.exec('x '+m.data.toString()) })`,
+    'command/queue',
+  ],
+  [
+    'proxy of Node',
+    `const p=require('http-proxy').createProxyServer({}); require('http').createServer((req,res)=>{ p.web(req,res,{target:req.headers['x-to']}) })`,
+    'request/remote',
+  ],
+  ['h3, its names in a script of a page', `function getCookie(n){ return n } eval(getCookie('a'))`, ''],
+  [
     'uWebSockets',
     `const u=require('uWebSockets.js'), fs=require('fs'); u.App().get('/*',(res,req)=>{ res.end(fs.readFileSync('./pub'+req.getUrl())) })`,
     'path/remote/high',
