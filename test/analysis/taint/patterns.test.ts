@@ -60,7 +60,7 @@ describe('a pattern that the text matches', () => {
     [/^(?=([\w./]+))\1$/, 'path', false],
     [/^(?=(\w+))\1$/, 'path', true],
     [/^(?=(\/.*))\1$/, 'redirect', false],
-    [/^(?:(a)|b\1)*$/, 'command', true],
+    [/^(a)(?:b\1)*$/, 'command', true],
     [/^[\w.]+$/, 'code', true],
     [/^[\w.()]+$/, 'code', false],
     [/^[\w-]+$/, 'path', true],
