@@ -1,5 +1,6 @@
 // Which files of a package its users load.
 import type { GraphedFile } from './value-flow.ts';
+import { entryFiles, isProgram } from './entry-files.ts';
 import type { Imports } from './imports.ts';
 import { entriesOf, exportedFiles, folderOf, isPackageManifest, isRecord, joinPath, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
@@ -30,7 +31,6 @@ const aside =
 /** Settings and tasks of tools, and what is built of files that stand in the tree themselves. */
 const beside =
   /(?:^|\/)(?:\.[^/]+|(?:gulp|grunt|jake|cake|make)file|[^/]*[.-](?:config|conf))\.[cm]?[jt]sx?$|(?:^|\/)(?:tasks?|tools?|bin|build|dist|umd)\//iu;
-const builtFolders = /^(?:\.\/)?(?:dist|lib|build|out|cjs|esm)\//u;
 
 export function packageEntries(
   files: readonly GraphedFile[],
@@ -41,6 +41,7 @@ export function packageEntries(
 ): readonly PackageEntry[] {
   if (choice.mode === 'off') return [];
   const packages = manifests.filter(({ path, json }) => isPackage(path) && isRecord(json));
+  const loadable = packages.filter((manifest) => isLoadable(manifest, files, resolver, choice));
   const folders = foldersOf(packages, choice);
   // Once: asked of each file for each package, many packages would cost the square of their number.
   const owners = files.map(({ path }) => ownerOf(folders, path));
@@ -63,7 +64,7 @@ export function packageEntries(
   // Without `exports` any file can be loaded: one that no other loads has no other use.
   const isLoose = (file: number, path: string): boolean => !imported.has(file) && !beside.test(path);
   // A file is the entry of the first that names it: of a library before an extension.
-  for (const { path, json } of [...packages].sort((one, other) => Number(offersApi(other, choice)) - Number(offersApi(one, choice)))) {
+  for (const { path, json } of loadable.sort((one, other) => Number(offersApi(other, choice)) - Number(offersApi(one, choice)))) {
     if (!isRecord(json)) continue;
     isExtension = !offersApi({ path, json }, choice);
     if (isExtension && !(isPublished(json) && extendsEditor(json))) continue;
@@ -116,11 +117,17 @@ function filesOfPackages(
 }
 
 /** Files of packages whose exports count as their users' API, but for what no user loads. */
-export function offeredFiles(files: readonly GraphedFile[], manifests: readonly ManifestFile[], choice: LibraryChoice): readonly number[] {
+export function offeredFiles(
+  files: readonly GraphedFile[],
+  manifests: readonly ManifestFile[],
+  resolver: Resolver,
+  choice: LibraryChoice,
+): readonly number[] {
   if (choice.mode === 'off') return [];
   const packages = manifests.filter(({ path, json }) => isPackage(path) && isRecord(json));
   const folders = foldersOf(packages, choice);
-  const offered = new Set(packages.filter((manifest) => offersApi(manifest, choice)).map(({ path }) => folderOf(path)));
+  const isOffered = (manifest: ManifestFile): boolean => offersApi(manifest, choice) && isLoadable(manifest, files, resolver, choice);
+  const offered = new Set(packages.filter(isOffered).map(({ path }) => folderOf(path)));
   return files.flatMap(({ path }, file) => (offered.has(ownerOf(folders, path) ?? '..') && !aside.test(path) ? [file] : []));
 }
 
@@ -136,6 +143,11 @@ function foldersOf(packages: readonly ManifestFile[], { known }: LibraryChoice):
     return false;
   };
   return packages.filter((manifest) => isNamed(manifest) || !isInside(folderOf(manifest.path))).map(({ path }) => folderOf(path));
+}
+
+/** Also of a package that was a library before a change, whatever it has become. */
+function isLoadable(manifest: ManifestFile, files: readonly GraphedFile[], resolver: Resolver, { mode, known }: LibraryChoice): boolean {
+  return mode === 'on' || known.includes(manifest.path) || !isProgram(manifest, files, resolver);
 }
 
 /** True for what no user of a package loads: tests, examples, documentation. */
@@ -162,17 +174,6 @@ function isPublished(json: Readonly<Record<string, unknown>>): boolean {
 function extendsEditor({ engines, contributes, activationEvents }: Readonly<Record<string, unknown>>): boolean {
   const isLoaded = isRecord(contributes) || Array.isArray(activationEvents);
   return isLoaded && isRecord(engines) && typeof engines['vscode'] === 'string';
-}
-
-/** The file, and the source that it is built of: that is what a change is made to, and often all that there is in the tree. */
-function entryFiles(resolver: Resolver, folder: string, target: string): readonly number[] {
-  const fileOf = (candidate: string): number => {
-    const path = joinPath(folder, candidate.endsWith('.d.ts') ? candidate.replace(/\.d\.ts$/u, '') : candidate);
-    return path === null ? -1 : resolver.fileAt(path);
-  };
-  const [own, source] = [fileOf(target), builtFolders.test(target) ? fileOf(target.replace(builtFolders, 'src/')) : -1];
-  const found = [own, source].filter((file) => file >= 0);
-  return found.length > 0 ? found : [fileOf(target.replace(builtFolders, ''))];
 }
 
 function addMatching(

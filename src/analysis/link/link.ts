@@ -81,7 +81,7 @@ export function linkProgram(input: LinkInput): ValueFlow {
   giveToFrameworks(core, parts.modules, parts.consumers, input);
   const choice = { mode: input.library, known: input.knownLibraries ?? [] };
   const entries = packageEntries(input.files, input.manifests, resolver, imports, choice);
-  const offered = offeredFiles(input.files, input.manifests, choice);
+  const offered = offeredFiles(input.files, input.manifests, resolver, choice);
   const exported = solve(core, parts, entries, offered);
   return withoutTests(freeze(core, parts, exported, bounds), tests);
 }

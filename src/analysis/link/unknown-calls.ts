@@ -116,10 +116,19 @@ export function createUnknownCalls(core: Core, ports: UnknownCallPorts): Unknown
     byName: () => eachOpen(named, nameCall),
     byGuess: () =>
       eachOpen(guessed, (shape) => {
+        if (looksUp(calleeName(core.numbers, shape.callee))) return;
         for (const argument of shape.arguments) hand(argument, shape);
         if (shape.receiver !== null) hand(shape.receiver, shape);
       }),
   };
+}
+
+/** Something is found by what goes in, and is not made of it: `accounts.findByPk(id)`, `getUserById(id)`. */
+const lookups =
+  /^(?:find(?:One|First|Unique|All|Many|OrCreate)(?:OrThrow|OrFail)?|(?:find|get|fetch|load|lookup|retrieve|select)[A-Z]?\w*By(?:[A-Z]\w*)?)$/u;
+
+function looksUp(name: string | null): boolean {
+  return name !== null && lookups.test(name);
 }
 
 /** What a method is read of; -1 for a function. */
@@ -131,7 +140,7 @@ function baseOf({ numbers }: Core, { callee }: CallShape): ValueId {
 const extendable: ReadonlySet<string> = new Set(['Array', 'String', 'Object', 'Function', 'Number', 'Promise', 'Map', 'Set', 'RegExp']);
 
 /** What the program adds to prototypes of the language, by name: whatever nothing is known of may have it. */
-function addedMethods({ numbers }: Core): ReadonlyMap<string, readonly ValueId[]> {
+function addedMethods({ numbers, models }: Core): ReadonlyMap<string, readonly ValueId[]> {
   const found = new Map<string, ValueId[]>();
   for (const file of numbers.files) {
     for (const { object, property, value } of file.graph.stores) {
@@ -139,6 +148,8 @@ function addedMethods({ numbers }: Core): ReadonlyMap<string, readonly ValueId[]
       if (typeof property !== 'string' || base?.kind !== 'load' || base.property !== 'prototype') continue;
       const owner = numbers.nodeOf(originOf(numbers, file.first + nodeOf(base.object)));
       if (owner?.kind !== 'global' || !extendable.has(owner.name)) continue;
+      // What stands in for a method of the language does what that does, and all that use it would be taken for one another.
+      if (models.member(models.root(owner.name.toLowerCase()), property) !== noApi) continue;
       const known = found.get(property) ?? [];
       known.push(file.first + nodeOf(value));
       found.set(property, known);

@@ -105,6 +105,40 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
     ["require('p/a.js').f 0"],
   ],
   [
+    'nothing of what is started and names nothing to load',
+    {
+      'package.json': '{"name":"p","scripts":{"start":"node server"}}',
+      'server/main.js': "require('./a')();",
+      'server/a.js': 'module.exports = (a) => a; global.tool = (b) => b;',
+    },
+    [],
+  ],
+  [
+    'nothing of what is started and exports nothing',
+    {
+      'package.json': '{"name":"p","main":"server.js","bin":"server.js","scripts":{"start":"node server.js"}}',
+      'server.js': "require('./a')(1);",
+      'a.js': 'module.exports = (a) => a;',
+      'tool.js': 'exports.g = (a) => a;',
+    },
+    [],
+  ],
+  [
+    'what is started as well, and exports something',
+    { 'package.json': '{"name":"p","main":"a.js","scripts":{"start":"node a.js"}}', 'a.js': 'exports.f = (a) => a;' },
+    ["require('p').f 0"],
+  ],
+  [
+    'what is started as well, where it says which files are for users',
+    { 'package.json': '{"name":"p","files":["a.js"],"scripts":{"start":"node b"}}', 'a.js': 'exports.f = (a) => a;' },
+    ["require('p/a.js').f 0"],
+  ],
+  [
+    'what is started as well, and is loaded when it is built',
+    { 'package.json': '{"name":"p","main":"dist/p.js","scripts":{"start":"rollup -w"}}', 'own/a.js': 'exports.f = (a) => a;' },
+    ["require('p/own/a.js').f 0"],
+  ],
+  [
     'files beside a manifest without a name',
     {
       'package.json': '{"name":"p"}',

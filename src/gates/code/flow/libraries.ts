@@ -1,4 +1,5 @@
 // Which packages of a tree others can install, so that the parameters of their exported functions come from outside; and what they depended on before a change.
+import { mayBeProgram } from '../../../analysis/link/entry-files.ts';
 import { isPackage, offersApi, type LibraryChoice, type LibraryMode } from '../../../analysis/link/entries.ts';
 import {
   dependenciesOf,
@@ -17,19 +18,21 @@ export function libraryManifests(manifests: readonly ManifestFile[], choice: Lib
 }
 
 /**
- * Paths of the `package.json` files of packages that were libraries before a change and are none by what they say after it, sorted. One that was
- * moved is known by its name.
+ * Paths of the `package.json` files of packages that were libraries before a change and are none by what they say after it, or may be programs only
+ * since, sorted. One that was moved is known by its name.
  */
 export function formerLibraries(before: readonly ManifestFile[], after: readonly ManifestFile[], mode: LibraryMode): readonly string[] {
   const choice = { mode, known: [] };
   const [libraries, still] = [new Set(libraryManifests(before, choice)), new Set(libraryManifests(after, choice))];
   const [pathsBefore, pathsAfter] = [pathsOf(before), pathsOf(after)];
+  const programs = new Set(before.filter(mayBeProgram).map(({ path }) => path));
+  const isStill = (manifest: ManifestFile): boolean => still.has(manifest.path) && (programs.has(manifest.path) || !mayBeProgram(manifest));
   const gone = before.filter(({ path }) => libraries.has(path) && !pathsAfter.has(path));
   const names = new Set(gone.flatMap(({ json }) => nameOf(json) ?? []));
   const isFormer = ({ path, json }: ManifestFile): boolean =>
     libraries.has(path) || (!pathsBefore.has(path) && isPackage(path) && names.has(nameOf(json) ?? ''));
   return after
-    .filter((manifest) => !still.has(manifest.path) && isFormer(manifest))
+    .filter((manifest) => !isStill(manifest) && isFormer(manifest))
     .map(({ path }) => path)
     .sort();
 }

@@ -61,6 +61,16 @@ it('knows a package that was a library at its path, and one that was moved by it
   expect(of([twin, manifest('lib/package.json', { name: 'a' })])).toEqual([]);
 });
 
+it('knows a library that may be a program only since the change', () => {
+  const scripts = { start: 'node index.js' };
+  const of = (before: object, after: object): readonly string[] =>
+    formerLibraries([{ path: 'package.json', json: before }], [{ path: 'package.json', json: after }], 'auto');
+  expect(of({ name: 'a' }, { name: 'a', scripts })).toEqual(['package.json']);
+  expect(of({ name: 'a', files: ['lib'], scripts }, { name: 'a', scripts })).toEqual(['package.json']);
+  expect(of({ name: 'a', scripts }, { name: 'a', scripts, version: '2.0.0' })).toEqual([]);
+  expect(of({ name: 'a' }, { name: 'a', scripts, files: ['lib'] })).toEqual([]);
+});
+
 it('knows what a package depended on before, where it stands, stood or was moved to', () => {
   const web = { path: 'web/package.json', json: { name: 'web', dependencies: { next: '1', a: '1' }, devDependencies: { b: '1' } } };
   const of = (...after: readonly { path: string; json: unknown }[]): unknown => formerDependencies([web], after);

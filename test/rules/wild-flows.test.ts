@@ -1,0 +1,97 @@
+// What programs that were never looked at before showed: pairs of programs that differ in what makes one of them harmless.
+import { expect, test } from 'vitest';
+import { follow } from '../analysis/taint/source.ts';
+
+/** An Express application. */
+const express = `const express = require('express'); const app = express(); const fs = require('fs'); const cp = require('child_process');`;
+const form = `${express}const {IncomingForm} = require('formidable');`;
+/** For old browsers. */
+const standIn = `Array.prototype.forEach = Array.prototype.forEach || function (fn, scope) { for (let i = 0; i < this.length; i += 1) fn.call(scope, this[i], i, this); };`;
+
+/** `want` begins what is told, class/source/confidence; '' for nothing at all. */
+const cases: readonly (readonly [name: string, text: string, want: string])[] = [
+  [
+    'path that a parser of forms chose',
+    `${form}app.post('/', (req, res) => { new IncomingForm().parse(req, (e, fields, files) => { fs.unlinkSync(files.file.filepath); }) })`,
+    '',
+  ],
+  [
+    'path that a parser of forms chose, in a list',
+    `${form}app.post('/', async (req, res) => { const [fields, files] = await new IncomingForm().parse(req); fs.unlinkSync(files.file[0].filepath); })`,
+    '',
+  ],
+  [
+    'name that a form gives a file',
+    `${form}app.post('/', (req, res) => { new IncomingForm().parse(req, (e, fields, files) => { fs.unlinkSync('up/' + files.file.originalFilename); }) })`,
+    'path/remote/high',
+  ],
+  [
+    'name that a form gives a file, in a list',
+    `${form}app.post('/', async (req, res) => { const [fields, files] = await new IncomingForm().parse(req); fs.unlinkSync('up/' + files.file[0].originalFilename); })`,
+    'path/remote/high',
+  ],
+  [
+    'fields of a form that is waited for',
+    `${form}app.post('/', async (req, res) => { const [fields, files] = await new IncomingForm().parse(req); fs.unlinkSync('up/' + fields.name[0]); })`,
+    'path/remote/high',
+  ],
+  ['path of an uploaded file', `${express}app.post('/', (req, res) => { fs.unlinkSync(req.file.path); })`, ''],
+  ['path of one of several', `${express}app.post('/', (req, res) => { for (const f of req.files) fs.unlinkSync(f.path); })`, ''],
+  [
+    'name of one of several',
+    `${express}app.post('/', (req, res) => { for (const f of req.files) fs.unlinkSync('up/' + f.originalname); })`,
+    'path/remote/high',
+  ],
+  [
+    'name of one of several, by their fields',
+    `${express}app.post('/', (req, res) => { for (const f of Object.values(req.files)) fs.unlinkSync('up/' + f.name); })`,
+    'path/remote/high',
+  ],
+  [
+    'name of one of several of a field',
+    `${express}app.post('/', (req, res) => { fs.unlinkSync('up/' + req.files['a'][0].originalname); })`,
+    'path/remote/high',
+  ],
+  [
+    'by the names of its parameters',
+    `module.exports = (req, res) => { require('fs').unlinkSync('up/' + req.file.originalname); res.end(); }`,
+    'path/remote',
+  ],
+  ['what takes one thing to update', `${express}app.post('/', (req, res) => { app.settings.update(req.body); })`, ''],
+  [
+    'what takes what to look for and what becomes of it',
+    `${express}app.post('/', (req, res) => { app.accounts.update(req.body, { seen: true }); })`,
+    'code/remote',
+  ],
+  [
+    'what is found by a key',
+    `${express}app.get('/:id', async (req, res) => { const a = await app.db.accounts.findByPk(req.params.id); res.sendFile(a.picture); })`,
+    '',
+  ],
+  [
+    'what is found by a name of its own',
+    `${express}app.get('/:id', async (req, res) => { const a = await app.db.getExpandedById(req.params.id); res.sendFile(a.picture); })`,
+    '',
+  ],
+  [
+    'what is made of a key',
+    `${express}app.get('/:id', async (req, res) => { const a = await app.db.describe(req.params.id); res.sendFile(a.picture); })`,
+    'path/remote/medium',
+  ],
+  [
+    'what stands in for a method of the language',
+    `${express}${standIn} app.get('/', (req, res) => { req.query.a.forEach((x) => res.json(x)); }); names().forEach((x) => cp.exec('ls ' + x));`,
+    '',
+  ],
+  [
+    'what stands in for a method of the language, used for both',
+    `${express}${standIn} app.get('/', (req, res) => { req.query.a.forEach((x) => cp.exec('ls ' + x)); });`,
+    'command/remote/high',
+  ],
+];
+
+test.each(cases)('%s', (_, text, want) => {
+  const told = follow({ 'a.js': text }).flows.map((flow) => `${flow.class}/${flow.sourceKind}/${flow.confidence}`);
+  if (want === '') expect(told).toEqual([]);
+  else expect(told.filter((flow) => flow.startsWith(want))).not.toEqual([]);
+});
