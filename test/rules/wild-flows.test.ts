@@ -88,6 +88,88 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
     `${express}${standIn} app.get('/', (req, res) => { req.query.a.forEach((x) => cp.exec('ls ' + x)); });`,
     'command/remote/high',
   ],
+  [
+    'a template out of a file',
+    `const fs = require('fs'); const ejs = require('ejs'); module.exports.page = () => ejs.render(fs.readFileSync('page.ejs', 'utf8') + '<%= end %>');`,
+    'template/file/low',
+  ],
+  [
+    'a file that is loaded as code',
+    `const fs = require('fs'); const M = require('module'); const m = new M('x'); m._compile(fs.readFileSync('x.js', 'utf8'), 'x.js');`,
+    'code/file/low',
+  ],
+  ['a command out of a file', `require('child_process').exec('x ' + require('fs').readFileSync('name', 'utf8'));`, 'command/file/medium'],
+  ['a path out of a page', `require('fs').readFileSync('x/' + location.hash);`, 'path/browser/low'],
+  [
+    'one of a list, asked by a function',
+    `${express}app.get('/', (req, res) => { const s = String(req.query.a); if (!['ls', 'pwd'].some((x) => x === s)) return; cp.exec(s); })`,
+    '',
+  ],
+  [
+    'one of a list, asked by a function with a body',
+    `${express}app.get('/', (req, res) => { const s = String(req.query.a); if (['ls', 'pwd'].some((x) => { return s === x; })) cp.exec(s); })`,
+    '',
+  ],
+  [
+    'one of a list, found',
+    `${express}app.get('/', (req, res) => { const s = String(req.query.a); if (!['ls', 'pwd'].find((x) => x === s)) return; cp.exec(s); })`,
+    '',
+  ],
+  [
+    'none of a list, asked by a function',
+    `${express}app.get('/', (req, res) => { const s = String(req.query.a); if (['ls', 'pwd'].some((x) => x === s)) return; cp.exec(s); })`,
+    'command/remote/high',
+  ],
+  [
+    'unlike one of a list',
+    `${express}app.get('/', (req, res) => { const s = String(req.query.a); if (!['ls', 'pwd'].some((x) => x !== s)) return; cp.exec(s); })`,
+    'command/remote/high',
+  ],
+  [
+    'one of a list that is not known, asked by a function',
+    `${express}app.get('/', (req, res) => { const s = String(req.query.a); if (!names().some((x) => x === s)) return; cp.exec(s); })`,
+    'command/remote/low',
+  ],
+  [
+    'one of a list, asked of another',
+    `${express}app.get('/', (req, res) => { const s = String(req.query.a), t = String(req.query.b); if (!['ls', 'pwd'].some((x) => x === t)) return; cp.exec(s); })`,
+    'command/remote/high',
+  ],
+  [
+    'one of a list, or anything',
+    `${express}app.get('/', (req, res) => { const s = String(req.query.a); if (!['ls', 'pwd'].some((x) => x === s || req.query.c)) return; cp.exec(s); })`,
+    'command/remote/high',
+  ],
+  [
+    'asked by a function that is waited for',
+    `${express}app.get('/', (req, res) => { const s = String(req.query.a); if (!['ls', 'pwd'].some(async (x) => x === s)) return; cp.exec(s); })`,
+    'command/remote/high',
+  ],
+  [
+    'asked of what the program made itself',
+    `${express}app.get('/', (req, res) => { const s = String(req.query.a); const list = { some(f) { return true; } }; if (!list.some((x) => x === s)) return; cp.exec(s); })`,
+    'command/remote/high',
+  ],
+  [
+    'below one of some folders',
+    `${express}app.get('/', (req, res) => { const p = require('path').resolve(req.query.a); if (!roots().some((root) => p.startsWith(root + require('path').sep))) return; fs.readFile(p, () => {}); })`,
+    '',
+  ],
+  [
+    'beside one of some folders',
+    `${express}app.get('/', (req, res) => { const p = require('path').resolve(req.query.a); if (!roots().some((root) => p.startsWith(root))) return; fs.readFile(p, () => {}); })`,
+    'path/remote',
+  ],
+  [
+    'below one of some folders, not made plain',
+    `${express}app.get('/', (req, res) => { const p = req.query.a; if (!roots().some((root) => p.startsWith(root + '/'))) return; fs.readFile(p, () => {}); })`,
+    'path/remote',
+  ],
+  [
+    'below a folder, asked by a function of its own',
+    `${express}app.get('/', (req, res) => { const p = require('path').resolve(req.query.a); const isInside = (q) => roots().some((root) => q === root || q.startsWith(root + '/')); if (!isInside(p)) throw new Error(); fs.readFile(p, () => {}); })`,
+    '',
+  ],
 ];
 
 test.each(cases)('%s', (_, text, want) => {

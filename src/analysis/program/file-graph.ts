@@ -20,7 +20,7 @@ export function factsOf(use: Use): readonly FactId[] {
 }
 
 /** Raised when extraction gives another graph for the same content, or packing other bytes for the same graph. */
-export const fileGraphVersion = 19;
+export const fileGraphVersion = 20;
 
 export interface FileGraph {
   readonly nodes: readonly FlowNode[];
@@ -197,6 +197,9 @@ export interface Fact {
   readonly end: number;
 }
 
+/** See `Test`. */
+export const inCallback = -2;
+
 export type Test =
   | { readonly kind: 'truthy' }
   /**
@@ -217,7 +220,8 @@ export type Test =
    * The subject went into a call whose result was truthy, or compared so with `other` (a constant). `argument`: its index, or -1 for the receiver.
    * The subject may also have gone into a call whose result went there: `relative(root, x).startsWith('..')`; then `argument` tells where the outermost
    * of these calls stands; or the host of an address that a call made of it did: `list.includes(new URL(x).hostname)`. Covers `x.startsWith(root)`,
-   * `root.test(x)`, `list.includes(x)`, `isSafe(x)`, `x.indexOf('..') === -1`.
+   * `root.test(x)`, `list.includes(x)`, `isSafe(x)`, `x.indexOf('..') === -1`. With `inCallback` as `argument`, a function that the call takes first
+   * asked about it.
    */
   | {
       readonly kind: 'call';

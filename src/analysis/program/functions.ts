@@ -85,6 +85,7 @@ function readFunction(w: Walker, node: FunctionSyntax, id: FunctionId, deferred:
   const record = w.resolution.functionOf.get(node);
   if (record === undefined) return;
   const { frame: outer } = w;
+  const isOfElements = w.callback?.callback === node;
   const heads = record.inline ? openHead(w, node) : null;
   const mark = w.env.mark();
   const alive = w.env.revive();
@@ -99,7 +100,7 @@ function readFunction(w: Walker, node: FunctionSyntax, id: FunctionId, deferred:
   if (w.env.alive) end(w, null);
   w.env.undo(begun);
   readPending(w);
-  summarize(w);
+  summarize(w, isOfElements);
   const { ends } = w.frame;
   w.env.undo(mark);
   w.frame = outer;
@@ -219,21 +220,24 @@ function bindParameter(w: Walker, parameter: TSESTree.Parameter, node: NodeId): 
 }
 
 /** What all the function's ends have in common: of those that return, of those that return something true, and of the others. */
-function summarize(w: Walker): void {
+function summarize(w: Walker, isOfElements: boolean): void {
   const { draft, outcomes } = w.frame;
-  if (draft.parameters.length === 0 || draft.isGenerator || outcomes.length > maxOutcomes) return;
-  draft.onReturn = common(w, w.frame, null);
-  draft.onTrue = common(w, w.frame, true);
-  draft.onFalse = common(w, w.frame, false);
+  const [first] = draft.parameters;
+  if (first === undefined || draft.isGenerator || outcomes.length > maxOutcomes) return;
+  const isParameter = (id: NodeId): boolean => draft.parameters.includes(id);
+  draft.onReturn = common(w, w.frame, null, isParameter);
+  // What a method of lists was told of an element says something of what the function around asked about: `roots.some((root) => path.startsWith(root))`.
+  draft.onTrue = common(w, w.frame, true, isOfElements ? (id) => id < first || isParameter(id) : isParameter);
+  draft.onFalse = common(w, w.frame, false, isParameter);
 }
 
-function common(w: Walker, { draft, outcomes }: Frame, truth: boolean | null): FactId[] {
+function common(w: Walker, { outcomes }: Frame, truth: boolean | null, isAbout: (subject: NodeId) => boolean): FactId[] {
   const ways = outcomes.flatMap(({ known, value }) => {
     if (truth === null) return [known];
     const always = value === null ? false : w.facts.truthOf(value);
     if (always === !truth) return [];
     const told = value === null ? [] : w.facts.of(value, truth);
-    return [[...new Set([...known, ...told])].filter((fact) => draft.parameters.includes(fact.subject))];
+    return [[...new Set([...known, ...told])].filter((fact) => isAbout(fact.subject))];
   });
   return w.graph.factTable.idsOf(eitherOfAll(w.graph, ways));
 }

@@ -1,5 +1,5 @@
 // What the nodes of a condition test: comparisons, calls, `typeof` and the like.
-import { nodeOf, type FlowNode, type NodeId, type Use } from './file-graph.ts';
+import { inCallback, nodeOf, type FlowNode, type NodeId, type Use } from './file-graph.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 import type { SimpleTest } from './learned.ts';
 
@@ -26,6 +26,9 @@ const subjects: ReadonlySet<FlowNode['kind']> = new Set([
   'yield',
   'caught',
 ]);
+
+/** Methods that give something true only where the function that they are handed did. */
+const finders: ReadonlySet<string> = new Set(['some', 'find', 'findLast']);
 
 /** Methods that give a part of a text. */
 const cutters: ReadonlySet<string> = new Set(['slice', 'substring', 'substr']);
@@ -54,7 +57,7 @@ export class Tests {
       const key = nodeOf(shape.property.key);
       return this.isSubject(key) ? [...own, this.atom(key, { kind: 'reads', object: nodeOf(shape.object) })] : own;
     }
-    if (shape.kind === 'call') return [...own, ...this.ofCall(node, { operator: 'truthy' }, true)];
+    if (shape.kind === 'call') return [...own, ...this.ofCall(node, { operator: 'truthy' }, true), ...this.ofCallback(node, shape)];
     if (shape.kind !== 'scalar') return own;
     const [left, right] = shape.operands.map(nodeOf);
     if (left === undefined) return own;
@@ -141,6 +144,19 @@ export class Tests {
   private ofCall(call: NodeId, result: Extract<SimpleTest, { kind: 'call' }>['result'], positive: boolean): readonly Atom[] {
     return this.operandsOf(call).flatMap(([operand, argument]) =>
       this.madeFrom(operand).map((subject) => this.atom(subject, { kind: 'call', call, argument, result }, positive)),
+    );
+  }
+
+  /** What a function that is handed over asks about a value from around it: `list.some((each) => each === x)` about `x`. */
+  private ofCallback(call: NodeId, { callee, arguments: given }: Extract<FlowNode, { kind: 'call' }>): readonly Atom[] {
+    const [method, first] = [this.graph.get(nodeOf(callee)), given[0]];
+    const handed = first === undefined ? null : this.graph.get(nodeOf(first));
+    if (method.kind !== 'load' || typeof method.property !== 'string' || !finders.has(method.property) || handed?.kind !== 'function')
+      return [];
+    const { onTrue, parameters } = this.graph.functionDraft(handed.function);
+    const about = onTrue.map((id) => this.graph.factTable.facts[id]?.subject ?? -1).filter((id) => id >= 0 && !parameters.includes(id));
+    return [...new Set(about)].map((subject) =>
+      this.atom(subject, { kind: 'call', call, argument: inCallback, result: { operator: 'truthy' } }),
     );
   }
 

@@ -117,10 +117,11 @@ function isAnotherName(kind: SourceKind, { isMixed, isRenamed, ranks: lower }: W
 
 /**
  * Whoever sets the variables of a process runs in it what he likes, and a page's own address sends no more than the browser of whoever opens it: in a
- * network that is his.
+ * network that is his. Files of code and of templates are there to be loaded, and what opens files has no page, but where one file is for both.
  */
 function isOwnAffair(flowClass: FlowClass, kind: SourceKind): boolean {
-  return kind === 'environment' || (kind === 'browser' && flowClass === 'request');
+  if (kind === 'browser') return flowClass === 'request' || flowClass === 'path';
+  return kind === 'environment' || (kind === 'file' && (flowClass === 'code' || flowClass === 'template'));
 }
 
 /** What callers hand in is told of where it can hardly be what such a function is for. */

@@ -73,6 +73,7 @@ function gatherFunction(
     file,
     base: node === undefined ? null : { node },
     plain: isPlain ? parameter : null,
+    among: null,
     depth: judging.depth + 1,
   };
   judging.gather(inside, facts, gathered);

@@ -1,9 +1,9 @@
 // Tests of what a list, a set or an object holds.
-import { nodeOf, type Fact, type NodeId } from '../program/file-graph.ts';
+import { nodeOf, type Fact, type FactId, type FunctionGraph, type NodeId } from '../program/file-graph.ts';
 import { deepestCalls, placeOf, type Judging } from './judging.ts';
 import { everything, names, paths } from './levels.ts';
 import type { MethodTest, Outcome } from './method-test.ts';
-import { onlyOrigin, originsOf, type ProgramView } from './program-view.ts';
+import { onlyOrigin, originsOf, type CallView, type ProgramView } from './program-view.ts';
 import { addNote, constantKills, type Gathered } from './verdict.ts';
 
 /** The names of an object's own properties. */
@@ -69,19 +69,35 @@ export function gatherMember(judging: Judging, fact: Fact, { receiver }: MethodT
 
 /** `list.every(isSafe)`, `!list.some(isBad)`: what the function says of an element holds for all of the list, and for the list as what they come from. */
 export function gatherElements(judging: Judging, { method, arguments: given }: MethodTest, outcome: Outcome, gathered: Gathered): boolean {
-  const { view, file } = judging;
-  const graph = view.graphOf(file);
-  const [callback] = given;
   const when = method === 'every' && outcome === 'yes' ? 'onTrue' : method === 'some' && outcome === 'no' ? 'onFalse' : null;
+  const called = when === null ? null : functionHanded(judging, given[0]);
+  const parameter = called?.parameters[0];
+  if (when !== null && called !== null && parameter !== undefined)
+    gatherInside({ ...judging, base: null, plain: null, among: null }, called[when], parameter, gathered);
+  return true;
+}
+
+/** `list.some((each) => each === x)`: for some element, what the function says of what is around it holds. */
+export function gatherCallback(judging: Judging, { subject }: Fact, { node }: CallView, gathered: Gathered): void {
+  const [first] = node.arguments;
+  const called = first === undefined || node.spread[0] === 0 ? null : functionHanded(judging, nodeOf(first));
+  if (called === null || called.isAsync || called.isGenerator) return;
+  const element = called.parameters[0];
+  const among = element === undefined || node.receiver === null ? null : { element, list: nodeOf(node.receiver) };
+  gatherInside({ ...judging, among }, called.onTrue, subject, gathered);
+}
+
+function functionHanded({ view, file, depth }: Judging, callback: NodeId | undefined): FunctionGraph | null {
+  const graph = view.graphOf(file);
   const made = graph === null || callback === undefined ? null : onlyOrigin(graph, callback);
   const node = made === null ? null : view.nodeOf(file, made);
-  if (when === null || graph === null || node?.kind !== 'function' || judging.depth >= deepestCalls) return true;
-  const called = graph.functions[node.function];
-  const parameter = called?.parameters[0];
-  if (called === undefined || parameter === undefined) return true;
-  const facts = called[when].filter((id) => graph.facts[id]?.subject === parameter);
-  judging.gather({ ...judging, base: null, plain: null, depth: judging.depth + 1 }, facts, gathered);
-  return true;
+  return node?.kind === 'function' && depth < deepestCalls ? (graph?.functions[node.function] ?? null) : null;
+}
+
+function gatherInside(judging: Judging, facts: readonly FactId[], subject: NodeId, gathered: Gathered): void {
+  const all = judging.view.graphOf(judging.file)?.facts ?? [];
+  const about = facts.filter((id) => all[id]?.subject === subject);
+  judging.gather({ ...judging, depth: judging.depth + 1 }, about, gathered);
 }
 
 /** A property of the object's own is no inherited one; that says nothing of another object. */

@@ -4,6 +4,7 @@ import { everything, killsOfLength, longText, maskOf, paths, names, shortText } 
 import { gatherStart } from './guard-text.ts';
 import { gatherCall, gatherReturned } from './guard-calls.ts';
 import { stoppedByPart } from './guard-host.ts';
+import { gatherMember } from './guard-members.ts';
 import { placeOf, type Base, type Judging } from './judging.ts';
 import type { ReadPattern } from './pattern-view.ts';
 import type { ProgramView } from './program-view.ts';
@@ -165,8 +166,13 @@ function isNumeric({ view, file }: Judging, id: NodeId): boolean {
   return node?.kind === 'scalar' && /^[-+*/%]|^<<|^>>|^\*\*/.test(node.operator);
 }
 
-function gatherEquals({ view, file }: Judging, fact: Fact, other: NodeId, gathered: Gathered): void {
+function gatherEquals(judging: Judging, fact: Fact, other: NodeId, gathered: Gathered): void {
+  const { view, file, among } = judging;
   const constants = view.constantsOf(file, other);
+  if (constants === null && fact.holds && among?.element === other) {
+    const test = { method: 'includes', receiver: among.list, arguments: [fact.subject], subject: 0, names: [] };
+    gatherMember(judging, fact, test, 'yes', gathered);
+  }
   if (constants === null) return;
   if (fact.holds) gathered.kills |= constantKills(constants);
   else for (const constant of constants.slice(0, 1)) if (constants.length === 1) gathered.words.set(String(constant), placeOf(file, fact));

@@ -18,6 +18,8 @@ export interface Judging {
   readonly pattern: ReadPattern;
   readonly file: number;
   readonly base: Base | null;
+  /** The list that a callback asks the elements of, and its parameter that gets each; in the file of the facts. */
+  readonly among?: { readonly element: NodeId; readonly list: NodeId } | null;
   /** Facts that may still be looked at. */
   readonly left: { facts: number };
   /** Calls of the program's own functions that were looked into. */
