@@ -170,6 +170,21 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
     `${express}app.get('/', (req, res) => { const p = require('path').resolve(req.query.a); const isInside = (q) => roots().some((root) => q === root || q.startsWith(root + '/')); if (!isInside(p)) throw new Error(); fs.readFile(p, () => {}); })`,
     '',
   ],
+  [
+    'an encoded part of an address in a command',
+    `${express}app.get('/', (req, res) => { cp.exec('open "' + encodeURIComponent(req.query.a) + '"'); })`,
+    'command/remote/high',
+  ],
+  [
+    'an encoded query in a command',
+    `${express}app.get('/', (req, res) => { const p = new URLSearchParams({ q: req.query.a }); cp.exec('open "https://a.example/?' + p.toString() + '"'); })`,
+    '',
+  ],
+  [
+    'what an encoded query holds, in a command',
+    `${express}app.get('/', (req, res) => { const p = new URLSearchParams({ q: req.query.a }); cp.exec('open "https://a.example/?' + p.get('q') + '"'); })`,
+    'command/remote/high',
+  ],
 ];
 
 test.each(cases)('%s', (_, text, want) => {
