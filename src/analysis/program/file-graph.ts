@@ -177,7 +177,10 @@ export interface FunctionGraph {
   readonly argumentsNode: NodeId | null;
   readonly returns: readonly Use[];
   readonly yields: readonly Use[];
-  /** About parameters: what holds whenever it ends without throwing; whenever it returns a truthy value; a falsy one. */
+  /**
+   * About parameters: what holds whenever it ends without throwing; whenever it returns a truthy value; a falsy one. `onTrue` of what a method of lists is
+   * handed also about values from around it.
+   */
   readonly onReturn: readonly FactId[];
   readonly onTrue: readonly FactId[];
   readonly onFalse: readonly FactId[];
@@ -196,9 +199,6 @@ export interface Fact {
   readonly start: number;
   readonly end: number;
 }
-
-/** See `Test`. */
-export const inCallback = -2;
 
 export type Test =
   | { readonly kind: 'truthy' }
@@ -220,8 +220,7 @@ export type Test =
    * The subject went into a call whose result was truthy, or compared so with `other` (a constant). `argument`: its index, or -1 for the receiver.
    * The subject may also have gone into a call whose result went there: `relative(root, x).startsWith('..')`; then `argument` tells where the outermost
    * of these calls stands; or the host of an address that a call made of it did: `list.includes(new URL(x).hostname)`. Covers `x.startsWith(root)`,
-   * `root.test(x)`, `list.includes(x)`, `isSafe(x)`, `x.indexOf('..') === -1`. With `inCallback` as `argument`, a function that the call takes first
-   * asked about it.
+   * `root.test(x)`, `list.includes(x)`, `isSafe(x)`, `x.indexOf('..') === -1`.
    */
   | {
       readonly kind: 'call';
@@ -229,6 +228,8 @@ export type Test =
       readonly argument: number;
       readonly result: { readonly operator: 'truthy' } | { readonly operator: '===' | '<' | '<=' | '>' | '>='; readonly other: NodeId };
     }
+  /** The call, `list.some((each) => each === x)`, gave something true, and the function that it takes first asked about the subject, `x`. */
+  | { readonly kind: 'asked'; readonly call: NodeId }
   /** The call that took the subject came back without throwing. */
   | { readonly kind: 'returned'; readonly call: NodeId; readonly argument: number }
   /**

@@ -133,6 +133,7 @@ const test = variants<Test>({
   compare: tested('compare', { operator, other: id }, {}),
   length: tested('length', { operator, other: id }, {}),
   call: tested('call', { call: id, argument: fromMinusOne, result }, {}),
+  asked: tested('asked', { call: id }, {}),
   returned: tested('returned', { call: id, argument: fromMinusOne }, {}),
   any: tested('any', { sets: list(counts) }, {}),
 });

@@ -1,5 +1,5 @@
 // What the nodes of a condition test: comparisons, calls, `typeof` and the like.
-import { inCallback, nodeOf, type FlowNode, type NodeId, type Use } from './file-graph.ts';
+import { nodeOf, type FlowNode, type NodeId, type Use } from './file-graph.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 import type { SimpleTest } from './learned.ts';
 
@@ -155,9 +155,7 @@ export class Tests {
       return [];
     const { onTrue, parameters } = this.graph.functionDraft(handed.function);
     const about = onTrue.map((id) => this.graph.factTable.facts[id]?.subject ?? -1).filter((id) => id >= 0 && !parameters.includes(id));
-    return [...new Set(about)].map((subject) =>
-      this.atom(subject, { kind: 'call', call, argument: inCallback, result: { operator: 'truthy' } }),
-    );
+    return [...new Set(about)].map((subject) => this.atom(subject, { kind: 'asked', call }));
   }
 
   /** A value and, where a call made it, what that was handed: `relative(root, x).startsWith('..')` tells of `x` as well. */

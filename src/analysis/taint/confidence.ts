@@ -101,6 +101,8 @@ export interface WayTraits {
  */
 export function confidenceOfWay(flowClass: FlowClass, confidence: Confidence, { kind, steps, doubts }: WayTraits): Confidence | null {
   if (flowClass === 'prototype' && isAnotherName(kind, doubts)) return null;
+  // Where something was guessed as well.
+  if (flowClass === 'prototype' && kind !== 'parameter' && confidence !== 'high' && steps > longWays[1]) return null;
   if (isOwnAffair(flowClass, kind)) return 'low';
   const lower = longWays.filter((long) => steps > long).length + doubts.ranks;
   // Below medium a write to a prototype is not told at all, and merges that call themselves have long ways.

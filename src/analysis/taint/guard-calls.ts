@@ -1,9 +1,9 @@
 // Tests by a call: what the language's own methods say of their arguments.
-import { inCallback, nodeOf, type Fact, type FlowNode, type NodeId, type Test } from '../program/file-graph.ts';
+import { nodeOf, type Fact, type FlowNode, type NodeId, type Test } from '../program/file-graph.ts';
 import { derivationOf, type Derivation } from './derivation.ts';
 import { gatherAbsolute, gatherContained, gatherStart, isResolvedPath } from './guard-text.ts';
 import { stoppedByPart } from './guard-host.ts';
-import { gatherCallback, gatherElements, gatherMember, gatherOwn } from './guard-members.ts';
+import { gatherElements, gatherMember, gatherOwn } from './guard-members.ts';
 import { gatherCallees } from './guard-functions.ts';
 import { placeOf, type Judging } from './judging.ts';
 import { climbing, paths, type ClassMask } from './levels.ts';
@@ -20,10 +20,6 @@ export function gatherCall(judging: Judging, fact: Fact, test: CallTest, gathere
   if (call === null) return;
   const outcome = outcomeOf(judging, fact, test);
   const when = outcome === 'yes' ? 'onTrue' : outcome === 'no' ? 'onFalse' : null;
-  if (test.argument === inCallback) {
-    if (outcome === 'yes' && !isOwn(call)) gatherCallback(judging, fact, call, gathered);
-    return;
-  }
   const method = methodTestOf(view, file, call, test.argument);
   const operand = method.subject === -1 ? method.receiver : method.arguments[method.subject];
   if (operand !== undefined && operand !== null && operand !== fact.subject) {

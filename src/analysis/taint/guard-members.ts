@@ -3,7 +3,7 @@ import { nodeOf, type Fact, type FactId, type FunctionGraph, type NodeId } from 
 import { deepestCalls, placeOf, type Judging } from './judging.ts';
 import { everything, names, paths } from './levels.ts';
 import type { MethodTest, Outcome } from './method-test.ts';
-import { onlyOrigin, originsOf, type CallView, type ProgramView } from './program-view.ts';
+import { isOwn, onlyOrigin, originsOf, type ProgramView } from './program-view.ts';
 import { addNote, constantKills, type Gathered } from './verdict.ts';
 
 /** The names of an object's own properties. */
@@ -78,7 +78,10 @@ export function gatherElements(judging: Judging, { method, arguments: given }: M
 }
 
 /** `list.some((each) => each === x)`: for some element, what the function says of what is around it holds. */
-export function gatherCallback(judging: Judging, { subject }: Fact, { node }: CallView, gathered: Gathered): void {
+export function gatherAsked(judging: Judging, { subject }: Fact, asking: NodeId, gathered: Gathered): void {
+  const call = judging.view.callOf(judging.file, asking);
+  if (call === null || isOwn(call)) return;
+  const { node } = call;
   const [first] = node.arguments;
   const called = first === undefined || node.spread[0] === 0 ? null : functionHanded(judging, nodeOf(first));
   if (called === null || called.isAsync || called.isGenerator) return;

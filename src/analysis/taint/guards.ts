@@ -4,7 +4,7 @@ import { everything, killsOfLength, longText, maskOf, paths, names, shortText } 
 import { gatherStart } from './guard-text.ts';
 import { gatherCall, gatherReturned } from './guard-calls.ts';
 import { stoppedByPart } from './guard-host.ts';
-import { gatherMember } from './guard-members.ts';
+import { gatherAsked, gatherMember } from './guard-members.ts';
 import { placeOf, type Base, type Judging } from './judging.ts';
 import type { ReadPattern } from './pattern-view.ts';
 import type { ProgramView } from './program-view.ts';
@@ -113,6 +113,9 @@ function gatherFact(judging: Judging, fact: Fact, gathered: Gathered): void {
       return;
     case 'call':
       gatherCall(judging, fact, test, gathered);
+      return;
+    case 'asked':
+      if (holds) gatherAsked(judging, fact, test.call, gathered);
       return;
     case 'returned':
       gatherReturned(judging, fact, test, gathered);

@@ -23,8 +23,11 @@ export function flawsOf(graph: FileGraph): readonly string[] {
   }
   for (const [id, fn] of graph.functions.entries()) {
     for (const use of [...fn.returns, ...fn.yields]) checkUse(use, `function ${id}`);
-    for (const fact of [...fn.onReturn, ...fn.onTrue, ...fn.onFalse])
-      check(fn.parameters.includes(graph.facts[fact]?.subject ?? -1), `function ${id}: not about a parameter`);
+    const isParameter = (subject: number): boolean => fn.parameters.includes(subject);
+    const isAround = (subject: number): boolean => isParameter(subject) || (subject >= 0 && subject < (fn.parameters[0] ?? 0));
+    for (const fact of [...fn.onReturn, ...fn.onFalse])
+      check(isParameter(graph.facts[fact]?.subject ?? -1), `function ${id}: not about a parameter`);
+    for (const fact of fn.onTrue) check(isAround(graph.facts[fact]?.subject ?? -1), `function ${id}: about what is not known before it`);
     check(fn.parameterDecorators.length === fn.parameters.length || graph.truncated, `function ${id}: decorators`);
   }
   for (const [id, { test }] of graph.facts.entries()) {

@@ -130,6 +130,10 @@ export function factText(graph: FileGraph, id: FactId): string {
       const callee = call?.kind === 'call' ? value(nodeOf(call.callee)) : '?';
       return `${not}${callee}[${test.argument}]${result.operator === 'truthy' ? '' : ` ${result.operator} ${value(result.other)}`}`;
     }
+    case 'asked': {
+      const call = graph.nodes[test.call];
+      return `${not}asked by ${call?.kind === 'call' ? value(nodeOf(call.callee)) : '?'}`;
+    }
     case 'returned': {
       const call = graph.nodes[test.call];
       return `returned ${call?.kind === 'call' ? value(nodeOf(call.callee)) : '?'}[${test.argument}]`;

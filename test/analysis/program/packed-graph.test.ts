@@ -93,6 +93,7 @@ const tests: { readonly [K in Test['kind']]: fc.Arbitrary<TestOf<K>> } = {
       fc.record({ operator: fc.oneof(operator, fc.constant('===' as const)), other: int }),
     ),
   }),
+  asked: fc.record({ call: int }),
   returned: fc.record({ call: int, argument }),
   any: fc.record({ sets: fc.array(ids) }),
 };
