@@ -185,6 +185,16 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
     `${express}app.get('/', (req, res) => { const p = new URLSearchParams({ q: req.query.a }); cp.exec('open "https://a.example/?' + p.get('q') + '"'); })`,
     'command/remote/high',
   ],
+  [
+    'settings that are kept in the environment by their names',
+    `${express}app.get('/', (req, res) => { for (const [key, value] of Object.entries(req.body)) process.env[key] = value; fs.mkdirSync(process.env.STORAGE + '/x'); })`,
+    '',
+  ],
+  [
+    'a setting that is kept in the environment',
+    `${express}app.get('/', (req, res) => { process.env.STORAGE = req.body.storage; fs.mkdirSync(process.env.STORAGE + '/x'); })`,
+    'path/remote/high',
+  ],
 ];
 
 test.each(cases)('%s', (_, text, want) => {
