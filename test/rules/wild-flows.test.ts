@@ -59,9 +59,19 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
   ],
   ['what takes one thing to update', `${express}app.post('/', (req, res) => { app.settings.update(req.body); })`, ''],
   [
-    'what takes what to look for and what becomes of it',
-    `${express}app.post('/', (req, res) => { app.accounts.update(req.body, { seen: true }); })`,
-    'code/remote',
+    'what takes a key and what becomes of it',
+    `${express}app.post('/', (req, res) => { app.payments.update(req.body.id, { seen: true }); })`,
+    '',
+  ],
+  [
+    'what a known collection runs',
+    `${express}const {MongoClient} = require('mongodb'); app.post('/', async (req, res) => { const c = new MongoClient('x').db('x').collection('y'); await c.find({ $where: 'this.a == ' + req.body.a }).toArray(); })`,
+    'code/remote/high',
+  ],
+  [
+    'what is read from under a name',
+    `${express}app.get('/:id', async (req, res) => { const a = await app.store.streamStoredFile(req.params.id); res.send(a); })`,
+    '',
   ],
   [
     'what is found by a key',

@@ -79,11 +79,15 @@ export function createConsumers(core: Core, calls: Calls): Consumers {
     consume(place, 0, state, where);
   };
   const within = (object: AbstractObject, state: ApiNode, where: SinkPlace): void => {
-    for (const name of models.memberNames(state)) member(object, heap.propertyId(name), models.member(state, name), where);
+    for (const name of models.memberNames(state))
+      if (!where.guessed || isNamed(object, name)) member(object, heap.propertyId(name), models.member(state, name), where);
     member(object, everyKey, models.member(state, null), where);
     member(object, everyKey, models.element(state), where);
     added(object, state, where);
   };
+  /** By the program itself, not by whoever chooses what an object holds: that makes what a method is guessed from what is written. */
+  const isNamed = (object: AbstractObject, name: string): boolean =>
+    heap.placesOf(object).some(({ property }) => heap.nameOf(property) === name);
   const added = (object: AbstractObject, state: ApiNode, where: SinkPlace): void => {
     for (const { property } of heap.placesOf(object).slice()) {
       const name = heap.nameOf(property);
@@ -92,7 +96,7 @@ export function createConsumers(core: Core, calls: Calls): Consumers {
   };
   /** Data of a library, or text: what its models name within it is part of it. */
   const withinOpaque = (value: ValueId, state: ApiNode, where: SinkPlace): void => {
-    const inner = models.memberNames(state).map((name) => models.member(state, name));
+    const inner = where.guessed ? [] : models.memberNames(state).map((name) => models.member(state, name));
     for (const found of [...inner, models.member(state, null), models.element(state)]) {
       if (found === noApi || models.sinks(found).length === 0) continue;
       const part = heap.fresh();
