@@ -126,7 +126,7 @@ export function createUnknownCalls(core: Core, ports: UnknownCallPorts): Unknown
 /** Something is found by what goes in, and is not made of it: `accounts.findByPk(id)`, `getUserById(id)`; or read from there: `streamStoredFile(name)`. */
 const lookups = [
   /^find(?:One|First|Unique|All|Many|OrCreate)(?:OrThrow|OrFail)?$/u,
-  /^(?:find|get|fetch|load|lookup|retrieve|select)[A-Z]?\w*By(?:[A-Z]\w*)?$/u,
+  /^(?:find|get|fetch|load|lookup|retrieve|select)[A-Z]?\w*(?:By(?:[A-Z]\w*)?|With[A-Z]\w*)$/u,
   /^(?:read|stream|download)(?:[A-Z]\w*)?(?:File|Stream|Object|Blob|Content)s?$/u,
 ];
 

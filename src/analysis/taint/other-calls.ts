@@ -1,0 +1,55 @@
+// Objects that a function makes anew for each of its callers: what one of these handed in is in the object that it got, and in no other's.
+import { nodeOf } from '../program/file-graph.ts';
+import type { Edge, ProgramFunction, ValueId } from '../link/value-flow.ts';
+import type { ProgramView } from './program-view.ts';
+import type { Way } from './trace.ts';
+
+/** Values that an object is looked for in, and steps of a way that are looked at. */
+const mostValues = 4_000;
+const mostSteps = 200;
+
+interface Entered {
+  readonly fn: ProgramFunction;
+  readonly site: ValueId;
+}
+
+/** True where the way went into an object that a function made for one call of it, and is read of one that only other calls of it can have given back. */
+export function isOfAnotherCall(view: ProgramView, { steps }: Way): boolean {
+  const { program } = view;
+  const entered: Entered[] = [];
+  for (const [at, { edge }] of steps.slice(0, mostSteps).entries()) {
+    if (edge.kind === 'call') entered.push({ fn: program.functionOf(edge.to) ?? -1, site: edge.site });
+    else if (edge.kind === 'return') entered.pop();
+    const made = program.literalOf(edge.to);
+    const maker = made === null ? null : program.functionOf(made);
+    if (made === null || !entered.some(({ fn }) => fn === maker)) continue;
+    const exit = steps.slice(at + 1).find(({ edge: { to } }) => program.nodeAt(to) !== null)?.edge;
+    const base = exit === undefined ? null : baseOf(view, exit.to);
+    if (base !== null && program.functionOf(base) !== maker && !isHandedTo(view, made, base, entered)) return true;
+  }
+  return false;
+}
+
+/** What a property is read of. */
+function baseOf(view: ProgramView, value: ValueId): ValueId | null {
+  const at = view.program.nodeAt(value);
+  const node = at === null ? null : view.nodeOf(at.file, at.node);
+  return at !== null && node?.kind === 'load' ? view.valueOf(at.file, nodeOf(node.object)) : null;
+}
+
+/** Whether the object gets there without coming back from another call of what was entered; also where there is too much to look at. */
+function isHandedTo({ program }: ProgramView, made: ValueId, base: ValueId, entered: readonly Entered[]): boolean {
+  const sites = new Map(entered.map(({ fn, site }) => [fn, site]));
+  if (sites.size < entered.length) return true;
+  const isOther = ({ kind, from, site }: Edge): boolean => {
+    const own = kind === 'return' ? sites.get(program.functionOf(from) ?? -1) : undefined;
+    return own !== undefined && own !== site;
+  };
+  const reached = new Set([made]);
+  // The set grows as it is walked.
+  for (const value of reached) {
+    if (value === base || reached.size > mostValues) return true;
+    for (const edge of program.outOf(value)) if (!isOther(edge)) reached.add(edge.to);
+  }
+  return false;
+}

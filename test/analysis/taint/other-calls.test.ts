@@ -1,0 +1,50 @@
+// Objects that a function makes for each of its callers: what one handed in is read of its own object, not of another's.
+import { expect, test } from 'vitest';
+import { follow } from './source.ts';
+
+const start = `const app = require('express')(); const fs = require('fs'); const path = require('path'); const cache = new Map();`;
+const make = `const foldersOf = (name) => { const found = {}; for (const key of ['a', 'b']) found[key] = path.join('root', name, key); return found; };`;
+const kept = `const foldersOf = (name) => { if (cache.has(name)) return cache.get(name); const found = { a: path.join('root', name, 'a') }; cache.set(name, found); return found; };`;
+const handed = `const foldersOf = (name) => { const found = { a: path.join('root', name, 'a') }; app.folders = found; return found; };`;
+const asked = `app.post('/', (req, res) => { const mine = foldersOf(req.body.name); res.json(1); });`;
+
+/** Confidence of what is told, by what is read. */
+const cases: readonly (readonly [name: string, text: string, told: readonly string[]])[] = [
+  ['of its own', `${make} app.post('/', (req, res) => { const mine = foldersOf(req.body.name); fs.readdirSync(mine.a); });`, ['high']],
+  ['of another call', `${make} ${asked} const ours = foldersOf('ours'); fs.readdirSync(ours.a);`, ['low']],
+  ['of another call, kept by name', `${kept} ${asked} const ours = foldersOf('ours'); fs.readdirSync(ours.a);`, ['low']],
+  ['of what the function keeps for all', `${handed} ${asked} setInterval(() => fs.readdirSync(app.folders.a), 1);`, ['high']],
+  [
+    'of its own, kept elsewhere',
+    `${make} app.post('/', (req, res) => { app.mine = foldersOf(req.body.name); }); setInterval(() => fs.readdirSync(app.mine.a), 1);`,
+    ['high'],
+  ],
+  [
+    'of another call, kept elsewhere',
+    `${make} ${asked} app.ours = foldersOf('ours'); setInterval(() => fs.readdirSync(app.ours.a), 1);`,
+    ['low'],
+  ],
+  [
+    'of its own, handed to a function',
+    `${make} const read = (folders) => fs.readdirSync(folders.a); app.post('/', (req, res) => { read(foldersOf(req.body.name)); }); read(foldersOf('ours'));`,
+    ['high'],
+  ],
+  [
+    'of its own, made by a function that it calls',
+    `const inner = (name) => ({ a: path.join('root', name) }); const foldersOf = (name) => inner(name); app.post('/', (req, res) => { const mine = foldersOf(req.body.name); fs.readdirSync(mine.a); }); fs.readdirSync(foldersOf('ours').b);`,
+    ['high'],
+  ],
+  [
+    'of another call, made by a function that it calls',
+    `const inner = (name) => ({ a: path.join('root', name) }); const foldersOf = (name) => inner(name); ${asked} fs.readdirSync(foldersOf('ours').a);`,
+    ['low'],
+  ],
+];
+
+test.each(cases)('%s', (_, text, told) => {
+  expect(
+    follow({ 'a.js': `${start} ${text}` })
+      .flows.filter((flow) => flow.class === 'path')
+      .map(({ confidence }) => confidence),
+  ).toEqual(told);
+});
