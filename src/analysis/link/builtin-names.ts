@@ -3,6 +3,7 @@
 /** What one does; `builtins.ts` has the meaning of each. */
 export type BuiltinAction =
   | 'assign'
+  | 'clone'
   | 'create'
   | 'first-argument'
   | 'all-arguments'
@@ -37,6 +38,7 @@ export type BuiltinAction =
 
 /** Members of globals; a name alone is the global itself, called or made with `new`. */
 const globals: Readonly<Record<string, BuiltinAction | null>> = {
+  structuredClone: 'clone',
   Object: 'first-argument',
   'Object.assign': 'assign',
   'Object.create': 'create',

@@ -26,6 +26,7 @@ export function extendLibrary(core: Core, consumers: Consumers, constructor: Abs
 
 export type ObjectAction =
   | 'assign'
+  | 'clone'
   | 'create'
   | 'first-argument'
   | 'all-arguments'
@@ -109,6 +110,11 @@ export function objectActs(core: Core, ports: BuiltinPorts): Readonly<Record<Obj
   };
   return {
     assign,
+    clone: (shape, argument) => {
+      make(core, shape, 'plain');
+      inherits(core, copied, { value: shape.result, use: 0 }, argument(0));
+      core.edges.add(argument(0).value, shape.result, 'part', detailOf(argument(0).use));
+    },
     create: (shape, argument) => {
       const prototype = argument(0);
       const bare = core.numbers.nodeOf(prototype.value);

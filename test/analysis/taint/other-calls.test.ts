@@ -13,6 +13,16 @@ const cases: readonly (readonly [name: string, text: string, told: readonly stri
   ['of its own', `${make} app.post('/', (req, res) => { const mine = foldersOf(req.body.name); fs.readdirSync(mine.a); });`, ['high']],
   ['of another call', `${make} ${asked} const ours = foldersOf('ours'); fs.readdirSync(ours.a);`, ['low']],
   ['of another call, kept by name', `${kept} ${asked} const ours = foldersOf('ours'); fs.readdirSync(ours.a);`, ['low']],
+  [
+    'of another call, filled into a copy',
+    `const model = { a: 'a' }; const foldersOf = (name) => { const found = structuredClone(model); for (const key in found) found[key] = path.join(name, model[key]); return found; }; ${asked} fs.readdirSync(foldersOf('ours').a);`,
+    ['low'],
+  ],
+  [
+    'of what is in a copy',
+    `app.post('/', (req, res) => { const mine = structuredClone({ a: { b: req.body.name } }); const list = structuredClone([req.body.x]); fs.readdirSync(mine.a.b); for (const x of list) fs.rmSync('y/' + x); });`,
+    ['high', 'high'],
+  ],
   ['of what the function keeps for all', `${handed} ${asked} setInterval(() => fs.readdirSync(app.folders.a), 1);`, ['high']],
   [
     'of its own, kept elsewhere',
