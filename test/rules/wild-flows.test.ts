@@ -71,17 +71,17 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
   [
     'what is read from under a name',
     `${express}app.get('/:id', async (req, res) => { const a = await app.store.streamStoredFile(req.params.id); res.send(a); })`,
-    '',
+    'xss/remote/low',
   ],
   [
     'what is found by a key',
     `${express}app.get('/:id', async (req, res) => { const a = await app.db.accounts.findByPk(req.params.id); res.sendFile(a.picture); })`,
-    '',
+    'path/remote/low',
   ],
   [
     'what is found by a name of its own',
     `${express}app.get('/:id', async (req, res) => { const a = await app.db.getExpandedById(req.params.id); res.sendFile(a.picture); })`,
-    '',
+    'path/remote/low',
   ],
   [
     'what is made of a key',

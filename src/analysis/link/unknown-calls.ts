@@ -116,22 +116,10 @@ export function createUnknownCalls(core: Core, ports: UnknownCallPorts): Unknown
     byName: () => eachOpen(named, nameCall),
     byGuess: () =>
       eachOpen(guessed, (shape) => {
-        if (looksUp(calleeName(core.numbers, shape.callee))) return;
         for (const argument of shape.arguments) hand(argument, shape);
         if (shape.receiver !== null) hand(shape.receiver, shape);
       }),
   };
-}
-
-/** Something is found by what goes in, and is not made of it: `accounts.findByPk(id)`, `getUserById(id)`; or read from there: `streamStoredFile(name)`. */
-const lookups = [
-  /^find(?:One|First|Unique|All|Many|OrCreate)(?:OrThrow|OrFail)?$/u,
-  /^(?:find|get|fetch|load|lookup|retrieve|select)[A-Z]?\w*(?:By(?:[A-Z]\w*)?|With[A-Z]\w*)$/u,
-  /^(?:read|stream|download)(?:[A-Z]\w*)?(?:File|Stream|Object|Blob|Content)s?$/u,
-];
-
-function looksUp(name: string | null): boolean {
-  return name !== null && lookups.some((lookup) => lookup.test(name));
 }
 
 /** What a method is read of; -1 for a function. */

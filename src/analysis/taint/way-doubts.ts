@@ -2,6 +2,7 @@
 import type { Kept, ValueFlow } from '../link/value-flow.ts';
 import type { WayDoubts } from './confidence.ts';
 import { isMisdirected } from './dispatchers.ts';
+import { isLookedUp } from './lookups.ts';
 import { isOfAnotherCall } from './other-calls.ts';
 import { textMethods } from './text-methods.ts';
 import { isOwn, type ProgramView } from './program-view.ts';
@@ -12,7 +13,8 @@ export function doubtsOf(view: ProgramView, way: Way): WayDoubts {
   const { program } = view;
   const depth = Math.max(0, depthOf(program, way) - plainDepth);
   const small = [isVague(program, way), isMixed(program, way), isElsewhere(program, way)].filter(Boolean).length;
-  const ranks = small + depth + (isMisdirected(view, way) || isOfAnotherCall(view, way) ? 2 : 0);
+  const isHardly = isMisdirected(view, way) || isLookedUp(view, way) || isOfAnotherCall(view, way);
+  const ranks = small + depth + (isHardly ? 2 : 0);
   return { ranks, isMixed: isForgotten(program, way), isRenamed: isRenamed(program, way) };
 }
 
