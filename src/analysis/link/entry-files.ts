@@ -1,4 +1,5 @@
 // What a package's manifest names as its entries, in the tree, and which packages are programs that nobody loads.
+import type { FlowNode } from '../program/file-graph.ts';
 import { entriesOf, exportedFiles, folderOf, isRecord, joinPath, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 import type { GraphedFile } from './value-flow.ts';
@@ -38,5 +39,7 @@ export function isProgram(manifest: ManifestFile, files: readonly GraphedFile[],
 
 function exportsAnything(file: GraphedFile | undefined): boolean {
   if (file === undefined) return false;
-  return file.graph.exports.length > 0 || file.graph.nodes.some(({ kind }) => kind === 'module' || kind === 'exports');
+  // `this` of a module of CommonJS is what it exports.
+  const isExported = ({ kind, fn }: FlowNode): boolean => kind === 'module' || kind === 'exports' || (kind === 'this' && fn === 0);
+  return file.graph.exports.length > 0 || file.graph.nodes.some(isExported);
 }

@@ -50,6 +50,9 @@ function isHandedTo({ program }: ProgramView, made: ValueId, base: ValueId, ente
   for (const value of reached) {
     if (value === base || reached.size > mostValues) return true;
     for (const edge of program.outOf(value)) if (!isOther(edge)) reached.add(edge.to);
+    // Also where what holds it gets: a copy that it was spread into is read in its place.
+    const holder = program.literalOf(value);
+    if (holder !== null) reached.add(holder);
   }
   return false;
 }

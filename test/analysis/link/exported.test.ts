@@ -129,6 +129,11 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
     ["require('p').f 0"],
   ],
   [
+    'what is started as well, and exports something by another name',
+    { 'package.json': '{"name":"p","main":"a.js","scripts":{"start":"node a.js"}}', 'a.js': 'this.f = (a) => a;' },
+    ["require('p').f 0"],
+  ],
+  [
     'what is started as well, where it says which files are for users',
     { 'package.json': '{"name":"p","files":["a.js"],"scripts":{"start":"node b"}}', 'a.js': 'exports.f = (a) => a;' },
     ["require('p/a.js').f 0"],

@@ -23,6 +23,16 @@ const cases: readonly (readonly [name: string, text: string, told: readonly stri
     `app.post('/', (req, res) => { const mine = structuredClone({ a: { b: req.body.name } }); const list = structuredClone([req.body.x]); fs.readdirSync(mine.a.b); for (const x of list) fs.rmSync('y/' + x); });`,
     ['high', 'high'],
   ],
+  [
+    'of its own, spread into another',
+    `${make} app.post('/', (req, res) => { const mine = { ...foldersOf(req.body.name), c: 1 }; fs.readdirSync(mine.a); }); foldersOf('ours');`,
+    ['high'],
+  ],
+  [
+    'of its own, by a method of it',
+    `const foldersOf = (name) => ({ a: path.join('root', name), read() { return fs.readdirSync(this.a); } }); app.post('/', (req, res) => { foldersOf(req.body.name).read(); }); foldersOf('ours').read();`,
+    ['high'],
+  ],
   ['of what the function keeps for all', `${handed} ${asked} setInterval(() => fs.readdirSync(app.folders.a), 1);`, ['high']],
   [
     'of its own, kept elsewhere',
