@@ -1,7 +1,7 @@
 // Which files of a package its users load.
 import type { GraphedFile } from './value-flow.ts';
 import type { Imports } from './imports.ts';
-import { entriesOf, exportedFiles, folderOf, isPackageManifest, isRecord, joinPath, type ManifestFile } from './manifests.ts';
+import { entriesOf, exportedFiles, folderOf, isPackageManifest, isRecord, joinPath, sourcesOf, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 
 export type LibraryMode = 'auto' | 'on' | 'off';
@@ -30,7 +30,6 @@ const aside =
 /** Settings and tasks of tools, and what is built of files that stand in the tree themselves. */
 const beside =
   /(?:^|\/)(?:\.[^/]+|(?:gulp|grunt|jake|cake|make)file|[^/]*[.-](?:config|conf))\.[cm]?[jt]sx?$|(?:^|\/)(?:tasks?|tools?|bin|build|dist|umd)\//iu;
-const builtFolders = /^(?:\.\/)?(?:dist|lib|build|out|cjs|esm)\//u;
 
 export function packageEntries(
   files: readonly GraphedFile[],
@@ -170,9 +169,9 @@ function entryFiles(resolver: Resolver, folder: string, target: string): readonl
     const path = joinPath(folder, candidate.endsWith('.d.ts') ? candidate.replace(/\.d\.ts$/u, '') : candidate);
     return path === null ? -1 : resolver.fileAt(path);
   };
-  const [own, source] = [fileOf(target), builtFolders.test(target) ? fileOf(target.replace(builtFolders, 'src/')) : -1];
-  const found = [own, source].filter((file) => file >= 0);
-  return found.length > 0 ? found : [fileOf(target.replace(builtFolders, ''))];
+  const [own, source = -1, atRoot = -1] = [target, ...sourcesOf(target)].map(fileOf);
+  const found = [own ?? -1, source].filter((file) => file >= 0);
+  return found.length > 0 ? found : [atRoot];
 }
 
 function addMatching(
