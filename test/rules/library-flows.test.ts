@@ -793,6 +793,43 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
     'code/parameter',
   ],
 
+  [
+    'got-scraping',
+    `${express}const {gotScraping}=require('got-scraping'); app.get('/',async (req,res)=>{ res.json(await gotScraping(req.query.u)) })`,
+    'request/remote',
+  ],
+  [
+    'redirect by a decorator',
+    `import {Controller,Get,Query,Redirect} from '@nestjs/common'; @Controller() export class C { @Get() @Redirect() async go(@Query('u') url: string){ return { url } } }`,
+    'redirect/remote',
+    'a.ts',
+  ],
+  [
+    'what a controller gives back, without a redirect',
+    `import {Controller,Get,Query} from '@nestjs/common'; @Controller() export class C { @Get() async go(@Query('u') url: string){ return { url } } }`,
+    '',
+    'a.ts',
+  ],
+  [
+    'graphql root',
+    `${express}const {graphqlHTTP}=require('express-graphql'); const root={user:f}; app.use('/g',graphqlHTTP({schema,rootValue:root})); const db=require('mysql2').createConnection({}); async function f(a){ await db.promise().query("select '"+a.name+"'") }`,
+    'sql/remote',
+  ],
+  [
+    'graphql fields of a function',
+    `const {GraphQLObjectType}=require('graphql'); const cp=require('child_process'); new GraphQLObjectType({name:'Q',fields:()=>({a:{resolve:(_,args)=>cp.execSync('x '+args.b)}})})`,
+    'command/remote',
+  ],
+  [
+    'mathjs',
+    `${express}const math=require('mathjs'); app.post('/',(req,res)=>{ res.render('x',{output:math.eval(req.body.e)}) })`,
+    'code/remote',
+  ],
+  [
+    'mathjs, which bars the way',
+    `${express}const math=require('mathjs'); app.post('/',(req,res)=>{ res.json(math.evaluate(req.body.e)) })`,
+    '',
+  ],
   ['setTimeout cb', `module.exports=(cb)=>setTimeout(cb,10)`, ''],
   ['require of a parameter', `module.exports=(a)=>require('./plugins/'+a)`, ''],
   ['require of a request', `${express}app.get('/',(req,res)=>{res.json(require('./plugins/'+req.query.a))})`, 'code/remote'],

@@ -2,6 +2,7 @@
 import { factsOf, nodeOf, type FunctionGraph, type Use } from '../program/file-graph.ts';
 import { noApi, type ApiNode, type CompiledModels } from '../models/compiled.ts';
 import type { SourceModel } from '../models/model.ts';
+import { createLetIn, type CrowdBounds } from './crowds.ts';
 import { createEdgeTable, type EdgeDetail, type EdgeTable } from './edges.ts';
 import { createHeap, type Heap, type PropertyId } from './heap.ts';
 import { globalId, type ProgramNumbers } from './numbering.ts';
@@ -9,8 +10,7 @@ import { createObjectTable, objectKinds, type AbstractObject, type ObjectTable }
 import { createSolver, type Handler, type HandlerId, type Solver } from './solver.ts';
 import type { EdgeKind, LinkedFile, ProgramFunction, ValueId } from './value-flow.ts';
 
-export interface LinkBounds {
-  readonly objectsPerNode: number;
+export interface LinkBounds extends CrowdBounds {
   readonly steps: number;
   readonly places: number;
   readonly edges: number;
@@ -84,7 +84,7 @@ export function detailOf(use: Use): EdgeDetail | undefined {
 
 export function createCore(numbers: ProgramNumbers, models: CompiledModels, bounds: LinkBounds): Core {
   const objects = createObjectTable();
-  const solver = createSolver(bounds, numbers.nodeCount);
+  const solver = createSolver(bounds, createLetIn(objects, numbers, bounds), numbers.nodeCount);
   const edges = createEdgeTable(bounds.edges);
   const sources: FoundSource[] = [];
   const shapes: CallShape[] = [];

@@ -1,10 +1,8 @@
 // What a package's manifest names as its entries, in the tree, and which packages are programs that nobody loads.
 import type { FlowNode } from '../program/file-graph.ts';
-import { entriesOf, exportedFiles, folderOf, isRecord, joinPath, type ManifestFile } from './manifests.ts';
+import { entriesOf, exportedFiles, folderOf, isRecord, joinPath, sourcesOf, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 import type { GraphedFile } from './value-flow.ts';
-
-const builtFolders = /^(?:\.\/)?(?:dist|lib|build|out|cjs|esm)\//u;
 
 /** The file, and the source that it is built of: that is what a change is made to, and often all that there is in the tree. */
 export function entryFiles(resolver: Resolver, folder: string, target: string): readonly number[] {
@@ -12,9 +10,9 @@ export function entryFiles(resolver: Resolver, folder: string, target: string): 
     const path = joinPath(folder, candidate.endsWith('.d.ts') ? candidate.replace(/\.d\.ts$/u, '') : candidate);
     return path === null ? -1 : resolver.fileAt(path);
   };
-  const [own, source] = [fileOf(target), builtFolders.test(target) ? fileOf(target.replace(builtFolders, 'src/')) : -1];
-  const found = [own, source].filter((file) => file >= 0);
-  return found.length > 0 ? found : [fileOf(target.replace(builtFolders, ''))];
+  const [own, source = -1, atRoot = -1] = [target, ...sourcesOf(target)].map(fileOf);
+  const found = [own ?? -1, source].filter((file) => file >= 0);
+  return found.length > 0 ? found : [atRoot];
 }
 
 /** True where a package may be a program, by what its manifest says: it is started (`npm start`), and nothing in it is said to be for users. */
@@ -33,7 +31,7 @@ export function isProgram(manifest: ManifestFile, files: readonly GraphedFile[],
   const folder = folderOf(path);
   const named = [...entriesOf(json), ...exportedFiles(json)];
   const entries = [...named, 'index'].flatMap((target) => entryFiles(resolver, folder, target)).filter((file) => file >= 0);
-  if (entries.length === 0) return !named.some((target) => builtFolders.test(target));
+  if (entries.length === 0) return !named.some((target) => sourcesOf(target).length > 0);
   return entries.every((file) => !exportsAnything(files[file]));
 }
 

@@ -66,6 +66,8 @@ export function linkProgram(input: LinkInput): ValueFlow {
   const numbers = numberProgram(input.files.map((file, index) => (tests.idle.has(index) ? { ...file, graph: emptied(file.graph) } : file)));
   const bounds: LinkBounds = {
     objectsPerNode: 32,
+    codePerNode: 512,
+    extraPlaces: 16,
     steps: 20_000_000 + 60 * numbers.nodeCount,
     places: 2_000_000 + 2 * numbers.nodeCount,
     edges: 4_000_000 + 10 * numbers.nodeCount,

@@ -60,6 +60,14 @@ export function entriesOf(manifest: Readonly<Record<string, unknown>>): readonly
   return [...subpathTargets(manifest, '.'), ...named, ...insteadOf(manifest)];
 }
 
+const builtFolders = /^(?:\.\/)?(?:(?:dist|lib|build|out|cjs|esm)\/)+/u;
+
+/** Where the source of a built file may stand, without its ending: often that is all that there is in the tree. None for what is not built. */
+export function sourcesOf(target: string): readonly string[] {
+  const inner = target.replace(builtFolders, '').replace(/(?:\.d)?\.[cm]?[jt]sx?$/u, '');
+  return builtFolders.test(target) ? [`src/${inner}`, inner] : [];
+}
+
 /** What bundlers for browsers load instead of files of the package. */
 function insteadOf({ browser }: Readonly<Record<string, unknown>>): readonly string[] {
   const replaced = isRecord(browser) ? Object.entries(browser) : [];

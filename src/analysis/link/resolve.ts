@@ -8,6 +8,7 @@ import {
   isRecord,
   joinPath,
   packageNameOf,
+  sourcesOf,
   subpathTargets,
   type ManifestFile,
 } from './manifests.ts';
@@ -94,16 +95,22 @@ export function createResolver(paths: readonly string[], manifests: readonly Man
     }
     return -1;
   };
+  /** The first of the targets that is in the tree; else the source of the first that is built of one. */
+  const firstOf = (folder: string, targets: readonly string[]): number => {
+    for (const target of [...targets, ...targets.flatMap(sourcesOf)]) {
+      const joined = joinPath(folder, target);
+      const found = joined === null ? -1 : exactly(joined);
+      if (found >= 0) return found;
+    }
+    return -1;
+  };
   const fileAt = (path: string): number => {
     const asFile = byPath.get(path);
     if (asFile !== undefined) return asFile;
     const manifest = packages.get(path);
-    for (const target of manifest === undefined ? [] : entriesOf(manifest)) {
-      const joined = joinPath(path, target);
-      const found = joined === null ? -1 : exactly(joined);
-      if (found >= 0) return found;
-    }
-    return exactly(path === '' ? 'index' : path);
+    const targets = manifest === undefined ? [] : entriesOf(manifest);
+    const found = firstOf(path, targets);
+    return found >= 0 ? found : exactly(path === '' ? 'index' : path);
   };
   const inPackage = (specifier: string): number => {
     const name = packageNameOf(specifier);
@@ -111,11 +118,8 @@ export function createResolver(paths: readonly string[], manifests: readonly Man
     if (folder === undefined) return -1;
     const inner = specifier.slice(name.length + 1);
     if (inner === '') return fileAt(folder);
-    for (const target of subpathTargets(packages.get(folder), `./${inner}`)) {
-      const joined = joinPath(folder, target);
-      const found = joined === null ? -1 : exactly(joined);
-      if (found >= 0) return found;
-    }
+    const offered = firstOf(folder, subpathTargets(packages.get(folder), `./${inner}`));
+    if (offered >= 0) return offered;
     for (const within of [inner, `src/${inner}`]) {
       const joined = joinPath(folder, within);
       const found = joined === null ? -1 : fileAt(joined);

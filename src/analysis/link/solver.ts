@@ -1,4 +1,5 @@
 // The pointer analysis' engine: small sets of abstract objects at nodes, and watchers that see each object that comes to a node exactly once.
+import type { LetIn } from './crowds.ts';
 import { createIntList } from './int-list.ts';
 import type { AbstractObject } from './objects.ts';
 import type { ValueId } from './value-flow.ts';
@@ -8,7 +9,7 @@ export type Handler = (object: AbstractObject, a: number, b: number) => void;
 export type HandlerId = number;
 
 export interface SolverBounds {
-  /** Objects at one node; what comes beyond is dropped. */
+  /** Objects at one node; what comes beyond is dropped, but for what is let in. */
   readonly objectsPerNode: number;
   /** Objects handed to watchers, over the whole run. */
   readonly steps: number;
@@ -34,7 +35,7 @@ export interface Solver {
 const nothing: readonly AbstractObject[] = [];
 
 /** `nodes`: how many there are to begin with. */
-export function createSolver(bounds: SolverBounds, nodes = 0): Solver {
+export function createSolver(bounds: SolverBounds, letIn: LetIn, nodes = 0): Solver {
   // Made with room: where the first that is set lies far behind the end, engines make a slow table of it.
   const sets = new Array<AbstractObject[] | undefined>(nodes);
   /** How many of a node's objects its watchers have seen. */
@@ -55,7 +56,8 @@ export function createSolver(bounds: SolverBounds, nodes = 0): Solver {
     if (set === undefined) sets[node] = [object];
     else {
       if (set.includes(object)) return false;
-      if (set.length >= bounds.objectsPerNode) {
+      // The second half of the steps is kept for what is followed anyway.
+      if (set.length >= bounds.objectsPerNode && (steps < bounds.steps / 2 || !letIn(set, object))) {
         fullNodes.add(node);
         return false;
       }

@@ -32,6 +32,30 @@ test('objects beyond the bound of a value are told', () => {
   expect(flow.gaps.some(({ reason }) => reason.endsWith('may be more objects than are followed'))).toBe(true);
 });
 
+/** Eighty declarations in ten files, the last of which sinks what it is handed. */
+function eighty(declaration: (index: number, body: string) => string): Readonly<Record<string, string>> {
+  const texts = Array.from({ length: 80 }, (_, index) => declaration(index, index === 79 ? "sink('last', v);" : ''));
+  return Object.fromEntries(
+    Array.from({ length: 10 }, (_, file) => [`f${String(file)}.js`, texts.slice(file * 8, file * 8 + 8).join('\n')]),
+  );
+}
+
+/** What the files export, as the importing file names it. */
+const exported = Array.from({ length: 80 }, (_, index) => `require('./f${String(Math.floor(index / 8))}').x${String(index)}`);
+
+test('each of a lot of plugins in a table is called', () => {
+  const files = eighty((index, body) => `exports.x${String(index)} = class { name = '${String(index)}'; send(v) { ${body} } };`);
+  const list = exported.map((name) => `new (${name})()`).join();
+  const text = `const all = {}; for (const p of [${list}]) all[p.name] = p; all[kind].send(taint());`;
+  expect(sunk(link({ ...files, 'main.js': text }))).toEqual(['last']);
+});
+
+test('each of a lot of handlers of several files goes through what wraps them', () => {
+  const files = eighty((index, body) => `exports.x${String(index)} = (v) => { ${body} };`);
+  const text = `const safe = (fn) => { fn(taint()); };\n${exported.map((name) => `safe(${name});`).join('\n')}`;
+  expect(sunk(link({ ...files, 'main.js': text }))).toEqual(['last']);
+});
+
 test.each([
   [
     'classes that extend each other',

@@ -111,6 +111,24 @@ const modules: readonly (readonly [name: string, files: Files])[] = [
     },
   ],
   [
+    'a workspace that is not built',
+    {
+      'package.json': '{"workspaces":["packages/*"]}',
+      'packages/lib/package.json': '{"name":"@me/lib","main":"dist/lib.js"}',
+      'packages/lib/src/lib.ts': `${lib} module.exports = { run, other };`,
+      'packages/app/main.js': "require('@me/lib').run(taint());",
+    },
+  ],
+  [
+    'a workspace that is not built, by subpath',
+    {
+      'packages/lib/package.json':
+        '{"name":"@me/lib","exports":{"./run":{"types":"./dist/esm/a/run.d.ts","import":"./dist/esm/a/run.mjs"}}}',
+      'packages/lib/a/run.ts': `${lib} module.exports = { run, other };`,
+      'packages/app/main.js': "require('@me/lib/run').run(taint());",
+    },
+  ],
+  [
     'a workspace by subpath',
     {
       'lib/package.json': '{"name":"lib","exports":{"./sub/*":"./src/*.js"}}',
