@@ -36,6 +36,7 @@ import { createUnknownCalls } from './unknown-calls.ts';
 import type { ExportedParameter, ValueFlow, LinkGap } from './value-flow.ts';
 import { createWiring } from './wiring.ts';
 import { classParts } from './wiring-parts.ts';
+import { filesInTestFolders } from './test-folders.ts';
 import { testFilesOf, type TestFiles } from './tests.ts';
 
 export interface LinkInput {
@@ -83,7 +84,9 @@ export function linkProgram(input: LinkInput): ValueFlow {
   const entries = packageEntries(input.files, input.manifests, resolver, imports, choice);
   const offered = offeredFiles(input.files, input.manifests, choice);
   const exported = solve(core, parts, entries, offered);
-  return withoutTests(freeze(core, parts, exported, bounds), tests);
+  const flow = withoutTests(freeze(core, parts, exported, bounds), tests);
+  const inFolders = filesInTestFolders(input.files, imports, resolver, input.manifests);
+  return { ...flow, testFiles: [...new Set([...flow.testFiles, ...inFolders])] };
 }
 
 function emptied({ sourceType, truncated }: FileGraph): FileGraph {
