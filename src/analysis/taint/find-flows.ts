@@ -23,6 +23,7 @@ import {
 } from './levels.ts';
 import { isInOwnFolder } from './own-folder.ts';
 import { createPatternReader } from './pattern-view.ts';
+import { withPageAddresses } from './page-addresses.ts';
 import { tellPieces } from './pieces.ts';
 import { findPollution } from './pollution.ts';
 import { functionAround, viewProgram, type ProgramView } from './program-view.ts';
@@ -61,7 +62,7 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   const asked = [...askedAtSinks([...program.sinks, ...built]), ...askedAtMatches(program), ...askedForLabels(program, labelled)];
   const relevant = relevanceOf(program, asked, () => true);
   const transfers = createTransfers(view, guards, pattern, relevant);
-  const seeds = seedsOf(program);
+  const seeds = withPageAddresses(view, transfers, seedsOf(view));
   const tabulation = tabulate(seeds, sourceGroups.length, { stepsFrom: transfers.stepsFrom, relevant }, steps, groupsOf(program));
   const isPlainResponse = createContentTypes(view);
   const flowInto = (sink: SinkUse, built: BuiltSink | null): Flow | null => {

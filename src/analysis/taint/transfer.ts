@@ -23,6 +23,7 @@ import { createMatchedStops } from './matched.ts';
 import type { ReadPattern } from './pattern-view.ts';
 import { isOwn, originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import type { Relevance } from './relevance.ts';
+import { createHeaderReads } from './request-headers.ts';
 import { judgeReplacing } from './replacing.ts';
 import { createSchemas } from './schemas.ts';
 import type { Step } from './cells.ts';
@@ -51,6 +52,7 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
   const known = new Map<ValueId, readonly Step[]>();
   const schemas = createSchemas(view, pattern);
   const matchedStops = createMatchedStops(view, pattern);
+  const doubtedOfHeader = createHeaderReads(view);
   const judge = (edge: Edge): Change => {
     const change: Change = {
       kills: 0,
@@ -71,6 +73,7 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
       change.notes.push(...verdict.notes);
     }
     change.kills |= matchedStops(edge);
+    change.weak |= doubtedOfHeader(edge);
     if (edge.kind !== 'call' && edge.kind !== 'return') {
       changeAtNode(view, pattern, edge, change);
       change.kills |= schemas.stoppedAt(edge);

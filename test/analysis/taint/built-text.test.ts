@@ -99,6 +99,55 @@ describe('an address that may run scripts', () => {
   });
 });
 
+describe('an address whose beginning nobody else chooses', () => {
+  it.each<[string, string, boolean]>([
+    ['the path', "location.href = location.pathname + '/x';", false],
+    ['the whole', 'document.location = document.location.href;', false],
+    ['the whole in a template', 'window.location.href = `${location.href}/..`;', false],
+    ['the page before', 'if (document.referrer) document.location = document.referrer;', false],
+    ['what a function gives', "const here = () => location.pathname; location.href = here() + '?a';", false],
+    ['what an object keeps', 'const page = { at: document.URL }; document.body.href = page.at;', false],
+    ['behind nothing', "location.href = '' + location.search;", false],
+    ['a part', "location.href = location.href.split('#')[1];", true],
+    ['the rest', 'location.assign(location.hash.slice(1));', true],
+    ['a part of a longer one', 'const to = `${location.pathname}x`; location.assign(to.substring(9));', true],
+    ['a match', 'window.open(/to=(.*)/.exec(location.search)[1]);', true],
+    ['decoded', 'location.href = decodeURIComponent(location.hash.replace("#", ""));', true],
+    ['what a function takes a part of', 'const rest = (text) => text.slice(1); location.href = rest(location.hash);', true],
+    ['the whole or a part', 'location.href = a ? location.pathname : location.hash.slice(1);', true],
+    ['a part that comes first', 'location.href = location.hash.slice(1) + location.pathname;', true],
+    ['the name of the window', 'location.href = window.name;', true],
+  ])('%s', (_, code, expected) => {
+    expect(follow(code).flows.some(({ class: flowClass }) => flowClass === 'xss')).toBe(expected);
+  });
+
+  it('is markup all the same, and leads elsewhere', () => {
+    expect(told('document.body.innerHTML = decodeURIComponent(location.pathname);')).toEqual(['xss high: HTML of an element']);
+    expect(told('location.href = document.referrer;')).toEqual(['redirect high: address to go to']);
+  });
+});
+
+describe('a header of a request', () => {
+  it.each<[string, string, readonly string[]]>([
+    ['by its name', "res.send('<p>' + req.headers['x-real-ip'] + '</p>');", ['xss low']],
+    ['by a method', "res.send('<p>' + req.get('User-Agent'));", ['xss low']],
+    ['that stands for one', "res.send('<p>' + req.hostname);", ['xss low']],
+    ['taken out of all', "const { host } = req.headers; res.redirect('https://' + host + '/');", ['redirect low']],
+    ['a cookie', 'res.send(req.cookies.name);', ['xss low']],
+    ['that the page before chooses', "res.send('<p>' + req.headers.referer);", ['xss high']],
+    ['that the page before chooses, by a method', "res.redirect(req.get('Referrer'));", ['redirect high']],
+    ['by a name that is not known', 'res.send(req.headers[req.path]);', ['xss high']],
+    ['in a list', 'res.send(req.rawHeaders[1]);', ['xss high']],
+    ['or else a query', 'const from = req.secure ? req.headers : req.query; res.send(from.name);', ['xss high']],
+    ['or else a query by itself', 'res.send(req.headers.name || req.query.name);', ['xss high']],
+    ['any of all', 'for (const value of Object.values(req.headers)) res.send(value);', ['xss high']],
+    ['in a command', "require('child_process').exec('a ' + req.headers.host); res.end();", ['command high']],
+  ])('%s', (_, code, expected) => {
+    const found = follow(`${page}app.get('/', (req, res) => { ${code} });`).flows;
+    expect(found.map(({ class: flowClass, confidence }) => `${flowClass} ${confidence}`)).toEqual(expected);
+  });
+});
+
 describe('the content type of a response', () => {
   const from = "require('http').createServer((req, res) => { BODY });";
   it.each<[string, string, boolean]>([
