@@ -30,6 +30,7 @@ import { functionAround, viewProgram, type ProgramView } from './program-view.ts
 import { askedForLabels, labelRelevance } from './prototype-labels.ts';
 import { relevanceOf, type Asked } from './relevance.ts';
 import { seedOf, seedsOf } from './seeds.ts';
+import { isShownAsText } from './shown-text.ts';
 import { askedAtMatches, findSlowMatches } from './slow-matches.ts';
 import type { Cell, Tabulation } from './cells.ts';
 import { tabulate } from './tabulation.ts';
@@ -101,7 +102,7 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   });
   const flows = [...tellPieces(view, told)];
   const known = told.map(({ flow }) => flow);
-  flows.push(...builtFlows(known, built, (sink) => flowInto(sink, sink)));
+  flows.push(...builtFlows(view, known, built, (sink) => flowInto(sink, sink)));
   flows.push(...findSlowMatches({ view, guards, transfers, tabulation }));
   const pollution = findPollution({ view, guards, transfers, tabulation, steps, labelled });
   flows.push(...pollution.flows);
@@ -129,7 +130,12 @@ function joinOf(view: ProgramView, { steps: edges }: Way, sink: SinkUse, steps: 
 const mostBuilders = 8;
 
 /** One of a class in each function, where no flow into a known sink tells of the same text. */
-function builtFlows(known: readonly Flow[], sinks: readonly BuiltSink[], follow: (sink: BuiltSink) => Flow | null): readonly Flow[] {
+function builtFlows(
+  view: ProgramView,
+  known: readonly Flow[],
+  sinks: readonly BuiltSink[],
+  follow: (sink: BuiltSink) => Flow | null,
+): readonly Flow[] {
   const told = new Set(known.flatMap((flow) => flow.steps.map((step) => placeKey(flow.class, step))));
   const functions = new Set<string>();
   const flows = sinks.flatMap((sink) => {
@@ -138,6 +144,8 @@ function builtFlows(known: readonly Flow[], sinks: readonly BuiltSink[], follow:
     if (functions.has(place) || told.has(placeKey(flowClass, sink))) return [];
     const flow = follow(sink);
     if (flow === null) return [];
+    // What is but shown must not stand for what the function builds besides.
+    if (flowClass === 'xss' && isShownAsText(view, sink.file, sink.node)) return [{ ...flow, confidence: 'low' as const }];
     functions.add(place);
     return [flow];
   });

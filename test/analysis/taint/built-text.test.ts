@@ -52,6 +52,31 @@ describe('text that is put together of what callers hand in', () => {
   });
 });
 
+describe('text that looks like HTML and is shown as it is written', () => {
+  const from = 'const to = new URLSearchParams(location.search).get(\'to\');\nconst made = `<iframe src="${to}"></iframe>`;\n';
+  const [shown, built] = [['xss low'], ['xss medium']];
+  it.each<[string, string, readonly string[]]>([
+    ['in a field', "$('#embed').val(made);", shown],
+    ['on the clipboard', 'navigator.clipboard.writeText(made.trim());', shown],
+    ['as the text of an element', 'box.textContent = `Copy this: ${made}`;', shown],
+    ['in a field of the page', "document.querySelector('textarea').value = made;", shown],
+    ['in a field of JSX', 'export const Embed = () => <textarea readOnly value={made} />;', shown],
+    ['as the text of JSX', 'export const Embed = () => <pre><code>{made}</code></pre>;', shown],
+    ['by a component for code', "import { CodeBlock } from './code'; export const Embed = () => <CodeBlock>{made}</CodeBlock>;", shown],
+    ['by a component for anything', "import { Card } from './card'; export const Embed = () => <Card>{made}</Card>;", built],
+    ['in a store', 'store.value = made;', built],
+    ['in a field, and handed on', "$('#embed').val(made); send(made);", built],
+    ['in a field, and given back', "export const embed = () => { $('#embed').val(made); return made; };", built],
+    ['in a field, and marked up further', "$('#embed').val(made); render('<p>' + made);", built],
+    ['by a method of the program', 'const field = { val(text) { show(text); } }; field.val(made);', built],
+    ['in a frame', 'export const Embed = () => <template>{made}</template>;', built],
+    ['as nothing', '', built],
+  ])('%s', (_, code, expected) => {
+    const found = follow({ 'index.jsx': from + code }, { 'package.json': { private: true } }).flows;
+    expect(found.map(({ class: flowClass, confidence }) => `${flowClass} ${confidence}`)).toEqual(expected);
+  });
+});
+
 describe('the place of the fault', () => {
   /** The texts that are told, where `sink` is what uses them. */
   const places = (code: string): readonly string[] =>
