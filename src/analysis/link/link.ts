@@ -90,7 +90,7 @@ export function linkProgram(input: LinkInput): ValueFlow {
 }
 
 function emptied({ sourceType, truncated }: FileGraph): FileGraph {
-  return { nodes: [], stores: [], functions: [], facts: [], exports: [], firstCalls: [], sourceType, truncated };
+  return { nodes: [], stores: [], functions: [], facts: [], exports: [], firstCalls: [], dense: [], sourceType, truncated };
 }
 
 interface Parts {

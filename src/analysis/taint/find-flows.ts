@@ -23,6 +23,7 @@ import {
 } from './levels.ts';
 import { isInOwnFolder } from './own-folder.ts';
 import { createPatternReader } from './pattern-view.ts';
+import { lessOfMinified } from './minified.ts';
 import { withPageAddresses } from './page-addresses.ts';
 import { tellPieces } from './pieces.ts';
 import { findPollution } from './pollution.ts';
@@ -76,7 +77,8 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
       const { kind } = seedOf(way);
       const isPurpose = kind === 'parameter' && flowClass === 'path' && isInOwnFolder({ view, tabulation, transfers }, way);
       const traits = { kind, steps: stepsOf(way).length, doubts: doubtsOf(view, way) };
-      return isPurpose ? null : confidenceOfWay(flowClass, confidence, traits);
+      const rated = isPurpose ? null : confidenceOfWay(flowClass, confidence, traits);
+      return rated === null ? null : lessOfMinified(view, flowClass, way, sink, rated);
     });
     if (best === null || (flowClass === 'xss' && isPlainResponse(sink))) return null;
     const seed = seedOf(best.way);

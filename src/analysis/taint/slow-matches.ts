@@ -2,11 +2,12 @@
 import type { KnownPattern, TextMatch, ValueFlow } from '../link/value-flow.ts';
 import { createRegexChecker, worseOf, type Vulnerability } from '../regex/check.ts';
 import { chooseBest, type Arrival } from './choose.ts';
-import { rankOf, sourceGroups, type Confidence, type SourceGroup } from './confidence.ts';
+import { rankOf, ranks, sourceGroups, type Confidence, type SourceGroup } from './confidence.ts';
 import { describeWay, failedGuardsOf, placeOfValue } from './describe.ts';
 import { isSamePlace, type Flow, type FlowPlace } from './flow.ts';
 import type { Guards } from './guards.ts';
 import { doubt, doubtOf, levelAfter, levelCount, longText, shortText, type ClassMask, type Level } from './levels.ts';
+import { lessOfMinified } from './minified.ts';
 import type { ProgramView } from './program-view.ts';
 import type { Asked } from './relevance.ts';
 import { seedOf } from './seeds.ts';
@@ -150,6 +151,7 @@ function flowOf(
     arriving
       .filter((arrival) => arrival.bit === bit)
       .map((arrival) => ({ ...arrival, confidence: confidenceOf(arrival, vulnerability, pattern) })),
+    ({ confidence }, way) => lessOfMinified(view, 'pattern', way, { file, start, end }, confidence),
   );
   if (best === null) return null;
   const seed = seedOf(best.way);
@@ -171,8 +173,6 @@ function flowOf(
     slow: { place, vulnerability },
   };
 }
-
-const ranks: readonly Confidence[] = ['low', 'medium', 'high'];
 
 /** A caller of the package may well know what he hands in; what a stranger can do with a polynomial depends on how long a text gets through. */
 function confidenceOf({ after, source }: Arriving, { growth }: Vulnerability, { certain }: KnownPattern): Confidence {
