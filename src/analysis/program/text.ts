@@ -156,6 +156,28 @@ function calculate(operator: string, a: number, b: number): number | null {
   }
 }
 
+/** Elements of a list that is joined where it is written; longer ones are lists of data. */
+const mostJoined = 100;
+
+/** `['a', x, 'b'].join('')`: null for any other call. */
+export function joinedList(w: Walker, { callee, arguments: given }: TSESTree.CallExpression): readonly Use[] | null {
+  if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier' || callee.property.name !== 'join')
+    return null;
+  const [separator, ...others] = given;
+  const isKnown = separator === undefined || (separator.type === 'Literal' && typeof separator.value === 'string');
+  if (callee.object.type !== 'ArrayExpression' || !isKnown || others.length > 0 || callee.object.elements.length > mostJoined) return null;
+  const elements = callee.object.elements.filter((element) => element !== null && element.type !== 'SpreadElement');
+  if (elements.length < callee.object.elements.length || elements.length === 0) return null;
+  const between = separator === undefined ? ',' : String(separator.value);
+  const values = elements.map((element) => w.evaluate(element));
+  const parts: Part[] = [];
+  for (const [index, value] of values.entries()) {
+    if (index > 0 && between !== '') append(parts, between);
+    append(parts, partOf(w, w.use(value)));
+  }
+  return parts.map((part) => (typeof part === 'string' ? w.constant(part, callee) : part));
+}
+
 export const textExpressions: ExpressionHandlers = {
   BinaryExpression: binary,
   TemplateLiteral: template,

@@ -118,9 +118,38 @@ describe('an address that may run scripts', () => {
     ['behind a scheme', "location.assign('https://' + to);", false],
     ['whose scheme is known', "if (new URL(to).protocol === 'https:') location.assign(to);", false],
     ['whose scheme is another', "if (new URL(to).protocol !== 'https:') location.assign(to);", true],
+    ['behind text in a list', "location.assign(['/a', to].join('/'));", false],
+    ['at the beginning of a list', "location.assign([to, 'a'].join('/'));", true],
+    ['behind what is not known in a list', "location.assign([...a, to].join('/'));", true],
+    ['a part behind a slash', "location.assign('/a/' + to.slice(1));", false],
+    ['a part that comes first', "location.assign(to.slice(1) + '/a/' + to.slice(2));", true],
+    ['a list behind a slash', "location.assign('/a/' + [to]);", false],
+    ['a list behind nothing', 'location.assign(`${[to]}/a`);', true],
     ['whose beginning is known', 'if (/^https?:/.test(to)) location.assign(to);', false],
   ])('%s', (_, code, expected) => {
     expect(follow(from + code).flows.some(({ class: flowClass }) => flowClass === 'xss')).toBe(expected);
+  });
+});
+
+describe('what is no markup', () => {
+  const from = "const to = new URLSearchParams(location.search).get('to');\n";
+  it.each<[string, string, readonly string[]]>([
+    ['a node of text', "$('<div>').append(document.createTextNode(to));", []],
+    ['a node of text, by a name of its own', "const text = document.createTextNode.bind(document); $('<div>').append(text(to));", []],
+    ['another node', "const made = document.createElement('p'); made.innerHTML = to; $('<div>').append(made);", ['xss high']],
+    ['the name of a file', "const name = require('sanitize-filename'); document.body.innerHTML = name(to);", []],
+    ['the name of a file in lower case', "const name = require('just-lower-case'); document.body.innerHTML = name(to);", ['xss medium']],
+    ['a page in a sandbox', 'export const A = () => <iframe sandbox="allow-scripts" srcDoc={to} />;', []],
+    [
+      'a page in a sandbox of its own origin',
+      'export const A = () => <iframe sandbox="allow-scripts allow-same-origin" srcDoc={to} />;',
+      ['xss high'],
+    ],
+    ['a page in a sandbox that is not known', 'export const A = (p) => <iframe {...p} sandbox={p.b} srcDoc={to} />;', ['xss high']],
+    ['a page in a frame', 'export const A = () => <iframe srcDoc={to} />;', ['xss high']],
+  ])('%s', (_, code, expected) => {
+    const found = follow({ 'index.jsx': from + code }, { 'package.json': { private: true } }).flows;
+    expect(found.map(({ class: flowClass, confidence }) => `${flowClass} ${confidence}`)).toEqual(expected);
   });
 });
 
