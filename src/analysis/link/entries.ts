@@ -60,8 +60,9 @@ export function packageEntries(
   };
   const imports = files.map((_, file) => importedBy(file));
   const imported = new Set(imports.flat());
-  // Without `exports` any file can be loaded: one that no other loads has no other use.
-  const isLoose = (file: number, path: string): boolean => !imported.has(file) && !beside.test(path);
+  // Without `exports` any file can be loaded: one that no other loads has no other use. What is minified is built, or somebody else's.
+  const isLoose = (file: number, path: string): boolean =>
+    !imported.has(file) && !beside.test(path) && files[file]?.graph.dense.length === 0;
   // A file is the entry of the first that names it: of a library before an extension.
   for (const { path, json } of [...packages].sort((one, other) => Number(offersApi(other, choice)) - Number(offersApi(one, choice)))) {
     if (!isRecord(json)) continue;
@@ -115,17 +116,8 @@ function filesOfPackages(
   };
 }
 
-/** Files of packages whose exports count as their users' API, but for what no user loads. */
-export function offeredFiles(files: readonly GraphedFile[], manifests: readonly ManifestFile[], choice: LibraryChoice): readonly number[] {
-  if (choice.mode === 'off') return [];
-  const packages = manifests.filter(({ path, json }) => isPackage(path) && isRecord(json));
-  const folders = foldersOf(packages, choice);
-  const offered = new Set(packages.filter((manifest) => offersApi(manifest, choice)).map(({ path }) => folderOf(path)));
-  return files.flatMap(({ path }, file) => (offered.has(ownerOf(folders, path) ?? '..') && !aside.test(path) ? [file] : []));
-}
-
 /** Of packages: a manifest within another's folder that gives no name says how files are loaded (`"type"`), and makes no package of its own. */
-function foldersOf(packages: readonly ManifestFile[], { known }: LibraryChoice): readonly string[] {
+export function foldersOf(packages: readonly ManifestFile[], { known }: LibraryChoice): readonly string[] {
   const isNamed = ({ path, json }: ManifestFile): boolean => known.includes(path) || (isRecord(json) && typeof json['name'] === 'string');
   const folders = new Set(packages.map(({ path }) => folderOf(path)));
   const isInside = (folder: string): boolean => {
@@ -191,7 +183,7 @@ function addMatching(
 }
 
 /** The innermost package that a file belongs to. */
-function ownerOf(folders: readonly string[], path: string): string | null {
+export function ownerOf(folders: readonly string[], path: string): string | null {
   let owner: string | null = null;
   for (const folder of folders) {
     if ((folder === '' || path.startsWith(`${folder}/`)) && (owner === null || folder.length > owner.length)) owner = folder;

@@ -13,7 +13,7 @@ import { giveToFrameworks } from './conventions.ts';
 import { createConsumers, type Consumers } from './consumers.ts';
 import { createContents } from './contents.ts';
 import { createCore, type CallShape, type Core, type LinkBounds } from './core.ts';
-import { offeredFiles, packageEntries, type LibraryMode, type PackageEntry } from './entries.ts';
+import { packageEntries, type LibraryMode, type PackageEntry } from './entries.ts';
 import { createNullCalls, exportedParameters } from './exported.ts';
 import { createImports } from './imports.ts';
 import { createLibraryCalls, type LibraryCalls } from './library-calls.ts';
@@ -36,6 +36,7 @@ import { createUnknownCalls } from './unknown-calls.ts';
 import type { ExportedParameter, ValueFlow, LinkGap } from './value-flow.ts';
 import { createWiring } from './wiring.ts';
 import { classParts } from './wiring-parts.ts';
+import { offeredFiles } from './offered-files.ts';
 import { filesInTestFolders } from './test-folders.ts';
 import { testFilesOf, type TestFiles } from './tests.ts';
 
@@ -82,7 +83,7 @@ export function linkProgram(input: LinkInput): ValueFlow {
   giveToFrameworks(core, parts.modules, parts.consumers, input);
   const choice = { mode: input.library, known: input.knownLibraries ?? [] };
   const entries = packageEntries(input.files, input.manifests, resolver, imports, choice);
-  const offered = offeredFiles(input.files, input.manifests, choice);
+  const offered = offeredFiles(input.files, input.manifests, choice, entries, imports);
   const exported = solve(core, parts, entries, offered);
   const flow = withoutTests(freeze(core, parts, exported, bounds), tests);
   const inFolders = filesInTestFolders(input.files, imports, resolver, input.manifests);

@@ -163,12 +163,11 @@ const mostJoined = 100;
 export function joinedList(w: Walker, { callee, arguments: given }: TSESTree.CallExpression): readonly Use[] | null {
   if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier' || callee.property.name !== 'join')
     return null;
-  const [separator, ...others] = given;
-  const isKnown = separator === undefined || (separator.type === 'Literal' && typeof separator.value === 'string');
-  if (callee.object.type !== 'ArrayExpression' || !isKnown || others.length > 0 || callee.object.elements.length > mostJoined) return null;
-  const elements = callee.object.elements.filter((element) => element !== null && element.type !== 'SpreadElement');
-  if (elements.length < callee.object.elements.length || elements.length === 0) return null;
-  const between = separator === undefined ? ',' : String(separator.value);
+  const between = separatorOf(given);
+  const list = callee.object;
+  if (between === null || list.type !== 'ArrayExpression' || list.elements.length > mostJoined) return null;
+  const elements = list.elements.filter((element) => element !== null && element.type !== 'SpreadElement');
+  if (elements.length < list.elements.length || elements.length === 0) return null;
   const values = elements.map((element) => w.evaluate(element));
   const parts: Part[] = [];
   for (const [index, value] of values.entries()) {
@@ -176,6 +175,11 @@ export function joinedList(w: Walker, { callee, arguments: given }: TSESTree.Cal
     append(parts, partOf(w, w.use(value)));
   }
   return parts.map((part) => (typeof part === 'string' ? w.constant(part, callee) : part));
+}
+
+function separatorOf([first, ...others]: readonly TSESTree.CallExpressionArgument[]): string | null {
+  if (first === undefined) return ',';
+  return others.length === 0 && first.type === 'Literal' && typeof first.value === 'string' ? first.value : null;
 }
 
 export const textExpressions: ExpressionHandlers = {
