@@ -30,6 +30,8 @@ const aside =
 /** Settings and tasks of tools, and what is built of files that stand in the tree themselves. */
 const beside =
   /(?:^|\/)(?:\.[^/]+|(?:gulp|grunt|jake|cake|make)file|[^/]*[.-](?:config|conf))\.[cm]?[jt]sx?$|(?:^|\/)(?:tasks?|tools?|bin|build|dist|umd)\//iu;
+/** What a server hands to pages as it is: theirs, and no API, unless the package's entries load it as well. */
+const served = /(?:^|\/)(?:public|static|www|wwwroot|htdocs)\//iu;
 const builtFolders = /^(?:\.\/)?(?:dist|lib|build|out|cjs|esm)\//u;
 
 export function packageEntries(
@@ -62,7 +64,7 @@ export function packageEntries(
   const imported = new Set(imports.flat());
   // Without `exports` any file can be loaded: one that no other loads has no other use. What is minified is built, or somebody else's.
   const isLoose = (file: number, path: string): boolean =>
-    !imported.has(file) && !beside.test(path) && files[file]?.graph.dense.length === 0;
+    !imported.has(file) && !beside.test(path) && !served.test(path) && files[file]?.graph.dense.length === 0;
   // A file is the entry of the first that names it: of a library before an extension.
   for (const { path, json } of [...packages].sort((one, other) => Number(offersApi(other, choice)) - Number(offersApi(one, choice)))) {
     if (!isRecord(json)) continue;
@@ -133,6 +135,11 @@ export function foldersOf(packages: readonly ManifestFile[], { known }: LibraryC
 /** True for what no user of a package loads: tests, examples, documentation. */
 export function isAside(path: string): boolean {
   return aside.test(path);
+}
+
+/** True for what a server hands to pages as it is. */
+export function isServed(path: string): boolean {
+  return served.test(path);
 }
 
 /** True for the `package.json` of a package that users load. */

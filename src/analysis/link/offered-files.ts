@@ -1,5 +1,5 @@
 // Files that users of a package can load, and so whatever these make global.
-import { foldersOf, isAside, isPackage, offersApi, ownerOf, type LibraryChoice, type PackageEntry } from './entries.ts';
+import { foldersOf, isAside, isPackage, isServed, offersApi, ownerOf, type LibraryChoice, type PackageEntry } from './entries.ts';
 import type { Imports } from './imports.ts';
 import { folderOf, isRecord, type ManifestFile } from './manifests.ts';
 import type { GraphedFile } from './value-flow.ts';
@@ -9,7 +9,7 @@ const pageFields = ['browser', 'unpkg', 'jsdelivr', 'umd:main'];
 
 /**
  * Files of packages whose exports count as their users' API, but for what no user loads. Where a map of exports closes a package, and of files that are
- * minified, only those that its entries load: the rest are pages of its own, or somebody else's.
+ * minified or that a server hands to pages, only those that its entries load: the rest are pages of its own, or somebody else's.
  */
 export function offeredFiles(
   files: readonly GraphedFile[],
@@ -30,7 +30,7 @@ export function offeredFiles(
   return files.flatMap(({ path, graph }, file) => {
     const owner = offered.get(ownerOf(folders, path) ?? '..');
     if (owner === undefined || isAside(path)) return [];
-    return loaded.has(file) || (!isClosed(owner) && graph.dense.length === 0) ? [file] : [];
+    return loaded.has(file) || (!isClosed(owner) && !isServed(path) && graph.dense.length === 0) ? [file] : [];
   });
 }
 

@@ -16,20 +16,23 @@ const pageClasses: ReadonlySet<FlowClass> = new Set(['xss', 'redirect', 'pattern
  * where it comes from another file, one rank less sure. More would open a door: whoever writes a change can minify it.
  */
 export function lessOfMinified(view: ProgramView, flowClass: FlowClass, way: Way, end: FlowPlace, confidence: Confidence): Confidence {
-  const { kind, value } = seedOf(way);
-  const start = placeOfValue(view, value);
+  const { kind } = seedOf(way);
+  const places = placesOf(view, way, end);
   const isHandedIn = kind === 'parameter' && pageClasses.has(flowClass);
-  if (isHandedIn && (isMinified(view, end) || isMinified(view, start))) return 'low';
-  return flowClass === 'pattern' && isCrossing(view, way, end) ? (ranks[Math.max(0, rankOf(confidence) - 1)] ?? 'low') : confidence;
+  if (isHandedIn && (isMinified(view, end) || isMinified(view, places[0] ?? end))) return 'low';
+  return flowClass === 'pattern' && isCrossing(view, places) ? (ranks[Math.max(0, rankOf(confidence) - 1)] ?? 'low') : confidence;
 }
 
-function isCrossing(view: ProgramView, { seed, steps }: Way, end: FlowPlace): boolean {
+function placesOf(view: ProgramView, { seed, steps }: Way, end: FlowPlace): readonly FlowPlace[] {
   const values: readonly ValueId[] = [seed.value, ...steps.map(({ edge }) => edge.to)];
-  const places = [...values.map((value) => placeOfValue(view, value)), end].filter((place) => place !== null);
+  return [...values.map((value) => placeOfValue(view, value)), end].filter((place) => place !== null);
+}
+
+function isCrossing(view: ProgramView, places: readonly FlowPlace[]): boolean {
   return places.some((place) => isMinified(view, place) && places.some(({ file }) => file !== place.file));
 }
 
-function isMinified({ graphOf }: ProgramView, place: FlowPlace | null): boolean {
-  const dense = place === null ? [] : (graphOf(place.file)?.dense ?? []);
-  return place !== null && dense.some((from, at) => at % 2 === 0 && from <= place.start && place.start < (dense[at + 1] ?? 0));
+function isMinified({ graphOf }: ProgramView, place: FlowPlace): boolean {
+  const dense = graphOf(place.file)?.dense ?? [];
+  return dense.some((from, at) => at % 2 === 0 && from <= place.start && place.start < (dense[at + 1] ?? 0));
 }

@@ -97,6 +97,16 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
     ['global.app 0', "require('p').f 0"],
   ],
   [
+    'nothing that is served to pages as it is, unless the package loads it',
+    {
+      'main.js': "exports.a = require('./public/a.js');",
+      'public/a.js': 'exports.f = (a) => a;',
+      'src/static/b.js': 'exports.g = (a) => a; window.app = (a) => a;',
+      'republic/c.js': 'exports.h = (a) => a;',
+    },
+    ["require('p').a.f 0", "require('p/republic/c.js').h 0"],
+  ],
+  [
     'no minified file that nothing loads',
     {
       'package.json': '{"name":"p"}',
