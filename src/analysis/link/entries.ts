@@ -79,7 +79,7 @@ export function packageEntries(
       if (target.includes('*')) addMatching(files, folder, target, name, addInside);
     }
     if (found.size === before) add(resolver.fileAt(joinPath(folder, 'index') ?? 'index'), `require('${name}')`);
-    if (found.size === before) addAll(name, () => true);
+    if (found.size === before) addAll(name, (file, path) => !isServed(path) && files[file]?.graph.dense.length === 0);
     else if (json['exports'] === undefined) addAll(name, isLoose);
   }
   if (packages.length === 0 && choice.mode === 'on') addAll('.', () => true);

@@ -22,6 +22,9 @@ export function withPageAddresses(
   });
 }
 
+/** What was written to `document.location` is read again as the object that it always is; no text has such properties. */
+const ofLocation: ReadonlySet<string> = new Set(['href', 'pathname', 'search', 'hash', 'origin']);
+
 /** Null where not all of them are known. */
 function partsOf(view: ProgramView, stepsFrom: Transfers['stepsFrom'], seed: SourceSeed): readonly SourceSeed[] | null {
   const parts: SourceSeed[] = [];
@@ -33,9 +36,10 @@ function partsOf(view: ProgramView, stepsFrom: Transfers['stepsFrom'], seed: Sou
     for (const { edge, transfer } of stepsFrom(value)) {
       const after = levelAfter(transfer, addressXss, level);
       if (after === -1) continue;
-      // Which calls it came by would be forgotten.
-      if (edge.kind === 'call' || seen.size > mostValues) return null;
-      if (isWhole(view, edge)) seen.add(edge.to);
+      if (seen.size > mostValues) return null;
+      // What a function does with it is not looked at.
+      if (edge.kind === 'call') parts.push({ ...seed, value: edge.to, levels: levelsOf(after), sites: [edge.site] });
+      else if (isWhole(view, edge)) seen.add(edge.to);
       else parts.push({ ...seed, value: edge.to, levels: levelsOf(after) });
     }
   }
@@ -54,6 +58,7 @@ function isWhole(view: ProgramView, edge: Edge): boolean {
   if (edge.kind === 'same' || edge.kind === 'return') return true;
   const [from, to] = [view.program.nodeAt(edge.from), view.program.nodeAt(edge.to)];
   const node = to === null ? null : view.nodeOf(to.file, to.node);
-  if (from === null || to === null || node === null || from.file !== to.file || node.kind !== 'concat') return false;
+  if (node?.kind === 'load') return typeof node.property === 'string' && ofLocation.has(node.property);
+  if (from === null || to === null || node?.kind !== 'concat' || from.file !== to.file) return false;
   return nodeOf(node.operands[0] ?? from.node) === from.node && textBefore(view, to.file, node, from.node) === '';
 }

@@ -157,6 +157,12 @@ describe('an address whose beginning nobody else chooses', () => {
   it.each<[string, string, boolean]>([
     ['the path', "location.href = location.pathname + '/x';", false],
     ['the whole', 'document.location = document.location.href;', false],
+    ['the whole, after it was written', 'document.location = document.location.href; document.location = document.location.href;', false],
+    [
+      'a part, after it was written',
+      'document.location = document.location.href; document.location = document.location.hash.slice(1);',
+      true,
+    ],
     ['the whole in a template', 'window.location.href = `${location.href}/..`;', false],
     ['the page before', 'if (document.referrer) document.location = document.referrer;', false],
     ['what a function gives', "const here = () => location.pathname; location.href = here() + '?a';", false],
@@ -168,6 +174,16 @@ describe('an address whose beginning nobody else chooses', () => {
     ['a match', 'window.open(/to=(.*)/.exec(location.search)[1]);', true],
     ['decoded', 'location.href = decodeURIComponent(location.hash.replace("#", ""));', true],
     ['what a function takes a part of', 'const rest = (text) => text.slice(1); location.href = rest(location.hash);', true],
+    [
+      'what a function takes a part of, elsewhere',
+      'const rest = (text) => text.slice(1); rest(location.hash); location.href = rest("a");',
+      false,
+    ],
+    [
+      'the whole, handed to a function as well',
+      'const rest = (text) => text.slice(1); location.href = location.pathname; rest(location.pathname);',
+      false,
+    ],
     ['the whole or a part', 'location.href = a ? location.pathname : location.hash.slice(1);', true],
     ['a part that comes first', 'location.href = location.hash.slice(1) + location.pathname;', true],
     ['the name of the window', 'location.href = window.name;', true],
