@@ -2,7 +2,7 @@
 import type { KnownPattern, TextMatch, ValueFlow } from '../link/value-flow.ts';
 import { createRegexChecker, worseOf, type Vulnerability } from '../regex/check.ts';
 import { chooseBest, type Arrival } from './choose.ts';
-import { rankOf, ranks, sourceGroups, type Confidence, type SourceGroup } from './confidence.ts';
+import { confidenceOfWay, rankOf, ranks, sourceGroups, type Confidence, type SourceGroup } from './confidence.ts';
 import { describeWay, failedGuardsOf, placeOfValue } from './describe.ts';
 import { isSamePlace, type Flow, type FlowPlace } from './flow.ts';
 import type { Guards } from './guards.ts';
@@ -13,7 +13,9 @@ import type { Asked } from './relevance.ts';
 import { seedOf } from './seeds.ts';
 import type { Tabulation } from './cells.ts';
 import type { Transfers } from './transfer.ts';
+import type { Way } from './trace.ts';
 import { transferOf, type Verdict } from './verdict.ts';
+import { doubtsOf } from './way-doubts.ts';
 
 interface Matching {
   readonly view: ProgramView;
@@ -147,15 +149,15 @@ function flowOf(
   { vulnerability, pattern }: Slow,
 ): Flow | null {
   const bit = bitFor(vulnerability);
+  const use: FlowPlace = { file, start, end };
   const best = chooseBest(
     arriving
       .filter((arrival) => arrival.bit === bit)
       .map((arrival) => ({ ...arrival, confidence: confidenceOf(arrival, vulnerability, pattern) })),
-    ({ confidence }, way) => lessOfMinified(view, 'pattern', way, { file, start, end }, confidence),
+    ({ confidence }, way) => rateWay(view, way, use, confidence),
   );
   if (best === null) return null;
   const seed = seedOf(best.way);
-  const use: FlowPlace = { file, start, end };
   const place = placeOfValue(view, pattern.value);
   const isElsewhere = place !== null && (place.file !== file || place.start < start || place.end > end);
   return {
@@ -172,6 +174,14 @@ function flowOf(
     confidence: best.confidence,
     slow: { place, vulnerability },
   };
+}
+
+/** A long way proves less here as well; but it stays told. */
+function rateWay(view: ProgramView, way: Way, use: FlowPlace, confidence: Confidence): Confidence {
+  const { kind, what } = seedOf(way);
+  const steps = describeWay(view, way, what, [{ ...use, what: '' }]).length;
+  const rated = confidenceOfWay('pattern', confidence, { kind, steps, doubts: doubtsOf(view, way) }) ?? 'low';
+  return lessOfMinified(view, 'pattern', way, use, rated);
 }
 
 /** A caller of the package may well know what he hands in; what a stranger can do with a polynomial depends on how long a text gets through. */
