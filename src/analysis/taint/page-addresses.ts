@@ -1,8 +1,8 @@
 // Addresses whose beginning nobody else chooses, as `location.pathname` is: as a whole they run no script, while what is taken out of them may.
-import { nodeOf } from '../program/file-graph.ts';
+import { nodeOf, type NodeId } from '../program/file-graph.ts';
 import type { Edge } from '../link/value-flow.ts';
 import { addressXss, levelAfter, noLevels, type Levels } from './levels.ts';
-import type { ProgramView } from './program-view.ts';
+import { isOwn, type ProgramView } from './program-view.ts';
 import type { SourceSeed } from './seeds.ts';
 import { textBefore } from './text-before.ts';
 import type { Transfers } from './transfer.ts';
@@ -52,13 +52,25 @@ function levelsOf(level: number): Levels {
   return levels;
 }
 
-/** Whether what comes out begins with all that went in. */
+/** `address.substring(0, end)`: as much of it as there is begins as it does. */
+function isBeginning(view: ProgramView, file: number, id: NodeId, from: NodeId): boolean {
+  const call = view.callOf(file, id);
+  const receiver = call?.node.receiver ?? null;
+  if (call === null || receiver === null || isOwn(call) || nodeOf(receiver) !== from) return false;
+  const [first] = call.node.arguments;
+  const isFromStart = first !== undefined && call.node.spread.length === 0 && view.constantOf(file, nodeOf(first)) === 0;
+  return (call.method === 'substring' || call.method === 'substr') && isFromStart;
+}
+
+/** Whether what comes out begins as what went in. */
 function isWhole(view: ProgramView, edge: Edge): boolean {
   if (edge.guessed) return false;
   if (edge.kind === 'same' || edge.kind === 'return') return true;
   const [from, to] = [view.program.nodeAt(edge.from), view.program.nodeAt(edge.to)];
   const node = to === null ? null : view.nodeOf(to.file, to.node);
   if (node?.kind === 'load') return typeof node.property === 'string' && ofLocation.has(node.property);
-  if (from === null || to === null || node?.kind !== 'concat' || from.file !== to.file) return false;
+  if (to === null || from?.file !== to.file) return false;
+  if (node?.kind === 'call') return isBeginning(view, to.file, to.node, from.node);
+  if (node?.kind !== 'concat') return false;
   return nodeOf(node.operands[0] ?? from.node) === from.node && textBefore(view, to.file, node, from.node) === '';
 }

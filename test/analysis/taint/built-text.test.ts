@@ -168,6 +168,13 @@ describe('an address whose beginning nobody else chooses', () => {
     ['what a function gives', "const here = () => location.pathname; location.href = here() + '?a';", false],
     ['what an object keeps', 'const page = { at: document.URL }; document.body.href = page.at;', false],
     ['behind nothing', "location.href = '' + location.search;", false],
+    ['its beginning', "location.href = location.href.substring(0, location.href.lastIndexOf('/'));", false],
+    ['its beginning, from where is not known', 'location.href = location.hash.substring(a, 9);', true],
+    [
+      'its beginning, by a method of the program',
+      'const page = { substring: (n, text) => text.slice(1) }; location.href = page.substring(0, location.hash);',
+      true,
+    ],
     ['a part', "location.href = location.href.split('#')[1];", true],
     ['the rest', 'location.assign(location.hash.slice(1));', true],
     ['a part of a longer one', 'const to = `${location.pathname}x`; location.assign(to.substring(9));', true],
