@@ -13,7 +13,7 @@ export const rule = defineCodeRule({
     'Everyone who can read the repository, its forks, its build logs or a copy of its history can use the credential, and can go on using it after the line is deleted. ' +
     'Leaked tokens are found by automated searches within minutes of a push. So the commits of a change are searched as well as its tip: ' +
     'what one of them added and a later one removed is told with the path and lines that it had there. ' +
-    'A random value that only its name calls a secret is told at low confidence where it stands in tests alone: most such are made up.',
+    'What no service issued (a private key, a password in an address, a random value that only its name calls a secret) is told at low confidence where it stands in tests alone: most such are made up.',
   remediation:
     'Revoke the credential and issue a new one: deleting the line does not take it back. ' +
     'Where a commit of the change holds it, squash or rewrite the commits before they are merged. ' +

@@ -31,6 +31,8 @@ const aside =
 /** Settings and tasks of tools, and what is built of files that stand in the tree themselves. */
 const beside =
   /(?:^|\/)(?:\.[^/]+|(?:gulp|grunt|jake|cake|make)file|[^/]*[.-](?:config|conf))\.[cm]?[jt]sx?$|(?:^|\/)(?:tasks?|tools?|bin|build|dist|umd)\//iu;
+/** What a server hands to pages as it is: theirs, and no API, unless the package's entries load it as well. */
+const served = /(?:^|\/)(?:public|static|www|wwwroot|htdocs)\//iu;
 
 export function packageEntries(
   files: readonly GraphedFile[],
@@ -61,8 +63,9 @@ export function packageEntries(
   };
   const imports = files.map((_, file) => importedBy(file));
   const imported = new Set(imports.flat());
-  // Without `exports` any file can be loaded: one that no other loads has no other use.
-  const isLoose = (file: number, path: string): boolean => !imported.has(file) && !beside.test(path);
+  // Without `exports` any file can be loaded: one that no other loads has no other use. What is minified is built, or somebody else's.
+  const isLoose = (file: number, path: string): boolean =>
+    !imported.has(file) && !beside.test(path) && !served.test(path) && files[file]?.graph.dense.length === 0;
   // A file is the entry of the first that names it: of a library before an extension.
   for (const { path, json } of loadable.sort((one, other) => Number(offersApi(other, choice)) - Number(offersApi(one, choice)))) {
     if (!isRecord(json)) continue;
@@ -77,7 +80,7 @@ export function packageEntries(
       if (target.includes('*')) addMatching(files, folder, target, name, addInside);
     }
     if (found.size === before) add(resolver.fileAt(joinPath(folder, 'index') ?? 'index'), `require('${name}')`);
-    if (found.size === before) addAll(name, () => true);
+    if (found.size === before) addAll(name, (file, path) => !isServed(path) && files[file]?.graph.dense.length === 0);
     else if (json['exports'] === undefined) addAll(name, isLoose);
   }
   if (packages.length === 0 && choice.mode === 'on') addAll('.', () => true);
@@ -116,23 +119,8 @@ function filesOfPackages(
   };
 }
 
-/** Files of packages whose exports count as their users' API, but for what no user loads. */
-export function offeredFiles(
-  files: readonly GraphedFile[],
-  manifests: readonly ManifestFile[],
-  resolver: Resolver,
-  choice: LibraryChoice,
-): readonly number[] {
-  if (choice.mode === 'off') return [];
-  const packages = manifests.filter(({ path, json }) => isPackage(path) && isRecord(json));
-  const folders = foldersOf(packages, choice);
-  const isOffered = (manifest: ManifestFile): boolean => offersApi(manifest, choice) && isLoadable(manifest, files, resolver, choice);
-  const offered = new Set(packages.filter(isOffered).map(({ path }) => folderOf(path)));
-  return files.flatMap(({ path }, file) => (offered.has(ownerOf(folders, path) ?? '..') && !aside.test(path) ? [file] : []));
-}
-
 /** Of packages: a manifest within another's folder that gives no name says how files are loaded (`"type"`), and makes no package of its own. */
-function foldersOf(packages: readonly ManifestFile[], { known }: LibraryChoice): readonly string[] {
+export function foldersOf(packages: readonly ManifestFile[], { known }: LibraryChoice): readonly string[] {
   const isNamed = ({ path, json }: ManifestFile): boolean => known.includes(path) || (isRecord(json) && typeof json['name'] === 'string');
   const folders = new Set(packages.map(({ path }) => folderOf(path)));
   const isInside = (folder: string): boolean => {
@@ -146,13 +134,23 @@ function foldersOf(packages: readonly ManifestFile[], { known }: LibraryChoice):
 }
 
 /** Also of a package that was a library before a change, whatever it has become. */
-function isLoadable(manifest: ManifestFile, files: readonly GraphedFile[], resolver: Resolver, { mode, known }: LibraryChoice): boolean {
+export function isLoadable(
+  manifest: ManifestFile,
+  files: readonly GraphedFile[],
+  resolver: Resolver,
+  { mode, known }: LibraryChoice,
+): boolean {
   return mode === 'on' || known.includes(manifest.path) || !isProgram(manifest, files, resolver);
 }
 
 /** True for what no user of a package loads: tests, examples, documentation. */
 export function isAside(path: string): boolean {
   return aside.test(path);
+}
+
+/** True for what a server hands to pages as it is. */
+export function isServed(path: string): boolean {
+  return served.test(path);
 }
 
 /** True for the `package.json` of a package that users load. */
@@ -192,7 +190,7 @@ function addMatching(
 }
 
 /** The innermost package that a file belongs to. */
-function ownerOf(folders: readonly string[], path: string): string | null {
+export function ownerOf(folders: readonly string[], path: string): string | null {
   let owner: string | null = null;
   for (const folder of folders) {
     if ((folder === '' || path.startsWith(`${folder}/`)) && (owner === null || folder.length > owner.length)) owner = folder;

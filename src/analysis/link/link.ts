@@ -13,7 +13,7 @@ import { giveToFrameworks } from './conventions.ts';
 import { createConsumers, type Consumers } from './consumers.ts';
 import { createContents } from './contents.ts';
 import { createCore, type CallShape, type Core, type LinkBounds } from './core.ts';
-import { offeredFiles, packageEntries, type LibraryMode, type PackageEntry } from './entries.ts';
+import { packageEntries, type LibraryMode, type PackageEntry } from './entries.ts';
 import { createNullCalls, exportedParameters } from './exported.ts';
 import { createImports } from './imports.ts';
 import { createLibraryCalls, type LibraryCalls } from './library-calls.ts';
@@ -36,6 +36,8 @@ import { createUnknownCalls } from './unknown-calls.ts';
 import type { ExportedParameter, ValueFlow, LinkGap } from './value-flow.ts';
 import { createWiring } from './wiring.ts';
 import { classParts } from './wiring-parts.ts';
+import { offeredFiles } from './offered-files.ts';
+import { filesInTestFolders } from './test-folders.ts';
 import { testFilesOf, type TestFiles } from './tests.ts';
 
 export interface LinkInput {
@@ -83,13 +85,15 @@ export function linkProgram(input: LinkInput): ValueFlow {
   giveToFrameworks(core, parts.modules, parts.consumers, input);
   const choice = { mode: input.library, known: input.knownLibraries ?? [] };
   const entries = packageEntries(input.files, input.manifests, resolver, imports, choice);
-  const offered = offeredFiles(input.files, input.manifests, resolver, choice);
+  const offered = offeredFiles(input.files, input.manifests, resolver, choice, entries, imports);
   const exported = solve(core, parts, entries, offered);
-  return withoutTests(freeze(core, parts, exported, bounds), tests);
+  const flow = withoutTests(freeze(core, parts, exported, bounds), tests);
+  const inFolders = filesInTestFolders(input.files, imports, resolver, input.manifests);
+  return { ...flow, testFiles: [...new Set([...flow.testFiles, ...inFolders])] };
 }
 
 function emptied({ sourceType, truncated }: FileGraph): FileGraph {
-  return { nodes: [], stores: [], functions: [], facts: [], exports: [], firstCalls: [], sourceType, truncated };
+  return { nodes: [], stores: [], functions: [], facts: [], exports: [], firstCalls: [], dense: [], sourceType, truncated };
 }
 
 interface Parts {

@@ -193,7 +193,7 @@ export interface ValueFlow {
   patternsOf(value: ValueId): readonly KnownPattern[];
   /** Files of tests that nothing loads but a test runner. */
   readonly tests: readonly number[];
-  /** Files that are named as tests and that no other is known to load, whatever else is loaded. */
+  /** Files that are named as tests, or stand in folders of tests, and that no other is known to load, whatever else is loaded. */
   readonly testFiles: readonly number[];
   /** Files whose graph is truncated, unresolved imports and the like, for coverage. */
   readonly gaps: readonly LinkGap[];

@@ -104,6 +104,10 @@ export interface SourceModel {
   readonly text: boolean;
   /** Whether it is such a source is a guess: told one rank less sure. */
   readonly guessed: boolean;
+  /** An address whose beginning nobody else chooses: as a whole it runs no script. */
+  readonly address: boolean;
+  /** A header of a request, or all of them. */
+  readonly header: boolean;
   /** Where, in the call that takes the function whose parameter it is, the schema stands that it was checked against; the first that is one. */
   readonly schema: readonly SchemaPlace[];
 }

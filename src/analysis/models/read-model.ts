@@ -46,13 +46,15 @@ export function readModel(document: ModelDocument): ReadModel {
         return pathsOf(reading, at, ['sinks', index, 'at']).map((path) => ({ at: path, ...shared }));
       },
     ),
-    sources: (document.sources ?? []).flatMap(({ at, kind, what, text, guessed, schema }, index) =>
+    sources: (document.sources ?? []).flatMap(({ at, kind, what, text, guessed, address, header, schema }, index) =>
       pathsOf(reading, at, ['sources', index, 'at']).map((path) => ({
         at: path,
         kind,
         what,
         text: text ?? false,
         guessed: guessed ?? false,
+        address: address ?? false,
+        header: header ?? false,
         schema: (schema ?? []).map(({ argument, property }) => ({ argument, property: property ?? null })),
       })),
     ),

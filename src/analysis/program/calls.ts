@@ -9,6 +9,7 @@ import { readThis } from './names.ts';
 import { madeOfText } from './known-values.ts';
 import { callKey } from './memory.ts';
 import type { Node } from './syntax.ts';
+import { joinedList } from './text.ts';
 import type { ExpressionHandlers, Walker } from './walker.ts';
 
 interface Callee {
@@ -73,6 +74,8 @@ function argumentsOf(w: Walker, nodes: readonly TSESTree.CallExpressionArgument[
 function call(w: Walker, node: TSESTree.CallExpression, name: string): NodeId {
   const required = node.callee.type === 'Identifier' && node.callee.name === 'require' ? requiredModule(w, node, node.callee, name) : null;
   if (required !== null) return required;
+  const joined = joinedList(w, node);
+  if (joined !== null) return w.add({ kind: 'concat', operands: joined }, node);
   const callee = calleeOf(w, node.callee);
   w.callback = elementCallback(callee.name, callee.receiver, node.arguments);
   const given = argumentsOf(w, node.arguments);

@@ -4,6 +4,7 @@ import { assignmentExpressions } from './assignments.ts';
 import { callExpressions } from './calls.ts';
 import { choiceExpressions } from './choices.ts';
 import { classExpressions, classStatements } from './classes.ts';
+import { denseLines } from './dense-lines.ts';
 import type { FileGraph } from './file-graph.ts';
 import { firstCalls } from './first-calls.ts';
 import { functionExpressions, readBody, readPending } from './functions.ts';
@@ -63,6 +64,7 @@ export function extractFileGraph(source: ParsedSource, bounds: ExtractionBounds 
     facts: graph.factTable.facts,
     exports: graph.exports,
     firstCalls: firstCalls(graph, source.ast),
+    dense: denseLines(source),
     sourceType: source.sourceType === 'module' ? 'module' : 'script',
     truncated: graph.truncated,
   };

@@ -20,7 +20,7 @@ export function factsOf(use: Use): readonly FactId[] {
 }
 
 /** Raised when extraction gives another graph for the same content, or packing other bytes for the same graph. */
-export const fileGraphVersion = 20;
+export const fileGraphVersion = 21;
 
 export interface FileGraph {
   readonly nodes: readonly FlowNode[];
@@ -32,6 +32,8 @@ export interface FileGraph {
   readonly exports: readonly Export[];
   /** Calls that the module makes whenever it is loaded, in the order of the source: the first few. */
   readonly firstCalls: readonly NodeId[];
+  /** Where it is minified: offsets by pairs. */
+  readonly dense: readonly number[];
   /** `module` where the file has import or export syntax. */
   readonly sourceType: 'module' | 'script';
   /** True where a bound (nodes, depth) cut the graph short: what is missing is not known to be safe. */

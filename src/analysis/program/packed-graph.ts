@@ -153,6 +153,7 @@ const fileGraph = record<FileGraph>(
     facts: list(fact),
     exports: list(exported as Part<Export>),
     firstCalls: ids,
+    dense: counts,
     sourceType: choice(['module', 'script']),
     truncated: flag,
   },

@@ -156,6 +156,32 @@ function calculate(operator: string, a: number, b: number): number | null {
   }
 }
 
+/** Elements of a list that is joined where it is written; longer ones are lists of data. */
+const mostJoined = 100;
+
+/** `['a', x, 'b'].join('')`: null for any other call. */
+export function joinedList(w: Walker, { callee, arguments: given }: TSESTree.CallExpression): readonly Use[] | null {
+  if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier' || callee.property.name !== 'join')
+    return null;
+  const between = separatorOf(given);
+  const list = callee.object;
+  if (between === null || list.type !== 'ArrayExpression' || list.elements.length > mostJoined) return null;
+  const elements = list.elements.filter((element) => element !== null && element.type !== 'SpreadElement');
+  if (elements.length < list.elements.length || elements.length === 0) return null;
+  const values = elements.map((element) => w.evaluate(element));
+  const parts: Part[] = [];
+  for (const [index, value] of values.entries()) {
+    if (index > 0 && between !== '') append(parts, between);
+    append(parts, partOf(w, w.use(value)));
+  }
+  return parts.map((part) => (typeof part === 'string' ? w.constant(part, callee) : part));
+}
+
+function separatorOf([first, ...others]: readonly TSESTree.CallExpressionArgument[]): string | null {
+  if (first === undefined) return ',';
+  return others.length === 0 && first.type === 'Literal' && typeof first.value === 'string' ? first.value : null;
+}
+
 export const textExpressions: ExpressionHandlers = {
   BinaryExpression: binary,
   TemplateLiteral: template,

@@ -9,6 +9,8 @@ import type { ProgramView } from './program-view.ts';
 /** Text that is built there counts as a sink; `fn` is the function that builds it. */
 export interface BuiltSink extends SinkUse {
   readonly fn: FunctionId;
+  /** The node that builds it. */
+  readonly node: NodeId;
   /** In the value of an attribute, where a quote does harm. */
   readonly inAttribute: boolean;
 }
@@ -47,9 +49,9 @@ export function builtSinks(view: ProgramView): readonly BuiltSink[] {
 }
 
 function sinksAt(view: ProgramView, graph: FileGraph, file: number, id: NodeId, node: FlowNode): readonly BuiltSink[] {
-  if (node.kind === 'concat') return sinksIn(view, graph, file, node);
+  if (node.kind === 'concat') return sinksIn(view, graph, file, id, node);
   return node.kind === 'call' && node.receiver !== null && isMarkingUp(view, graph, file, id, node)
-    ? [sinkOf(view, file, node, node.receiver, html)]
+    ? [sinkOf(view, file, id, node, node.receiver, html)]
     : [];
 }
 
@@ -66,14 +68,14 @@ function isMarkingUp(view: ProgramView, graph: FileGraph, file: number, id: Node
 function htmlOptions(view: ProgramView, graph: FileGraph, file: number): readonly BuiltSink[] {
   return graph.stores.flatMap(({ object, property, value, fn, start, end }) => {
     if (property !== 'innerHTML' || graph.nodes[nodeOf(object)]?.kind !== 'object') return [];
-    return [sinkOf(view, file, { fn, start, end }, value, html)];
+    return [sinkOf(view, file, nodeOf(object), { fn, start, end }, value, html)];
   });
 }
 
 type Concat = Extract<FlowNode, { kind: 'concat' }>;
 
-function sinksIn(view: ProgramView, graph: FileGraph, file: number, node: Concat): readonly BuiltSink[] {
-  return joinsOf(graph, node).map(({ use, model, inAttribute }) => ({ ...sinkOf(view, file, node, use, model), inAttribute }));
+function sinksIn(view: ProgramView, graph: FileGraph, file: number, id: NodeId, node: Concat): readonly BuiltSink[] {
+  return joinsOf(graph, node).map(({ use, model, inAttribute }) => ({ ...sinkOf(view, file, id, node, use, model), inAttribute }));
 }
 
 /** Whether the node puts the operand into HTML or SQL. */
@@ -109,6 +111,7 @@ function joinsOf(graph: FileGraph, node: Concat): readonly Join[] {
 function sinkOf(
   view: ProgramView,
   file: number,
+  node: NodeId,
   { fn, start, end }: Pick<FlowNode, 'fn' | 'start' | 'end'>,
   use: Use,
   model: SinkModel,
@@ -123,6 +126,7 @@ function sinkOf(
     end,
     guessed: true,
     fn,
+    node,
     inAttribute: false,
   };
 }

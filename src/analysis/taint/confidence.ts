@@ -30,7 +30,8 @@ const folderClasses: ReadonlySet<FlowClass> = new Set(['path', 'archive']);
 const purposeClasses: ReadonlySet<FlowClass> = new Set(['path', 'archive', 'request', 'pattern']);
 
 export type Confidence = 'high' | 'medium' | 'low';
-const ranks = ['low', 'medium', 'high'] as const;
+/** From the least sure on. */
+export const ranks = ['low', 'medium', 'high'] as const;
 
 export function rankOf(confidence: Confidence): number {
   return ranks.indexOf(confidence);

@@ -23,12 +23,15 @@ import {
 } from './levels.ts';
 import { isInOwnFolder } from './own-folder.ts';
 import { createPatternReader } from './pattern-view.ts';
+import { lessOfMinified } from './minified.ts';
+import { withPageAddresses } from './page-addresses.ts';
 import { tellPieces } from './pieces.ts';
 import { findPollution } from './pollution.ts';
 import { functionAround, viewProgram, type ProgramView } from './program-view.ts';
 import { askedForLabels, labelRelevance } from './prototype-labels.ts';
 import { relevanceOf, type Asked } from './relevance.ts';
 import { seedOf, seedsOf } from './seeds.ts';
+import { isShownAsText } from './shown-text.ts';
 import { askedAtMatches, findSlowMatches } from './slow-matches.ts';
 import type { Cell, Tabulation } from './cells.ts';
 import { tabulate } from './tabulation.ts';
@@ -61,7 +64,7 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   const asked = [...askedAtSinks([...program.sinks, ...built]), ...askedAtMatches(program), ...askedForLabels(program, labelled)];
   const relevant = relevanceOf(program, asked, () => true);
   const transfers = createTransfers(view, guards, pattern, relevant);
-  const seeds = seedsOf(program);
+  const seeds = withPageAddresses(view, transfers, seedsOf(view));
   const tabulation = tabulate(seeds, sourceGroups.length, { stepsFrom: transfers.stepsFrom, relevant }, steps, groupsOf(program));
   const isPlainResponse = createContentTypes(view);
   const flowInto = (sink: SinkUse, built: BuiltSink | null): Flow | null => {
@@ -74,7 +77,8 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
       const { kind } = seedOf(way);
       const isPurpose = kind === 'parameter' && flowClass === 'path' && isInOwnFolder({ view, tabulation, transfers }, way);
       const traits = { kind, steps: stepsOf(way).length, doubts: doubtsOf(view, way) };
-      return isPurpose ? null : confidenceOfWay(flowClass, confidence, traits);
+      const rated = isPurpose ? null : confidenceOfWay(flowClass, confidence, traits);
+      return rated === null ? null : lessOfMinified(view, flowClass, way, sink, rated);
     });
     if (best === null || (flowClass === 'xss' && isPlainResponse(sink))) return null;
     const seed = seedOf(best.way);
@@ -100,7 +104,7 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   });
   const flows = [...tellPieces(view, told)];
   const known = told.map(({ flow }) => flow);
-  flows.push(...builtFlows(known, built, (sink) => flowInto(sink, sink)));
+  flows.push(...builtFlows(view, known, built, (sink) => flowInto(sink, sink)));
   flows.push(...findSlowMatches({ view, guards, transfers, tabulation }));
   const pollution = findPollution({ view, guards, transfers, tabulation, steps, labelled });
   flows.push(...pollution.flows);
@@ -128,7 +132,12 @@ function joinOf(view: ProgramView, { steps: edges }: Way, sink: SinkUse, steps: 
 const mostBuilders = 8;
 
 /** One of a class in each function, where no flow into a known sink tells of the same text. */
-function builtFlows(known: readonly Flow[], sinks: readonly BuiltSink[], follow: (sink: BuiltSink) => Flow | null): readonly Flow[] {
+function builtFlows(
+  view: ProgramView,
+  known: readonly Flow[],
+  sinks: readonly BuiltSink[],
+  follow: (sink: BuiltSink) => Flow | null,
+): readonly Flow[] {
   const told = new Set(known.flatMap((flow) => flow.steps.map((step) => placeKey(flow.class, step))));
   const functions = new Set<string>();
   const flows = sinks.flatMap((sink) => {
@@ -137,6 +146,8 @@ function builtFlows(known: readonly Flow[], sinks: readonly BuiltSink[], follow:
     if (functions.has(place) || told.has(placeKey(flowClass, sink))) return [];
     const flow = follow(sink);
     if (flow === null) return [];
+    // What is but shown must not stand for what the function builds besides.
+    if (flowClass === 'xss' && isShownAsText(view, sink.file, sink.node)) return [{ ...flow, confidence: 'low' as const }];
     functions.add(place);
     return [flow];
   });

@@ -5,6 +5,8 @@ import { groupOf, sourceGroups } from './confidence.ts';
 import { messageOrigin } from './message-origin.ts';
 import { bitOf, everything, maskOf, noLevels, type ClassMask, type Level, type Levels } from './levels.ts';
 import type { Seed } from './cells.ts';
+import type { ProgramView } from './program-view.ts';
+import { doubtedOfSource } from './request-headers.ts';
 import type { Way } from './trace.ts';
 
 export interface SourceSeed extends Seed {
@@ -13,6 +15,8 @@ export interface SourceSeed extends Seed {
   readonly api: string | null;
   /** What the API can be made of; null for what is no parameter of one. */
   readonly files: ReadonlySet<number> | null;
+  /** See `SourceModel`. */
+  readonly isAddress: boolean;
 }
 
 /** Where a way of what sources hand out begins. */
@@ -31,14 +35,16 @@ const weakLevel: Level = 4;
 const runningClasses = maskOf(['command', 'code']);
 
 /** One seed for each source. */
-export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
+export function seedsOf(view: ProgramView): readonly SourceSeed[] {
+  const { program } = view;
   const seeds: SourceSeed[] = [];
   const levelsOf = (level: Level, classes: ClassMask): Levels => {
     const levels = noLevels();
     levels[level] = classes;
     return levels;
   };
-  for (const { kind, value, what, mixed, model } of program.sources) {
+  for (const source of program.sources) {
+    const { kind, value, what, mixed, model } = source;
     // Text is no operator of a query.
     const classes = model?.text === true ? everything & ~bitOf('nosql') : everything;
     const origin = kind === 'browser' ? messageOrigin(program, value) : 'any';
@@ -46,18 +52,23 @@ export function seedsOf(program: ValueFlow): readonly SourceSeed[] {
     // What a page has names like any object's (`name`, `href`, `data`): where it may be another's, it mostly is.
     const isWeak = (kind === 'browser' && mixed) || origin === 'asked';
     const level = isWeak ? weakLevel : model?.guessed === true ? guessedLevel : sureLevel;
+    const doubted = doubtedOfSource(view, source);
+    const levels = levelsOf(level, classes & ~doubted);
+    levels[weakLevel] = (levels[weakLevel] ?? 0) | (classes & doubted);
     seeds.push({
       group: groupNumber(kind),
       value,
-      levels: levelsOf(level, classes),
+      levels,
       isHandedIn: false,
       kind,
       what,
       api: null,
       files: null,
+      isAddress: model?.address === true,
     });
   }
-  const handedIn = { kind: 'parameter', what: 'parameter of the exported API', isHandedIn: true, group: groupNumber('parameter') } as const;
+  const kept = { what: 'parameter of the exported API', isHandedIn: true, isAddress: false } as const;
+  const handedIn = { ...kept, kind: 'parameter', group: groupNumber('parameter') } as const;
   for (const { value, api, files, isKept, isExtension } of program.exported) {
     const level = isKept === true || isNumber(program, value) ? weakLevel : sureLevel;
     const classes = isExtension ? runningClasses : everything;

@@ -2,17 +2,20 @@
 import type { KnownPattern, TextMatch, ValueFlow } from '../link/value-flow.ts';
 import { createRegexChecker, worseOf, type Vulnerability } from '../regex/check.ts';
 import { chooseBest, type Arrival } from './choose.ts';
-import { rankOf, sourceGroups, type Confidence, type SourceGroup } from './confidence.ts';
+import { confidenceOfWay, rankOf, ranks, sourceGroups, type Confidence, type SourceGroup } from './confidence.ts';
 import { describeWay, failedGuardsOf, placeOfValue } from './describe.ts';
 import { isSamePlace, type Flow, type FlowPlace } from './flow.ts';
 import type { Guards } from './guards.ts';
 import { doubt, doubtOf, levelAfter, levelCount, longText, shortText, type ClassMask, type Level } from './levels.ts';
+import { lessOfMinified } from './minified.ts';
 import type { ProgramView } from './program-view.ts';
 import type { Asked } from './relevance.ts';
 import { seedOf } from './seeds.ts';
 import type { Tabulation } from './cells.ts';
 import type { Transfers } from './transfer.ts';
+import type { Way } from './trace.ts';
 import { transferOf, type Verdict } from './verdict.ts';
+import { doubtsOf } from './way-doubts.ts';
 
 interface Matching {
   readonly view: ProgramView;
@@ -146,14 +149,15 @@ function flowOf(
   { vulnerability, pattern }: Slow,
 ): Flow | null {
   const bit = bitFor(vulnerability);
+  const use: FlowPlace = { file, start, end };
   const best = chooseBest(
     arriving
       .filter((arrival) => arrival.bit === bit)
       .map((arrival) => ({ ...arrival, confidence: confidenceOf(arrival, vulnerability, pattern) })),
+    ({ confidence }, way) => rateWay(view, way, use, confidence),
   );
   if (best === null) return null;
   const seed = seedOf(best.way);
-  const use: FlowPlace = { file, start, end };
   const place = placeOfValue(view, pattern.value);
   const isElsewhere = place !== null && (place.file !== file || place.start < start || place.end > end);
   return {
@@ -172,7 +176,13 @@ function flowOf(
   };
 }
 
-const ranks: readonly Confidence[] = ['low', 'medium', 'high'];
+/** A long way proves less here as well; but it stays told. */
+function rateWay(view: ProgramView, way: Way, use: FlowPlace, confidence: Confidence): Confidence {
+  const { kind, what } = seedOf(way);
+  const steps = describeWay(view, way, what, [{ ...use, what: '' }]).length;
+  const rated = confidenceOfWay('pattern', confidence, { kind, steps, doubts: doubtsOf(view, way) }) ?? 'low';
+  return lessOfMinified(view, 'pattern', way, use, rated);
+}
 
 /** A caller of the package may well know what he hands in; what a stranger can do with a polynomial depends on how long a text gets through. */
 function confidenceOf({ after, source }: Arriving, { growth }: Vulnerability, { certain }: KnownPattern): Confidence {

@@ -23,6 +23,7 @@ import { createMatchedStops } from './matched.ts';
 import type { ReadPattern } from './pattern-view.ts';
 import { isOwn, originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import type { Relevance } from './relevance.ts';
+import { createHeaderReads } from './request-headers.ts';
 import { judgeReplacing } from './replacing.ts';
 import { createSchemas } from './schemas.ts';
 import type { Step } from './cells.ts';
@@ -51,6 +52,7 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
   const known = new Map<ValueId, readonly Step[]>();
   const schemas = createSchemas(view, pattern);
   const matchedStops = createMatchedStops(view, pattern);
+  const doubtedOfHeader = createHeaderReads(view);
   const judge = (edge: Edge): Change => {
     const change: Change = {
       kills: 0,
@@ -71,6 +73,7 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
       change.notes.push(...verdict.notes);
     }
     change.kills |= matchedStops(edge);
+    change.weak |= doubtedOfHeader(edge);
     if (edge.kind !== 'call' && edge.kind !== 'return') {
       changeAtNode(view, pattern, edge, change);
       change.kills |= schemas.stoppedAt(edge);
@@ -136,6 +139,7 @@ function changeAtNode(view: ProgramView, pattern: ReadPattern, edge: Edge, chang
   if (to !== null) changeAtTextMethod(view, to.file, to.node, change);
   const node = to === null ? null : view.nodeOf(to.file, to.node);
   if (node?.kind === 'scalar' || (node?.kind === 'load' && isLength(node.property))) change.kills = everything;
+  else if (to !== null && from === null && node?.kind === 'concat') changeAtList(view, to.file, node, change);
   else if (to === null || from?.file !== to.file) return;
   else if (node?.kind === 'concat') changeAtText(view, to.file, node, from.node, edge, change);
   else if (node?.kind === 'call') changeAtCall(view, pattern, to.file, to.node, from.node, change);
@@ -178,6 +182,13 @@ function changeAtText(view: ProgramView, file: number, node: FlowNode, operand: 
   // Text is no operator of a query.
   change.kills |= kills | bitOf('nosql');
   change.guessed |= guessed;
+}
+
+/** Elements of a list that an operand may be, no matter which: what stands before all that may be one stands before them. */
+function changeAtList(view: ProgramView, file: number, node: Extract<FlowNode, { kind: 'concat' }>, change: Change): void {
+  const operands = node.operands.map(nodeOf).filter((operand) => view.nodeOf(file, operand)?.kind !== 'constant');
+  const found = operands.map((operand) => judgeBefore(textBefore(view, file, node, operand) ?? ''));
+  change.kills |= found.reduce((all, { kills }) => all & kills, found.length === 0 ? 0 : everything) | bitOf('nosql');
 }
 
 function changeAtCall(view: ProgramView, pattern: ReadPattern, file: number, id: NodeId, from: NodeId, change: Change): void {

@@ -202,8 +202,8 @@ function anchorOfSecret(page: Page, secret: Secret, guessable: boolean): string 
 
 function namedCredentials({ page, secrets }: Subject): readonly NamedCredential[] {
   return secrets.flatMap((secret) => {
-    const { guessable, confidence } = secretKind(secret.kind);
-    return confidence === undefined
+    const { guessable, mayBeMadeUp } = secretKind(secret.kind);
+    return mayBeMadeUp !== true
       ? []
       : [{ anchor: anchorOfSecret(page, secret, guessable), tag: secretDigest(secret, { guessable: true, line: '' }) }];
   });

@@ -10,19 +10,22 @@ export interface SecretKind {
   readonly guessable: boolean;
   /** Where it is not the rule's: nothing but the value's form and its name tell. */
   readonly confidence?: 'medium';
+  /** True where one that was made up for a test looks like any other: no service issued it. */
+  readonly mayBeMadeUp?: true;
 }
 
 const issued = (label: string): SecretKind => ({ label, guessable: false });
 const chosen = (label: string): SecretKind => ({ label, guessable: true });
+const madeUp = (kind: SecretKind): SecretKind => ({ ...kind, mayBeMadeUp: true });
 
 /** By the last part of secretlint's rule id, or our own. */
 const kinds: Readonly<Record<string, SecretKind>> = {
   '1password': issued('1Password service account token'),
   anthropic: issued('Anthropic API key'),
   aws: issued('AWS secret access key'),
-  basicauth: chosen('password in a URL'),
+  basicauth: madeUp(chosen('password in a URL')),
   cloudflare: issued('Cloudflare API token'),
-  'database-connection-string': chosen('password in a database connection string'),
+  'database-connection-string': madeUp(chosen('password in a database connection string')),
   databricks: issued('Databricks access token'),
   docker: issued('Docker access token'),
   figma: issued('Figma access token'),
@@ -33,11 +36,11 @@ const kinds: Readonly<Record<string, SecretKind>> = {
   'hashicorp-vault': issued('HashiCorp Vault token'),
   huggingface: issued('Hugging Face token'),
   linear: issued('Linear API key'),
-  named: { ...chosen('credential (a random value under a name that says secret)'), confidence: 'medium' },
+  named: { ...madeUp(chosen('credential (a random value under a name that says secret)')), confidence: 'medium' },
   notion: issued('Notion integration token'),
   npm: chosen('npm token'),
   openai: issued('OpenAI API key'),
-  'private-key': issued('private key'),
+  'private-key': madeUp(issued('private key')),
   sendgrid: issued('SendGrid API key'),
   shopify: issued('Shopify token'),
   slack: issued('Slack token or webhook'),

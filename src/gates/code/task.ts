@@ -63,7 +63,7 @@ export interface FileProblem {
   readonly column?: number;
 }
 
-/** A credential that its name and form alone tell, by the anchor of its finding. Equal values have equal tags, and few of the others have. */
+/** A credential that no service issued, by the anchor of its finding. Equal values have equal tags, and few of the others have. */
 export interface NamedCredential {
   readonly anchor: string;
   readonly tag: string;

@@ -4,6 +4,8 @@ import { exportedApi, link, sunkFromExports, type Files } from './program.ts';
 
 const manifest = '{"name":"p","main":"main.js"}';
 
+const minified = 'if(a.b)a.c(a.d+1);'.repeat(200);
+
 const packages: readonly (readonly [name: string, files: Files, api: readonly string[]])[] = [
   ['a function', { 'main.js': 'module.exports = function (a, b) {};' }, ["require('p') 0", "require('p') 1"]],
   ['members', { 'main.js': 'exports.run = function (a) {}; function hidden(b) {}' }, ["require('p').run 0"]],
@@ -74,6 +76,46 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
     'no other file where a map of exports is',
     { 'package.json': '{"name":"p","exports":"./main.js"}', 'main.js': 'exports.f = (a) => a;', 'more.js': 'exports.g = (a) => a;' },
     ["require('p').f 0"],
+  ],
+  [
+    'what files make global, where a map of exports is, only of those that it leads to',
+    {
+      'package.json': '{"name":"p","exports":"./main.js"}',
+      'main.js': "require('./lib');",
+      'lib.js': 'window.tool = (a) => a;',
+      'web/page.js': 'window.app = (b) => b;',
+    },
+    ['global.tool 0'],
+  ],
+  [
+    'all of them, where pages load the package by its address',
+    {
+      'package.json': '{"name":"p","exports":"./main.js","unpkg":"web/page.js"}',
+      'main.js': 'exports.f = (a) => a;',
+      'web/page.js': 'window.app = (b) => b;',
+    },
+    ['global.app 0', "require('p').f 0"],
+  ],
+  [
+    'nothing that is served to pages as it is, unless the package loads it',
+    {
+      'main.js': "exports.a = require('./public/a.js');",
+      'public/a.js': 'exports.f = (a) => a;',
+      'src/static/b.js': 'exports.g = (a) => a; window.app = (a) => a;',
+      'republic/c.js': 'exports.h = (a) => a;',
+    },
+    ["require('p').a.f 0", "require('p/republic/c.js').h 0"],
+  ],
+  [
+    'no minified file that nothing loads',
+    {
+      'package.json': '{"name":"p"}',
+      'index.js': "require('./b.min.js');",
+      'a.min.js': `exports.f=(a)=>a;window.app=(b)=>b;${minified}`,
+      'b.min.js': `window.tool=(b)=>b;${minified}`,
+      'c.js': 'exports.g = (a) => a;',
+    },
+    ['global.tool 0', "require('p/c.js').g 0"],
   ],
   ['arguments', { 'main.js': 'exports.f = function () { return arguments[0]; };' }, ["require('p').f 0"]],
   [

@@ -167,6 +167,7 @@ const graph: fc.Arbitrary<FileGraph> = fc.record({
   facts: fc.array(fc.record({ subject: int, holds: fc.boolean(), test, start: int, end: int })),
   exports: fc.array(fc.oneof(fc.record({ name: text, value: int }), fc.record({ name: text, from: text, imported: orNull(text) }))),
   firstCalls: ids,
+  dense: ids,
   sourceType: fc.constantFrom('module' as const, 'script' as const),
   truncated: fc.boolean(),
 });

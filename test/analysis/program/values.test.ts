@@ -286,7 +286,12 @@ describe('calls', () => {
     ['a dynamic import of a value', 'sink(import(x))', 'import(f#0)'],
     ['arguments', 'sink(arguments[0])', 'arguments.0'],
     ['arguments in an arrow', '(() => sink(arguments))()', 'arguments'],
-    ['join', 'sink([x, a].join(""))', '[0].join("")'],
+    ['join', 'sink([x, a].join(""))', 'concat(f#0, f#1)'],
+    ['join with text between', "sink(['a', x, 1].join('/'))", 'concat("a/", f#0, "/1")'],
+    ['join with commas', 'sink([x, a].join())', 'concat(f#0, ",", f#1)'],
+    ['join of one', 'sink([x].join(""))', 'concat(f#0)'],
+    ['join of more', 'sink([...x, a].join(""))', '[0].join("")'],
+    ['join by what is not known', 'sink([x, a].join(b))', '[0].join(f#2)'],
     ['a regular expression', 'sink(/a/g.exec(x))', '/a/g.exec(f#0)'],
   ])('%s', (_, body, expected) => {
     expect(givenIn(body)).toBe(expected);

@@ -47,6 +47,7 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
     facts: [],
     exports: [],
     firstCalls: [],
+    dense: [],
     sourceType: 'script',
     truncated: false,
   };

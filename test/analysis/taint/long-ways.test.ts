@@ -35,3 +35,17 @@ it('a long way is never surer than a short one', () => {
   expect(confidenceOfWay('prototype', 'high', way(20))).toBe('medium');
   expect(confidenceOfWay('command', 'high', way(20))).toBe('low');
 });
+
+it('a slow pattern at the end of a long way is less sure, and told all the same', () => {
+  const through = (count: number): string => {
+    const hops = Array.from({ length: count }, (_, index) => `function hop${String(index)}(a) { hop${String(index + 1)}(a); }`);
+    return `${hops.join('\n')}
+function hop${String(count)}(a) { return /^(a+)+$/.test(a); }
+require('express')().get('/', (req) => hop0(req.query.x));`;
+  };
+  expect([0, 5, 14].map((count) => told(through(count)))).toEqual([
+    ['pattern high from remote'],
+    ['pattern medium from remote'],
+    ['pattern low from remote'],
+  ]);
+});

@@ -1,4 +1,5 @@
-// What is told of credentials in tests: one that its name and form alone tell, and that stands nowhere else, was most likely made up for the test.
+// What is told of credentials in tests: one that no service issued, and that stands nowhere else, was most likely made up for the test.
+import { isInTestFolder } from '../../../analysis/link/test-folders.ts';
 import type { RawFinding } from '../../../core/documents.ts';
 import type { NamedCredential } from '../task.ts';
 import type { TreeFlows } from './follow.ts';
@@ -16,12 +17,20 @@ export interface CredentialTally {
   ) => readonly RawFinding[];
 }
 
+/** Files that hold nothing but keys. Settings of tests are none: they may open what the tests run against. */
+const keyFile = /\/[^/]+\.(?:pem|key|p8|pk8|asc|gpg|pgp)$/iu;
+
+function testsAmong(testFiles: readonly string[]): (path: string) => boolean {
+  const tests = new Set(testFiles);
+  return (path) => tests.has(path) || (keyFile.test(path) && isInTestFolder(path));
+}
+
 export function createCredentialTally(): CredentialTally {
   const tagsOfAnchors = new Map<string, Set<string>>();
   const pathsOfTags = new Map<string, Set<string>>();
   const outside: CredentialTally['outside'] = ({ testFiles }) => {
-    const tests = new Set(testFiles);
-    return new Set([...pathsOfTags].flatMap(([tag, paths]) => ([...paths].every((path) => tests.has(path)) ? [] : [tag])));
+    const isTest = testsAmong(testFiles);
+    return new Set([...pathsOfTags].flatMap(([tag, paths]) => ([...paths].every(isTest) ? [] : [tag])));
   };
   return {
     outside,
@@ -32,11 +41,11 @@ export function createCredentialTally(): CredentialTally {
       }
     },
     settle: (findings, { testFiles, failure }, before) => {
-      if (failure !== null || testFiles.length === 0) return findings;
-      const tests = new Set(testFiles);
+      if (failure !== null) return findings;
+      const isTest = testsAmong(testFiles);
       const elsewhere = new Set([...outside({ testFiles }), ...before]);
       return findings.map((finding) => {
-        const tags = tests.has(finding.location.path) ? tagsOfAnchors.get(finding.anchor) : undefined;
+        const tags = isTest(finding.location.path) ? tagsOfAnchors.get(finding.anchor) : undefined;
         return tags !== undefined && ![...tags].some((tag) => elsewhere.has(tag)) ? { ...finding, confidence: 'low' } : finding;
       });
     },

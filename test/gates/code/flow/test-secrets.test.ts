@@ -1,5 +1,5 @@
 // What the code gate tells of credentials that stand in tests.
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RawFinding } from '../../../../src/core/documents.ts';
 import type { GateContext } from '../../../../src/core/gate.ts';
@@ -16,6 +16,13 @@ const random = (text: string): string => createHash('sha256').update(text).diges
 const [password, other] = [random('a'), random('b')];
 const token = ['ghp', '0123456789abcdefghijABCDEFGHIJ012345'].join('_');
 const login = `login({ password: '${password}' });\n`;
+
+const { privateKey } = generateKeyPairSync('ec', {
+  namedCurve: 'P-256',
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+});
+const signing = `sign(\`${privateKey}\`);\n`;
 
 let pools: ReturnType<typeof openTestPool>[] = [];
 
@@ -81,8 +88,38 @@ describe('a random value under a telling name, in a test', () => {
   });
 });
 
+describe('a private key in a folder of tests', () => {
+  it.each(['tests/operations/sign.mjs', 'test/manual/tls/server.key', 'packages/a/spec/keys.ts', 'fixtures/a.pem'])(
+    'is told at low confidence where it stands there alone: %s',
+    async (path) => {
+      const judged = {
+        'package.json': '{ "scripts": { "test": "node tests/operations/sign.mjs" } }',
+        [path]: path.endsWith('s') ? signing : privateKey,
+      };
+      expect(await toldOf({ judged })).toEqual([`${path}:1 low`]);
+    },
+  );
+
+  it.each(['latest/sign.js', 'contest/sign.js', 'src/my-tests/sign.js', 'test.js', 'latest/server.key', 'test/.env'])(
+    'blocks where only a part of the name says so: %s',
+    async (path) => {
+      expect(await toldOf({ judged: { 'a.js': '1;', [path]: signing } })).toEqual([`${path}:1 high`]);
+    },
+  );
+
+  it.each([
+    ['imported by what ships', { 'a.js': "import './test/sign.js';" }, 'test/sign.js'],
+    ['imported by what ships, through another', { 'a.js': "import './test/b.js';", 'test/b.js': "import './sign.js';" }, 'test/sign.js'],
+    ['what the package is', { 'package.json': '{ "name": "a", "main": "./test/sign.js" }' }, 'test/sign.js'],
+    ['also elsewhere', { 'deploy/server.key': privateKey }, 'test/sign.js'],
+  ])('blocks where it is %s', async (_, files, path) => {
+    expect(await toldOf({ judged: { ...files, [path]: signing } })).toContain(`${path}:1 high`);
+  });
+});
+
 it('a credential that a service issued blocks in a test as everywhere', async () => {
   expect(await toldOf({ judged: { 'a.js': '1;', 'a.test.js': `const auth = '${token}';` } })).toEqual(['a.test.js:1 high']);
+  expect(await toldOf({ judged: { 'tests/a.js': `const auth = '${token}';` } })).toEqual(['tests/a.js:1 high']);
 });
 
 it('nothing changes where it is not known what loads what', () => {

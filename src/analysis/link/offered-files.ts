@@ -1,0 +1,50 @@
+// Files that users of a package can load, and so whatever these make global.
+import {
+  foldersOf,
+  isAside,
+  isLoadable,
+  isPackage,
+  isServed,
+  offersApi,
+  ownerOf,
+  type LibraryChoice,
+  type PackageEntry,
+} from './entries.ts';
+import type { Imports } from './imports.ts';
+import { folderOf, isRecord, type ManifestFile } from './manifests.ts';
+import type { Resolver } from './resolve.ts';
+import type { GraphedFile } from './value-flow.ts';
+
+/** Fields that name what a page loads of a package by its address. */
+const pageFields = ['browser', 'unpkg', 'jsdelivr', 'umd:main'];
+
+/**
+ * Files of packages whose exports count as their users' API, but for what no user loads. Where a map of exports closes a package, and of files that are
+ * minified or that a server hands to pages, only those that its entries load: the rest are pages of its own, or somebody else's.
+ */
+export function offeredFiles(
+  files: readonly GraphedFile[],
+  manifests: readonly ManifestFile[],
+  resolver: Resolver,
+  choice: LibraryChoice,
+  entries: readonly PackageEntry[],
+  { filesOf }: Pick<Imports, 'filesOf'>,
+): readonly number[] {
+  if (choice.mode === 'off') return [];
+  const packages = manifests.filter((manifest) => isPackage(manifest.path) && isRecord(manifest.json));
+  const folders = foldersOf(packages, choice);
+  const isOffered = (manifest: ManifestFile): boolean => offersApi(manifest, choice) && isLoadable(manifest, files, resolver, choice);
+  const offered = new Map(packages.filter(isOffered).map((manifest) => [folderOf(manifest.path), manifest]));
+  const loaded = new Set(entries.map(({ file }) => file));
+  // The set grows as it is walked.
+  for (const file of loaded) for (const next of filesOf(file)) loaded.add(next);
+  return files.flatMap(({ path, graph }, file) => {
+    const owner = offered.get(ownerOf(folders, path) ?? '..');
+    if (owner === undefined || isAside(path)) return [];
+    return loaded.has(file) || (!isClosed(owner) && !isServed(path) && graph.dense.length === 0) ? [file] : [];
+  });
+}
+
+function isClosed({ json }: ManifestFile): boolean {
+  return isRecord(json) && json['exports'] !== undefined && pageFields.every((field) => json[field] === undefined);
+}
