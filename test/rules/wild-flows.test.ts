@@ -202,8 +202,38 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
   ],
   [
     'a setting that is kept in the environment',
-    `${express}app.get('/', (req, res) => { process.env.STORAGE = req.body.storage; fs.mkdirSync(process.env.STORAGE + '/x'); })`,
+    `${express}app.get('/', (req, res) => { process.env.STORAGE = req.body.storage; }); setInterval(() => { fs.mkdirSync(process.env.STORAGE + '/x'); })`,
     'path/remote/high',
+  ],
+  [
+    'asked of another beside it',
+    `${express}app.get('/', (req, res) => { const s = String(req.query.a), t = String(req.query.b); if (!['ls', 'pwd'].some((x) => s.length < 9 && x === t)) return; cp.exec(s); })`,
+    'command/remote/high',
+  ],
+  [
+    'one of a list, of all of it',
+    `${express}app.get('/', (req, res) => { const s = String(req.query.a); if (!names().every((x) => x === s)) return; cp.exec(s); })`,
+    'command/remote/high',
+  ],
+  [
+    'one of a list, of those that are',
+    `${express}app.get('/', (req, res) => { const s = String(req.query.a); if (!['ls', 'pwd'].filter((x) => x === s)) return; cp.exec(s); })`,
+    'command/remote/high',
+  ],
+  [
+    'like another, asked by a function',
+    `${express}app.get('/', (req, res) => { const s = String(req.query.a); if (!['ls', 'pwd'].some((x) => s === req.query.b)) return; cp.exec(s); })`,
+    'command/remote/high',
+  ],
+  [
+    'what its own function makes of a key',
+    `${express}app.get('/', (req, res) => { const getPathById = (id) => 'x/' + id; fs.readFile(getPathById(req.query.a), () => {}); })`,
+    'path/remote/high',
+  ],
+  [
+    'what an object from outside may hold, of an unknown collection',
+    `${express}app.get('/', (req, res) => { const q = {}; q[req.query.k] = req.query.v; require('./db').orders.find(q); })`,
+    '',
   ],
 ];
 

@@ -9,10 +9,9 @@ export interface CrowdBounds {
   readonly codePerNode: number;
   /** At how many nodes one object is let in: in code that keeps everything together, each would stand everywhere. */
   readonly extraPlaces: number;
+  /** Functions are let in where those of that many files are at the node: of fewer they are a library's. Infinite where the tree itself is one. */
+  readonly functionFiles: number;
 }
-
-/** Functions of fewer files than this are a library's. */
-const fewFiles = 4;
 
 /** Whether `object` may stand at a full node beside those of `set`. A yes is counted. */
 export type LetIn = (set: readonly AbstractObject[], object: AbstractObject) => boolean;
@@ -38,15 +37,15 @@ export function createLetIn(objects: ObjectTable, numbers: ProgramNumbers, bound
     for (const object of set) {
       const file = fileOf(object);
       if (file >= 0 && !seen.includes(file)) seen.push(file);
-      if (seen.length >= fewFiles) break;
+      if (seen.length >= bounds.functionFiles) break;
     }
     return seen.length;
   };
   const hasRoom = (set: readonly AbstractObject[], object: AbstractObject): boolean => {
     const kind = objects.kindOf(object);
     if (kind === objectKinds.class || kind === objectKinds.instance) return true;
-    if (kind !== objectKinds.function) return false;
-    return filesIn(set) >= fewFiles;
+    if (kind !== objectKinds.function || bounds.functionFiles === Infinity) return false;
+    return filesIn(set) >= bounds.functionFiles;
   };
   return (set, object) => {
     const places = extra.get(object);

@@ -1,5 +1,4 @@
 // What a package's manifest names as its entries, in the tree, and which packages are programs that nobody loads.
-import type { FlowNode } from '../program/file-graph.ts';
 import { entriesOf, exportedFiles, folderOf, isRecord, joinPath, sourcesOf, type ManifestFile } from './manifests.ts';
 import type { Resolver } from './resolve.ts';
 import type { GraphedFile } from './value-flow.ts';
@@ -15,10 +14,10 @@ export function entryFiles(resolver: Resolver, folder: string, target: string): 
   return found.length > 0 ? found : [atRoot];
 }
 
-/** True where a package may be a program, by what its manifest says: it is started (`npm start`), and nothing in it is said to be for users. */
+/** True where a package may be a program, by what its manifest says: it is started (`npm start`), and no `files` are said to be for users. */
 export function mayBeProgram({ json }: ManifestFile): boolean {
   if (!isRecord(json) || !isRecord(json['scripts']) || typeof json['scripts']['start'] !== 'string') return false;
-  return json['files'] === undefined && json['exports'] === undefined;
+  return json['files'] === undefined;
 }
 
 /**
@@ -37,7 +36,5 @@ export function isProgram(manifest: ManifestFile, files: readonly GraphedFile[],
 
 function exportsAnything(file: GraphedFile | undefined): boolean {
   if (file === undefined) return false;
-  // `this` of a module of CommonJS is what it exports.
-  const isExported = ({ kind, fn }: FlowNode): boolean => kind === 'module' || kind === 'exports' || (kind === 'this' && fn === 0);
-  return file.graph.exports.length > 0 || file.graph.nodes.some(isExported);
+  return file.graph.exports.length > 0 || file.graph.nodes.some(({ kind }) => kind === 'module' || kind === 'exports');
 }

@@ -64,12 +64,15 @@ export function linkProgram(input: LinkInput): ValueFlow {
   );
   const imports = createImports(input.files, resolver);
   const tests = testFilesOf(input.files, imports, resolver, input.manifests);
+  const choice = { mode: input.library, known: input.knownLibraries ?? [] };
+  const entries = packageEntries(input.files, input.manifests, resolver, imports, choice);
   // A test that nothing else loads hands nothing to what ships. Its file keeps its number.
   const numbers = numberProgram(input.files.map((file, index) => (tests.idle.has(index) ? { ...file, graph: emptied(file.graph) } : file)));
   const bounds: LinkBounds = {
     objectsPerNode: 32,
     codePerNode: 512,
     extraPlaces: 16,
+    functionFiles: entries.some(({ isExtension }) => !isExtension) ? Infinity : 4,
     steps: 20_000_000 + 60 * numbers.nodeCount,
     places: 2_000_000 + 2 * numbers.nodeCount,
     edges: 4_000_000 + 10 * numbers.nodeCount,
@@ -83,8 +86,6 @@ export function linkProgram(input: LinkInput): ValueFlow {
     else wire(index);
   });
   giveToFrameworks(core, parts.modules, parts.consumers, input);
-  const choice = { mode: input.library, known: input.knownLibraries ?? [] };
-  const entries = packageEntries(input.files, input.manifests, resolver, imports, choice);
   const offered = offeredFiles(input.files, input.manifests, resolver, choice, entries, imports);
   const exported = solve(core, parts, entries, offered);
   const flow = withoutTests(freeze(core, parts, exported, bounds), tests);

@@ -83,8 +83,9 @@ export function gatherAsked(judging: Judging, { subject }: Fact, asking: NodeId,
   if (call === null || isOwn(call)) return;
   const { node } = call;
   const [first] = node.arguments;
-  const called = first === undefined || node.spread[0] === 0 ? null : functionHanded(judging, nodeOf(first));
-  if (called === null || called.isAsync || called.isGenerator) return;
+  const called = first === undefined ? null : functionHanded(judging, nodeOf(first));
+  // A promise is always true.
+  if (called === null || called.isAsync) return;
   const element = called.parameters[0];
   const among = element === undefined || node.receiver === null ? null : { element, list: nodeOf(node.receiver) };
   gatherInside({ ...judging, among }, called.onTrue, subject, gathered);

@@ -25,7 +25,7 @@ export function isOfAnotherCall(view: ProgramView, { steps }: Way): boolean {
     if (made === null || !entered.some(({ fn }) => fn === maker)) continue;
     const exit = steps.slice(at + 1).find(({ edge: { to } }) => program.nodeAt(to) !== null)?.edge;
     const base = exit === undefined ? null : baseOf(view, exit.to);
-    if (base !== null && program.functionOf(base) !== maker && !isHandedTo(view, made, base, entered)) return true;
+    if (base !== null && !isHandedTo(view, made, base, entered)) return true;
   }
   return false;
 }

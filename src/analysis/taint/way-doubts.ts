@@ -13,7 +13,7 @@ export function doubtsOf(view: ProgramView, way: Way): WayDoubts {
   const { program } = view;
   const depth = Math.max(0, depthOf(program, way) - plainDepth);
   const small = [isVague(program, way), isMixed(program, way), isElsewhere(program, way)].filter(Boolean).length;
-  const isHardly = isMisdirected(view, way) || isLookedUp(view, way) || isOfAnotherCall(view, way);
+  const isHardly = isMisdirected(view, way) || isLookedUp(view, way) || (seedOf(way).kind !== 'parameter' && isOfAnotherCall(view, way));
   const ranks = small + depth + (isHardly ? 2 : 0);
   return { ranks, isMixed: isForgotten(program, way), isRenamed: isRenamed(program, way) };
 }

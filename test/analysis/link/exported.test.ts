@@ -176,6 +176,15 @@ const packages: readonly (readonly [name: string, files: Files, api: readonly st
     ["require('p').f 0"],
   ],
   [
+    'what is started as well, and has another entry',
+    {
+      'package.json': '{"name":"p","main":"a.js","module":"b.mjs","scripts":{"start":"node a.js"}}',
+      'a.js': 'run();',
+      'b.mjs': 'export const f = (a) => a;',
+    },
+    ["require('p').f 0"],
+  ],
+  [
     'what is started as well, where it says which files are for users',
     { 'package.json': '{"name":"p","files":["a.js"],"scripts":{"start":"node b"}}', 'a.js': 'exports.f = (a) => a;' },
     ["require('p/a.js').f 0"],

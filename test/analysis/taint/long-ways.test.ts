@@ -32,6 +32,7 @@ it('a long way is never surer than a short one', () => {
   expect(confidenceOfWay('prototype', 'low', way(3))).toBe('low');
   expect(confidenceOfWay('prototype', 'medium', way(11))).toBe('medium');
   expect(confidenceOfWay('prototype', 'medium', way(12))).toBe(null);
+  expect(confidenceOfWay('prototype', 'medium', { ...way(12), kind: 'parameter' })).toBe('medium');
   expect(confidenceOfWay('prototype', 'high', way(20))).toBe('medium');
   expect(confidenceOfWay('command', 'high', way(20))).toBe('low');
 });

@@ -33,6 +33,21 @@ const cases: readonly (readonly [name: string, text: string, told: readonly stri
     `const foldersOf = (name) => ({ a: path.join('root', name), read() { return fs.readdirSync(this.a); } }); app.post('/', (req, res) => { foldersOf(req.body.name).read(); }); foldersOf('ours').read();`,
     ['high'],
   ],
+  [
+    'of its own, through a function that the text went through before',
+    `${make} const same = (x) => x; app.post('/', (req, res) => { const mine = same(foldersOf(same(req.body.name))); fs.readdirSync(mine.a); });`,
+    ['high'],
+  ],
+  [
+    'of its own, filled by a function that gives it back',
+    `const set = (found, name) => { found.a = path.join('root', name); return found; }; const empty = () => ({}); const ours = empty(); app.post('/', (req, res) => { set(ours, req.body.name); }); const again = set(ours, 'x'); setInterval(() => fs.readdirSync(again.a), 1);`,
+    ['high'],
+  ],
+  [
+    'of its own, by a function that calls itself',
+    `const foldersOf = (name, deep) => (deep ? foldersOf(name, deep - 1) : { a: path.join('root', name) }); app.post('/', (req, res) => { const mine = foldersOf(req.body.name, 2); fs.readdirSync(mine.a); }); foldersOf('ours', 1);`,
+    ['high'],
+  ],
   ['of what the function keeps for all', `${handed} ${asked} setInterval(() => fs.readdirSync(app.folders.a), 1);`, ['high']],
   [
     'of its own, kept elsewhere',

@@ -819,6 +819,14 @@ export interface ModelSource {
      */
     readonly guessed?: boolean;
     /**
+     * True if it is an address whose beginning nobody else chooses: as a whole it runs no script. Default: false.
+     */
+    readonly address?: boolean;
+    /**
+     * True if it is a header of a request, or all of them: of those that nobody makes another's browser send, `xss` and `redirect` are told at low confidence. Default: false.
+     */
+    readonly header?: boolean;
+    /**
      * Of the parameter of a function that is handed over: where in the same call the schema stands (Zod's) that the library checks it against. The first that is one counts.
      *
      * @minItems 1
