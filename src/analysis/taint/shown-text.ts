@@ -44,19 +44,34 @@ type TextUse =
   | { readonly kind: 'store'; readonly store: Store }
   | { readonly kind: 'other' };
 
-function usesOf({ nodes, stores, functions, exports }: FileGraph, id: NodeId): readonly TextUse[] {
-  const isIt = (use: Use): boolean => nodeOf(use) === id;
-  const given = functions.some(({ returns, yields }) => [...returns, ...yields].some(isIt));
-  const exported = exports.some((entry) => 'value' in entry && isIt(entry.value));
-  return [
-    ...nodes.flatMap((node, at): readonly TextUse[] => (usesIn(node).some(isIt) ? [{ kind: 'node', id: at, node }] : [])),
-    ...stores.flatMap((store): readonly TextUse[] => (isStored(store, isIt) ? [{ kind: 'store', store }] : [])),
-    ...(given || exported ? [{ kind: 'other' } as const] : []),
-  ];
+/** Once a file: asked of each text, a file of many would cost the square of their number. */
+const indexes = new WeakMap<FileGraph, ReadonlyMap<NodeId, readonly TextUse[]>>();
+
+function usesOf(graph: FileGraph, id: NodeId): readonly TextUse[] {
+  const known = indexes.get(graph) ?? indexOf(graph);
+  indexes.set(graph, known);
+  return known.get(id) ?? [];
 }
 
-function isStored({ object, property, value }: Store, isIt: (use: Use) => boolean): boolean {
-  return isIt(value) || isIt(object) || (property !== null && typeof property !== 'string' && isIt(property.key));
+function indexOf({ nodes, stores, functions, exports }: FileGraph): ReadonlyMap<NodeId, readonly TextUse[]> {
+  const found = new Map<NodeId, TextUse[]>();
+  const add = (uses: readonly Use[], use: TextUse): void => {
+    for (const id of new Set(uses.map(nodeOf))) {
+      const known = found.get(id) ?? [];
+      known.push(use);
+      found.set(id, known);
+    }
+  };
+  nodes.forEach((node, id) => {
+    add(usesIn(node), { kind: 'node', id, node });
+  });
+  for (const store of stores) {
+    const { object, property, value } = store;
+    add([value, object, ...(property !== null && typeof property !== 'string' ? [property.key] : [])], { kind: 'store', store });
+  }
+  for (const { returns, yields } of functions) add([...returns, ...yields], { kind: 'other' });
+  for (const entry of exports) if ('value' in entry) add([entry.value], { kind: 'other' });
+  return found;
 }
 
 /** `quiet`: it makes no text of it. A node is what it becomes. */
