@@ -235,6 +235,21 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
     `${express}app.get('/', (req, res) => { const q = {}; q[req.query.k] = req.query.v; require('./db').orders.find(q); })`,
     '',
   ],
+  [
+    'asked of what the program keeps',
+    `${express}const list = { some: (f) => true }; app.get('/', (req, res) => { const s = String(req.query.a); if (!list.some((x) => x === s)) return; cp.exec(s); })`,
+    'command/remote/high',
+  ],
+  [
+    'asked of an instance',
+    `${express}class List { some(f) { return true; } } const list = new List(); app.get('/', (req, res) => { const s = String(req.query.a); if (!list.some((x) => x === s)) return; cp.exec(s); })`,
+    'command/remote/high',
+  ],
+  [
+    'asked by another method of that name',
+    `${express}const list = ['ls']; list.some = () => true; app.get('/', (req, res) => { const s = String(req.query.a); if (!list.some((x) => x === s)) return; cp.exec(s); })`,
+    'command/remote/high',
+  ],
 ];
 
 test.each(cases)('%s', (_, text, want) => {
