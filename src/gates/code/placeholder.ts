@@ -4,8 +4,7 @@
 const template = /^(?:<[^<>]*>|\$\{[^{}]*\}|\$[A-Z_]+|\{\{?[^{}]*\}?\}|%[A-Z_]+%|\[[^[\]]*\]|\*+|x{3,}|X{3,}|\.{3,}|…)$/u;
 
 /** What says that a password has to be put there: `replace-me-with-a-random-string`, `your_password`. */
-const request =
-  /^(?:replace|insert|enter|your)[-_]?(?:me|this|it|with|your|the|db|database|user|pass|password|secret)(?:[-_][a-z]+)*$/iu;
+const request = /^(?:replace|insert|enter|your)[-_]?(?:me|this|it|with|your|the|db|database|user|pass|password|secret)(?:[-_][a-z]+)*$/iu;
 
 /** Names that no one can register (RFC 2606, RFC 6761), and this machine. */
 const reservedHost = /^(?:(?:[\w-]+\.)*(?:example\.(?:com|net|org)|example|test|invalid|localhost)|127\.0\.0\.1|\[::1\])$/iu;
