@@ -13,7 +13,7 @@ import { giveToFrameworks } from './conventions.ts';
 import { createConsumers, type Consumers } from './consumers.ts';
 import { createContents } from './contents.ts';
 import { createCore, type CallShape, type Core, type LinkBounds } from './core.ts';
-import { packageEntries, type LibraryMode, type PackageEntry } from './entries.ts';
+import { isAside, packageEntries, type LibraryMode, type PackageEntry } from './entries.ts';
 import { createNullCalls, exportedParameters } from './exported.ts';
 import { createImports } from './imports.ts';
 import { createLibraryCalls, type LibraryCalls } from './library-calls.ts';
@@ -72,7 +72,7 @@ export function linkProgram(input: LinkInput): ValueFlow {
     objectsPerNode: 32,
     codePerNode: 512,
     extraPlaces: 16,
-    functionFiles: entries.some(({ isExtension }) => !isExtension) ? Infinity : 4,
+    functionFiles: isLibrary(entries, input.files) ? Infinity : 4,
     steps: 20_000_000 + 60 * numbers.nodeCount,
     places: 2_000_000 + 2 * numbers.nodeCount,
     edges: 4_000_000 + 10 * numbers.nodeCount,
@@ -91,6 +91,13 @@ export function linkProgram(input: LinkInput): ValueFlow {
   const flow = withoutTests(freeze(core, parts, exported, bounds), tests);
   const inFolders = filesInTestFolders(input.files, imports, resolver, input.manifests);
   return { ...flow, testFiles: [...new Set([...flow.testFiles, ...inFolders])] };
+}
+
+/** Most of the files are a library's, but for tests, examples and the like. */
+function isLibrary(entries: readonly PackageEntry[], files: LinkInput['files']): boolean {
+  const packages = new Set(entries.flatMap((entry) => (entry.isExtension ? [] : [entry.files])));
+  const own = new Set([...packages].flatMap((of) => [...of]));
+  return own.size * 2 > files.filter(({ path }) => !isAside(path)).length;
 }
 
 function emptied({ sourceType, truncated }: FileGraph): FileGraph {

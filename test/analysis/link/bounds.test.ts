@@ -56,6 +56,12 @@ test('each of a lot of handlers of several files goes through what wraps them', 
   expect(sunk(link({ ...files, 'main.js': text }))).toEqual(['last']);
 });
 
+test('a library hands on all it has: of its functions, no more are followed than of anything else', () => {
+  const files = eighty((index, body) => `exports.x${String(index)} = (v) => { ${body} };`);
+  const text = `const safe = (fn) => { fn(taint()); };\n${exported.map((name) => `safe(${name});`).join('\n')}\nexports.safe = safe;`;
+  expect(sunk(link({ ...files, 'main.js': text, 'package.json': '{"name":"p","main":"main.js"}' }))).toEqual([]);
+});
+
 test.each([
   [
     'classes that extend each other',
