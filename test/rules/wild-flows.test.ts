@@ -198,7 +198,7 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
   [
     'settings that are kept in the environment by their names',
     `${express}app.get('/', (req, res) => { for (const [key, value] of Object.entries(req.body)) process.env[key] = value; fs.mkdirSync(process.env.STORAGE + '/x'); })`,
-    '',
+    'path/remote/low',
   ],
   [
     'a setting that is kept in the environment',

@@ -90,11 +90,8 @@ export function createStores(
   const accessor: Stores['accessor'] = (base, value, property, kind) => {
     if (value >= 0) solver.watch(base, accessorHandlers[kind === 'get' ? 0 : 1] ?? 0, value, property);
   };
-  // What a program keeps there under many names it keeps for those: what is read by one name is hardly what came in by another.
-  const environment = models.member(models.member(models.root('global'), 'process'), 'env');
   const written = (object: AbstractObject, write: Write, property: PropertyId): void => {
     const kind = objects.kindOf(object);
-    if (property === anyKey && kind === objectKinds.api && objects.payloadOf(object) === environment && environment !== noApi) return;
     const name = heap.nameOf(property);
     if (kind === objectKinds.api)
       consumers.consume(write.value, write.use, models.written(models.member(objects.payloadOf(object), name)), write.where);

@@ -4,6 +4,7 @@ import type { WayDoubts } from './confidence.ts';
 import { isMisdirected } from './dispatchers.ts';
 import { isLookedUp } from './lookups.ts';
 import { isOfAnotherCall } from './other-calls.ts';
+import { isOneOfSettings } from './environment-names.ts';
 import { textMethods } from './text-methods.ts';
 import { isOwn, type ProgramView } from './program-view.ts';
 import { seedOf } from './seeds.ts';
@@ -13,7 +14,11 @@ export function doubtsOf(view: ProgramView, way: Way): WayDoubts {
   const { program } = view;
   const depth = Math.max(0, depthOf(program, way) - plainDepth);
   const small = [isVague(program, way), isMixed(program, way), isElsewhere(program, way)].filter(Boolean).length;
-  const isHardly = isMisdirected(view, way) || isLookedUp(view, way) || (seedOf(way).kind !== 'parameter' && isOfAnotherCall(view, way));
+  const isHardly =
+    isMisdirected(view, way) ||
+    isLookedUp(view, way) ||
+    isOneOfSettings(view, way) ||
+    (seedOf(way).kind !== 'parameter' && isOfAnotherCall(view, way));
   const ranks = small + depth + (isHardly ? 2 : 0);
   return { ranks, isMixed: isForgotten(program, way), isRenamed: isRenamed(program, way) };
 }
