@@ -38,7 +38,7 @@ export function packageEntries(
   files: readonly GraphedFile[],
   manifests: readonly ManifestFile[],
   resolver: Resolver,
-  { filesOf: importedBy }: Imports,
+  imports: Imports,
   choice: LibraryChoice,
 ): readonly PackageEntry[] {
   if (choice.mode === 'off') return [];
@@ -61,8 +61,7 @@ export function packageEntries(
       addInside(file, `require('${name}/${path.slice(folder === '' ? 0 : folder.length + 1)}')`);
     });
   };
-  const imports = files.map((_, file) => importedBy(file));
-  const imported = new Set(imports.flat());
+  const imported = new Set(files.flatMap((_, file) => imports.filesOf(file)));
   // Without `exports` any file can be loaded: one that no other loads has no other use. What is minified is built, or somebody else's.
   const isLoose = (file: number, path: string): boolean =>
     !imported.has(file) && !beside.test(path) && !served.test(path) && files[file]?.graph.dense.length === 0;
@@ -101,19 +100,15 @@ function filesOfPackages(
   files: readonly GraphedFile[],
   ownersOfAll: readonly (string | null)[],
   found: ReadonlyMap<number, Found>,
-  imports: readonly (readonly number[])[],
+  { reachedFrom }: Imports,
 ): (folder: string) => ReadonlySet<number> {
   const owners = files.map(({ path }, file) => (aside.test(path) ? null : (ownersOfAll[file] ?? null)));
   const known = new Map<string, ReadonlySet<number>>();
   return (folder) => {
     const before = known.get(folder);
     if (before !== undefined) return before;
-    const reached = new Set([...found].flatMap(([file, { folder: of }]) => (of === folder ? [file] : [])));
-    owners.forEach((owner, file) => {
-      if (owner === folder) reached.add(file);
-    });
-    // The set grows as it is walked.
-    for (const file of reached) for (const next of imports[file] ?? []) reached.add(next);
+    const entries = [...found].flatMap(([file, { folder: of }]) => (of === folder ? [file] : []));
+    const reached = reachedFrom([...entries, ...owners.flatMap((owner, file) => (owner === folder ? [file] : []))]);
     known.set(folder, reached);
     return reached;
   };

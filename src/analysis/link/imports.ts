@@ -8,6 +8,8 @@ export interface Imports {
   /** The names by which it does, each once. */
   readonly specifiersOf: (index: number) => readonly string[];
   readonly filesOf: (index: number) => readonly number[];
+  /** Those and what they import, themselves or through others. */
+  readonly reachedFrom: (indexes: Iterable<number>) => ReadonlySet<number>;
 }
 
 export function createImports(files: readonly GraphedFile[], { resolve }: Resolver): Imports {
@@ -19,17 +21,24 @@ export function createImports(files: readonly GraphedFile[], { resolve }: Resolv
     specifiers.set(index, found);
     return found;
   };
+  const filesOf = (index: number): readonly number[] => {
+    const known = imported.get(index);
+    if (known !== undefined) return known;
+    const found = specifiersOf(index).flatMap((specifier) => {
+      const target = resolve(files[index]?.path ?? '', specifier);
+      return target.kind === 'file' ? [target.file] : [];
+    });
+    imported.set(index, found);
+    return found;
+  };
   return {
     specifiersOf,
-    filesOf: (index) => {
-      const known = imported.get(index);
-      if (known !== undefined) return known;
-      const found = specifiersOf(index).flatMap((specifier) => {
-        const target = resolve(files[index]?.path ?? '', specifier);
-        return target.kind === 'file' ? [target.file] : [];
-      });
-      imported.set(index, found);
-      return found;
+    filesOf,
+    reachedFrom: (indexes) => {
+      const reached = new Set(indexes);
+      // The set grows as it is walked.
+      for (const index of reached) for (const next of filesOf(index)) reached.add(next);
+      return reached;
     },
   };
 }

@@ -28,16 +28,14 @@ export function offeredFiles(
   resolver: Resolver,
   choice: LibraryChoice,
   entries: readonly PackageEntry[],
-  { filesOf }: Pick<Imports, 'filesOf'>,
+  { reachedFrom }: Pick<Imports, 'reachedFrom'>,
 ): readonly number[] {
   if (choice.mode === 'off') return [];
   const packages = manifests.filter((manifest) => isPackage(manifest.path) && isRecord(manifest.json));
   const folders = foldersOf(packages, choice);
   const isOffered = (manifest: ManifestFile): boolean => offersApi(manifest, choice) && isLoadable(manifest, files, resolver, choice);
   const offered = new Map(packages.filter(isOffered).map((manifest) => [folderOf(manifest.path), manifest]));
-  const loaded = new Set(entries.map(({ file }) => file));
-  // The set grows as it is walked.
-  for (const file of loaded) for (const next of filesOf(file)) loaded.add(next);
+  const loaded = reachedFrom(entries.map(({ file }) => file));
   return files.flatMap(({ path, graph }, file) => {
     const owner = offered.get(ownerOf(folders, path) ?? '..');
     if (owner === undefined || isAside(path)) return [];

@@ -17,16 +17,14 @@ export function isInTestFolder(path: string): boolean {
  */
 export function filesInTestFolders(
   files: readonly Pick<GraphedFile, 'path'>[],
-  { filesOf }: Pick<Imports, 'filesOf'>,
+  { reachedFrom }: Pick<Imports, 'reachedFrom'>,
   { fileAt }: Pick<Resolver, 'fileAt'>,
   manifests: readonly ManifestFile[],
 ): ReadonlySet<number> {
   const tests = new Set(files.flatMap(({ path }, index) => (isInTestFolder(path) ? [index] : [])));
   if (tests.size === 0) return tests;
   for (const path of manifests.flatMap(withoutScripts).flatMap(pathsNamedIn)) tests.delete(fileAt(path));
-  const todo = files.flatMap((_, index) => (tests.has(index) ? [] : [index]));
-  for (let index = todo.pop(); index !== undefined; index = todo.pop())
-    for (const found of filesOf(index)) if (tests.delete(found)) todo.push(found);
+  for (const index of reachedFrom(files.flatMap((_, at) => (tests.has(at) ? [] : [at])))) tests.delete(index);
   return tests;
 }
 
