@@ -62,9 +62,9 @@ export function packageEntries(
     });
   };
   const imported = new Set(files.flatMap((_, file) => imports.filesOf(file)));
-  // Without `exports` any file can be loaded: one that no other loads has no other use. What is minified is built, or somebody else's.
-  const isLoose = (file: number, path: string): boolean =>
-    !imported.has(file) && !beside.test(path) && !served.test(path) && files[file]?.graph.dense.length === 0;
+  const isOwn = (file: number): boolean => isWritten(files[file]);
+  // Without `exports` any file can be loaded: one that no other loads has no other use.
+  const isLoose = (file: number, path: string): boolean => !imported.has(file) && !beside.test(path) && isOwn(file);
   // A file is the entry of the first that names it: of a library before an extension.
   for (const { path, json } of loadable.sort((one, other) => Number(offersApi(other, choice)) - Number(offersApi(one, choice)))) {
     if (!isRecord(json)) continue;
@@ -79,7 +79,7 @@ export function packageEntries(
       if (target.includes('*')) addMatching(files, folder, target, name, addInside);
     }
     if (found.size === before) add(resolver.fileAt(joinPath(folder, 'index') ?? 'index'), `require('${name}')`);
-    if (found.size === before) addAll(name, (file, path) => !isServed(path) && files[file]?.graph.dense.length === 0);
+    if (found.size === before) addAll(name, isOwn);
     else if (json['exports'] === undefined) addAll(name, isLoose);
   }
   if (packages.length === 0 && choice.mode === 'on') addAll('.', () => true);
@@ -143,9 +143,9 @@ export function isAside(path: string): boolean {
   return aside.test(path);
 }
 
-/** True for what a server hands to pages as it is. */
-export function isServed(path: string): boolean {
-  return served.test(path);
+/** True for what people write for whoever loads it: not for what a server hands to pages, nor for what is minified, so built, or somebody else's. */
+export function isWritten(file: GraphedFile | undefined): boolean {
+  return file !== undefined && !served.test(file.path) && file.graph.dense.length === 0;
 }
 
 /** True for the `package.json` of a package that users load. */

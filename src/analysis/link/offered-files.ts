@@ -4,7 +4,7 @@ import {
   isAside,
   isLoadable,
   isPackage,
-  isServed,
+  isWritten,
   offersApi,
   ownerOf,
   type LibraryChoice,
@@ -36,10 +36,10 @@ export function offeredFiles(
   const isOffered = (manifest: ManifestFile): boolean => offersApi(manifest, choice) && isLoadable(manifest, files, resolver, choice);
   const offered = new Map(packages.filter(isOffered).map((manifest) => [folderOf(manifest.path), manifest]));
   const loaded = reachedFrom(entries.map(({ file }) => file));
-  return files.flatMap(({ path, graph }, file) => {
-    const owner = offered.get(ownerOf(folders, path) ?? '..');
-    if (owner === undefined || isAside(path)) return [];
-    return loaded.has(file) || (!isClosed(owner) && !isServed(path) && graph.dense.length === 0) ? [file] : [];
+  return files.flatMap((file, index) => {
+    const owner = offered.get(ownerOf(folders, file.path) ?? '..');
+    if (owner === undefined || isAside(file.path)) return [];
+    return loaded.has(index) || (!isClosed(owner) && isWritten(file)) ? [index] : [];
   });
 }
 
