@@ -4,8 +4,9 @@ import type { Edge, ProgramFunction, ValueId } from '../link/value-flow.ts';
 import type { ProgramView } from './program-view.ts';
 import type { Way } from './trace.ts';
 
-/** Values that an object is looked for in, and steps of a way that are looked at. */
+/** Values that an object is looked for in, those for all objects of a program, and steps of a way that are looked at. */
 const mostValues = 4_000;
+const mostOfAll = 4_000_000;
 const mostSteps = 200;
 
 interface Entered {
@@ -37,10 +38,31 @@ function baseOf(view: ProgramView, value: ValueId): ValueId | null {
   return at !== null && node?.kind === 'load' ? view.valueOf(at.file, nodeOf(node.object)) : null;
 }
 
+interface Search {
+  left: number;
+  readonly known: Map<string, ReadonlySet<ValueId> | null>;
+}
+
+const searches = new WeakMap<ProgramView, Search>();
+
 /** Whether the object gets there without coming back from another call of what was entered; also where there is too much to look at. */
-function isHandedTo({ program }: ProgramView, made: ValueId, base: ValueId, entered: readonly Entered[]): boolean {
+function isHandedTo(view: ProgramView, made: ValueId, base: ValueId, entered: readonly Entered[]): boolean {
   const sites = new Map(entered.map(({ fn, site }) => [fn, site]));
   if (sites.size < entered.length) return true;
+  const search = searches.get(view) ?? { left: mostOfAll, known: new Map() };
+  searches.set(view, search);
+  const key = [made, ...sites.values()].join(' ');
+  const reached = search.known.get(key) ?? reachedBy(view, made, sites, search);
+  search.known.set(key, reached);
+  return reached?.has(base) ?? true;
+}
+
+function reachedBy(
+  { program }: ProgramView,
+  made: ValueId,
+  sites: ReadonlyMap<ProgramFunction, ValueId>,
+  search: Search,
+): ReadonlySet<ValueId> | null {
   const isOther = ({ kind, from, site }: Edge): boolean => {
     const own = kind === 'return' ? sites.get(program.functionOf(from) ?? -1) : undefined;
     return own !== undefined && own !== site;
@@ -48,11 +70,13 @@ function isHandedTo({ program }: ProgramView, made: ValueId, base: ValueId, ente
   const reached = new Set([made]);
   // The set grows as it is walked.
   for (const value of reached) {
-    if (value === base || reached.size > mostValues) return true;
-    for (const edge of program.outOf(value)) if (!isOther(edge)) reached.add(edge.to);
+    const edges = program.outOf(value);
+    search.left -= 1 + edges.length;
+    if (search.left < 0 || reached.size > mostValues) return null;
+    for (const edge of edges) if (!isOther(edge)) reached.add(edge.to);
     // Also where what holds it gets: a copy that it was spread into is read in its place.
     const holder = program.literalOf(value);
     if (holder !== null) reached.add(holder);
   }
-  return false;
+  return reached;
 }

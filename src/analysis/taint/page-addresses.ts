@@ -7,8 +7,9 @@ import type { SourceSeed } from './seeds.ts';
 import { textBefore } from './text-before.ts';
 import type { Transfers } from './transfer.ts';
 
-/** Values that are looked at for each; where there are more, nothing is taken for whole. */
+/** Values that are looked at for each, and steps for all; where there are more, nothing is taken for whole. */
 const mostValues = 2000;
+const mostSteps = 500_000;
 
 /** The seeds, where those that are such addresses begin no address that runs, and what is taken out of them does. */
 export function withPageAddresses(
@@ -16,8 +17,9 @@ export function withPageAddresses(
   { stepsFrom }: Pick<Transfers, 'stepsFrom'>,
   seeds: readonly SourceSeed[],
 ): readonly SourceSeed[] {
+  const left = { steps: mostSteps };
   return seeds.flatMap((seed) => {
-    const parts = seed.isAddress ? partsOf(view, stepsFrom, seed) : null;
+    const parts = seed.isAddress ? partsOf(view, stepsFrom, seed, left) : null;
     return parts === null ? [seed] : [{ ...seed, levels: seed.levels.map((bits) => bits & ~addressXss) }, ...parts];
   });
 }
@@ -26,7 +28,12 @@ export function withPageAddresses(
 const ofLocation: ReadonlySet<string> = new Set(['href', 'pathname', 'search', 'hash', 'origin']);
 
 /** Null where not all of them are known. */
-function partsOf(view: ProgramView, stepsFrom: Transfers['stepsFrom'], seed: SourceSeed): readonly SourceSeed[] | null {
+function partsOf(
+  view: ProgramView,
+  stepsFrom: Transfers['stepsFrom'],
+  seed: SourceSeed,
+  left: { steps: number },
+): readonly SourceSeed[] | null {
   const parts: SourceSeed[] = [];
   const seen = new Set([seed.value]);
   const level = seed.levels.findIndex((bits) => (bits & addressXss) !== 0);
@@ -34,9 +41,10 @@ function partsOf(view: ProgramView, stepsFrom: Transfers['stepsFrom'], seed: Sou
   // The set grows as it is walked.
   for (const value of seen) {
     for (const { edge, transfer } of stepsFrom(value)) {
+      left.steps -= 1;
+      if (left.steps < 0 || seen.size > mostValues) return null;
       const after = levelAfter(transfer, addressXss, level);
       if (after === -1) continue;
-      if (seen.size > mostValues) return null;
       // What a function does with it is not looked at.
       if (edge.kind === 'call') parts.push({ ...seed, value: edge.to, levels: levelsOf(after), sites: [edge.site] });
       else if (isWhole(view, edge)) seen.add(edge.to);
