@@ -52,7 +52,8 @@ function isHandedTo(view: ProgramView, made: ValueId, base: ValueId, entered: re
   const search = searches.get(view) ?? { left: mostOfAll, known: new Map() };
   searches.set(view, search);
   const key = [made, ...sites.values()].join(' ');
-  const reached = search.known.get(key) ?? reachedBy(view, made, sites, search);
+  const known = search.known.get(key);
+  const reached = known === undefined ? reachedBy(view, made, sites, search) : known;
   search.known.set(key, reached);
   return reached?.has(base) ?? true;
 }
