@@ -109,7 +109,12 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
     'code/file/low',
   ],
   ['a command out of a file', `require('child_process').exec('x ' + require('fs').readFileSync('name', 'utf8'));`, 'command/file/medium'],
-  ['a path out of a page', `require('fs').readFileSync('x/' + location.hash);`, 'path/browser/low'],
+  ['where a script lies itself', `require('fs').readFileSync(location.href + '/x');`, 'path/browser/low'],
+  [
+    'a path out of a message of another window',
+    `addEventListener('message', (e) => { require('fs').readFileSync('x/' + e.data); });`,
+    'path/browser/high',
+  ],
   [
     'one of a list, asked by a function',
     `${express}app.get('/', (req, res) => { const s = String(req.query.a); if (!['ls', 'pwd'].some((x) => x === s)) return; cp.exec(s); })`,

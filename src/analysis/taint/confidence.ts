@@ -92,6 +92,8 @@ export interface WayDoubts {
 /** What of a way decides how much it proves. */
 export interface WayTraits {
   readonly kind: SourceKind;
+  /** It begins with an address of the page, whose beginning nobody else chooses. */
+  readonly isAddress?: boolean;
   readonly steps: number;
   readonly doubts: WayDoubts;
 }
@@ -100,11 +102,16 @@ export interface WayTraits {
  * Every step through an object or a variable that others write to as well may be one that no run takes: a long way proves less than a short one.
  * Null where such a flow is not told.
  */
-export function confidenceOfWay(flowClass: FlowClass, confidence: Confidence, { kind, steps, doubts }: WayTraits): Confidence | null {
+export function confidenceOfWay(
+  flowClass: FlowClass,
+  confidence: Confidence,
+  { kind, isAddress = false, steps, doubts }: WayTraits,
+): Confidence | null {
   if (flowClass === 'prototype' && isAnotherName(kind, doubts)) return null;
   // Where something was guessed as well.
   if (flowClass === 'prototype' && kind !== 'parameter' && confidence !== 'high' && steps > longWays[1]) return null;
-  if (isOwnAffair(flowClass, kind)) return 'low';
+  // What opens files has no page, but where one file is for both, as what compilers make of other languages: that asks where it lies itself.
+  if (isOwnAffair(flowClass, kind) || (isAddress && flowClass === 'path')) return 'low';
   const lower = longWays.filter((long) => steps > long).length + doubts.ranks;
   // Below medium a write to a prototype is not told at all, and merges that call themselves have long ways.
   const least = flowClass === 'prototype' ? rankOf('medium') : 0;
@@ -120,10 +127,10 @@ function isAnotherName(kind: SourceKind, { isMixed, isRenamed, ranks: lower }: W
 
 /**
  * Whoever sets the variables of a process runs in it what he likes, and a page's own address sends no more than the browser of whoever opens it: in a
- * network that is his. Files of code and of templates are there to be loaded, and what opens files has no page, but where one file is for both.
+ * network that is his. Files of code and of templates are there to be loaded.
  */
 function isOwnAffair(flowClass: FlowClass, kind: SourceKind): boolean {
-  if (kind === 'browser') return flowClass === 'request' || flowClass === 'path';
+  if (kind === 'browser') return flowClass === 'request';
   return kind === 'environment' || (kind === 'file' && (flowClass === 'code' || flowClass === 'template'));
 }
 

@@ -74,9 +74,9 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
     const stepsOf = (way: Way): readonly FlowStep[] =>
       describeWay(view, way, seedOf(way).what, [{ file, start, end, what: `goes into ${sink.model.what}` }]);
     const best = chooseBest(arrivalsAt(tabulation, sink, verdict, built), ({ confidence }, way) => {
-      const { kind } = seedOf(way);
+      const { kind, isAddress } = seedOf(way);
       const isPurpose = kind === 'parameter' && flowClass === 'path' && isInOwnFolder({ view, tabulation, transfers }, way);
-      const traits = { kind, steps: stepsOf(way).length, doubts: doubtsOf(view, way) };
+      const traits = { kind, isAddress, steps: stepsOf(way).length, doubts: doubtsOf(view, way) };
       const rated = isPurpose ? null : confidenceOfWay(flowClass, confidence, traits);
       return rated === null ? null : lessOfMinified(view, flowClass, way, sink, rated);
     });
