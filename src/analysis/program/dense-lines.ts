@@ -1,10 +1,9 @@
 // Lines that no one writes: where most of what a file does stands on a few of them, it was minified or generated, and is mended elsewhere.
-import type { TSESTree } from '@typescript-eslint/types';
 import type { ParsedSource } from '../parse/parser.ts';
 import { positionAt, textLineStarts } from '../parse/positions.ts';
 
 /** What does something. Data, names and comments, of which a file may have any number on one line, do not count. */
-const operations: ReadonlySet<TSESTree.Node['type']> = new Set<string>([
+const operations: ReadonlySet<string> = new Set([
   'AssignmentExpression',
   'BinaryExpression',
   'CallExpression',
@@ -19,7 +18,7 @@ const operations: ReadonlySet<TSESTree.Node['type']> = new Set<string>([
   'ReturnStatement',
   'UnaryExpression',
   'UpdateExpression',
-] as const) as ReadonlySet<TSESTree.Node['type']>;
+]);
 /** Operations on one line: what people write has some twenty at most. */
 const denseLine = 30;
 /** Operations of a file, and which part of them stands on such lines. */

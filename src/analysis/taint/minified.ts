@@ -17,8 +17,9 @@ const pageClasses: ReadonlySet<FlowClass> = new Set(['xss', 'redirect', 'pattern
  */
 export function lessOfMinified(view: ProgramView, flowClass: FlowClass, way: Way, end: FlowPlace, confidence: Confidence): Confidence {
   const { kind } = seedOf(way);
-  const places = placesOf(view, way, end);
   const isHandedIn = kind === 'parameter' && pageClasses.has(flowClass);
+  if (!isHandedIn && flowClass !== 'pattern') return confidence;
+  const places = placesOf(view, way, end);
   if (isHandedIn && (isMinified(view, end) || isMinified(view, places[0] ?? end))) return 'low';
   return flowClass === 'pattern' && isCrossing(view, places) ? (ranks[Math.max(0, rankOf(confidence) - 1)] ?? 'low') : confidence;
 }

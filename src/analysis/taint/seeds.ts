@@ -67,8 +67,13 @@ export function seedsOf(view: ProgramView): readonly SourceSeed[] {
       isAddress: model?.address === true,
     });
   }
-  const kept = { what: 'parameter of the exported API', isHandedIn: true, isAddress: false } as const;
-  const handedIn = { ...kept, kind: 'parameter', group: groupNumber('parameter') } as const;
+  const handedIn = {
+    kind: 'parameter',
+    what: 'parameter of the exported API',
+    isHandedIn: true,
+    isAddress: false,
+    group: groupNumber('parameter'),
+  } as const;
   for (const { value, api, files, isKept, isExtension } of program.exported) {
     const level = isKept === true || isNumber(program, value) ? weakLevel : sureLevel;
     const classes = isExtension ? runningClasses : everything;
