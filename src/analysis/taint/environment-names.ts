@@ -6,11 +6,11 @@ import type { Way } from './trace.ts';
 
 /** True where the way was kept in `process.env` under any name, and is read there by one. */
 export function isOneOfSettings(view: ProgramView, { steps }: Way): boolean {
-  const { nodeAt, keptAs } = view.program;
+  const { program } = view;
   let isKept = false;
   for (const { edge } of steps) {
-    if (nodeAt(edge.to) !== null && isKept && isReadOfEnvironment(view, edge.to)) return true;
-    isKept = nodeAt(edge.to) === null && (isKept || keptAs(edge.to) === 'written');
+    if (program.nodeAt(edge.to) !== null && isKept && isReadOfEnvironment(view, edge.to)) return true;
+    isKept = program.nodeAt(edge.to) === null && (isKept || program.keptAs(edge.to) === 'written');
   }
   return false;
 }

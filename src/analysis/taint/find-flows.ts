@@ -76,7 +76,7 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
     const best = chooseBest(arrivalsAt(tabulation, sink, verdict, built), ({ confidence }, way) => {
       const { kind, isAddress } = seedOf(way);
       const isPurpose = kind === 'parameter' && flowClass === 'path' && isInOwnFolder({ view, tabulation, transfers }, way);
-      const traits = { kind, isAddress, steps: stepsOf(way).length, doubts: doubtsOf(view, way) };
+      const traits = { kind, isAddress, steps: stepsOf(way).length, doubts: doubtsOf(view, tabulation, way) };
       const rated = isPurpose ? null : confidenceOfWay(flowClass, confidence, traits);
       return rated === null ? null : lessOfMinified(view, flowClass, way, sink, rated);
     });

@@ -2,6 +2,7 @@
 import { nodeOf } from '../program/file-graph.ts';
 import type { Edge, ProgramFunction, ValueId } from '../link/value-flow.ts';
 import type { ProgramView } from './program-view.ts';
+import type { Tabulation } from './cells.ts';
 import type { Way } from './trace.ts';
 
 /** Values that an object is looked for in, those for all objects of a program, and steps of a way that are looked at. */
@@ -9,13 +10,22 @@ const mostValues = 4_000;
 const mostOfAll = 4_000_000;
 const mostSteps = 200;
 
+/** More calls of what was entered are not looked at. */
+const mostCalls = 200;
+
 interface Entered {
   readonly fn: ProgramFunction;
   readonly site: ValueId;
 }
 
-/** True where the way went into an object that a function made for one call of it, and is read of one that only other calls of it can have given back. */
-export function isOfAnotherCall(view: ProgramView, { steps }: Way): boolean {
+/** What of the program anything from a source arrives at. */
+type Arrivals = Pick<Tabulation, 'cellsAt'>;
+
+/**
+ * True where the way went into an object that a function made for one call of it, and is read of one that only other calls of it can have given back, and
+ * none of those that gave it back was handed anything from a source.
+ */
+export function isOfAnotherCall(view: ProgramView, arrivals: Arrivals, { steps }: Way): boolean {
   const { program } = view;
   const entered: Entered[] = [];
   for (const [at, { edge }] of steps.slice(0, mostSteps).entries()) {
@@ -26,9 +36,26 @@ export function isOfAnotherCall(view: ProgramView, { steps }: Way): boolean {
     if (made === null || !entered.some(({ fn }) => fn === maker)) continue;
     const exit = steps.slice(at + 1).find(({ edge: { to } }) => program.nodeAt(to) !== null)?.edge;
     const base = exit === undefined ? null : baseOf(view, exit.to);
-    if (base !== null && !isHandedTo(view, made, base, entered)) return true;
+    if (base !== null && !isHandedTo(view, made, base, entered) && !isOfOthers(view, arrivals, made, base, entered)) return true;
   }
   return false;
+}
+
+/** Whether another call of what was entered, that is handed something from a source as well, gives back the object that is read. */
+function isOfOthers(view: ProgramView, arrivals: Arrivals, made: ValueId, base: ValueId, entered: readonly Entered[]): boolean {
+  return entered.some(({ fn, site }, at) => {
+    const handing = parametersOf(view, fn)
+      .flatMap((parameter) => view.program.into(parameter))
+      .filter((edge) => edge.kind === 'call' && edge.site !== site && arrivals.cellsAt(edge.from).length > 0);
+    const sites = new Set(handing.map((edge) => edge.site));
+    if (sites.size > mostCalls) return true;
+    return [...sites].some((other) => isHandedTo(view, made, base, [{ fn, site: other }, ...entered.slice(at + 1)]));
+  });
+}
+
+function parametersOf({ program, graphOf, valueOf }: ProgramView, fn: ProgramFunction): readonly ValueId[] {
+  const at = program.functionAt(fn);
+  return (graphOf(at.file)?.functions[at.fn]?.parameters ?? []).map((node) => valueOf(at.file, node));
 }
 
 /** What a property is read of. */
@@ -49,7 +76,7 @@ const searches = new WeakMap<ProgramView, Search>();
 function isHandedTo(view: ProgramView, made: ValueId, base: ValueId, entered: readonly Entered[]): boolean {
   const sites = new Map(entered.map(({ fn, site }) => [fn, site]));
   if (sites.size < entered.length) return true;
-  const search = searches.get(view) ?? { left: mostOfAll, known: new Map() };
+  const search: Search = searches.get(view) ?? { left: mostOfAll, known: new Map() };
   searches.set(view, search);
   const key = [made, ...sites.values()].join(' ');
   const known = search.known.get(key);

@@ -43,7 +43,7 @@ function flowAt(context: Pollution, labels: Tabulation, store: ComputedStore): F
 }
 
 function tell(
-  { view, transfers }: Pollution,
+  { view, transfers, tabulation }: Pollution,
   bases: readonly Reaching[],
   arrivals: readonly Reaching[],
   { file, start, end }: { readonly file: number; readonly start: number; readonly end: number },
@@ -77,7 +77,7 @@ function tell(
     return describeWay(view, way, seedOf(way).what, [...reading, { file, start, end, what: `goes into ${sinkWhat}` }]);
   };
   const best = chooseBest(rated, (arrival, way) => {
-    const traits = { kind: seedOf(way).kind, steps: stepsOf(arrival, way).length, doubts: doubtsOf(view, way) };
+    const traits = { kind: seedOf(way).kind, steps: stepsOf(arrival, way).length, doubts: doubtsOf(view, tabulation, way) };
     return takesKeysOfText(view, way) ? null : confidenceOfWay('prototype', arrival.confidence, traits);
   });
   if (best === null) return null;

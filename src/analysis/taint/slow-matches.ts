@@ -142,7 +142,7 @@ function arrivalsAt({ tabulation }: Matching, { text }: TextMatch, verdict: Verd
 }
 
 function flowOf(
-  { view, transfers }: Matching,
+  { view, transfers, tabulation }: Matching,
   { file, start, end }: TextMatch,
   verdict: Verdict,
   arriving: readonly Arriving[],
@@ -154,7 +154,7 @@ function flowOf(
     arriving
       .filter((arrival) => arrival.bit === bit)
       .map((arrival) => ({ ...arrival, confidence: confidenceOf(arrival, vulnerability, pattern) })),
-    ({ confidence }, way) => rateWay(view, way, use, confidence),
+    ({ confidence }, way) => rateWay({ view, tabulation }, way, use, confidence),
   );
   if (best === null) return null;
   const seed = seedOf(best.way);
@@ -177,10 +177,15 @@ function flowOf(
 }
 
 /** A long way proves less here as well; but it stays told. */
-function rateWay(view: ProgramView, way: Way, use: FlowPlace, confidence: Confidence): Confidence {
+function rateWay(
+  { view, tabulation }: Pick<Matching, 'view' | 'tabulation'>,
+  way: Way,
+  use: FlowPlace,
+  confidence: Confidence,
+): Confidence {
   const { kind, what } = seedOf(way);
   const steps = describeWay(view, way, what, [{ ...use, what: '' }]).length;
-  const rated = confidenceOfWay('pattern', confidence, { kind, steps, doubts: doubtsOf(view, way) }) ?? 'low';
+  const rated = confidenceOfWay('pattern', confidence, { kind, steps, doubts: doubtsOf(view, tabulation, way) }) ?? 'low';
   return lessOfMinified(view, 'pattern', way, use, rated);
 }
 

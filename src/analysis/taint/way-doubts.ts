@@ -8,9 +8,10 @@ import { isOneOfSettings } from './environment-names.ts';
 import { textMethods } from './text-methods.ts';
 import { isOwn, type ProgramView } from './program-view.ts';
 import { seedOf } from './seeds.ts';
+import type { Tabulation } from './cells.ts';
 import type { Way } from './trace.ts';
 
-export function doubtsOf(view: ProgramView, way: Way): WayDoubts {
+export function doubtsOf(view: ProgramView, tabulation: Pick<Tabulation, 'cellsAt'>, way: Way): WayDoubts {
   const { program } = view;
   const depth = Math.max(0, depthOf(program, way) - plainDepth);
   const small = [isVague(program, way), isMixed(program, way), isElsewhere(program, way)].filter(Boolean).length;
@@ -18,7 +19,7 @@ export function doubtsOf(view: ProgramView, way: Way): WayDoubts {
     isMisdirected(view, way) ||
     isLookedUp(view, way) ||
     isOneOfSettings(view, way) ||
-    (seedOf(way).kind !== 'parameter' && isOfAnotherCall(view, way));
+    (seedOf(way).kind !== 'parameter' && isOfAnotherCall(view, tabulation, way));
   const ranks = small + depth + (isHardly ? 2 : 0);
   return { ranks, isMixed: isForgotten(program, way), isRenamed: isRenamed(program, way) };
 }

@@ -12,6 +12,16 @@ const asked = `app.post('/', (req, res) => { const mine = foldersOf(req.body.nam
 const cases: readonly (readonly [name: string, text: string, told: readonly string[]])[] = [
   ['of its own', `${make} app.post('/', (req, res) => { const mine = foldersOf(req.body.name); fs.readdirSync(mine.a); });`, ['high']],
   ['of another call', `${make} ${asked} const ours = foldersOf('ours'); fs.readdirSync(ours.a);`, ['low']],
+  [
+    'of each of two, that both hand in something',
+    `${make} app.post('/a', (req, res) => { const mine = foldersOf(req.body.name); fs.readdirSync(mine.a); }); app.post('/b', (req, res) => { const mine = foldersOf(req.body.name); fs.rmSync(mine.a); }); const ours = foldersOf('ours'); fs.unlinkSync(ours.a);`,
+    ['high', 'high', 'low'],
+  ],
+  [
+    'of each of two, that hand in different things',
+    `const foldersOf = (name, root) => ({ a: path.join(root, name) }); app.post('/a', (req, res) => { const mine = foldersOf(req.body.name, 'root'); fs.readdirSync(mine.a); }); app.post('/b', (req, res) => { const mine = foldersOf('name', req.body.root); fs.rmSync(mine.a); }); const ours = foldersOf('ours', 'root'); fs.unlinkSync(ours.a);`,
+    ['high', 'high', 'low'],
+  ],
   ['of another call, kept by name', `${kept} ${asked} const ours = foldersOf('ours'); fs.readdirSync(ours.a);`, ['low']],
   [
     'of another call, filled into a copy',
