@@ -11,6 +11,7 @@ import type { EdgeDetail } from './edges.ts';
 import { anyKey, everyKey, type PropertyId } from './heap.ts';
 import { objectKinds } from './objects.ts';
 import { originOf } from './texts.ts';
+import type { Views } from './views.ts';
 import type { EdgeKind, ValueId } from './value-flow.ts';
 
 export interface LibraryCalls {
@@ -23,6 +24,7 @@ export interface LibraryPorts {
   readonly callbacks: Callbacks;
   readonly consumers: Consumers;
   readonly contents: Contents;
+  readonly views: Views;
 }
 
 /** Arguments of a call whose count is not known, at least. */
@@ -48,6 +50,7 @@ export function createLibraryCalls(core: Core, ports: LibraryPorts): LibraryCall
       if (shape.receiver !== null) consumers.consume(shape.receiver.value, shape.receiver.use, models.receiver(state), where);
       core.seedApi(shape.result, models.returned(state));
       const sanitizers = models.sanitizers(state).filter(({ when }) => when.length === 0 || isWrittenOut(core, shape, when));
+      for (const view of models.views(state)) ports.views.fill(shape, view);
       const summaries = models.summaries(state);
       for (const summary of summaries) instantiate(core, ports, shape, summary, sanitizers);
       if (summaries.length === 0 && sanitizers.length > 0) {

@@ -32,6 +32,7 @@ import { createComputedKeys, type ComputedKeys } from './symbol-keys.ts';
 import { createTableReads } from './table-reads.ts';
 import { textMatches } from './text-matches.ts';
 import { textOf } from './texts.ts';
+import { createViews } from './views.ts';
 import { createUnknownCalls } from './unknown-calls.ts';
 import type { ExportedParameter, ValueFlow, LinkGap } from './value-flow.ts';
 import { createWiring } from './wiring.ts';
@@ -137,7 +138,8 @@ function assemble(core: Core, modules: Modules): Parts {
   const computedKeys = createComputedKeys(core);
   const stores = createStores(core, consumers, computedKeys, text);
   const fileOf = (shape: CallShape): number => core.numbers.fileOf(shape.origin);
-  ties.library = createLibraryCalls(core, { calls, callbacks, consumers, contents });
+  const views = createViews(core, calls, modules.commonExports);
+  ties.library = createLibraryCalls(core, { calls, callbacks, consumers, contents, views });
   ties.builtin = createBuiltins(core, {
     calls,
     callbacks,

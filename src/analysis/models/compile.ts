@@ -32,7 +32,7 @@ interface State {
   readonly answers: Answers;
 }
 
-type Answers = Pick<PathNode, 'sinks' | 'sources' | 'summaries' | 'sanitizers' | 'guards'>;
+type Answers = Pick<PathNode, 'sinks' | 'sources' | 'summaries' | 'sanitizers' | 'guards' | 'views'>;
 
 interface Compiled {
   readonly graph: PathGraph;
@@ -89,6 +89,7 @@ export function compileModels(models: readonly LibraryModel[]): CompiledModels {
     summaries: (node) => answers(node).summaries,
     sanitizers: (node) => answers(node).sanitizers,
     guards: (node) => answers(node).guards,
+    views: (node) => answers(node).views,
     nameOf: (node) => states[node]?.name ?? '',
   };
 }
@@ -194,8 +195,8 @@ function isMereLink(node: PathNode | undefined): boolean {
   if (node.typeName !== null || node.also.length === 0) return false;
   const { members, anyMember, arguments: handed, parameters, lastArgument, receiver, returned, element, written } = node;
   const goesOn = members.size + handed.length + parameters.length > 0;
-  const { sinks, sources, summaries, sanitizers, guards } = node;
-  const says = sinks.length + sources.length + summaries.length + sanitizers.length + guards.length > 0;
+  const { sinks, sources, summaries, sanitizers, guards, views } = node;
+  const says = sinks.length + sources.length + summaries.length + sanitizers.length + guards.length + views.length > 0;
   return !goesOn && !says && Math.max(anyMember, lastArgument, receiver, returned, element, written) < 0;
 }
 
@@ -203,7 +204,7 @@ function placesOf({ states }: Compiled, node: ApiNode): readonly PathNode[] {
   return states[node]?.places ?? [];
 }
 
-const nothing: Answers = { sinks: [], sources: [], summaries: [], sanitizers: [], guards: [] };
+const nothing: Answers = { sinks: [], sources: [], summaries: [], sanitizers: [], guards: [], views: [] };
 
 function answersOf({ nodes }: PathGraph, places: readonly number[]): Answers {
   const [first = -1] = places;
@@ -215,5 +216,6 @@ function answersOf({ nodes }: PathGraph, places: readonly number[]): Answers {
     summaries: all.flatMap(({ summaries }) => summaries),
     sanitizers: all.flatMap(({ sanitizers }) => sanitizers),
     guards: all.flatMap(({ guards }) => guards),
+    views: all.flatMap(({ views }) => views),
   };
 }

@@ -1,5 +1,5 @@
 // The models of all libraries as one automaton over access paths: what linking asks, step by step, while it follows values through the program.
-import type { GuardModel, SanitizerModel, SinkModel, SourceModel, SummaryModel } from './model.ts';
+import type { GuardModel, SanitizerModel, SinkModel, SourceModel, SummaryModel, ViewModel } from './model.ts';
 
 /**
  * A state: every place of the models' access paths that a value may stand at. Where several tokens match a step (`Member[get]` and `Member[*]`,
@@ -51,6 +51,7 @@ export interface CompiledModels {
   summaries(node: ApiNode): readonly SummaryModel[];
   sanitizers(node: ApiNode): readonly SanitizerModel[];
   guards(node: ApiNode): readonly GuardModel[];
+  views(node: ApiNode): readonly ViewModel[];
   /** Places of what files export that a library loads by where they stand. */
   readonly files: readonly FilePlace[];
   /** The places of functions that begin with the directive. */

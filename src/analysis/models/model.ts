@@ -148,6 +148,13 @@ export interface GuardModel {
   readonly classes: readonly FlowClass[] | null;
 }
 
+/** A call that fills in a template of the program: `name` and `values` are indexes of arguments. */
+export interface ViewModel {
+  readonly call: AccessPath;
+  readonly name: number;
+  readonly values: number;
+}
+
 /**
  * A type's name in annotations, and the access path of its values (`Request` of express is at `ReturnValue.Member[get].Argument[1].Parameter[0]`); null
  * where only annotations tell. All places of a type are one: what holds of `Type[Request]` holds at each.
@@ -182,6 +189,7 @@ export interface LibraryModel {
   readonly summaries: readonly SummaryModel[];
   readonly sanitizers: readonly SanitizerModel[];
   readonly guards: readonly GuardModel[];
+  readonly views: readonly ViewModel[];
   /** Calls that give back nothing of what goes into them: nothing is guessed of them. */
   readonly known: readonly AccessPath[];
   readonly types: readonly TypeModel[];

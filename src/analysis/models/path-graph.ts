@@ -1,5 +1,15 @@
 // The access paths of all models as one graph: an automaton in which several steps may match at once, made deterministic in compile.ts.
-import type { AccessPath, GuardModel, LibraryModel, PathToken, SanitizerModel, SinkModel, SourceModel, SummaryModel } from './model.ts';
+import type {
+  AccessPath,
+  GuardModel,
+  LibraryModel,
+  PathToken,
+  SanitizerModel,
+  SinkModel,
+  SourceModel,
+  SummaryModel,
+  ViewModel,
+} from './model.ts';
 import { formatAccessPath } from './access-path.ts';
 
 /** Indexes from `from` to `to` (null: no end). */
@@ -29,6 +39,7 @@ export interface PathNode {
   readonly summaries: SummaryModel[];
   readonly sanitizers: SanitizerModel[];
   readonly guards: GuardModel[];
+  readonly views: ViewModel[];
 }
 
 export interface PathGraph {
@@ -78,6 +89,7 @@ function addModel(building: Building, model: LibraryModel): void {
   for (const summary of model.summaries) at(summary.call).summaries.push(summary);
   for (const sanitizer of model.sanitizers) at(sanitizer.call).sanitizers.push(sanitizer);
   for (const guard of model.guards) at(guard.call).guards.push(guard);
+  for (const view of model.views) at(view.call).views.push(view);
   // That there is such a place is all that is said.
   for (const call of model.known) end(call);
 }
@@ -185,6 +197,7 @@ function newNode({ nodes, children }: Building, typeName: string | null): number
     summaries: [],
     sanitizers: [],
     guards: [],
+    views: [],
   });
   children.push(new Map());
   return nodes.length - 1;

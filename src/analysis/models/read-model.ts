@@ -82,6 +82,9 @@ export function readModel(document: ModelDocument): ReadModel {
         classes: classes ?? null,
       })),
     ),
+    views: (document.views ?? []).flatMap(({ call, name, values }, index) =>
+      pathsOf(reading, call, ['views', index, 'call']).map((path) => ({ call: path, name, values })),
+    ),
     known: document.known === undefined ? [] : pathsOf(reading, document.known, ['known']),
     types: types.flatMap(({ names, at }, index) => {
       const places = at === undefined ? [null] : pathsOf(reading, at, ['types', index, 'at']);

@@ -1,14 +1,13 @@
 // Turns oxc's tree into what readers of TS-ESTree expect: `parent`, regular expressions and big integers; and lists its nodes.
 import type { TSESTree } from '@typescript-eslint/types';
 import { visitorKeys } from '@typescript-eslint/visitor-keys';
+import { decodeReferences } from './references.ts';
 
 export interface CompleteTree {
   readonly program: TSESTree.Program;
   /** Every node but the program, in source order, each before what it holds. */
   readonly nodes: readonly TSESTree.Node[];
 }
-
-const namedReferences: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
 
 interface RawNode {
   type: string;
@@ -90,16 +89,4 @@ function compiled(pattern: string, flags: string): RegExp | null {
   } catch {
     return null; // newer syntax than this Node's
   }
-}
-
-/** References as JSX knows them; the named ones are those of ASCII characters, which is where an address or a script can hide. */
-function decodeReferences(text: string): string {
-  return text.replaceAll(
-    /&(?:#(\d{1,7})|#x([\da-fA-F]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gu,
-    (whole, decimal?: string, hex?: string, named?: string) => {
-      if (named !== undefined) return namedReferences[named] ?? whole;
-      const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number.parseInt(decimal, 10);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-    },
-  );
 }

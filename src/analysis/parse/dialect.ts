@@ -1,4 +1,5 @@
 // Which grammar a file is read by: from its name, or from its hashbang where it has no extension.
+import type { EmbeddedLanguage } from './embedded/languages.ts';
 import type { OxcLanguage, OxcSourceType } from './oxc.ts';
 
 /** One way to read a source; tried in order until one succeeds. */
@@ -7,9 +8,12 @@ export interface Attempt {
   readonly sourceType: OxcSourceType;
 }
 
-/** How code is read. `definition` files hold types only. */
-export type Dialect =
+/** How a file is read that is code as a whole. `definition` files hold types only. */
+export type CodeDialect =
   'javascript' | 'commonjs' | 'module' | 'typescript' | 'tsx' | 'typescript-commonjs' | 'typescript-module' | 'definition';
+
+/** How a file is read. */
+export type Dialect = CodeDialect | EmbeddedLanguage;
 
 const byExtension: Readonly<Record<string, Dialect>> = {
   js: 'javascript',
@@ -20,6 +24,15 @@ const byExtension: Readonly<Record<string, Dialect>> = {
   tsx: 'tsx',
   mts: 'typescript-module',
   cts: 'typescript-commonjs',
+  vue: 'vue',
+  svelte: 'svelte',
+  astro: 'astro',
+  html: 'html',
+  htm: 'html',
+  xhtml: 'html',
+  ejs: 'ejs',
+  hbs: 'handlebars',
+  handlebars: 'handlebars',
 };
 
 function attempts(lang: OxcLanguage, sourceTypes: readonly OxcSourceType[]): readonly Attempt[] {
@@ -31,7 +44,7 @@ const either: readonly OxcSourceType[] = ['unambiguous', 'commonjs', 'script'];
 // Flow's annotations are, nearly always, TypeScript's too.
 const flow = attempts('tsx', ['unambiguous', 'commonjs']);
 
-const table: Readonly<Record<Dialect, readonly Attempt[]>> = {
+const table: Readonly<Record<CodeDialect, readonly Attempt[]>> = {
   javascript: [...attempts('jsx', either), ...flow],
   module: [...attempts('jsx', ['module']), ...attempts('tsx', ['module'])],
   commonjs: [...attempts('jsx', ['commonjs', 'script', 'unambiguous']), ...flow],
@@ -43,11 +56,18 @@ const table: Readonly<Record<Dialect, readonly Attempt[]>> = {
 };
 
 /** The ways to read a dialect, the likeliest first. Never empty. */
-export function attemptsFor(dialect: Dialect): readonly Attempt[] {
+export function attemptsFor(dialect: CodeDialect): readonly Attempt[] {
   return table[dialect];
 }
 
-/** The dialect that a file's name tells, or null if the name is not one of JavaScript's or TypeScript's. */
+const embedded: ReadonlySet<string> = new Set<EmbeddedLanguage>(['vue', 'svelte', 'astro', 'html', 'ejs', 'handlebars']);
+
+/** True for files that hold code among other text. */
+export function isEmbedded(dialect: Dialect): dialect is EmbeddedLanguage {
+  return embedded.has(dialect);
+}
+
+/** The dialect that a file's name tells, or null if the name is not one of a file that holds JavaScript or TypeScript. */
 export function dialectOfPath(path: string): Dialect | null {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   if (/\.d\.([mc]?ts|[^.]+\.ts)$/u.test(name)) return 'definition';

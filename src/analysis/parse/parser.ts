@@ -1,14 +1,16 @@
 // Source text to tree. A source that does not parse is an answer, not an error.
 import type { TSESTree } from '@typescript-eslint/types';
 import { completeTree } from './complete-tree.ts';
-import { attemptsFor, type Attempt, type Dialect } from './dialect.ts';
+import { attemptsFor, isEmbedded, type Attempt, type CodeDialect, type Dialect } from './dialect.ts';
+import { viewOf, type CodePart, type CodeView } from './embedded/code-view.ts';
+import { readEmbedded, type EmbeddedLanguage } from './embedded/languages.ts';
 import { loadOxc, type OxcAnswer, type OxcParser } from './oxc.ts';
 import { positionAt, sourceLineStarts } from './positions.ts';
 
 /** A source that parsed. Offsets are UTF-16 units into `text`. */
 export interface ParsedSource {
   readonly ok: true;
-  /** What was parsed: the source without its byte order mark, a hashbang turned into a comment of equal length. */
+  /** What was parsed: mostly the source without its byte order mark, a hashbang turned into a comment of equal length. */
   readonly text: string;
   /** TS-ESTree with `range` and `parent`, but without `loc`, comments and tokens, which nobody reads; the program spans the whole text. */
   readonly ast: TSESTree.Program;
@@ -16,6 +18,10 @@ export interface ParsedSource {
   readonly nodes: readonly TSESTree.Node[];
   /** `commonjs`: the file is a function body, and its top-level names are no globals. */
   readonly sourceType: 'module' | 'script' | 'commonjs';
+  /** Where in the file a node stands, of a file that holds code among other text: then `text` is a program made of it. Null where the file is the program. */
+  readonly place: CodeView['place'] | null;
+  /** Of a file that holds code among other text, how many parts of it are none that can be read. */
+  readonly unread: number;
 }
 
 /** Why a source does not parse. Line and column count from 1; lines as ECMAScript divides them. */
@@ -41,19 +47,62 @@ export function createParser(wasm: Uint8Array): Parser {
 }
 
 function parseWith(oxc: OxcParser, source: string, dialect: Dialect): ParsedSource | SyntaxProblem {
-  const text = source.replace(/^\ufeff/u, '').replace(/^#!/u, '//');
-  let first: OxcAnswer | null = null;
-  for (const attempt of attemptsFor(dialect)) {
-    const answer = oxc.parse(text, attempt.lang, attempt.sourceType);
-    if (answer.program !== null) return parsed(text, answer.program, attempt);
-    first ??= answer;
-  }
-  return problemOf(first, text);
+  const text = source.replace(/^\ufeff/u, '');
+  return isEmbedded(dialect) ? parseEmbedded(oxc, text, dialect) : parseCode(oxc, text.replace(/^#!/u, '//'), dialect);
 }
 
-function problemOf(answer: OxcAnswer | null, text: string): SyntaxProblem {
+function parseCode(oxc: OxcParser, text: string, dialect: CodeDialect): ParsedSource | SyntaxProblem {
+  const { answer, attempt, first } = attemptAll(oxc, text, dialect);
+  return answer === null ? problemOf(first, text, (offset) => offset) : parsed(text, answer, attempt);
+}
+
+interface Attempted {
+  /** The tree, as JSON. */
+  readonly answer: string | null;
+  readonly attempt: Attempt;
+  /** What the likeliest way to read it complained of. */
+  readonly first: OxcAnswer | null;
+}
+
+function attemptAll(oxc: OxcParser, text: string, dialect: CodeDialect): Attempted {
+  let first: OxcAnswer | null = null;
+  const attempts = attemptsFor(dialect);
+  for (const attempt of attempts) {
+    const answer = oxc.parse(text, attempt.lang, attempt.sourceType);
+    if (answer.program !== null) return { answer: answer.program, attempt, first };
+    first ??= answer;
+  }
+  return { answer: null, attempt: attempts[0] ?? { lang: 'ts', sourceType: 'unambiguous' }, first };
+}
+
+/** The parts of a file that are code, as one program; parts that are none are left out. */
+function parseEmbedded(oxc: OxcParser, text: string, language: EmbeddedLanguage): ParsedSource | SyntaxProblem {
+  const { parts, dialect } = readEmbedded(language, text);
+  const sound: CodePart[] = [];
+  let unread = 0;
+  let problem: SyntaxProblem | null = null;
+  const parseParts = (some: readonly CodePart[]): ParsedSource | null => {
+    const view = viewOf(some);
+    const { answer, attempt, first } = attemptAll(oxc, view.text, dialect);
+    if (answer === null) problem = problemOf(first, text, (offset) => view.place(offset, offset)[0]);
+    return answer === null ? null : { ...parsed(view.text, answer, attempt), place: view.place, unread };
+  };
+  const tryAlone = (part: CodePart): boolean => {
+    if (parseParts([part]) !== null) sound.push(part);
+    else if (part.required) return false;
+    else if (part.otherwise.length > 0) part.otherwise.forEach(tryAlone);
+    else unread += 1;
+    return true;
+  };
+  const whole = parseParts(parts);
+  if (whole !== null) return whole;
+  const rest = parts.every(tryAlone) ? parseParts(sound) : null;
+  return rest ?? problem ?? problemOf(null, text, (offset) => offset);
+}
+
+function problemOf(answer: OxcAnswer | null, text: string, placed: (offset: number) => number): SyntaxProblem {
   const problem = answer?.problems[0];
-  const offset = Math.min(problem?.offset ?? 0, text.length);
+  const offset = Math.min(placed(problem?.offset ?? 0), text.length);
   const { line, column } = positionAt(sourceLineStarts(text), offset);
   return { ok: false, message: problem?.message ?? 'the source does not parse', offset, line, column: column + 1 };
 }
@@ -61,5 +110,5 @@ function problemOf(answer: OxcAnswer | null, text: string): SyntaxProblem {
 function parsed(text: string, json: string, attempt: Attempt): ParsedSource {
   const { program: ast, nodes } = completeTree(json, text.length);
   const sourceType = attempt.sourceType === 'commonjs' ? 'commonjs' : ast.sourceType;
-  return { ok: true, text, ast, nodes, sourceType };
+  return { ok: true, text, ast, nodes, sourceType, place: null, unread: 0 };
 }

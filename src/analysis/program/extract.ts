@@ -16,6 +16,7 @@ import { loopStatements } from './loops.ts';
 import { bindImports, finishExports, markExports, moduleStatements } from './modules.ts';
 import { nameExpressions } from './names.ts';
 import { operatorExpressions } from './operators.ts';
+import { placedGraph } from './placed-graph.ts';
 import { propertyExpressions } from './properties.ts';
 import { scanFile } from './scan-handlers.ts';
 import { plainStatements } from './statements.ts';
@@ -57,7 +58,7 @@ export function extractFileGraph(source: ParsedSource, bounds: ExtractionBounds 
     if (!(error instanceof BoundReached)) throw error;
     graph.truncated = true;
   }
-  return {
+  const made: FileGraph = {
     nodes: graph.nodes,
     stores: graph.stores,
     functions: graph.functions,
@@ -68,6 +69,7 @@ export function extractFileGraph(source: ParsedSource, bounds: ExtractionBounds 
     sourceType: source.sourceType === 'module' ? 'module' : 'script',
     truncated: graph.truncated,
   };
+  return source.place === null ? made : placedGraph(made, source.place);
 }
 
 function readModule(w: Walker): void {

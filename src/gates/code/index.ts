@@ -30,7 +30,7 @@ import {
 } from './tell.ts';
 
 /** Raised when the same content may give other findings although no rule's text changed. */
-const engineVersion = '12';
+const engineVersion = '13';
 
 /** A code gate over `rules`; the workers that it opens must have the same. */
 export function createCodeGate(rules: readonly CodeRule[]): Gate {
@@ -158,6 +158,8 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, rules: 
       if (changed) shortfalls.push({ path, shortfall });
     } else if ('answer' in result && result.answer.looked !== 'binary') {
       counts[result.answer.looked] += 1;
+      if (result.answer.unread > 0)
+        tally.add('scripts and expressions that are no JavaScript as they stand: searched for secrets only', path);
     }
   };
 

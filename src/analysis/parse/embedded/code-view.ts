@@ -1,0 +1,112 @@
+// Code that stands among other text (a component, a page, a template), put together as a program that a parser reads, and where each part of it stands.
+
+/** Text of the program. `start` and `end` are where it stands in the file; both null for what holds it together, which stands nowhere. */
+export interface Piece {
+  readonly text: string;
+  readonly start: number | null;
+  readonly end: number | null;
+}
+
+/** What is code or is not as a whole. Where it is not, each of `otherwise` is tried by itself; without these it is left out. */
+export interface CodePart {
+  readonly pieces: readonly Piece[];
+  readonly otherwise: readonly CodePart[];
+  /** A file with such a part that does not parse is one that does not parse: whoever runs it refuses it as well. */
+  readonly required: boolean;
+}
+
+/** How the code of a file is written: JavaScript or TypeScript, with the elements of JSX. */
+export type EmbeddedDialect = 'javascript' | 'typescript' | 'tsx';
+
+export interface EmbeddedCode {
+  readonly dialect: EmbeddedDialect;
+  readonly parts: readonly CodePart[];
+}
+
+/** A program out of parts. Offsets are UTF-16 units. */
+export interface CodeView {
+  readonly text: string;
+  /** Where in the file a node stands that begins and ends there in the program: over what of it stands in the file. */
+  readonly place: (start: number, end: number) => readonly [number, number];
+}
+
+/** Collects the pieces of a part, in the order of the program. */
+export class PartWriter {
+  private readonly source: string;
+  private readonly pieces: Piece[] = [];
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  /** A stretch of the file as it is written. */
+  keep(start: number, end: number): this {
+    if (end > start) this.pieces.push({ text: this.source.slice(start, end), start, end });
+    return this;
+  }
+
+  /** What holds the rest together. */
+  insert(text: string): this {
+    this.pieces.push({ text, start: null, end: null });
+    return this;
+  }
+
+  /** What a stretch of the file means, in other words. */
+  say(text: string, start: number, end: number): this {
+    this.pieces.push({ text, start, end });
+    return this;
+  }
+
+  part(options: { readonly otherwise?: readonly CodePart[]; readonly required?: boolean } = {}): CodePart {
+    return { pieces: this.pieces, otherwise: options.otherwise ?? [], required: options.required ?? false };
+  }
+}
+
+interface Segment {
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function viewOf(parts: readonly CodePart[]): CodeView {
+  const segments: Segment[] = [];
+  const texts: string[] = [];
+  let from = 0;
+  for (const { text, start, end } of parts.flatMap(({ pieces }) => pieces)) {
+    const to = from + text.length;
+    if (start !== null && end !== null) segments.push({ from, to, start, end });
+    texts.push(text);
+    from = to;
+  }
+  return { text: texts.join(''), place: (start, end) => placeIn(segments, start, end) };
+}
+
+function placeIn(segments: readonly Segment[], start: number, end: number): readonly [number, number] {
+  // The first that ends behind the start, and the last that begins before the end.
+  const first = segments[lowest(segments.length, (index) => (segments[index]?.to ?? 0) > start)];
+  const last = segments[lowest(segments.length, (index) => (segments[index]?.from ?? 0) >= end) - 1];
+  const begin = first === undefined ? (last?.end ?? 0) : atStart(first, start);
+  const stop = last === undefined ? begin : atEnd(last, end);
+  return [begin, Math.max(begin, stop)];
+}
+
+function atStart({ from, to, start, end }: Segment, offset: number): number {
+  return offset <= from || to - from !== end - start ? start : start + (offset - from);
+}
+
+function atEnd({ from, to, start, end }: Segment, offset: number): number {
+  return offset >= to || to - from !== end - start ? end : start + (offset - from);
+}
+
+/** The lowest index that holds, by binary search; `length` if none does. */
+function lowest(length: number, holds: (index: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

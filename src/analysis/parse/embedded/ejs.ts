@@ -1,0 +1,70 @@
+// Templates of EJS: a function whose names are properties of what it is handed.
+import { PartWriter, type CodePart, type EmbeddedCode } from './code-view.ts';
+import { hiddenNames, outputNames, trimmed, writeMarkup, writeMeantMarkup, writeOther } from './output.ts';
+
+const begin = (text: string): PartWriter =>
+  new PartWriter(text).insert(
+    `const {include,includeFile}=$includes$;${outputNames}module.exports=async function($values$,locals,${hiddenNames('')}){with($values$){`,
+  );
+const end = '\n}};';
+
+interface Tag {
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function readEjs(text: string): EmbeddedCode {
+  const tags = tagsOf(text);
+  const whole = begin(text);
+  const alone: CodePart[] = [];
+  for (const tag of tags) {
+    writeTag(whole, text, tag);
+    if (tag.kind !== '-') continue;
+    const own = begin(text);
+    writeTag(own, text, tag);
+    alone.push(own.insert(end).part());
+  }
+  return { dialect: 'javascript', parts: tags.length === 0 ? [] : [whole.insert(end).part({ otherwise: alone })] };
+}
+
+function tagsOf(text: string): readonly Tag[] {
+  const tags: Tag[] = [];
+  for (let open = text.indexOf('<%'); open >= 0;) {
+    const close = text.indexOf('%>', open + 2);
+    if (close < 0) break;
+    const mark = text[open + 2] ?? '';
+    const kind = '-=_#%'.includes(mark) ? mark : '';
+    const last = text[close - 1] ?? '';
+    const start = open + 2 + kind.length;
+    // `<%%` is the text `<%`.
+    if (kind !== '%' && kind !== '#') tags.push({ kind, start, end: Math.max(start, last === '-' || last === '_' ? close - 1 : close) });
+    open = text.indexOf('<%', kind === '%' ? open + 3 : close + 2);
+  }
+  return tags;
+}
+
+/** A name alone is handed all that the template around it knows. */
+const plainInclude = /^(?:await\s+)?include(?:File)?\s*\(\s*(?:'[^'\n]*'|"[^"\n]*")\s*\)$/u;
+
+function writeTag(writer: PartWriter, text: string, { kind, start: from, end: last }: Tag): void {
+  if (kind !== '-' && kind !== '=') {
+    writer.insert(';').keep(from, last).insert('\n');
+    return;
+  }
+  const { start, end: until } = trimmed(text, from, last - (/[\s;]*$/u.exec(text.slice(from, last))?.[0].length ?? 0));
+  const code = text.slice(start, until);
+  const value = { start, end: until };
+  if (code === '') return;
+  // What another template made was escaped there, or was not, and is told there.
+  if (plainInclude.test(code))
+    writer
+      .insert(';(')
+      .keep(start, until - 1)
+      .insert(',$values$')
+      .keep(until - 1, until)
+      .insert(');');
+  else if (kind === '=' || /^(?:await\s+)?include(?:File)?\s*\(/u.test(code)) writeOther(writer, value);
+  else if (code === 'body' || code === 'content') writeMeantMarkup(writer, value);
+  else writeMarkup(writer, value);
+}
