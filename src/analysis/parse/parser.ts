@@ -2,7 +2,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { completeTree } from './complete-tree.ts';
 import { attemptsFor, isEmbedded, type Attempt, type CodeDialect, type Dialect } from './dialect.ts';
-import { viewOf, type CodePart, type CodeView } from './embedded/code-view.ts';
+import { viewOf, type CodePart, type CodeView, type EmbeddedCode } from './embedded/code-view.ts';
 import { readEmbedded, type EmbeddedLanguage } from './embedded/languages.ts';
 import { loadOxc, type OxcAnswer, type OxcParser } from './oxc.ts';
 import { positionAt, sourceLineStarts } from './positions.ts';
@@ -75,9 +75,18 @@ function attemptAll(oxc: OxcParser, text: string, dialect: CodeDialect): Attempt
   return { answer: null, attempt: attempts[0] ?? { lang: 'ts', sourceType: 'unambiguous' }, first };
 }
 
+/** Where a reader of markup fails on a file, the file counts as one that does not parse. */
+function embeddedIn(language: EmbeddedLanguage, text: string): EmbeddedCode {
+  try {
+    return readEmbedded(language, text);
+  } catch {
+    return { dialect: 'javascript', parts: [{ pieces: [{ text: '(', start: 0, end: 0 }], otherwise: [], required: true }] };
+  }
+}
+
 /** The parts of a file that are code, as one program; parts that are none are left out. */
 function parseEmbedded(oxc: OxcParser, text: string, language: EmbeddedLanguage): ParsedSource | SyntaxProblem {
-  const { parts, dialect } = readEmbedded(language, text);
+  const { parts, dialect } = embeddedIn(language, text);
   const sound: CodePart[] = [];
   let unread = 0;
   let problem: SyntaxProblem | null = null;

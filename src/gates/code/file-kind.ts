@@ -57,5 +57,5 @@ export function isCodeKind(kind: FileKind): boolean {
 
 /** Languages whose files hold code that no parser here reads; they are searched for secrets only. */
 export function holdsUnreadCode(path: string): boolean {
-  return /\.(?:pug|jade|njk|nunjucks|swig|liquid|eta|marko|riot|mdx|haml)$/iu.test(path);
+  return /\.(?:pug|jade|njk|nunjucks|swig|liquid|eta|marko|riot)$/iu.test(path);
 }

@@ -34,28 +34,36 @@ describe('what is judged', () => {
   it('looks at every kind of code, and at other text for secrets only', async () => {
     const code = 'danger(1)';
     const names = ['a.js', 'a.jsx', 'a.mjs', 'a.cjs', 'a.ts', 'a.tsx', 'a.mts', 'a.cts'];
+    const pages = ['a.astro', 'a.htm', 'a.html', 'a.svelte', 'a.vue'];
     const result = await run({
       judged: {
         ...Object.fromEntries(names.map((name) => [name, code])),
         'bin/tool': `#!/usr/bin/env node\n${code}`,
         'bin/shell': `#!/bin/sh\n${code}`,
-        'a.vue': `<script>${code}</script>`,
+        ...Object.fromEntries(pages.map((name) => [name, `<p></p>\n<script>${code}</script>`])),
+        'a.ejs': `<p>\n<% ${code} %>`,
+        'a.hbs': `<p>\n{{danger 1}}{{{b}}}`,
+        'page.html': '<script>{{ x }}</script>',
+        'a.pug': `p= ${code}`,
         'a.json': code,
         'logo.png': new Uint8Array([137, 80, 0, 1]),
         link: { kind: 'symlink' },
         module: { kind: 'submodule' },
       },
     });
-    expect(told(result)).toEqual([...names.map((name) => `${name}:1 code/danger`).sort(), 'bin/tool:2 code/danger']);
+    const first = names.map((name) => `${name}:1 code/danger`);
+    const second = [...pages, 'a.ejs', 'bin/tool'].map((name) => `${name}:2 code/danger`);
+    expect(told(result)).toEqual([...first, ...second].sort());
     expect(result.reasons).toEqual([]);
     expect(result.coverage).toMatchObject({
       unit: 'files',
-      examined: 12,
-      facts: { 'code files': 9, 'files searched for secrets only': 3 },
+      examined: 20,
+      facts: { 'code files': 16, 'files searched for secrets only': 4 },
     });
     expect(result.coverage.leftOut.map(({ reason, paths }) => [reason.split(':')[0], paths])).toEqual([
       ['binary', ['logo.png']],
-      ['no parser for code in .vue, .svelte, .astro and .html files', ['a.vue']],
+      ['a template that no parser here reads (.pug, .njk, .liquid, …)', ['a.pug']],
+      ['scripts and expressions that are no JavaScript as they stand', ['page.html']],
       ['submodule', ['module']],
       ['symbolic link', ['link']],
     ]);

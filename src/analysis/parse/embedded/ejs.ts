@@ -47,7 +47,13 @@ function tagsOf(text: string): readonly Tag[] {
 /** A name alone is handed all that the template around it knows. */
 const plainInclude = /^(?:await\s+)?include(?:File)?\s*\(\s*(?:'[^'\n]*'|"[^"\n]*")\s*\)$/u;
 
+/** `include` without brackets is how EJS 2 has it. */
 function writeTag(writer: PartWriter, text: string, { kind, start: from, end: last }: Tag): void {
+  const old = /^\s*include\s+([^\s'"()]+)\s*$/u.exec(text.slice(from, last))?.[1];
+  if (old !== undefined && kind === '') {
+    writeOther(writer, { start: from, end: last, text: `$includes$.include(${JSON.stringify(old)},$values$)` });
+    return;
+  }
   if (kind !== '-' && kind !== '=') {
     writer.insert(';').keep(from, last).insert('\n');
     return;

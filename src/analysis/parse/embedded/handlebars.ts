@@ -31,7 +31,7 @@ interface Position {
 
 interface Program {
   readonly body: readonly Statement[];
-  readonly blockParams: readonly string[];
+  readonly blockParams?: readonly string[];
 }
 
 interface Call {
@@ -150,7 +150,7 @@ class TemplateReader {
     const variable = `$context$${String(this.variables)}`;
     this.writer.insert(kind === 'each' ? `;for(const ${variable} of(${value})){` : `;{const ${variable}=(${value});`);
     const names = new Map(scope.names);
-    const [parameter] = program.blockParams;
+    const [parameter] = program.blockParams ?? [];
     if (parameter !== undefined) names.set(parameter, variable);
     this.program(program, { contexts: [...scope.contexts, variable], names, depth: scope.depth });
     this.writer.insert('}');

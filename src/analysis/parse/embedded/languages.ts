@@ -18,7 +18,7 @@ const readers: Readonly<Record<EmbeddedLanguage, (text: string) => EmbeddedCode>
   handlebars: readHandlebars,
 };
 
-/** The code in a file, the parts of its program. Never throws; what is broken has no parts, or parts that do not parse. */
+/** The code in a file, the parts of its program. What is broken has no parts, or parts that do not parse. */
 export function readEmbedded(language: EmbeddedLanguage, text: string): EmbeddedCode {
   return readers[language](text);
 }

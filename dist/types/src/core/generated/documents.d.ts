@@ -744,6 +744,10 @@ export interface ModelDocument {
      * @maxItems 1000
      */
     readonly guards?: readonly ModelGuard[];
+    /**
+     * @maxItems 1000
+     */
+    readonly views?: readonly ModelView[];
     readonly known?: ModelPath1;
     /**
      * @maxItems 1000
@@ -894,6 +898,20 @@ export interface ModelGuard {
      */
     readonly holds?: boolean;
     readonly classes?: ModelClasses;
+}
+/**
+ * A call that fills in a template of the program, which is found by the name that the call is handed as text.
+ */
+export interface ModelView {
+    readonly call: ModelPath;
+    /**
+     * The argument that is the name of the template.
+     */
+    readonly name: number;
+    /**
+     * The argument whose properties the template knows by their names.
+     */
+    readonly values: number;
 }
 /**
  * A type of annotations, and where its values are. All places of a type are one: what is said of `Type[Name]` holds at each.
