@@ -43,7 +43,7 @@ describe('what is judged', () => {
         ...Object.fromEntries(pages.map((name) => [name, `<p></p>\n<script>${code}</script>`])),
         'a.ejs': `<p>\n<% ${code} %>`,
         'a.hbs': `<p>\n{{danger 1}}{{{b}}}`,
-        'page.html': '<script>{{ x }}</script>',
+        'page.html': '<script>var a = {{ x }};</script>',
         'a.pug': `p= ${code}`,
         'a.json': code,
         'logo.png': new Uint8Array([137, 80, 0, 1]),

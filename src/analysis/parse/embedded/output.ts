@@ -42,19 +42,22 @@ function write(writer: PartWriter, before: string, { start, end, text }: Express
   writer.insert('\n);');
 }
 
+/** Properties of an element whose value may run scripts. */
+export type ElementProperty = 'href' | 'action' | 'formAction' | 'innerHTML';
+
+/** An expression whose value is such a property. */
+export function writeProperty(writer: PartWriter, property: ElementProperty, value: Expression): void {
+  write(writer, `$element$.${property}=`, value);
+}
+
 /** An expression whose value becomes markup. */
 export function writeMarkup(writer: PartWriter, value: Expression): void {
-  write(writer, '$element$.innerHTML=', value);
+  writeProperty(writer, 'innerHTML', value);
 }
 
 /** The same where markup is what is meant to stand there, such as the page in a layout: only data that comes from outside is told. */
 export function writeMeantMarkup(writer: PartWriter, value: Expression): void {
   write(writer, '$write$', value);
-}
-
-/** An expression whose value is an attribute that may run scripts. */
-export function writeAttribute(writer: PartWriter, property: 'href' | 'action' | 'formAction' | 'innerHTML', value: Expression): void {
-  write(writer, `$element$.${property}=`, value);
 }
 
 /** An expression of which nothing else is known. */

@@ -8,7 +8,7 @@ import {
 } from '@vue/compiler-core/dist/compiler-core.esm-bundler.js';
 import { decodeReferences } from '../references.ts';
 import { PartWriter, type CodePart, type EmbeddedCode } from './code-view.ts';
-import { hiddenNames, outputNames, writeAttribute, writeMarkup, type Expression } from './output.ts';
+import { hiddenNames, outputNames, writeProperty, type ElementProperty, type Expression } from './output.ts';
 import { dialectOf, scriptPart } from './script-part.ts';
 
 // The numbers by which the parser tells nodes apart.
@@ -98,7 +98,7 @@ class TemplateReader {
   }
 }
 
-const attributes = new Map<string, 'href' | 'action' | 'formAction' | 'innerHTML'>([
+const attributes = new Map<string, ElementProperty>([
   ['href', 'href'],
   ['xlink:href', 'href'],
   ['action', 'action'],
@@ -108,14 +108,21 @@ const attributes = new Map<string, 'href' | 'action' | 'formAction' | 'innerHTML
 
 function sinkOf(node: ElementNode, prop: DirectiveNode, isSetup: boolean): Write | null {
   const value = expressionOf(prop, isSetup);
-  if (value === null) return null;
-  if (prop.name === 'html') return (writer) => void writeMarkup(writer, value);
-  if (prop.name !== 'bind' || prop.arg === undefined || !('content' in prop.arg) || typeof prop.arg.content !== 'string') return null;
-  const name = prop.arg.content.toLowerCase();
-  if (name === 'innerhtml') return (writer) => void writeMarkup(writer, value);
-  // A component does with it what it likes.
-  const property = /^[a-z][a-z\d]*$/u.test(node.tag) ? attributes.get(name) : undefined;
-  return property === undefined ? null : (writer) => void writeAttribute(writer, property, value);
+  const property = value === null ? null : propertyOf(node, prop);
+  if (value === null || property === null) return null;
+  return (writer) => {
+    writeProperty(writer, property, value);
+  };
+}
+
+/** Which property of an element the directive writes, of those that may run scripts. */
+function propertyOf({ tag }: ElementNode, { name, arg }: DirectiveNode): ElementProperty | null {
+  if (name === 'html') return 'innerHTML';
+  if (name !== 'bind' || arg === undefined || !('content' in arg) || typeof arg.content !== 'string') return null;
+  const attribute = arg.content.toLowerCase();
+  if (attribute === 'innerhtml') return 'innerHTML';
+  // A component does with others what it likes.
+  return /^[a-z][a-z\d]*$/u.test(tag) ? (attributes.get(attribute) ?? null) : null;
 }
 
 function expressionOf({ exp }: DirectiveNode, isSetup: boolean): Expression | null {
