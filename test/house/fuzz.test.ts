@@ -38,7 +38,11 @@ test('most trees still parse, and what does not parse has no tree', () => {
   expect(trees.mutate('let', '.js', randomOf(1, 1))).toBeNull();
 });
 
-const sound = { files: [{ looked: 'code', findings: [], problem: null, graph: null, named: [], unread: 0 }], graphs: [null], judgedPatterns: [] };
+const sound = {
+  files: [{ looked: 'code', findings: [], problem: null, graph: null, named: [], unread: 0 }],
+  graphs: [null],
+  judgedPatterns: [],
+};
 const files = [{ path: 'index.js', bytes: new TextEncoder().encode('a;') }];
 const patience = { hang: 1000, overrun: 20 };
 

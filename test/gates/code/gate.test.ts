@@ -61,8 +61,8 @@ describe('what is judged', () => {
       facts: { 'code files': 16, 'files searched for secrets only': 4 },
     });
     expect(result.coverage.leftOut.map(({ reason, paths }) => [reason.split(':')[0], paths])).toEqual([
-      ['binary', ['logo.png']],
       ['a template that no parser here reads (.pug, .njk, .liquid, …)', ['a.pug']],
+      ['binary', ['logo.png']],
       ['scripts and expressions that are no JavaScript as they stand', ['page.html']],
       ['submodule', ['module']],
       ['symbolic link', ['link']],
