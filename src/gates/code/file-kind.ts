@@ -50,9 +50,14 @@ export function fileKindOf(path: string): FileKind {
   return name.includes('.') ? 'source.txt' : 'source';
 }
 
-/** True if files of this kind are code for certain, or hold some. */
+/** True if files of this kind are code for certain. A page may be a report of any size, or no text at all. */
 export function isCodeKind(kind: FileKind): boolean {
-  return dialectOfPath(kind) !== null;
+  return kind !== 'source.html' && dialectOfPath(kind) !== null;
+}
+
+/** True if data may flow through files of this kind. */
+export function mayHoldCode(kind: FileKind): boolean {
+  return kind === 'source' || dialectOfPath(kind) !== null;
 }
 
 /** Languages whose files hold code that no parser here reads; they are searched for secrets only. */

@@ -159,7 +159,10 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, rules: 
     } else if ('answer' in result && result.answer.looked !== 'binary') {
       counts[result.answer.looked] += 1;
       if (result.answer.unread > 0)
-        tally.add('scripts and expressions that are no JavaScript as they stand: searched for secrets only', path);
+        tally.add(
+          'pages of more than 2 MiB, scripts and expressions that are no JavaScript as they stand: searched for secrets only',
+          path,
+        );
     }
   };
 

@@ -1,7 +1,7 @@
 // What there is to look at: each content once, wherever and in whichever tree it stands.
 import type { LeftOut } from '../../core/documents.ts';
 import { compareTrees, type PastEntry, type TreeEntry } from '../../core/workspace.ts';
-import { fileKindOf, holdsUnreadCode, isCodeKind, type FileKind } from './file-kind.ts';
+import { fileKindOf, holdsUnreadCode, isCodeKind, mayHoldCode, type FileKind } from './file-kind.ts';
 
 export interface TreePlace {
   readonly tree: 'judged' | 'base';
@@ -91,8 +91,7 @@ export function planJobs({ judged, base }: Trees, around: Trees | null, tally: L
   for (const tree of ['judged', 'base'] as const) {
     const asked = new Set((tree === 'judged' ? judged : base)?.map(({ path }) => path));
     for (const entry of around?.[tree] ?? []) {
-      const isCode = isCodeKind(fileKindOf(entry.path)) || fileKindOf(entry.path) === 'source';
-      if (!asked.has(entry.path) && isCode && reasonToLeaveOut(entry) === null)
+      if (!asked.has(entry.path) && mayHoldCode(fileKindOf(entry.path)) && reasonToLeaveOut(entry) === null)
         add(entry, { tree, path: entry.path, changed: false, asked: false });
     }
   }

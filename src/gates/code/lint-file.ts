@@ -43,6 +43,8 @@ export interface FileLinter {
 /** More in one file help nobody, and would let a hostile file drown the report. */
 const mostFindings = 5000;
 const longestMessage = 300;
+/** In UTF-16 units: a longer page is data, such as a report of some tool, and its scripts are that tool's. */
+const longestPage = 2 * 1024 * 1024;
 
 interface Subject {
   readonly path: string;
@@ -76,6 +78,8 @@ export function createFileLinter(
       const hits = secretRules.flatMap((rule) => secretHits(rule, subject));
       const dialect = dialectOf(kind, subject.text);
       if (dialect === null || secretsOnly) return resultOf('secrets', raw, subject, hits, null);
+      if (kind === 'source.html' && subject.text.length > longestPage)
+        return { ...resultOf('secrets', raw, subject, hits, null), unread: 1 };
       const source = parseOrTrap(parser, subject.text, dialect);
       if (source === null) return { ...resultOf('code', raw, subject, hits, tooDeep), trapped: true };
       if (!source.ok) return resultOf('code', raw, subject, hits, syntaxProblem(source, subject));

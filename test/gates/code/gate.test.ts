@@ -43,6 +43,7 @@ describe('what is judged', () => {
         ...Object.fromEntries(pages.map((name) => [name, `<p></p>\n<script>${code}</script>`])),
         'a.ejs': `<p>\n<% ${code} %>`,
         'a.hbs': `<p>\n{{danger 1}}{{{b}}}`,
+        'report.html': `<script>${code}</script>${' '.repeat(2 * 1024 * 1024)}`,
         'page.html': '<script>var a = {{ x }};</script>',
         'a.pug': `p= ${code}`,
         'a.json': code,
@@ -57,13 +58,13 @@ describe('what is judged', () => {
     expect(result.reasons).toEqual([]);
     expect(result.coverage).toMatchObject({
       unit: 'files',
-      examined: 20,
-      facts: { 'code files': 16, 'files searched for secrets only': 4 },
+      examined: 21,
+      facts: { 'code files': 16, 'files searched for secrets only': 5 },
     });
     expect(result.coverage.leftOut.map(({ reason, paths }) => [reason.split(':')[0], paths])).toEqual([
       ['a template that no parser here reads (.pug, .njk, .liquid, …)', ['a.pug']],
       ['binary', ['logo.png']],
-      ['scripts and expressions that are no JavaScript as they stand', ['page.html']],
+      ['pages of more than 2 MiB, scripts and expressions that are no JavaScript as they stand', ['page.html', 'report.html']],
       ['submodule', ['module']],
       ['symbolic link', ['link']],
     ]);
