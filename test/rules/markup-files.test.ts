@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { dialectOfPath } from '../../src/analysis/parse/dialect.ts';
 import { createParser } from '../../src/analysis/parse/parser.ts';
 import type { Flow } from '../../src/analysis/taint/flow.ts';
+import { processorMs } from '../support/processor-time.ts';
 import { wasm } from '../analysis/parse/wasm.ts';
 import { loadCodeRules } from './catalogue.ts';
 import { follow, followAll } from './follow.ts';
@@ -156,6 +157,8 @@ describe('a page', () => {
 
   it('says what it could not read', () => {
     expect(parser.parse('<script>var a = {{ x }};</script><script>b()</script>', 'html')).toMatchObject({ ok: true, unread: 1 });
+    const both = '<script type="module">import a from "b";</script><script>with (a) b()</script>';
+    expect(parser.parse(both, 'html')).toMatchObject({ ok: true });
   });
 });
 
@@ -272,6 +275,23 @@ describe('hostile markup', () => {
       const text = piece.repeat(2000);
       expect(typeof parser.parse(text, dialect).ok).toBe('boolean');
     }
+  });
+
+  it.each([
+    ['ejs', `<%- ${' '.repeat(500_000)}x${' '.repeat(500_000)}y %>`],
+    ['ejs', `<% include ${' '.repeat(500_000)}x y %>`],
+    ['astro', '\n'.repeat(500_000)],
+    ['astro', ' set:html={'.repeat(50_000)],
+    ['astro', `${' set:html={'.repeat(200)}${'}'.repeat(200)}`],
+    ['svelte', '{#each a '.repeat(50_000)],
+    ['svelte', `{#each ${' as '.repeat(100_000)}}`],
+    ['html', '<script a="'.repeat(50_000)],
+    ['html', '<!--'.repeat(200_000)],
+    ['html', `<script>1</script>${'<style>'.repeat(100_000)}`],
+  ] as const)('takes no time with the square of its length: %s', (dialect, text) => {
+    const before = processorMs();
+    parser.parse(text, dialect);
+    expect(processorMs() - before).toBeLessThan(5000);
   });
 
   it('knows each by its ending', () => {

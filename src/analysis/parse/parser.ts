@@ -105,8 +105,18 @@ function parseEmbedded(oxc: OxcParser, text: string, language: EmbeddedLanguage)
   };
   const whole = parseParts(parts);
   if (whole !== null) return whole;
-  const rest = parts.every(tryAlone) ? parseParts(sound) : null;
-  return rest ?? problem ?? problemOf(null, text, (offset) => offset);
+  if (!parts.every(tryAlone)) return problem ?? problemOf(null, text, (offset) => offset);
+  // Parts that are code by themselves may not be together: a module, and a script in the old mode.
+  for (;;) {
+    const rest = parseParts(sound);
+    if (rest !== null) return rest;
+    const dropped = sound.findLastIndex(({ required }) => !required);
+    if (dropped < 0) return problem ?? problemOf(null, text, (offset) => offset);
+    // Half of what is left each time: there may be any number.
+    const kept = sound.filter(({ required }, index) => required || index < dropped >> 1);
+    unread += sound.length - kept.length;
+    sound.splice(0, sound.length, ...kept);
+  }
 }
 
 function problemOf(answer: OxcAnswer | null, text: string, placed: (offset: number) => number): SyntaxProblem {

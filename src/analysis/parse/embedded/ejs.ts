@@ -58,7 +58,9 @@ function writeTag(writer: PartWriter, text: string, { kind, start: from, end: la
     writer.insert(';').keep(from, last).insert('\n');
     return;
   }
-  const { start, end: until } = trimmed(text, from, last - (/[\s;]*$/u.exec(text.slice(from, last))?.[0].length ?? 0));
+  let behind = last;
+  while (behind > from && /[\s;]/u.test(text[behind - 1] ?? '')) behind -= 1;
+  const { start, end: until } = trimmed(text, from, behind);
   const code = text.slice(start, until);
   const value = { start, end: until };
   if (code === '') return;
