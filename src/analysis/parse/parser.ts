@@ -89,11 +89,12 @@ function parseEmbedded(oxc: OxcParser, text: string, language: EmbeddedLanguage)
   const { parts, dialect } = embeddedIn(language, text);
   const sound: CodePart[] = [];
   let unread = 0;
-  let problem: SyntaxProblem | null = null;
+  const problems: SyntaxProblem[] = [];
+  const refused = (): SyntaxProblem => problems.at(-1) ?? problemOf(null, text, (offset) => offset);
   const parseParts = (some: readonly CodePart[]): ParsedSource | null => {
     const view = viewOf(some);
     const { answer, attempt, first } = attemptAll(oxc, view.text, dialect);
-    if (answer === null) problem = problemOf(first, text, (offset) => view.place(offset, offset)[0]);
+    if (answer === null) problems.push(problemOf(first, text, (offset) => view.place(offset, offset)[0]));
     return answer === null ? null : { ...parsed(view.text, answer, attempt), place: view.place, unread };
   };
   const tryAlone = (part: CodePart): boolean => {
@@ -105,13 +106,13 @@ function parseEmbedded(oxc: OxcParser, text: string, language: EmbeddedLanguage)
   };
   const whole = parseParts(parts);
   if (whole !== null) return whole;
-  if (!parts.every(tryAlone)) return problem ?? problemOf(null, text, (offset) => offset);
+  if (!parts.every(tryAlone)) return refused();
   // Parts that are code by themselves may not be together: a module, and a script in the old mode.
   for (;;) {
     const rest = parseParts(sound);
     if (rest !== null) return rest;
     const dropped = sound.findLastIndex(({ required }) => !required);
-    if (dropped < 0) return problem ?? problemOf(null, text, (offset) => offset);
+    if (dropped < 0) return refused();
     // Half of what is left each time: there may be any number.
     const kept = sound.filter(({ required }, index) => required || index < dropped >> 1);
     unread += sound.length - kept.length;
