@@ -49,8 +49,8 @@ test('every file is a model, and the generated list is what the files say', () =
 test('every citation is a page on the web, and every model says something', () => {
   for (const model of models) {
     expect(new URL(model.citation).protocol).toBe('https:');
-    const { sinks, sources, summaries, sanitizers, guards, known, types } = model;
-    expect([sinks, sources, summaries, sanitizers, guards, known, types].flat()).not.toEqual([]);
+    const { sinks, sources, summaries, sanitizers, guards, views, known, types } = model;
+    expect([sinks, sources, summaries, sanitizers, guards, views, known, types].flat()).not.toEqual([]);
   }
 });
 
