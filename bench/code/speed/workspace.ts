@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { dialectOfPath, isEmbedded } from '../../../src/analysis/parse/dialect.ts';
+import { isCodeKind, fileKindOf } from '../../../src/gates/code/file-kind.ts';
 
 const manifestName = /(?:^|\/)(?:package|[tj]sconfig[\w.-]*)\.json$/u;
 /** What the gate leaves out by its size: others shall not have to read it either. */
@@ -90,10 +90,8 @@ export function linesOf(file: string): number {
   return readFileSync(file, 'utf8').split('\n').length;
 }
 
-/** What all of those who are measured read: no components, pages or templates. */
 export function isCode(file: string): boolean {
-  const dialect = dialectOfPath(file);
-  return dialect !== null && !isEmbedded(dialect);
+  return isCodeKind(fileKindOf(file));
 }
 
 function commit(root: string): void {

@@ -143,12 +143,9 @@ export function isAside(path: string): boolean {
   return aside.test(path);
 }
 
-/** Pages, templates and components, which pages or frameworks load. */
-const markup = /\.(?:x?html?|ejs|hbs|handlebars|vue|svelte|astro)$/iu;
-
 /** True for what people write for whoever loads it: not for what a server hands to pages, nor for what is minified, so built, or somebody else's. */
 export function isWritten(file: GraphedFile | undefined): boolean {
-  return file !== undefined && !served.test(file.path) && !markup.test(file.path) && file.graph.dense.length === 0;
+  return file !== undefined && !served.test(file.path) && file.graph.dense.length === 0;
 }
 
 /** True for the `package.json` of a package that users load. */

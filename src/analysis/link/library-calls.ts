@@ -11,8 +11,8 @@ import type { EdgeDetail } from './edges.ts';
 import { anyKey, everyKey, type PropertyId } from './heap.ts';
 import { objectKinds } from './objects.ts';
 import { originOf } from './texts.ts';
-import type { Views } from './views.ts';
 import type { EdgeKind, ValueId } from './value-flow.ts';
+import type { Views } from './views.ts';
 
 export interface LibraryCalls {
   /** `guessed`: only the method's name told. */

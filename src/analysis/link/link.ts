@@ -32,9 +32,9 @@ import { createComputedKeys, type ComputedKeys } from './symbol-keys.ts';
 import { createTableReads } from './table-reads.ts';
 import { textMatches } from './text-matches.ts';
 import { textOf } from './texts.ts';
-import { createViews } from './views.ts';
 import { createUnknownCalls } from './unknown-calls.ts';
 import type { ExportedParameter, ValueFlow, LinkGap } from './value-flow.ts';
+import { createViews, type Views } from './views.ts';
 import { createWiring } from './wiring.ts';
 import { classParts } from './wiring-parts.ts';
 import { offeredFiles } from './offered-files.ts';
@@ -114,6 +114,7 @@ interface Parts {
   readonly computedKeys: ComputedKeys;
   readonly modules: Modules;
   readonly stores: Stores;
+  readonly views: Views;
   readonly library: LibraryCalls;
 }
 
@@ -154,7 +155,7 @@ function assemble(core: Core, modules: Modules): Parts {
     keyOfDescriptor: stores.keyOfDescriptor,
   });
   defineLoads(core, builtins, modules.globalPath);
-  return { builtins, callbacks, calls, computedKeys, consumers, contents, modules, stores, library: ties.library };
+  return { builtins, callbacks, calls, computedKeys, consumers, contents, modules, stores, views, library: ties.library };
 }
 
 function solve(core: Core, parts: Parts, entries: readonly PackageEntry[], offered: readonly number[]): readonly ExportedParameter[] {
@@ -280,6 +281,7 @@ function gapsOf(core: Core, parts: Parts, bounds: LinkBounds): ValueFlow['gaps']
       gaps.push({ file, reason: `import of a file that is not there: ${specifier.slice(0, 200)}` });
   });
   if (core.solver.exhausted()) gaps.push({ file: -1, reason: 'the steps of the pointer analysis were used up', cut: true });
+  if (parts.views.cut()) gaps.push({ file: -1, reason: 'there are more calls of templates than are followed', cut: true });
   if (core.heap.full()) gaps.push({ file: -1, reason: 'there are more properties of objects than are followed', cut: true });
   if (core.edges.count() >= bounds.edges) gaps.push({ file: -1, reason: 'there are more flows than are followed', cut: true });
   if (core.solver.full() > 0) gaps.push({ file: -1, reason: `${String(core.solver.full())} values may be more objects than are followed` });

@@ -1,5 +1,4 @@
 // Which grammar a file is read by: from its name, or from its hashbang where it has no extension.
-import type { EmbeddedLanguage } from './embedded/languages.ts';
 import type { OxcLanguage, OxcSourceType } from './oxc.ts';
 
 /** One way to read a source; tried in order until one succeeds. */
@@ -8,12 +7,9 @@ export interface Attempt {
   readonly sourceType: OxcSourceType;
 }
 
-/** How a file is read that is code as a whole. `definition` files hold types only. */
-export type CodeDialect =
+/** How code is read. `definition` files hold types only. */
+export type Dialect =
   'javascript' | 'commonjs' | 'module' | 'typescript' | 'tsx' | 'typescript-commonjs' | 'typescript-module' | 'definition';
-
-/** How a file is read. */
-export type Dialect = CodeDialect | EmbeddedLanguage;
 
 const byExtension: Readonly<Record<string, Dialect>> = {
   js: 'javascript',
@@ -24,15 +20,6 @@ const byExtension: Readonly<Record<string, Dialect>> = {
   tsx: 'tsx',
   mts: 'typescript-module',
   cts: 'typescript-commonjs',
-  vue: 'vue',
-  svelte: 'svelte',
-  astro: 'astro',
-  html: 'html',
-  htm: 'html',
-  xhtml: 'html',
-  ejs: 'ejs',
-  hbs: 'handlebars',
-  handlebars: 'handlebars',
 };
 
 function attempts(lang: OxcLanguage, sourceTypes: readonly OxcSourceType[]): readonly Attempt[] {
@@ -44,7 +31,7 @@ const either: readonly OxcSourceType[] = ['unambiguous', 'commonjs', 'script'];
 // Flow's annotations are, nearly always, TypeScript's too.
 const flow = attempts('tsx', ['unambiguous', 'commonjs']);
 
-const table: Readonly<Record<CodeDialect, readonly Attempt[]>> = {
+const table: Readonly<Record<Dialect, readonly Attempt[]>> = {
   javascript: [...attempts('jsx', either), ...flow],
   module: [...attempts('jsx', ['module']), ...attempts('tsx', ['module'])],
   commonjs: [...attempts('jsx', ['commonjs', 'script', 'unambiguous']), ...flow],
@@ -56,18 +43,11 @@ const table: Readonly<Record<CodeDialect, readonly Attempt[]>> = {
 };
 
 /** The ways to read a dialect, the likeliest first. Never empty. */
-export function attemptsFor(dialect: CodeDialect): readonly Attempt[] {
+export function attemptsFor(dialect: Dialect): readonly Attempt[] {
   return table[dialect];
 }
 
-const embedded: ReadonlySet<string> = new Set<EmbeddedLanguage>(['vue', 'svelte', 'astro', 'html', 'ejs', 'handlebars']);
-
-/** True for files that hold code among other text. */
-export function isEmbedded(dialect: Dialect): dialect is EmbeddedLanguage {
-  return embedded.has(dialect);
-}
-
-/** The dialect that a file's name tells, or null if the name is not one of a file that holds JavaScript or TypeScript. */
+/** The dialect that a file's name tells, or null if the name is not one of JavaScript's or TypeScript's. */
 export function dialectOfPath(path: string): Dialect | null {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   if (/\.d\.([mc]?ts|[^.]+\.ts)$/u.test(name)) return 'definition';

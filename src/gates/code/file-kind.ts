@@ -12,12 +12,6 @@ export type FileKind =
   | 'source.mts'
   | 'source.cts'
   | 'source.d.ts'
-  | 'source.vue'
-  | 'source.svelte'
-  | 'source.astro'
-  | 'source.html'
-  | 'source.ejs'
-  | 'source.hbs'
   | 'source' // no extension: the first line tells whether it is code
   | 'source.txt'
   | 'package.json'
@@ -32,12 +26,6 @@ const ofDialect: Readonly<Record<Dialect, FileKind>> = {
   'typescript-module': 'source.mts',
   'typescript-commonjs': 'source.cts',
   definition: 'source.d.ts',
-  vue: 'source.vue',
-  svelte: 'source.svelte',
-  astro: 'source.astro',
-  html: 'source.html',
-  ejs: 'source.ejs',
-  handlebars: 'source.hbs',
 };
 
 /** The kind of the file at a repository path. */
@@ -50,17 +38,12 @@ export function fileKindOf(path: string): FileKind {
   return name.includes('.') ? 'source.txt' : 'source';
 }
 
-/** True if files of this kind are code for certain. A page may be a report of any size, or no text at all. */
+/** True if files of this kind are code for certain. */
 export function isCodeKind(kind: FileKind): boolean {
-  return kind !== 'source.html' && dialectOfPath(kind) !== null;
-}
-
-/** True if data may flow through files of this kind. */
-export function mayHoldCode(kind: FileKind): boolean {
-  return kind === 'source' || dialectOfPath(kind) !== null;
+  return dialectOfPath(kind) !== null;
 }
 
 /** Languages whose files hold code that no parser here reads; they are searched for secrets only. */
 export function holdsUnreadCode(path: string): boolean {
-  return /\.(?:pug|jade|njk|nunjucks|swig|liquid|eta|marko|riot)$/iu.test(path);
+  return /\.(?:vue|svelte|astro|html?)$/iu.test(path);
 }

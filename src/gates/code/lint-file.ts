@@ -1,5 +1,5 @@
 // One file to findings: pure, in a worker. What it answers holds no secret.
-import { dialectOfHashbang, dialectOfPath, isEmbedded, type Dialect } from '../../analysis/parse/dialect.ts';
+import { dialectOfHashbang, dialectOfPath, type Dialect } from '../../analysis/parse/dialect.ts';
 import { ParserTrapped } from '../../analysis/parse/oxc.ts';
 import type { ParsedSource, Parser, SyntaxProblem } from '../../analysis/parse/parser.ts';
 import { textLineStarts, type LineStarts } from '../../analysis/parse/positions.ts';
@@ -25,8 +25,6 @@ export interface LintResult {
   /** For following flows; null where no rule does, and where there is no code. */
   readonly graph: FileGraph | null;
   readonly named: readonly NamedCredential[];
-  /** Parts of a page or a template that are no code as they stand. */
-  readonly unread: number;
   /** True if the parser aborted on it: this linter is spent, and its thread has to be replaced. */
   readonly trapped: boolean;
 }
@@ -43,8 +41,6 @@ export interface FileLinter {
 /** More in one file help nobody, and would let a hostile file drown the report. */
 const mostFindings = 5000;
 const longestMessage = 300;
-/** In UTF-16 units: a longer page is data, such as a report of some tool, and its scripts are that tool's. */
-const longestPage = 2 * 1024 * 1024;
 
 interface Subject {
   readonly path: string;
@@ -78,16 +74,12 @@ export function createFileLinter(
       const hits = secretRules.flatMap((rule) => secretHits(rule, subject));
       const dialect = dialectOf(kind, subject.text);
       if (dialect === null || secretsOnly) return resultOf('secrets', raw, subject, hits, null);
-      if (kind === 'source.html' && subject.text.length > longestPage)
-        return { ...resultOf('secrets', raw, subject, hits, null), unread: 1 };
       const source = parseOrTrap(parser, subject.text, dialect);
       if (source === null) return { ...resultOf('code', raw, subject, hits, tooDeep), trapped: true };
       if (!source.ok) return resultOf('code', raw, subject, hits, syntaxProblem(source, subject));
-      if (isEmbedded(dialect) && source.nodes.length === 0)
-        return { ...resultOf('secrets', raw, subject, hits, null), unread: source.unread };
       const { graph, problem } = wantsGraphs && dialect !== 'definition' ? extract(source, flows) : { graph: null, problem: null };
       const code = codeHits(rules, source, kind === 'source' ? 'source.js' : kind, subject);
-      return { ...resultOf('code', raw, subject, [...hits, ...code.hits], code.problem ?? problem), graph, unread: source.unread };
+      return { ...resultOf('code', raw, subject, [...hits, ...code.hits], code.problem ?? problem), graph };
     },
     graph(raw, kind) {
       const text = raw.replace(/^\ufeff/u, '');
@@ -179,17 +171,11 @@ function codeHits(
   subject: Subject,
 ): { readonly hits: readonly Hit[]; readonly problem: FileProblem | null } {
   try {
-    const hits = runRules(rules, source, fileName).map((hit) => placedHit(hit, source));
+    const hits = runRules(rules, source, fileName);
     return { hits: hits.map((hit) => ({ ...hit, anchor: anchorOf(subject.page, hit) })), problem: null };
   } catch (error) {
     return { hits: [], problem: problemOfRules(error) };
   }
-}
-
-function placedHit<T extends Extent>(hit: T, { place }: ParsedSource): T {
-  if (place === null) return hit;
-  const [start, end] = place(hit.start, hit.end);
-  return { ...hit, start, end };
 }
 
 /** What a rule threw may quote the source, so it stays here. */
@@ -235,7 +221,7 @@ function resultOf(
   const findings = withLineHashes(told, raw, subject);
   const flood: FileProblem | null =
     kept.length > mostFindings ? { kind: 'too-many-findings', message: `more than ${String(mostFindings)} findings in one file` } : null;
-  return { looked, findings, problem: problem ?? flood, graph: null, named: namedCredentials(subject), unread: 0, trapped: false };
+  return { looked, findings, problem: problem ?? flood, graph: null, named: namedCredentials(subject), trapped: false };
 }
 
 /** One finding per rule and location, by place. */

@@ -77,8 +77,6 @@ export interface FileAnswer {
   /** Whether there is a graph of it, for following flows, and whether that was cut short. */
   readonly graph: 'whole' | 'truncated' | null;
   readonly named: readonly NamedCredential[];
-  /** Parts of a page or a template that are no code as they stand. */
-  readonly unread: number;
 }
 
 /** One answer a file, in the task's order; null for a file that was not looked at, because the one before it broke the parser. */
@@ -107,7 +105,7 @@ export interface DescribeAnswer {
 /** True if `value` is an answer for one file, from a worker or from the cache. */
 export function isFileAnswer(value: unknown): value is FileAnswer {
   if (typeof value !== 'object' || value === null) return false;
-  const { looked, findings, problem, graph, named, unread } = value as Partial<Record<keyof FileAnswer, unknown>>;
+  const { looked, findings, problem, graph, named } = value as Partial<Record<keyof FileAnswer, unknown>>;
   return (
     (looked === 'code' || looked === 'secrets' || looked === 'binary') &&
     Array.isArray(findings) &&
@@ -115,8 +113,7 @@ export function isFileAnswer(value: unknown): value is FileAnswer {
     (problem === null || (typeof problem === 'object' && typeof (problem as FileProblem).message === 'string')) &&
     (graph === null || graph === 'whole' || graph === 'truncated') &&
     Array.isArray(named) &&
-    named.every(isNamed) &&
-    typeof unread === 'number'
+    named.every(isNamed)
   );
 }
 

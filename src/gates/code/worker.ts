@@ -89,4 +89,4 @@ function graphAlone(linter: FileLinter, { kind, bytes }: FileContent): Uint8Arra
   return trapped ? { retire: true, value: packed } : packed;
 }
 
-const binary: FileAnswer = { looked: 'binary', findings: [], problem: null, graph: null, named: [], unread: 0 };
+const binary: FileAnswer = { looked: 'binary', findings: [], problem: null, graph: null, named: [] };
