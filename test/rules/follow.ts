@@ -1,6 +1,6 @@
 // Follows the flows of files as a package that others can install, as the gate does.
 import { dialectOfPath } from '../../src/analysis/parse/dialect.ts';
-import { createParser } from '../../src/analysis/parse/parser.ts';
+import { createParser, type ParsedSource } from '../../src/analysis/parse/parser.ts';
 import type { FlowClass } from '../../src/analysis/models/model.ts';
 import type { Flow } from '../../src/analysis/taint/flow.ts';
 import { createFlowEngine } from '../../src/gates/code/flow/engine.ts';
@@ -19,8 +19,14 @@ export function followAll(sources: readonly SourceText[]): readonly Flow[] {
   const files = sources.map(({ path, text }) => {
     const source = parser.parse(text, dialectOfPath(path) ?? 'typescript');
     if (!source.ok) throw new Error(`${path}: ${source.message}`);
-    return { path, graph: engine.graphOf(source) };
+    return { path, source };
   });
+  return flowsOf(files);
+}
+
+/** The same of files that are parsed. */
+export function flowsOf(sources: readonly { readonly path: string; readonly source: ParsedSource }[]): readonly Flow[] {
+  const files = sources.map(({ path, source }) => ({ path, graph: engine.graphOf(source) }));
   const manifest = { path: 'package.json', text: JSON.stringify({ name: 'example', main: sources[0]?.path }) };
   const { flows, gaps } = engine.solve({
     files,

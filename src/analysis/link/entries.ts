@@ -1,4 +1,5 @@
 // Which files of a package its users load.
+import { embeddedLanguageOf } from '../parse/embedded/languages.ts';
 import type { GraphedFile } from './value-flow.ts';
 import { entryFiles, isProgram } from './entry-files.ts';
 import type { Imports } from './imports.ts';
@@ -143,9 +144,12 @@ export function isAside(path: string): boolean {
   return aside.test(path);
 }
 
-/** True for what people write for whoever loads it: not for what a server hands to pages, nor for what is minified, so built, or somebody else's. */
+/**
+ * True for what people write for whoever loads it: not for what a server hands to pages, nor for what is minified, so built, or somebody else's. Pages load
+ * pages, and frameworks templates and components.
+ */
 export function isWritten(file: GraphedFile | undefined): boolean {
-  return file !== undefined && !served.test(file.path) && file.graph.dense.length === 0;
+  return file !== undefined && embeddedLanguageOf(file.path) === null && !served.test(file.path) && file.graph.dense.length === 0;
 }
 
 /** True for the `package.json` of a package that users load. */

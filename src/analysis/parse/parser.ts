@@ -1,9 +1,8 @@
 // Source text to tree. A source that does not parse is an answer, not an error.
 import type { TSESTree } from '@typescript-eslint/types';
 import { completeTree } from './complete-tree.ts';
-import { attemptsFor, isEmbedded, type Attempt, type CodeDialect, type Dialect } from './dialect.ts';
+import { attemptsFor, type Attempt, type Dialect } from './dialect.ts';
 import { viewOf, type CodePart, type CodeView, type EmbeddedCode } from './embedded/code-view.ts';
-import { readEmbedded, type EmbeddedLanguage } from './embedded/languages.ts';
 import { loadOxc, type OxcAnswer, type OxcParser } from './oxc.ts';
 import { positionAt, sourceLineStarts } from './positions.ts';
 
@@ -20,8 +19,10 @@ export interface ParsedSource {
   readonly sourceType: 'module' | 'script' | 'commonjs';
   /** Where in the file a node stands, of a file that holds code among other text: then `text` is a program made of it. Null where the file is the program. */
   readonly place: CodeView['place'] | null;
-  /** Of a file that holds code among other text, how many parts of it are none that can be read. */
+  /** Of a file that holds code among other text, how much of it could not be read. */
   readonly unread: number;
+  /** Scripts of a page that are no code before a server has filled them in. */
+  readonly filledIn: number;
 }
 
 /** Why a source does not parse. Line and column count from 1; lines as ECMAScript divides them. */
@@ -36,6 +37,8 @@ export interface SyntaxProblem {
 export interface Parser {
   /** Throws ParserTrapped where the parser aborted on hostile source: the thread has to be replaced. */
   parse(source: string, dialect: Dialect): ParsedSource | SyntaxProblem;
+  /** The code that a reader found among the other text of a file, `text`. Throws as `parse` does. */
+  parseParts(text: string, code: EmbeddedCode): ParsedSource | SyntaxProblem;
   /** True once it has thrown ParserTrapped, and so will ever after. */
   trapped(): boolean;
 }
@@ -43,81 +46,71 @@ export interface Parser {
 /** A parser for one thread, from the bytes of oxc-parser's WebAssembly module. */
 export function createParser(wasm: Uint8Array): Parser {
   const oxc = loadOxc(wasm);
-  return { parse: (source, dialect) => parseWith(oxc, source, dialect), trapped: () => oxc.trapped() };
+  return {
+    parse: (source, dialect) => parseCode(oxc, source, dialect),
+    parseParts: (text, code) => parseParts(oxc, text, code),
+    trapped: () => oxc.trapped(),
+  };
 }
 
-function parseWith(oxc: OxcParser, source: string, dialect: Dialect): ParsedSource | SyntaxProblem {
-  const text = source.replace(/^\ufeff/u, '');
-  return isEmbedded(dialect) ? parseEmbedded(oxc, text, dialect) : parseCode(oxc, text.replace(/^#!/u, '//'), dialect);
+function parseCode(oxc: OxcParser, source: string, dialect: Dialect): ParsedSource | SyntaxProblem {
+  const text = source.replace(/^\ufeff/u, '').replace(/^#!/u, '//');
+  const tried = attemptAll(oxc, text, dialect);
+  return 'attempt' in tried ? parsed(text, tried) : problemOf(tried.complaint, text, (offset) => offset);
 }
 
-function parseCode(oxc: OxcParser, text: string, dialect: CodeDialect): ParsedSource | SyntaxProblem {
-  const { answer, attempt, first } = attemptAll(oxc, text, dialect);
-  return answer === null ? problemOf(first, text, (offset) => offset) : parsed(text, answer, attempt);
-}
-
-interface Attempted {
+interface Success {
   /** The tree, as JSON. */
-  readonly answer: string | null;
+  readonly program: string;
   readonly attempt: Attempt;
-  /** What the likeliest way to read it complained of. */
-  readonly first: OxcAnswer | null;
 }
 
-function attemptAll(oxc: OxcParser, text: string, dialect: CodeDialect): Attempted {
-  let first: OxcAnswer | null = null;
-  const attempts = attemptsFor(dialect);
-  for (const attempt of attempts) {
+/** A tree, or what the likeliest way to read the text complained of. */
+function attemptAll(oxc: OxcParser, text: string, dialect: Dialect): Success | { readonly complaint: OxcAnswer | null } {
+  let complaint: OxcAnswer | null = null;
+  for (const attempt of attemptsFor(dialect)) {
     const answer = oxc.parse(text, attempt.lang, attempt.sourceType);
-    if (answer.program !== null) return { answer: answer.program, attempt, first };
-    first ??= answer;
+    if (answer.program !== null) return { program: answer.program, attempt };
+    complaint ??= answer;
   }
-  return { answer: null, attempt: attempts[0] ?? { lang: 'ts', sourceType: 'unambiguous' }, first };
+  return { complaint };
 }
 
-/** Where a reader of markup fails on a file, the file counts as one that does not parse. */
-function embeddedIn(language: EmbeddedLanguage, text: string): EmbeddedCode {
-  try {
-    return readEmbedded(language, text);
-  } catch {
-    return { dialect: 'javascript', parts: [{ pieces: [{ text: '(', start: 0, end: 0 }], otherwise: [], required: true }] };
-  }
-}
+/** In UTF-16 units, as code of its own may be. */
+const longestProgram = 2 * 1024 * 1024;
+/** Parts that are tried by themselves; a file with more of them is refused. */
+const mostAlone = 1000;
 
-/** The parts of a file that are code, as one program; parts that are none are left out. */
-function parseEmbedded(oxc: OxcParser, text: string, language: EmbeddedLanguage): ParsedSource | SyntaxProblem {
-  const { parts, dialect } = embeddedIn(language, text);
-  const sound: CodePart[] = [];
-  let unread = 0;
-  const problems: SyntaxProblem[] = [];
-  const refused = (): SyntaxProblem => problems.at(-1) ?? problemOf(null, text, (offset) => offset);
-  const parseParts = (some: readonly CodePart[]): ParsedSource | null => {
+/** The parts of a file that are code, as one program. */
+function parseParts(oxc: OxcParser, text: string, { dialect, parts, unread }: EmbeddedCode): ParsedSource | SyntaxProblem {
+  const parse = (some: readonly CodePart[]): ParsedSource | SyntaxProblem => {
     const view = viewOf(some);
-    const { answer, attempt, first } = attemptAll(oxc, view.text, dialect);
-    if (answer === null) problems.push(problemOf(first, text, (offset) => view.place(offset, offset)[0]));
-    return answer === null ? null : { ...parsed(view.text, answer, attempt), place: view.place, unread };
+    const tried = attemptAll(oxc, view.text, dialect);
+    if ('attempt' in tried) return { ...parsed(view.text, tried), place: view.place };
+    return problemOf(tried.complaint, text, (offset) => view.place(offset, offset)[0]);
   };
-  const tryAlone = (part: CodePart): boolean => {
-    if (parseParts([part]) !== null) sound.push(part);
-    else if (part.required) return false;
-    else if (part.otherwise.length > 0) part.otherwise.forEach(tryAlone);
-    else unread += 1;
-    return true;
-  };
-  const whole = parseParts(parts);
-  if (whole !== null) return whole;
-  if (!parts.every(tryAlone)) return refused();
-  // Parts that are code by themselves may not be together: a module, and a script in the old mode.
-  for (;;) {
-    const rest = parseParts(sound);
-    if (rest !== null) return rest;
-    const dropped = sound.findLastIndex(({ required }) => !required);
-    if (dropped < 0) return refused();
-    // Half of what is left each time: there may be any number.
-    const kept = sound.filter(({ required }, index) => required || index < dropped >> 1);
-    unread += sound.length - kept.length;
-    sound.splice(0, sound.length, ...kept);
+  const length = parts.reduce((sum, { pieces }) => pieces.reduce((all, piece) => all + piece.text.length, sum), 0);
+  if (length > longestProgram) return refusal('it holds more code than can be judged');
+  const whole = parse(parts);
+  if (whole.ok) return { ...whole, unread };
+  const found = { sound: [] as CodePart[], unread, filledIn: 0 };
+  const waiting = [...parts];
+  for (let part = waiting.shift(), tried = 0; part !== undefined; part = waiting.shift(), tried += 1) {
+    if (tried > mostAlone) return refusal('too many parts of it are no code');
+    const alone = parse([part]);
+    if (alone.ok) found.sound.push(part);
+    else if (part.ifBroken === 'refused') return alone;
+    else if (part.ifBroken === 'filled-in') found.filledIn += 1;
+    else found.unread += 1;
+    if (!alone.ok) waiting.unshift(...part.otherwise.slice(0, mostAlone + 1));
   }
+  // What is code by itself may be none together: a module, and a script in the old mode.
+  const rest = parse(found.sound);
+  return rest.ok ? { ...rest, unread: found.unread, filledIn: found.filledIn } : rest;
+}
+
+function refusal(message: string): SyntaxProblem {
+  return { ok: false, message, offset: 0, line: 1, column: 1 };
 }
 
 function problemOf(answer: OxcAnswer | null, text: string, placed: (offset: number) => number): SyntaxProblem {
@@ -127,8 +120,8 @@ function problemOf(answer: OxcAnswer | null, text: string, placed: (offset: numb
   return { ok: false, message: problem?.message ?? 'the source does not parse', offset, line, column: column + 1 };
 }
 
-function parsed(text: string, json: string, attempt: Attempt): ParsedSource {
-  const { program: ast, nodes } = completeTree(json, text.length);
+function parsed(text: string, { program, attempt }: Success): ParsedSource {
+  const { program: ast, nodes } = completeTree(program, text.length);
   const sourceType = attempt.sourceType === 'commonjs' ? 'commonjs' : ast.sourceType;
-  return { ok: true, text, ast, nodes, sourceType, place: null, unread: 0 };
+  return { ok: true, text, ast, nodes, sourceType, place: null, unread: 0, filledIn: 0 };
 }

@@ -8,7 +8,7 @@ import { compareText } from '../../core/order.ts';
 import { describeRule } from '../../core/rule.ts';
 import type { PastEntry, PastListing, Tree } from '../../core/workspace.ts';
 import { fileGraphVersion } from '../../analysis/program/file-graph.ts';
-import { isCodeKind } from './file-kind.ts';
+import { holdsCode } from './file-kind.ts';
 import { withoutCovered } from './flow/covered.ts';
 import { followFlows, type GraphedJob, type TreeFlows } from './flow/follow.ts';
 import { settlePatterns } from './flow/slow-patterns.ts';
@@ -17,7 +17,7 @@ import { rulesOfRunning, settleTests } from './flow/tests.ts';
 import { createLeftOutTally, planJobs, planPastJobs, type Job, type LeftOutTally, type TreePlace, type Trees } from './jobs.ts';
 import { pastFindings, reasonForCut, shortId } from './past.ts';
 import { flowRulesOf, slowRulesOf, type CodeMatch, type CodeRule, type FlowRule, type SlowRule } from './rule.ts';
-import { runJobs, type JobResult } from './run-jobs.ts';
+import { limitOf, runJobs, type JobResult } from './run-jobs.ts';
 import {
   factsOf,
   notFollowed,
@@ -30,7 +30,7 @@ import {
 } from './tell.ts';
 
 /** Raised when the same content may give other findings although no rule's text changed. */
-const engineVersion = '12';
+const engineVersion = '13';
 
 /** A code gate over `rules`; the workers that it opens must have the same. */
 export function createCodeGate(rules: readonly CodeRule[]): Gate {
@@ -158,6 +158,7 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, rules: 
       if (changed) shortfalls.push({ path, shortfall });
     } else if ('answer' in result && result.answer.looked !== 'binary') {
       counts[result.answer.looked] += 1;
+      if (result.answer.filledIn) tally.add('scripts of a page that a server fills in: searched for secrets only', path);
     }
   };
 
@@ -221,7 +222,7 @@ function coverageOf(
 }
 
 function shortfallOf(job: Job, result: JobResult): Shortfall | null {
-  if ('failure' in result) return shortfallOfFailure(result.failure, isCodeKind(job.kind) && !job.secretsOnly);
+  if ('failure' in result) return shortfallOfFailure(result.failure, holdsCode(job.kind) && !job.secretsOnly ? limitOf(job) : null);
   const { looked, problem, graph } = result.answer;
   if (looked === 'binary') return { code: null, what: '', reason: 'binary' };
   if (problem !== null) return shortfallOfProblem(problem);

@@ -1,7 +1,7 @@
 // What there is to look at: each content once, wherever and in whichever tree it stands.
 import type { LeftOut } from '../../core/documents.ts';
 import { compareTrees, type PastEntry, type TreeEntry } from '../../core/workspace.ts';
-import { fileKindOf, holdsUnreadCode, isCodeKind, type FileKind } from './file-kind.ts';
+import { fileKindOf, holdsCode, holdsUnreadCode, type FileKind } from './file-kind.ts';
 
 export interface TreePlace {
   readonly tree: 'judged' | 'base';
@@ -82,7 +82,7 @@ export function planJobs({ judged, base }: Trees, around: Trees | null, tally: L
     if (reason !== null) tally.add(reason, entry.path);
     if (reason !== null) continue;
     if (holdsUnreadCode(entry.path))
-      tally.add('no parser for code in .vue, .svelte, .astro and .html files: searched for secrets only', entry.path);
+      tally.add('a template that no parser here reads (.pug, .njk, .liquid, …): searched for secrets only', entry.path);
     add(entry, { tree: 'judged', path: entry.path, changed: changed.has(entry.path), asked: true });
   }
   for (const entry of base ?? []) {
@@ -91,13 +91,13 @@ export function planJobs({ judged, base }: Trees, around: Trees | null, tally: L
   for (const tree of ['judged', 'base'] as const) {
     const asked = new Set((tree === 'judged' ? judged : base)?.map(({ path }) => path));
     for (const entry of around?.[tree] ?? []) {
-      const isCode = isCodeKind(fileKindOf(entry.path)) || fileKindOf(entry.path) === 'source';
-      if (!asked.has(entry.path) && isCode && reasonToLeaveOut(entry) === null)
+      const kind = fileKindOf(entry.path);
+      if (!asked.has(entry.path) && (holdsCode(kind) || kind === 'source') && reasonToLeaveOut(entry) === null)
         add(entry, { tree, path: entry.path, changed: false, asked: false });
     }
   }
   // Code first: it takes longest, and lanes that end together end sooner. Of it what changed, so that threads start while the rest is looked up.
-  const rank = (job: Job): number => (isCodeKind(job.kind) ? 0 : 2) + (isChanged(job) ? 0 : 1);
+  const rank = (job: Job): number => (holdsCode(job.kind) ? 0 : 2) + (isChanged(job) ? 0 : 1);
   return [...jobs.values()].sort((a, b) => rank(a) - rank(b));
 }
 

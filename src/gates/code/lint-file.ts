@@ -1,5 +1,6 @@
 // One file to findings: pure, in a worker. What it answers holds no secret.
 import { dialectOfHashbang, dialectOfPath, type Dialect } from '../../analysis/parse/dialect.ts';
+import { embeddedLanguageOf, readEmbedded } from '../../analysis/parse/embedded/languages.ts';
 import { ParserTrapped } from '../../analysis/parse/oxc.ts';
 import type { ParsedSource, Parser, SyntaxProblem } from '../../analysis/parse/parser.ts';
 import { textLineStarts, type LineStarts } from '../../analysis/parse/positions.ts';
@@ -25,6 +26,8 @@ export interface LintResult {
   /** For following flows; null where no rule does, and where there is no code. */
   readonly graph: FileGraph | null;
   readonly named: readonly NamedCredential[];
+  /** It has scripts that are no code before a server has filled them in. */
+  readonly filledIn: boolean;
   /** True if the parser aborted on it: this linter is spent, and its thread has to be replaced. */
   readonly trapped: boolean;
 }
@@ -33,7 +36,7 @@ export interface FileLinter {
   /** `text` may begin with a byte order mark. With `secretsOnly` it is not parsed. Throws ParserTrapped once spent. */
   lint(text: string, kind: FileKind, path: string, options?: { readonly secretsOnly: boolean }): Promise<LintResult>;
   /** The graph alone. */
-  graph(text: string, kind: FileKind): Pick<LintResult, 'graph' | 'trapped'>;
+  graph(text: string, kind: FileKind): Promise<Pick<LintResult, 'graph' | 'trapped'>>;
   /** Places of a file as a report shows them, none of its secrets among them. */
   describe(text: string, kind: FileKind, asked: Pick<DescribeTask, 'places' | 'texts'>): Promise<DescribeAnswer>;
 }
@@ -72,19 +75,23 @@ export function createFileLinter(
     async lint(raw, kind, path, { secretsOnly } = { secretsOnly: false }) {
       const subject = await subjectOf(raw, kind, path);
       const hits = secretRules.flatMap((rule) => secretHits(rule, subject));
-      const dialect = dialectOf(kind, subject.text);
-      if (dialect === null || secretsOnly) return resultOf('secrets', raw, subject, hits, null);
-      const source = parseOrTrap(parser, subject.text, dialect);
+      const read = secretsOnly ? null : await readSource(parser, subject.text, kind);
+      if (read === null) return resultOf('secrets', raw, subject, hits, null);
+      const { source, hasGraph } = read;
       if (source === null) return { ...resultOf('code', raw, subject, hits, tooDeep), trapped: true };
       if (!source.ok) return resultOf('code', raw, subject, hits, syntaxProblem(source, subject));
-      const { graph, problem } = wantsGraphs && dialect !== 'definition' ? extract(source, flows) : { graph: null, problem: null };
+      const filledIn = source.filledIn > 0;
+      const missing = source.unread > 0 ? readInPart : null;
+      // A page without scripts, say.
+      if (source.place !== null && source.nodes.length === 0)
+        return { ...resultOf(missing === null ? 'secrets' : 'code', raw, subject, hits, missing), filledIn };
+      const { graph, problem } = wantsGraphs && hasGraph ? extract(source, flows) : { graph: null, problem: null };
       const code = codeHits(rules, source, kind === 'source' ? 'source.js' : kind, subject);
-      return { ...resultOf('code', raw, subject, [...hits, ...code.hits], code.problem ?? problem), graph };
+      return { ...resultOf('code', raw, subject, [...hits, ...code.hits], code.problem ?? problem ?? missing), graph, filledIn };
     },
-    graph(raw, kind) {
-      const text = raw.replace(/^\ufeff/u, '');
-      const dialect = dialectOf(kind, text);
-      const source = dialect === null || dialect === 'definition' ? null : parseOrTrap(parser, text, dialect);
+    async graph(raw, kind) {
+      const read = await readSource(parser, raw.replace(/^\ufeff/u, ''), kind);
+      const source = read?.hasGraph === true ? read.source : null;
       return { graph: source?.ok === true ? extract(source, flows).graph : null, trapped: parser.trapped() };
     },
     async describe(raw, kind, { places, texts }) {
@@ -100,6 +107,24 @@ export function createFileLinter(
       };
     },
   };
+}
+
+interface Read {
+  /** Null where the parser aborted. */
+  readonly source: ReturnType<Parser['parse']> | null;
+  /** False for types alone. */
+  readonly hasGraph: boolean;
+}
+
+/** Null for what is no code. */
+async function readSource(parser: Parser, text: string, kind: FileKind): Promise<Read | null> {
+  const language = embeddedLanguageOf(kind);
+  if (language !== null) {
+    const code = await readEmbedded(language, text);
+    return { source: orTrap(parser, () => parser.parseParts(text, code)), hasGraph: true };
+  }
+  const dialect = dialectOf(kind, text);
+  return dialect === null ? null : { source: orTrap(parser, () => parser.parse(text, dialect)), hasGraph: dialect !== 'definition' };
 }
 
 function dialectOf(kind: FileKind, text: string): Dialect | null {
@@ -130,10 +155,12 @@ function describedPlace(extent: Extent, isSink: boolean, hashes: ReadonlyMap<num
 
 const tooDeep: FileProblem = { kind: 'too-deep', message: 'the code nests too deeply' };
 
-function parseOrTrap(parser: Parser, text: string, dialect: Dialect): ReturnType<Parser['parse']> | null {
+const readInPart: FileProblem = { kind: 'read-in-part', message: 'some of its markup, or of the code in it, could not be read' };
+
+function orTrap(parser: Parser, parse: () => ReturnType<Parser['parse']>): ReturnType<Parser['parse']> | null {
   if (parser.trapped()) throw new ParserTrapped(null);
   try {
-    return parser.parse(text, dialect);
+    return parse();
   } catch (error) {
     if (error instanceof ParserTrapped) return null;
     throw error;
@@ -171,11 +198,17 @@ function codeHits(
   subject: Subject,
 ): { readonly hits: readonly Hit[]; readonly problem: FileProblem | null } {
   try {
-    const hits = runRules(rules, source, fileName);
+    const hits = runRules(rules, source, fileName).map((hit) => placedHit(hit, source));
     return { hits: hits.map((hit) => ({ ...hit, anchor: anchorOf(subject.page, hit) })), problem: null };
   } catch (error) {
     return { hits: [], problem: problemOfRules(error) };
   }
+}
+
+function placedHit<T extends Extent>(hit: T, { place }: ParsedSource): T {
+  if (place === null) return hit;
+  const [start, end] = place(hit.start, hit.end);
+  return { ...hit, start, end };
 }
 
 /** What a rule threw may quote the source, so it stays here. */
@@ -221,7 +254,7 @@ function resultOf(
   const findings = withLineHashes(told, raw, subject);
   const flood: FileProblem | null =
     kept.length > mostFindings ? { kind: 'too-many-findings', message: `more than ${String(mostFindings)} findings in one file` } : null;
-  return { looked, findings, problem: problem ?? flood, graph: null, named: namedCredentials(subject), trapped: false };
+  return { looked, findings, problem: problem ?? flood, graph: null, named: namedCredentials(subject), filledIn: false, trapped: false };
 }
 
 /** One finding per rule and location, by place. */

@@ -38,6 +38,11 @@ export const codeLimit = 2 * 1024 * 1024;
 /** Bytes of a file that is only searched for secrets. */
 export const textLimit = 16 * 1024 * 1024;
 
+/** How many bytes a file may have. What holds code among other text is read as text; of the code that it holds the parser bounds how long it may be. */
+export function limitOf({ kind, secretsOnly }: Pick<Job, 'kind' | 'secretsOnly'>): number {
+  return isCodeKind(kind) && !secretsOnly ? codeLimit : textLimit;
+}
+
 const batchFiles = 32;
 const batchBytes = 256 * 1024;
 /** Where a size is not known without reading. */
@@ -130,7 +135,7 @@ interface Runner {
 function createRunner(pool: WorkerPool, { workspace, cache }: Context, engine: string, timeoutMs: number): Runner {
   const judgedPatterns: JudgedPattern[] = [];
   const load = async (job: Job): Promise<JobResult | Loaded> => {
-    const limit = isCodeKind(job.kind) && !job.secretsOnly ? codeLimit : textLimit;
+    const limit = limitOf(job);
     if (job.size !== null && job.size > limit) return { failure: { kind: 'too-large' } };
     const read = await readAt(workspace, job.places[0], limit);
     if (read === null) return { failure: { kind: 'unreadable', detail: 'no place to read it' } };

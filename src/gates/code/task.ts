@@ -57,7 +57,7 @@ export type CodeTask = LintTask | GraphTask | SolveTask | DescribeTask;
 
 /** Why a file's code was not judged; its secrets were. Lines and columns count from 1. */
 export interface FileProblem {
-  readonly kind: 'syntax' | 'too-deep' | 'rule-failed' | 'too-many-findings';
+  readonly kind: 'syntax' | 'read-in-part' | 'too-deep' | 'rule-failed' | 'too-many-findings';
   readonly message: string;
   readonly line?: number;
   readonly column?: number;
@@ -77,6 +77,8 @@ export interface FileAnswer {
   /** Whether there is a graph of it, for following flows, and whether that was cut short. */
   readonly graph: 'whole' | 'truncated' | null;
   readonly named: readonly NamedCredential[];
+  /** It has scripts that are no code before a server has filled them in. */
+  readonly filledIn: boolean;
 }
 
 /** One answer a file, in the task's order; null for a file that was not looked at, because the one before it broke the parser. */
@@ -105,7 +107,7 @@ export interface DescribeAnswer {
 /** True if `value` is an answer for one file, from a worker or from the cache. */
 export function isFileAnswer(value: unknown): value is FileAnswer {
   if (typeof value !== 'object' || value === null) return false;
-  const { looked, findings, problem, graph, named } = value as Partial<Record<keyof FileAnswer, unknown>>;
+  const { looked, findings, problem, graph, named, filledIn } = value as Partial<Record<keyof FileAnswer, unknown>>;
   return (
     (looked === 'code' || looked === 'secrets' || looked === 'binary') &&
     Array.isArray(findings) &&
@@ -113,7 +115,8 @@ export function isFileAnswer(value: unknown): value is FileAnswer {
     (problem === null || (typeof problem === 'object' && typeof (problem as FileProblem).message === 'string')) &&
     (graph === null || graph === 'whole' || graph === 'truncated') &&
     Array.isArray(named) &&
-    named.every(isNamed)
+    named.every(isNamed) &&
+    typeof filledIn === 'boolean'
   );
 }
 

@@ -1,7 +1,7 @@
 // What a file that could not be judged means: a reason to be incomplete where the change touches it, coverage where not.
 import type { Coverage, Reason } from '../../core/documents.ts';
 import type { TreeFlows } from './flow/follow.ts';
-import { codeLimit, textLimit, type JobFailure } from './run-jobs.ts';
+import { textLimit, type JobFailure } from './run-jobs.ts';
 import type { FileProblem } from './task.ts';
 
 /** Why a file was not judged. */
@@ -24,6 +24,8 @@ export function shortfallOfProblem(problem: FileProblem): Shortfall {
       const place = problem.line === undefined ? '' : ` (line ${String(problem.line)}, column ${String(problem.column ?? 1)})`;
       return { code: 'unparsable-file', what: `does not parse${place}: ${problem.message}`, reason: 'does not parse' };
     }
+    case 'read-in-part':
+      return { code: 'unparsable-file', what: `is judged in part: ${problem.message}`, reason: 'read in part' };
     case 'too-deep':
       return { code: 'unparsable-file', what: `cannot be judged: ${problem.message}`, reason: 'nests too deeply' };
     case 'rule-failed':
@@ -33,8 +35,11 @@ export function shortfallOfProblem(problem: FileProblem): Shortfall {
   }
 }
 
-/** `isCode` as told by the path: a large file of another kind, such as a film or a data set, is out of scope. */
-export function shortfallOfFailure(failure: JobFailure, isCode: boolean): Shortfall {
+/**
+ * `limit`: how many bytes a file of this kind may have to be judged; null where it holds no code, as told by the path: a large one, such as a film or a data
+ * set, is out of scope.
+ */
+export function shortfallOfFailure(failure: JobFailure, limit: number | null): Shortfall {
   switch (failure.kind) {
     case 'missing':
     case 'unreadable':
@@ -47,11 +52,11 @@ export function shortfallOfFailure(failure: JobFailure, isCode: boolean): Shortf
         remedy: 'Run it again while nothing writes to the file.',
       };
     case 'too-large':
-      return isCode
+      return limit !== null
         ? {
             code: 'oversized-file',
-            what: `is code of more than ${String(codeLimit / mebibyte)} MiB, which is more than can be judged`,
-            reason: `code of more than ${String(codeLimit / mebibyte)} MiB`,
+            what: `is code of more than ${String(limit / mebibyte)} MiB, which is more than can be judged`,
+            reason: `code of more than ${String(limit / mebibyte)} MiB`,
           }
         : { code: null, what: '', reason: `more than ${String(textLimit / mebibyte)} MiB: not searched for secrets` };
     case 'timed-out':

@@ -4,7 +4,7 @@ import { learnJudgedPatterns, takeJudgedPatterns } from '../../analysis/regex/ch
 import { createParser } from '../../analysis/parse/parser.ts';
 import { packGraph } from '../../analysis/program/packed-graph.ts';
 import { decodeText, isBinary, isTransportStream } from './decode.ts';
-import { isCodeKind } from './file-kind.ts';
+import { holdsCode } from './file-kind.ts';
 import { createFlowEngine } from './flow/engine.ts';
 import { solvePacked } from './flow/solve.ts';
 import { createFileLinter, type FileLinter } from './lint-file.ts';
@@ -75,7 +75,7 @@ interface Answered {
 }
 
 async function answerFor(linter: FileLinter, { kind, secretsOnly, bytes }: FileInput): Promise<Answered> {
-  if (!isCodeKind(kind) && isBinary(bytes)) return { answer: binary, graph: null, trapped: false };
+  if (!holdsCode(kind) && isBinary(bytes)) return { answer: binary, graph: null, trapped: false };
   const { trapped, graph, ...answer } = await linter.lint(decodeText(bytes), kind, '', { secretsOnly });
   // Only what is no code may pass as a film: a file that parses is judged, whatever its bytes look like.
   if (answer.problem?.kind === 'syntax' && isTransportStream(bytes)) return { answer: binary, graph: null, trapped };
@@ -83,10 +83,10 @@ async function answerFor(linter: FileLinter, { kind, secretsOnly, bytes }: FileI
   return { answer: { ...answer, graph: state }, graph: graph === null ? null : packGraph(graph), trapped };
 }
 
-function graphAlone(linter: FileLinter, { kind, bytes }: FileContent): Uint8Array | Retiring | null {
-  const { graph, trapped } = linter.graph(decodeText(bytes), kind);
+async function graphAlone(linter: FileLinter, { kind, bytes }: FileContent): Promise<Uint8Array | Retiring | null> {
+  const { graph, trapped } = await linter.graph(decodeText(bytes), kind);
   const packed = graph === null ? null : packGraph(graph);
   return trapped ? { retire: true, value: packed } : packed;
 }
 
-const binary: FileAnswer = { looked: 'binary', findings: [], problem: null, graph: null, named: [] };
+const binary: FileAnswer = { looked: 'binary', findings: [], problem: null, graph: null, named: [], filledIn: false };

@@ -43,6 +43,8 @@ describe('what is judged', () => {
         ...Object.fromEntries(pages.map((name) => [name, `<p></p>\n<script>${code}</script>`])),
         'a.ejs': `<p>\n<% ${code} %>`,
         'a.hbs': `<p>\n{{danger 1}}{{{b}}}`,
+        'nul.html': `<script>${code}</script>\0`,
+        'plain.html': '<p>',
         'report.html': `<script>${code}</script>${' '.repeat(2 * 1024 * 1024)}`,
         'page.html': '<script>var a = {{ x }};</script>',
         'a.pug': `p= ${code}`,
@@ -52,22 +54,46 @@ describe('what is judged', () => {
         module: { kind: 'submodule' },
       },
     });
-    const first = names.map((name) => `${name}:1 code/danger`);
+    const first = [...names, 'nul.html', 'report.html'].map((name) => `${name}:1 code/danger`);
     const second = [...pages, 'a.ejs', 'bin/tool'].map((name) => `${name}:2 code/danger`);
     expect(told(result)).toEqual([...first, ...second].sort());
     expect(result.reasons).toEqual([]);
     expect(result.coverage).toMatchObject({
       unit: 'files',
-      examined: 21,
-      facts: { 'code files': 16, 'files searched for secrets only': 5 },
+      examined: 23,
+      facts: { 'code files': 18, 'files searched for secrets only': 5 },
     });
     expect(result.coverage.leftOut.map(({ reason, paths }) => [reason.split(':')[0], paths])).toEqual([
       ['a template that no parser here reads (.pug, .njk, .liquid, …)', ['a.pug']],
       ['binary', ['logo.png']],
-      ['pages of more than 2 MiB, scripts and expressions that are no JavaScript as they stand', ['page.html', 'report.html']],
+      ['scripts of a page that a server fills in', ['page.html']],
       ['submodule', ['module']],
       ['symbolic link', ['link']],
     ]);
+  });
+
+  it('judges no change of what it could not read as a whole', async () => {
+    const judged = {
+      'a.ejs': '<% danger(1) %><% if (a { %>',
+      'a.hbs': '{{#if a}}',
+      'a.svelte': '{#if a}',
+      'a.vue': '<template lang="pug">p</template><script>danger(1)</script>',
+      'long.html': `<script>danger(1)${' '.repeat(2 * 1024 * 1024)}</script>`,
+      'page.html': '<script>var a = {{ x }};</script>',
+      'large.html': ' '.repeat(16 * 1024 * 1024 + 1),
+    };
+    const result = await run({ judged, base: {} });
+    expect(reasons(result).toSorted()).toEqual([
+      'oversized-file large.html',
+      'unparsable-file a.ejs',
+      'unparsable-file a.hbs',
+      'unparsable-file a.svelte',
+      'unparsable-file a.vue',
+      'unparsable-file long.html',
+    ]);
+    // What could be read is told.
+    expect(told(result)).toEqual(['a.vue:1 code/danger']);
+    expect((await run({ judged, base: judged })).reasons).toEqual([]);
   });
 
   it('counts an unchanged file’s findings for both trees, and lints the base of changed and deleted ones', async () => {

@@ -243,3 +243,20 @@ describe('problems', () => {
     expect(problem?.kind).toBe('too-many-findings');
   });
 });
+
+describe('code among other text', () => {
+  const bare = createHash('sha256').update('bare').digest('hex').slice(0, 40);
+
+  // What stands there without quotes is a value, as in any text; in code it is a name.
+  it.each([
+    ['source.txt', 1],
+    ['source.html', 1],
+    ['source.hbs', 1],
+    ['source.ejs', 1],
+    ['source.vue', 1],
+    ['source.ts', 0],
+  ] as const)('is searched for secrets as text is: %s', async (kind, count) => {
+    const { findings } = await linter.lint(`secret: ${bare}\n`, kind, 'a');
+    expect(findings.filter(({ ruleId }) => ruleId === 'code/hardcoded-secret')).toHaveLength(count);
+  });
+});

@@ -19,15 +19,15 @@ const failures: [JobFailure, string, string][] = [
 ];
 
 it.each(failures)('%j', (failure, message, remedy) => {
-  const reasons = reasonsFor([{ path: 'a.js', shortfall: shortfallOfFailure(failure, true) }]);
+  const reasons = reasonsFor([{ path: 'a.js', shortfall: shortfallOfFailure(failure, 2 * 1024 * 1024) }]);
   expect(reasons).toEqual([expect.objectContaining({ path: 'a.js', message, remedy: expect.stringContaining(remedy) as string })]);
 });
 
 it('lets large files that are no code pass', () => {
-  expect(reasonsFor([{ path: 'a.mp4', shortfall: shortfallOfFailure({ kind: 'too-large' }, false) }])).toEqual([]);
+  expect(reasonsFor([{ path: 'a.mp4', shortfall: shortfallOfFailure({ kind: 'too-large' }, null) }])).toEqual([]);
 });
 
-it.each(['syntax', 'too-deep', 'rule-failed', 'too-many-findings'] as const satisfies readonly FileProblem['kind'][])(
+it.each(['syntax', 'read-in-part', 'too-deep', 'rule-failed', 'too-many-findings'] as const satisfies readonly FileProblem['kind'][])(
   '%s is a reason',
   (kind) => {
     const shortfall = shortfallOfProblem({ kind, message: 'x' });

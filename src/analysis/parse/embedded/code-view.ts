@@ -1,4 +1,5 @@
 // Code that stands among other text (a component, a page, a template), put together as a program that a parser reads, and where each part of it stands.
+import type { Dialect } from '../dialect.ts';
 
 /** Text of the program. `start` and `end` are where it stands in the file; both null for what holds it together, which stands nowhere. */
 export interface Piece {
@@ -7,20 +8,25 @@ export interface Piece {
   readonly end: number | null;
 }
 
-/** What is code or is not as a whole. Where it is not, each of `otherwise` is tried by itself; without these it is left out. */
+/**
+ * What it means that a part does not parse. `refused`: the file does not, as whoever runs it says too. `unread`: part of the file is not known.
+ * `filled-in`: it was left to a server to make code of it.
+ */
+export type Broken = 'refused' | 'unread' | 'filled-in';
+
+/** What is code or is not as a whole. Where it is not, each of `otherwise` is tried by itself. */
 export interface CodePart {
   readonly pieces: readonly Piece[];
   readonly otherwise: readonly CodePart[];
-  /** A file with such a part that does not parse is one that does not parse: whoever runs it refuses it as well. */
-  readonly required: boolean;
+  readonly ifBroken: Broken;
 }
 
-/** How the code of a file is written: JavaScript or TypeScript, with the elements of JSX. */
-export type EmbeddedDialect = 'javascript' | 'typescript' | 'tsx';
-
 export interface EmbeddedCode {
-  readonly dialect: EmbeddedDialect;
+  /** How all of it is written. */
+  readonly dialect: Dialect;
   readonly parts: readonly CodePart[];
+  /** What the file's reader could not read, counted. */
+  readonly unread: number;
 }
 
 /** A program out of parts. Offsets are UTF-16 units. */
@@ -57,8 +63,8 @@ export class PartWriter {
     return this;
   }
 
-  part(options: { readonly otherwise?: readonly CodePart[]; readonly required?: boolean } = {}): CodePart {
-    return { pieces: this.pieces, otherwise: options.otherwise ?? [], required: options.required ?? false };
+  part(ifBroken: Broken = 'unread', otherwise: readonly CodePart[] = []): CodePart {
+    return { pieces: this.pieces, otherwise, ifBroken };
   }
 }
 

@@ -15,7 +15,7 @@ interface Tag {
 }
 
 export function readEjs(text: string): EmbeddedCode {
-  const tags = tagsOf(text);
+  const { tags, isOpen } = tagsOf(text);
   const whole = begin(text);
   const alone: CodePart[] = [];
   for (const tag of tags) {
@@ -25,14 +25,15 @@ export function readEjs(text: string): EmbeddedCode {
     writeTag(own, text, tag);
     alone.push(own.insert(end).part());
   }
-  return { dialect: 'javascript', parts: tags.length === 0 ? [] : [whole.insert(end).part({ otherwise: alone })] };
+  return { dialect: 'javascript', parts: tags.length === 0 ? [] : [whole.insert(end).part('unread', alone)], unread: isOpen ? 1 : 0 };
 }
 
-function tagsOf(text: string): readonly Tag[] {
+/** `isOpen`: the last is never closed, which EJS refuses. */
+function tagsOf(text: string): { readonly tags: readonly Tag[]; readonly isOpen: boolean } {
   const tags: Tag[] = [];
   for (let open = text.indexOf('<%'); open >= 0;) {
     const close = text.indexOf('%>', open + 2);
-    if (close < 0) break;
+    if (close < 0) return { tags, isOpen: true };
     const mark = text[open + 2] ?? '';
     const kind = '-=_#%'.includes(mark) ? mark : '';
     const last = text[close - 1] ?? '';
@@ -41,7 +42,7 @@ function tagsOf(text: string): readonly Tag[] {
     if (kind !== '%' && kind !== '#') tags.push({ kind, start, end: Math.max(start, last === '-' || last === '_' ? close - 1 : close) });
     open = text.indexOf('<%', kind === '%' ? open + 3 : close + 2);
   }
-  return tags;
+  return { tags, isOpen: false };
 }
 
 /** A name alone is handed all that the template around it knows. */
@@ -67,11 +68,11 @@ function writeTag(writer: PartWriter, text: string, { kind, start: from, end: la
   // What another template made was escaped there, or was not, and is told there.
   if (plainInclude.test(code))
     writer
-      .insert(';(')
+      .insert(';[')
       .keep(start, until - 1)
       .insert(',$values$')
       .keep(until - 1, until)
-      .insert(');');
+      .insert('];');
   else if (kind === '=' || /^(?:await\s+)?include(?:File)?\s*\(/u.test(code)) writeOther(writer, value);
   else if (code === 'body' || code === 'content') writeMeantMarkup(writer, value);
   else writeMarkup(writer, value);

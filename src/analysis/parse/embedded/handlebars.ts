@@ -1,27 +1,17 @@
 // Templates of Handlebars: a function of a context. What stands in three braces is put out as it is.
 import { parse } from '@handlebars/parser';
-import { sourceLineStarts } from '../positions.ts';
+import { textLineStarts, type LineStarts } from '../positions.ts';
 import { PartWriter, type CodePart, type EmbeddedCode } from './code-view.ts';
 import { outputNames, writeMarkup, writeMeantMarkup, writeOther, type Expression as Output } from './output.ts';
 
-/** Deeper than anybody nests; what lies below is not read, and the file counts as one that does not parse. */
+/** Deeper than anybody nests: such a template is not read. */
 const maxDepth = 200;
 
-const none: EmbeddedCode = { dialect: 'javascript', parts: [] };
-
-/** What no parser of Handlebars reads is left alone: it may as well be a template of something else. */
+/** Throws where the parser does, and where the template nests too deeply. */
 export function readHandlebars(text: string): EmbeddedCode {
-  if (!text.includes('{{')) return none;
-  let program: Program;
-  try {
-    const tree: unknown = parse(text);
-    program = tree as Program;
-  } catch {
-    return none;
-  }
-  const reader = new TemplateReader(text);
-  reader.program(program, { contexts: ['$context$0'], names: new Map(), depth: 0 });
-  return { dialect: 'javascript', parts: reader.parts() };
+  if (!text.includes('{{')) return { dialect: 'javascript', parts: [], unread: 0 };
+  const program: unknown = parse(text);
+  return { dialect: 'javascript', parts: [new TemplateReader(text).read(program as Program)], unread: 0 };
 }
 
 // The parser's tree, of which its own types say nothing to a strict compiler. What is not there is left out.
@@ -81,25 +71,23 @@ interface Scope {
 
 class TemplateReader {
   private readonly writer: PartWriter;
-  private readonly starts: readonly number[];
+  private readonly starts: LineStarts;
   private readonly end: number;
   private variables = 0;
-  private tooDeep = false;
 
   constructor(text: string) {
-    this.starts = sourceLineStarts(text.replaceAll(/[\u2028\u2029]/gu, ' '));
+    this.starts = textLineStarts(text);
     this.end = text.length;
     this.writer = new PartWriter(text).insert(`const $helpers$=$registered$;${outputNames}module.exports=function($context$0){`);
   }
 
-  parts(): readonly CodePart[] {
-    if (this.tooDeep) return [new PartWriter('').insert('(').part({ required: true })];
-    return [this.writer.insert('\n};').part()];
+  read(program: Program): CodePart {
+    this.program(program, { contexts: ['$context$0'], names: new Map(), depth: 0 });
+    return this.writer.insert('\n};').part();
   }
 
-  program({ body }: Program, scope: Scope): void {
-    if (scope.depth > maxDepth) this.tooDeep = true;
-    else for (const statement of body) this.statement(statement, scope);
+  private program({ body }: Program, scope: Scope): void {
+    for (const statement of body) this.statement(statement, scope);
   }
 
   private statement(node: Statement, scope: Scope): void {
@@ -131,17 +119,15 @@ class TemplateReader {
     const [first] = node.params;
     const value = first === undefined ? 'undefined' : expression(first, scope);
     if (name === 'each' || name === 'with') this.named(name, value, node.program, inner);
-    else {
-      this.writer.insert(`;if(${name === 'if' ? value : call(node, scope)}){`);
-      if (node.program !== undefined) this.program(node.program, inner);
-      this.writer.insert('}');
-    }
-    if (node.inverse !== undefined) this.otherwise(node.inverse, inner);
+    else if (name === 'if' || name === 'unless') this.inBraces(`;if(${name === 'if' ? '' : '!'}(${value}))`, node.program, inner);
+    // What any other helper does with what it holds nobody knows: it is no test.
+    else this.inBraces(';', node.program, inner);
+    this.inBraces(';', node.inverse, inner);
   }
 
-  private otherwise(program: Program, scope: Scope): void {
-    this.writer.insert(';{');
-    this.program(program, scope);
+  private inBraces(before: string, program: Program | undefined, scope: Scope): void {
+    this.writer.insert(`${before}{`);
+    if (program !== undefined) this.program(program, scope);
     this.writer.insert('}');
   }
 
@@ -149,12 +135,11 @@ class TemplateReader {
     if (program === undefined) return;
     this.variables += 1;
     const variable = `$context$${String(this.variables)}`;
-    this.writer.insert(kind === 'each' ? `;for(const ${variable} of(${value})){` : `;{const ${variable}=(${value});`);
     const names = new Map(scope.names);
     const [parameter] = program.blockParams ?? [];
     if (parameter !== undefined) names.set(parameter, variable);
-    this.program(program, { contexts: [...scope.contexts, variable], names, depth: scope.depth });
-    this.writer.insert('}');
+    const begin = kind === 'each' ? `;for(const ${variable} of(${value}))` : `;for(const ${variable} of[${value}])`;
+    this.inBraces(begin, program, { contexts: [...scope.contexts, variable], names, depth: scope.depth });
   }
 
   private extent({ loc: { start, end } }: Placed): Pick<Output, 'start' | 'end'> {
@@ -167,6 +152,7 @@ class TemplateReader {
 }
 
 function deeper(scope: Scope): Scope {
+  if (scope.depth >= maxDepth) throw new RangeError('the template nests too deeply');
   return { ...scope, depth: scope.depth + 1 };
 }
 
@@ -182,7 +168,6 @@ function call({ path, params, hash }: Call, scope: Scope): string {
 }
 
 function expression(node: Expression, scope: Scope): string {
-  if (scope.depth > maxDepth) return 'undefined';
   switch (node.type) {
     case 'SubExpression':
       return call(node, deeper(scope));

@@ -1,24 +1,44 @@
-// Files that hold code among other text, by their endings.
+// Files that hold code among other text, by their endings, and their readers, which are loaded when a file first asks for one.
 import type { EmbeddedCode } from './code-view.ts';
-import { readAstro } from './astro.ts';
-import { readEjs } from './ejs.ts';
-import { readHandlebars } from './handlebars.ts';
-import { readPage } from './html.ts';
-import { readSvelte } from './svelte.ts';
-import { readComponent } from './vue.ts';
 
 export type EmbeddedLanguage = 'vue' | 'svelte' | 'astro' | 'html' | 'ejs' | 'handlebars';
 
-const readers: Readonly<Record<EmbeddedLanguage, (text: string) => EmbeddedCode>> = {
-  vue: readComponent,
-  svelte: readSvelte,
-  astro: readAstro,
-  html: readPage,
-  ejs: readEjs,
-  handlebars: readHandlebars,
+const byEnding: Readonly<Record<string, EmbeddedLanguage>> = {
+  vue: 'vue',
+  svelte: 'svelte',
+  astro: 'astro',
+  html: 'html',
+  htm: 'html',
+  xhtml: 'html',
+  ejs: 'ejs',
+  hbs: 'handlebars',
+  handlebars: 'handlebars',
 };
 
-/** The code in a file, the parts of its program. What is broken has no parts, or parts that do not parse. */
-export function readEmbedded(language: EmbeddedLanguage, text: string): EmbeddedCode {
-  return readers[language](text);
+type Reader = (text: string) => EmbeddedCode;
+
+const readers: Readonly<Record<EmbeddedLanguage, () => Promise<Reader>>> = {
+  vue: async () => (await import('./vue.ts')).readComponent,
+  svelte: async () => (await import('./svelte.ts')).readSvelte,
+  astro: async () => (await import('./astro.ts')).readAstro,
+  html: async () => (await import('./html.ts')).readPage,
+  ejs: async () => (await import('./ejs.ts')).readEjs,
+  handlebars: async () => (await import('./handlebars.ts')).readHandlebars,
+};
+
+/** The language that a file's name tells, or null if files of that name are code as a whole, or none. */
+export function embeddedLanguageOf(path: string): EmbeddedLanguage | null {
+  const dot = path.lastIndexOf('.');
+  const ending = path.slice(dot + 1).toLowerCase();
+  return dot >= 0 && Object.hasOwn(byEnding, ending) ? (byEnding[ending] ?? null) : null;
+}
+
+/** The code in a file, the parts of its program. Never throws: a reader that fails, on what nests too deeply, say, has read nothing. */
+export async function readEmbedded(language: EmbeddedLanguage, text: string): Promise<EmbeddedCode> {
+  const read = await readers[language]();
+  try {
+    return read(text);
+  } catch {
+    return { dialect: 'javascript', parts: [], unread: 1 };
+  }
 }

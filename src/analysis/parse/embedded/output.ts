@@ -34,12 +34,12 @@ export interface Expression {
   readonly text?: string;
 }
 
-function write(writer: PartWriter, before: string, { start, end, text }: Expression): void {
-  writer.insert(`;${before}(`);
+function write(writer: PartWriter, before: string, { start, end, text }: Expression, after: string): void {
+  writer.insert(before);
   if (text === undefined) writer.keep(start, end);
   else writer.say(text, start, end);
   // Behind a comment.
-  writer.insert('\n);');
+  writer.insert(`\n${after};`);
 }
 
 /** Properties of an element whose value may run scripts. */
@@ -47,7 +47,7 @@ export type ElementProperty = 'href' | 'action' | 'formAction' | 'innerHTML';
 
 /** An expression whose value is such a property. */
 export function writeProperty(writer: PartWriter, property: ElementProperty, value: Expression): void {
-  write(writer, `$element$.${property}=`, value);
+  write(writer, `;$element$.${property}=(`, value, ')');
 }
 
 /** An expression whose value becomes markup. */
@@ -57,12 +57,12 @@ export function writeMarkup(writer: PartWriter, value: Expression): void {
 
 /** The same where markup is what is meant to stand there, such as the page in a layout: only data that comes from outside is told. */
 export function writeMeantMarkup(writer: PartWriter, value: Expression): void {
-  write(writer, '$write$', value);
+  write(writer, ';$write$(', value, ')');
 }
 
-/** An expression of which nothing else is known. */
+/** An expression of which nothing else is known: no statement, since a call that is one may be a test that throws. */
 export function writeOther(writer: PartWriter, value: Expression): void {
-  write(writer, '', value);
+  write(writer, ';[', value, ']');
 }
 
 /** Where an expression stands, without the space around it. */

@@ -1,73 +1,154 @@
-// Components of Svelte: their scripts, and what `{@html …}` puts in as HTML.
-import { closingBrace } from './closing.ts';
+// Components of Svelte: their scripts, and what `{@html …}` puts in as HTML (https://svelte.dev/docs/svelte/@html).
+import { parse, type AST } from 'svelte/compiler';
 import { PartWriter, type CodePart, type EmbeddedCode } from './code-view.ts';
-import { hiddenNames, outputNames, trimmed, writeMarkup } from './output.ts';
+import { outputNames, writeMarkup } from './output.ts';
 import { dialectOf, scriptPart } from './script-part.ts';
-import { scanScripts } from './scripts.ts';
 
-const sigil = /\{\s*([@#/:])(\w+)(?:\s+(?:if|then)\b)?\s*/uy;
+/** What the parser's tree says of a node, as far as it is read here. */
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+}
 
 export function readSvelte(text: string): EmbeddedCode {
-  const { scripts, raw } = scanScripts(text);
-  const parts = scripts.map(({ bodyStart, bodyEnd }) => scriptPart(text, { start: bodyStart, end: bodyEnd }, true));
-  const bound = scripts.map(({ start, end }) => text.slice(start, end)).join('\n');
-  return {
-    dialect: dialectOf(scripts.map(({ attributes }) => attributes.get('lang') ?? '')),
-    parts: [...parts, ...markupParts(text, raw, bound)],
-  };
+  const root = parseComponent(text);
+  // What is not there is left out, or null.
+  const scripts = [root.module, root.instance].flatMap((script) => script ?? []);
+  const parts = scripts.map(({ content }) => scriptPart(text, placeOf(content), 'refused'));
+  return { dialect: dialectOf(scripts.map(languageOf)), parts: [...parts, ...new MarkupReader(text).read(root.fragment)], unread: 0 };
 }
+
+/** More in one file would be read again and again. */
+const mostStyles = 5;
+
+/** Styles are often written in another language, which is none of ours: one that does not parse is read as if it were empty. */
+function parseComponent(text: string, emptied = 0): AST.Root {
+  try {
+    return parse(text, { modern: true });
+  } catch (error) {
+    const plain = emptied < mostStyles ? withoutStyle(text, error) : null;
+    if (plain === null) throw error;
+    return parseComponent(plain, emptied + 1);
+  }
+}
+
+function withoutStyle(text: string, error: unknown): string | null {
+  const { code, position } = error as { readonly code?: unknown; readonly position?: readonly [number, number] };
+  if (typeof code !== 'string' || !code.startsWith('css_') || position === undefined) return null;
+  const start = text.indexOf('>', text.lastIndexOf('<style', position[0])) + 1;
+  const end = text.indexOf('</style', position[0]);
+  const style = text.slice(start, end);
+  return end < 0 || style.trim() === '' ? null : text.slice(0, start) + style.replaceAll(/[^\n]/gu, ' ') + text.slice(end);
+}
+
+function languageOf({ attributes }: AST.Script): string {
+  const value = attributes.find(({ name }) => name === 'lang')?.value;
+  const [first] = Array.isArray(value) ? value : [];
+  return first?.type === 'Text' ? first.data : '';
+}
+
+function placeOf(node: unknown): Node {
+  return node as Node;
+}
+
+type Fragment = AST.Fragment | null | undefined;
 
 /** The markup is a function that runs after the script has run, and knows its names. */
-function markupParts(text: string, raw: readonly (readonly [number, number])[], bound: string): readonly CodePart[] {
-  const begin = (): PartWriter => new PartWriter(text).insert(`;{${outputNames}(function(${hiddenNames(bound)}){`);
-  const whole = begin();
-  const alone: CodePart[] = [];
-  let next = 0;
-  for (let at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at)) {
-    while ((raw[next]?.[1] ?? Infinity) <= at) next += 1;
-    const [start, end] = raw[next] ?? [Infinity, Infinity];
-    const close = at >= start ? end - 1 : closingBrace(text, at + 1);
-    if (close < 0) break;
-    sigil.lastIndex = at;
-    const [all, mark, word] = (at >= start ? null : sigil.exec(text)) ?? [''];
-    if (mark === '@' && word === 'html') {
-      const from = at + all.length;
-      const value = trimmed(text, from, close);
-      writeMarkup(whole, value);
-      const own = begin();
-      writeMarkup(own, value);
-      alone.push(own.insert('})}').part());
-    } else writeBlock(whole, text, `${mark ?? ''}${word ?? ''}`, at + all.length, close);
-    at = close + 1;
-  }
-  return alone.length === 0 ? [] : [whole.insert('})}').part({ otherwise: alone })];
-}
+class MarkupReader {
+  private readonly text: string;
+  private readonly whole: PartWriter;
+  private readonly alone: CodePart[] = [];
 
-/** Blocks that name something. */
-function writeBlock(writer: PartWriter, text: string, block: string, start: number, end: number): void {
-  if (block === '#each') {
-    const inner = text.slice(start, end);
-    const as = /^([^]*)\sas\s+([^]*)$/u.exec(inner);
-    if (as === null) writer.insert(';{');
-    else writeEach(writer, text, start, start + (as[1]?.length ?? 0), end - (as[2]?.length ?? 0), end);
-  } else if (block === '#snippet') {
-    writer.insert(';function ').keep(start, end).insert('{');
-  } else if (block === '/each' || block === '/snippet') writer.insert('}');
-  else if (block === '@const') writer.insert(';var ').keep(start, end).insert(';');
-}
-
-/** `item, index (key)`: the item may be a pattern, with commas and brackets of its own. */
-function writeEach(writer: PartWriter, text: string, listStart: number, listEnd: number, start: number, end: number): void {
-  let depth = 0;
-  let at = start;
-  for (; at < end; at += 1) {
-    const character = text[at] ?? '';
-    if (depth === 0 && (character === ',' || character === '(')) break;
-    if ('{[('.includes(character)) depth += 1;
-    if ('}])'.includes(character)) depth -= 1;
+  constructor(text: string) {
+    this.text = text;
+    this.whole = this.begin();
   }
-  const index = /^,\s*([\w$]+)/u.exec(text.slice(at, Math.min(end, at + 100)))?.[1];
-  // What is read comes before what it is called.
-  writer.insert(';for(const $list$ of[').keep(listStart, listEnd).insert('])for(const ').keep(start, at).insert(' of $list$){');
-  if (index !== undefined) writer.insert(`let ${index};`);
+
+  read(fragment: AST.Fragment): readonly CodePart[] {
+    this.fragment(fragment);
+    return this.alone.length === 0 ? [] : [this.whole.insert('})}').part('unread', this.alone)];
+  }
+
+  private begin(): PartWriter {
+    return new PartWriter(this.text).insert(`;{${outputNames}(async function(){`);
+  }
+
+  private fragment(fragment: Fragment): void {
+    for (const node of fragment?.nodes ?? []) this.node(node);
+  }
+
+  private node(node: AST.Fragment['nodes'][number]): void {
+    switch (node.type) {
+      case 'HtmlTag':
+        this.output(placeOf(node.expression));
+        return;
+      case 'ConstTag':
+        this.keep(';var ', placeOf(node.declaration.declarations[0]), ';');
+        return;
+      case 'IfBlock':
+        this.fragment(node.consequent);
+        this.fragment(node.alternate);
+        return;
+      case 'EachBlock':
+        this.each(node);
+        return;
+      case 'SnippetBlock':
+        this.keep(';function ', placeOf(node.expression), '(');
+        for (const parameter of node.parameters) this.keep('', placeOf(parameter), ',');
+        this.inBraces('){', node.body, '}');
+        return;
+      case 'AwaitBlock':
+        this.fragment(node.pending);
+        this.awaited(node);
+        return;
+      default:
+        this.element(node);
+    }
+  }
+
+  private output(place: Node): void {
+    writeMarkup(this.whole, place);
+    const own = this.begin();
+    writeMarkup(own, place);
+    this.alone.push(own.insert('})}').part());
+  }
+
+  private each({ expression, context, index, body, fallback }: AST.EachBlock): void {
+    // What is read comes before what it is called.
+    this.keep(';for(const $list$ of[', placeOf(expression), '])');
+    if (context === null) this.whole.insert('for(const $each$ of $list$){');
+    else this.keep('for(const ', placeOf(context), ' of $list$){');
+    this.inBraces(index === undefined ? '' : `let ${index};`, body, '}');
+    this.fragment(fallback);
+  }
+
+  private awaited(node: AST.AwaitBlock): void {
+    this.keep(';for(const $value$ of[await(', placeOf(node.expression), ')]){');
+    if (node.value !== null) this.keep('for(const ', placeOf(node.value), ' of[$value$])');
+    this.inBraces('{', node.then, '}}');
+    if (node.error !== null) this.keep(';((', placeOf(node.error), ')=>');
+    this.inBraces(node.error === null ? ';(()=>{' : '{', node.catch, '});');
+  }
+
+  /** An element, a component, `{#key}` and what else holds markup. */
+  private element(node: AST.Fragment['nodes'][number]): void {
+    if (!('fragment' in node)) return;
+    const slots = 'attributes' in node ? node.attributes.filter((attribute) => attribute.type === 'LetDirective') : [];
+    for (const { name, expression } of slots) {
+      if (expression === null) this.whole.insert(`;((${name})=>{`);
+      else this.keep(';((', placeOf(expression), ')=>{');
+    }
+    this.inBraces('', node.fragment, '});'.repeat(slots.length));
+  }
+
+  private keep(before: string, { start, end }: Node, after: string): void {
+    this.whole.insert(before).keep(start, end).insert(after);
+  }
+
+  private inBraces(before: string, fragment: Fragment, after: string): void {
+    this.whole.insert(before);
+    this.fragment(fragment);
+    this.whole.insert(after);
+  }
 }

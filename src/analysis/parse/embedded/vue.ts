@@ -24,12 +24,20 @@ export function readComponent(text: string): EmbeddedCode {
   const isSetup = scripts.some((node) => attributeOf(node, 'setup') !== null);
   // Of other scripts a template knows no names: what it reads are properties of the component.
   const bound = isSetup ? scripts.map((node) => node.loc.source).join('\n') : '';
+  const foreign = blocks.filter(isForeign);
   const parts = blocks.flatMap((block): readonly CodePart[] => {
+    if (foreign.includes(block)) return [];
     if (block.tag === 'template') return new TemplateReader(text, isSetup, bound).read(block);
     const body = scripts.includes(block) ? contentOf(block) : null;
-    return body === null ? [] : [scriptPart(text, body, true)];
+    return body === null ? [] : [scriptPart(text, body, 'refused')];
   });
-  return { dialect: dialectOf(scripts.map((node) => attributeOf(node, 'lang') ?? '')), parts };
+  return { dialect: dialectOf(scripts.map((node) => attributeOf(node, 'lang') ?? '')), parts, unread: foreign.length };
+}
+
+/** A template in another language, or from another file. */
+function isForeign(node: ElementNode): boolean {
+  const language = attributeOf(node, 'lang');
+  return node.tag === 'template' && (attributeOf(node, 'src') !== null || (language !== null && language !== 'html'));
 }
 
 /** A template is a function that runs after the script has run. */
@@ -49,7 +57,7 @@ class TemplateReader {
 
   read(template: ElementNode): readonly CodePart[] {
     walk(template.children, (node) => this.element(node));
-    return this.alone.length === 0 ? [] : [this.whole.insert('}})}').part({ otherwise: this.alone })];
+    return this.alone.length === 0 ? [] : [this.whole.insert('}})}').part('unread', this.alone)];
   }
 
   /** Gives what closes what the element opened. */
@@ -107,9 +115,9 @@ const attributes = new Map<string, ElementProperty>([
 ]);
 
 function sinkOf(node: ElementNode, prop: DirectiveNode, isSetup: boolean): Write | null {
-  const value = expressionOf(prop, isSetup);
-  const property = value === null ? null : propertyOf(node, prop);
-  if (value === null || property === null) return null;
+  const property = propertyOf(node, prop);
+  const value = property === null ? null : expressionOf(prop, isSetup);
+  if (property === null || value === null) return null;
   return (writer) => {
     writeProperty(writer, property, value);
   };
