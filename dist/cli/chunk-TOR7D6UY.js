@@ -1,3 +1,0 @@
-import { createRequire as mcgateCreateRequire } from 'node:module';
-const require = mcgateCreateRequire(import.meta.url);
-import"./chunk-Q4OUP6P6.js";var parser_wasm32_wasi_default="./parser.wasm32-wasi.wasm";var wasmFile=new URL(parser_wasm32_wasi_default,import.meta.url);export{wasmFile};

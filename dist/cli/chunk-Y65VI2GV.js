@@ -1,3 +1,0 @@
-import { createRequire as mcgateCreateRequire } from 'node:module';
-const require = mcgateCreateRequire(import.meta.url);
-import{gateIds}from"./chunk-7UQWVWQJ.js";var none=()=>Promise.resolve([]),loaders={code:async()=>(await import("./chunk-XVKOAGPD.js")).rules,dependencies:async()=>(await import("./chunk-SQLE5I3H.js")).rules,configuration:none,permissions:async()=>(await import("./chunk-6YZTDTSE.js")).rules,checklist:async()=>(await import("./chunk-JMNO232Q.js")).rules,weakening:async()=>(await import("./chunk-KYSTWQN3.js")).rules},ruleFamilies=[...gateIds,"weakening"];async function loadRules(families=ruleFamilies){return(await Promise.all(families.map(family=>loaders[family]()))).flatMap(rules=>[...rules].sort((a,b)=>a.id<b.id?-1:1))}export{ruleFamilies,loadRules};
