@@ -39,7 +39,7 @@ test('most trees still parse, and what does not parse has no tree', () => {
 });
 
 const sound = {
-  files: [{ looked: 'code', findings: [], problem: null, graph: null, named: [], filledIn: false }],
+  files: [{ looked: 'code', findings: [], problem: null, graph: null, named: [], foreign: false }],
   graphs: [null],
   judgedPatterns: [],
 };

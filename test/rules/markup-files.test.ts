@@ -133,7 +133,8 @@ describe('a component of Vue', () => {
   it.each(['lang="pug">p(v-html="text")', 'src="./a.html">'])('is not read as a whole with a template that is %s', async (template) => {
     expect(await parse('a.vue', `<template ${template}</template><script>export default {}</script>`)).toMatchObject({
       ok: true,
-      unread: 1,
+      unread: 0,
+      foreign: 1,
     });
   });
 });
@@ -226,7 +227,7 @@ describe('a page', () => {
 
   it('says what a server fills in', async () => {
     const text = '<script>var a = {{ x }};</script><script>b()</script>';
-    expect(await parse('a.html', text)).toMatchObject({ ok: true, unread: 0, filledIn: 1 });
+    expect(await parse('a.html', text)).toMatchObject({ ok: true, unread: 0, foreign: 1 });
   });
 
   it('does not parse where scripts that run cannot be read together', async () => {

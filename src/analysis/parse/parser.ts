@@ -21,8 +21,8 @@ export interface ParsedSource {
   readonly place: CodeView['place'] | null;
   /** Of a file that holds code among other text, how much of it could not be read. */
   readonly unread: number;
-  /** Scripts of a page that are no code before a server has filled them in. */
-  readonly filledIn: number;
+  /** How much of it is in another language: scripts that a server fills in, templates. */
+  readonly foreign: number;
 }
 
 /** Why a source does not parse. Line and column count from 1; lines as ECMAScript divides them. */
@@ -82,7 +82,7 @@ const longestProgram = 2 * 1024 * 1024;
 const mostAlone = 1000;
 
 /** The parts of a file that are code, as one program. */
-function parseParts(oxc: OxcParser, text: string, { dialect, parts, unread }: EmbeddedCode): ParsedSource | SyntaxProblem {
+function parseParts(oxc: OxcParser, text: string, { dialect, parts, unread, foreign }: EmbeddedCode): ParsedSource | SyntaxProblem {
   const parse = (some: readonly CodePart[]): ParsedSource | SyntaxProblem => {
     const view = viewOf(some);
     const tried = attemptAll(oxc, view.text, dialect);
@@ -92,21 +92,21 @@ function parseParts(oxc: OxcParser, text: string, { dialect, parts, unread }: Em
   const length = parts.reduce((sum, { pieces }) => pieces.reduce((all, piece) => all + piece.text.length, sum), 0);
   if (length > longestProgram) return refusal('it holds more code than can be judged');
   const whole = parse(parts);
-  if (whole.ok) return { ...whole, unread };
-  const found = { sound: [] as CodePart[], unread, filledIn: 0 };
+  if (whole.ok) return { ...whole, unread, foreign };
+  const found = { sound: [] as CodePart[], unread, foreign };
   const waiting = [...parts];
   for (let part = waiting.shift(), tried = 0; part !== undefined; part = waiting.shift(), tried += 1) {
     if (tried > mostAlone) return refusal('too many parts of it are no code');
     const alone = parse([part]);
     if (alone.ok) found.sound.push(part);
     else if (part.ifBroken === 'refused') return alone;
-    else if (part.ifBroken === 'filled-in') found.filledIn += 1;
+    else if (part.ifBroken === 'foreign') found.foreign += 1;
     else found.unread += 1;
     if (!alone.ok) waiting.unshift(...part.otherwise.slice(0, mostAlone + 1));
   }
   // What is code by itself may be none together: a module, and a script in the old mode.
   const rest = parse(found.sound);
-  return rest.ok ? { ...rest, unread: found.unread, filledIn: found.filledIn } : rest;
+  return rest.ok ? { ...rest, unread: found.unread, foreign: found.foreign } : rest;
 }
 
 function refusal(message: string): SyntaxProblem {
@@ -123,5 +123,5 @@ function problemOf(answer: OxcAnswer | null, text: string, placed: (offset: numb
 function parsed(text: string, { program, attempt }: Success): ParsedSource {
   const { program: ast, nodes } = completeTree(program, text.length);
   const sourceType = attempt.sourceType === 'commonjs' ? 'commonjs' : ast.sourceType;
-  return { ok: true, text, ast, nodes, sourceType, place: null, unread: 0, filledIn: 0 };
+  return { ok: true, text, ast, nodes, sourceType, place: null, unread: 0, foreign: 0 };
 }

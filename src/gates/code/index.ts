@@ -158,7 +158,8 @@ function createCollection(tally: LeftOutTally, past: PastListing | null, rules: 
       if (changed) shortfalls.push({ path, shortfall });
     } else if ('answer' in result && result.answer.looked !== 'binary') {
       counts[result.answer.looked] += 1;
-      if (result.answer.filledIn) tally.add('scripts of a page that a server fills in: searched for secrets only', path);
+      if (result.answer.foreign)
+        tally.add('holds a template in another language, or a script that a server fills in: searched for secrets only', path);
     }
   };
 

@@ -26,8 +26,8 @@ export interface LintResult {
   /** For following flows; null where no rule does, and where there is no code. */
   readonly graph: FileGraph | null;
   readonly named: readonly NamedCredential[];
-  /** It has scripts that are no code before a server has filled them in. */
-  readonly filledIn: boolean;
+  /** It holds what is in another language: a script that a server fills in, a template. */
+  readonly foreign: boolean;
   /** True if the parser aborted on it: this linter is spent, and its thread has to be replaced. */
   readonly trapped: boolean;
 }
@@ -80,14 +80,14 @@ export function createFileLinter(
       const { source, hasGraph } = read;
       if (source === null) return { ...resultOf('code', raw, subject, hits, tooDeep), trapped: true };
       if (!source.ok) return resultOf('code', raw, subject, hits, syntaxProblem(source, subject));
-      const filledIn = source.filledIn > 0;
+      const foreign = source.foreign > 0;
       const missing = source.unread > 0 ? readInPart : null;
       // A page without scripts, say.
       if (source.place !== null && source.nodes.length === 0)
-        return { ...resultOf(missing === null ? 'secrets' : 'code', raw, subject, hits, missing), filledIn };
+        return { ...resultOf(missing === null ? 'secrets' : 'code', raw, subject, hits, missing), foreign };
       const { graph, problem } = wantsGraphs && hasGraph ? extract(source, flows) : { graph: null, problem: null };
       const code = codeHits(rules, source, kind === 'source' ? 'source.js' : kind, subject);
-      return { ...resultOf('code', raw, subject, [...hits, ...code.hits], code.problem ?? problem ?? missing), graph, filledIn };
+      return { ...resultOf('code', raw, subject, [...hits, ...code.hits], code.problem ?? problem ?? missing), graph, foreign };
     },
     async graph(raw, kind) {
       const read = await readSource(parser, raw.replace(/^\ufeff/u, ''), kind);
@@ -254,7 +254,7 @@ function resultOf(
   const findings = withLineHashes(told, raw, subject);
   const flood: FileProblem | null =
     kept.length > mostFindings ? { kind: 'too-many-findings', message: `more than ${String(mostFindings)} findings in one file` } : null;
-  return { looked, findings, problem: problem ?? flood, graph: null, named: namedCredentials(subject), filledIn: false, trapped: false };
+  return { looked, findings, problem: problem ?? flood, graph: null, named: namedCredentials(subject), foreign: false, trapped: false };
 }
 
 /** One finding per rule and location, by place. */

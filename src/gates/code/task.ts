@@ -77,8 +77,8 @@ export interface FileAnswer {
   /** Whether there is a graph of it, for following flows, and whether that was cut short. */
   readonly graph: 'whole' | 'truncated' | null;
   readonly named: readonly NamedCredential[];
-  /** It has scripts that are no code before a server has filled them in. */
-  readonly filledIn: boolean;
+  /** It holds what is in another language: a script that a server fills in, a template. */
+  readonly foreign: boolean;
 }
 
 /** One answer a file, in the task's order; null for a file that was not looked at, because the one before it broke the parser. */
@@ -107,7 +107,7 @@ export interface DescribeAnswer {
 /** True if `value` is an answer for one file, from a worker or from the cache. */
 export function isFileAnswer(value: unknown): value is FileAnswer {
   if (typeof value !== 'object' || value === null) return false;
-  const { looked, findings, problem, graph, named, filledIn } = value as Partial<Record<keyof FileAnswer, unknown>>;
+  const { looked, findings, problem, graph, named, foreign } = value as Partial<Record<keyof FileAnswer, unknown>>;
   return (
     (looked === 'code' || looked === 'secrets' || looked === 'binary') &&
     Array.isArray(findings) &&
@@ -116,7 +116,7 @@ export function isFileAnswer(value: unknown): value is FileAnswer {
     (graph === null || graph === 'whole' || graph === 'truncated') &&
     Array.isArray(named) &&
     named.every(isNamed) &&
-    typeof filledIn === 'boolean'
+    typeof foreign === 'boolean'
   );
 }
 

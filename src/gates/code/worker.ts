@@ -89,4 +89,4 @@ async function graphAlone(linter: FileLinter, { kind, bytes }: FileContent): Pro
   return trapped ? { retire: true, value: packed } : packed;
 }
 
-const binary: FileAnswer = { looked: 'binary', findings: [], problem: null, graph: null, named: [], filledIn: false };
+const binary: FileAnswer = { looked: 'binary', findings: [], problem: null, graph: null, named: [], foreign: false };

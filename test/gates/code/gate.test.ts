@@ -47,6 +47,7 @@ describe('what is judged', () => {
         'plain.html': '<p>',
         'report.html': `<script>${code}</script>${' '.repeat(2 * 1024 * 1024)}`,
         'page.html': '<script>var a = {{ x }};</script>',
+        'pug.vue': `<template lang="pug">p</template><script>${code}</script>`,
         'a.pug': `p= ${code}`,
         'a.json': code,
         'logo.png': new Uint8Array([137, 80, 0, 1]),
@@ -54,19 +55,19 @@ describe('what is judged', () => {
         module: { kind: 'submodule' },
       },
     });
-    const first = [...names, 'nul.html', 'report.html'].map((name) => `${name}:1 code/danger`);
+    const first = [...names, 'nul.html', 'pug.vue', 'report.html'].map((name) => `${name}:1 code/danger`);
     const second = [...pages, 'a.ejs', 'bin/tool'].map((name) => `${name}:2 code/danger`);
     expect(told(result)).toEqual([...first, ...second].sort());
     expect(result.reasons).toEqual([]);
     expect(result.coverage).toMatchObject({
       unit: 'files',
-      examined: 23,
-      facts: { 'code files': 18, 'files searched for secrets only': 5 },
+      examined: 24,
+      facts: { 'code files': 19, 'files searched for secrets only': 5 },
     });
     expect(result.coverage.leftOut.map(({ reason, paths }) => [reason.split(':')[0], paths])).toEqual([
       ['a template that no parser here reads (.pug, .njk, .liquid, …)', ['a.pug']],
       ['binary', ['logo.png']],
-      ['scripts of a page that a server fills in', ['page.html']],
+      ['holds a template in another language, or a script that a server fills in', ['page.html', 'pug.vue']],
       ['submodule', ['module']],
       ['symbolic link', ['link']],
     ]);
@@ -77,7 +78,7 @@ describe('what is judged', () => {
       'a.ejs': '<% danger(1) %><% if (a { %>',
       'a.hbs': '{{#if a}}',
       'a.svelte': '{#if a}',
-      'a.vue': '<template lang="pug">p</template><script>danger(1)</script>',
+      'a.vue': '<template><p v-html="a b"/></template><script>danger(1)</script>',
       'long.html': `<script>danger(1)${' '.repeat(2 * 1024 * 1024)}</script>`,
       'page.html': '<script>var a = {{ x }};</script>',
       'large.html': ' '.repeat(16 * 1024 * 1024 + 1),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { lintAnswerOf } from '../../../src/gates/code/task.ts';
 
-const file = { looked: 'code', findings: [], problem: null, graph: null, named: [], filledIn: false };
+const file = { looked: 'code', findings: [], problem: null, graph: null, named: [], foreign: false };
 const judgedPattern = { question: '/a', judged: { answer: { kind: 'safe' }, taken: { analysis: 0, attack: 0, matching: 0 } } };
 const answer = { files: [file], graphs: [null], judgedPatterns: [judgedPattern] };
 

@@ -13,7 +13,7 @@ const attributePattern = /[\s/]*(?:(>)|([^\s/>={]+)(?:\s*=\s*(?:"([^"]*)"|'([^']
 export function readAstro(text: string): EmbeddedCode {
   const reader = new Reader(text);
   reader.read();
-  return { dialect: 'typescript', parts: reader.parts, unread: reader.unread };
+  return { dialect: 'typescript', parts: reader.parts, unread: reader.unread, foreign: 0 };
 }
 
 class Reader {

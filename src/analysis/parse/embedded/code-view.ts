@@ -10,9 +10,9 @@ export interface Piece {
 
 /**
  * What it means that a part does not parse. `refused`: the file does not, as whoever runs it says too. `unread`: part of the file is not known.
- * `filled-in`: it was left to a server to make code of it.
+ * `foreign`: it is in another language, as a script is that a server fills in.
  */
-export type Broken = 'refused' | 'unread' | 'filled-in';
+export type Broken = 'refused' | 'unread' | 'foreign';
 
 /** What is code or is not as a whole. Where it is not, each of `otherwise` is tried by itself. */
 export interface CodePart {
@@ -27,6 +27,8 @@ export interface EmbeddedCode {
   readonly parts: readonly CodePart[];
   /** What the file's reader could not read, counted. */
   readonly unread: number;
+  /** What is in a language that nobody here reads, counted. */
+  readonly foreign: number;
 }
 
 /** A program out of parts. Offsets are UTF-16 units. */

@@ -25,7 +25,12 @@ export function readEjs(text: string): EmbeddedCode {
     writeTag(own, text, tag);
     alone.push(own.insert(end).part());
   }
-  return { dialect: 'javascript', parts: tags.length === 0 ? [] : [whole.insert(end).part('unread', alone)], unread: isOpen ? 1 : 0 };
+  return {
+    dialect: 'javascript',
+    parts: tags.length === 0 ? [] : [whole.insert(end).part('unread', alone)],
+    unread: isOpen ? 1 : 0,
+    foreign: 0,
+  };
 }
 
 /** `isOpen`: the last is never closed, which EJS refuses. */

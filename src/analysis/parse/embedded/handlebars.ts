@@ -9,9 +9,9 @@ const maxDepth = 200;
 
 /** Throws where the parser does, and where the template nests too deeply. */
 export function readHandlebars(text: string): EmbeddedCode {
-  if (!text.includes('{{')) return { dialect: 'javascript', parts: [], unread: 0 };
+  if (!text.includes('{{')) return { dialect: 'javascript', parts: [], unread: 0, foreign: 0 };
   const program: unknown = parse(text);
-  return { dialect: 'javascript', parts: [new TemplateReader(text).read(program as Program)], unread: 0 };
+  return { dialect: 'javascript', parts: [new TemplateReader(text).read(program as Program)], unread: 0, foreign: 0 };
 }
 
 // The parser's tree, of which its own types say nothing to a strict compiler. What is not there is left out.

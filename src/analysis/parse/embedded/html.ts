@@ -32,7 +32,7 @@ export function readPage(text: string): EmbeddedCode {
     // What a template holds runs where it is put into the page.
     if ('content' in node) open.push(node.content);
   }
-  return { dialect: 'javascript', parts, unread: 0 };
+  return { dialect: 'javascript', parts, unread: 0, foreign: 0 };
 }
 
 /** A script that is no JavaScript as it stands was left to a server to fill in. */
@@ -45,5 +45,5 @@ function partOf(text: string, { childNodes, namespaceURI }: Tree.Element): CodeP
     // In a picture a script is markup as other text is.
     else writer.say(child.value, place.startOffset, place.endOffset);
   }
-  return writer.insert('\n;').part('filled-in');
+  return writer.insert('\n;').part('foreign');
 }

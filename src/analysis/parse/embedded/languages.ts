@@ -39,6 +39,6 @@ export async function readEmbedded(language: EmbeddedLanguage, text: string): Pr
   try {
     return read(text);
   } catch {
-    return { dialect: 'javascript', parts: [], unread: 1 };
+    return { dialect: 'javascript', parts: [], unread: 1, foreign: 0 };
   }
 }

@@ -16,7 +16,12 @@ export function readSvelte(text: string): EmbeddedCode {
   // What is not there is left out, or null.
   const scripts = [root.module, root.instance].flatMap((script) => script ?? []);
   const parts = scripts.map(({ content }) => scriptPart(text, placeOf(content), 'refused'));
-  return { dialect: dialectOf(scripts.map(languageOf)), parts: [...parts, ...new MarkupReader(text).read(root.fragment)], unread: 0 };
+  return {
+    dialect: dialectOf(scripts.map(languageOf)),
+    parts: [...parts, ...new MarkupReader(text).read(root.fragment)],
+    unread: 0,
+    foreign: 0,
+  };
 }
 
 /** More in one file would be read again and again. */

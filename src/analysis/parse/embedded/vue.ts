@@ -31,7 +31,7 @@ export function readComponent(text: string): EmbeddedCode {
     const body = scripts.includes(block) ? contentOf(block) : null;
     return body === null ? [] : [scriptPart(text, body, 'refused')];
   });
-  return { dialect: dialectOf(scripts.map((node) => attributeOf(node, 'lang') ?? '')), parts, unread: foreign.length };
+  return { dialect: dialectOf(scripts.map((node) => attributeOf(node, 'lang') ?? '')), parts, unread: 0, foreign: foreign.length };
 }
 
 /** A template in another language, or from another file. */
