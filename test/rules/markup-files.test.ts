@@ -130,6 +130,10 @@ describe('a component of Vue', () => {
     expect(await parse('a.vue', text)).toMatchObject({ ok: true, unread: 2 });
   });
 
+  it('is not read as a whole where its markup is refused: what follows an element without an end may be lost', async () => {
+    expect(await parse('a.vue', `<p>\n<script>${hash}</script>`)).toMatchObject({ ok: true, unread: 1 });
+  });
+
   it.each(['lang="pug">p(v-html="text")', 'src="./a.html">'])('is not read as a whole with a template that is %s', async (template) => {
     expect(await parse('a.vue', `<template ${template}</template><script>export default {}</script>`)).toMatchObject({
       ok: true,

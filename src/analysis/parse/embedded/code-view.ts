@@ -1,5 +1,6 @@
 // Code that stands among other text (a component, a page, a template), put together as a program that a parser reads, and where each part of it stands.
 import type { Dialect } from '../dialect.ts';
+import { positionAt } from '../positions.ts';
 
 /** Text of the program. `start` and `end` are where it stands in the file; both null for what holds it together, which stands nowhere. */
 export interface Piece {
@@ -70,6 +71,7 @@ export class PartWriter {
   }
 }
 
+/** A piece that stands somewhere: from where to where in the program, and in the file. */
 interface Segment {
   readonly from: number;
   readonly to: number;
@@ -87,34 +89,24 @@ export function viewOf(parts: readonly CodePart[]): CodeView {
     texts.push(text);
     from = to;
   }
-  return { text: texts.join(''), place: (start, end) => placeIn(segments, start, end) };
+  // A search begins at 0.
+  const begins = [0, ...segments.map((segment) => segment.from)];
+  const ends = [0, ...segments.map((segment) => segment.to)];
+  return {
+    text: texts.join(''),
+    place: (start, end) => {
+      // The first that ends behind the start, and the last that begins before the end.
+      const first = segments[positionAt(ends, start).line - 1];
+      const last = segments[positionAt(begins, end - 1).line - 2];
+      const begin = first === undefined ? (last?.end ?? 0) : offsetIn(first, start, first.start);
+      return [begin, last === undefined ? begin : Math.max(begin, offsetIn(last, end, last.end))];
+    },
+  };
 }
 
-function placeIn(segments: readonly Segment[], start: number, end: number): readonly [number, number] {
-  // The first that ends behind the start, and the last that begins before the end.
-  const first = segments[lowest(segments.length, (index) => (segments[index]?.to ?? 0) > start)];
-  const last = segments[lowest(segments.length, (index) => (segments[index]?.from ?? 0) >= end) - 1];
-  const begin = first === undefined ? (last?.end ?? 0) : atStart(first, start);
-  const stop = last === undefined ? begin : atEnd(last, end);
-  return [begin, Math.max(begin, stop)];
-}
-
-function atStart({ from, to, start, end }: Segment, offset: number): number {
-  return offset <= from || to - from !== end - start ? start : start + (offset - from);
-}
-
-function atEnd({ from, to, start, end }: Segment, offset: number): number {
-  return offset >= to || to - from !== end - start ? end : start + (offset - from);
-}
-
-/** The lowest index that holds, by binary search; `length` if none does. */
-function lowest(length: number, holds: (index: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+/** Of what is said in other words nobody knows which of them stands where. */
+function offsetIn({ from, to, start, end }: Segment, offset: number, unknown: number): number {
+  if (offset <= from) return start;
+  if (offset >= to) return end;
+  return to - from === end - start ? start + (offset - from) : unknown;
 }

@@ -19,7 +19,8 @@ const directive = 7;
 type Write = (writer: PartWriter) => void;
 
 export function readComponent(text: string): EmbeddedCode {
-  const blocks = parse(text).filter((node) => node.type === element);
+  const { nodes, refusals } = parse(text);
+  const blocks = nodes.filter((node) => node.type === element);
   const scripts = blocks.filter((node) => node.tag === 'script' && attributeOf(node, 'src') === null);
   const isSetup = scripts.some((node) => attributeOf(node, 'setup') !== null);
   // Of other scripts a template knows no names: what it reads are properties of the component.
@@ -31,7 +32,7 @@ export function readComponent(text: string): EmbeddedCode {
     const body = scripts.includes(block) ? contentOf(block) : null;
     return body === null ? [] : [scriptPart(text, body, 'refused')];
   });
-  return { dialect: dialectOf(scripts.map((node) => attributeOf(node, 'lang') ?? '')), parts, unread: 0, foreign: foreign.length };
+  return { dialect: dialectOf(scripts.map((node) => attributeOf(node, 'lang') ?? '')), parts, unread: refusals, foreign: foreign.length };
 }
 
 /** A template in another language, or from another file. */
@@ -149,17 +150,20 @@ function inJavaScript(source: string, isSetup: boolean): string {
   return filters.reduce((value, filter) => `$filters$(${value},${filter})`, first);
 }
 
-function parse(text: string): readonly TemplateChildNode[] {
-  const isVoidTag = (tag: string): boolean => voidTags.has(tag);
-  const ignore = (): void => undefined;
-  return baseParse(text, {
+/** The parser reads on past what the compiler refuses, such as an element without an end, in which the rest of the file may be lost: counted. */
+function parse(text: string): { readonly nodes: readonly TemplateChildNode[]; readonly refusals: number } {
+  let refusals = 0;
+  const { children } = baseParse(text, {
     parseMode: 'sfc',
     comments: false,
-    onError: ignore,
-    onWarn: ignore,
+    onError: () => {
+      refusals += 1;
+    },
+    onWarn: () => undefined,
     decodeEntities: decodeReferences,
-    isVoidTag,
-  }).children;
+    isVoidTag: (tag) => voidTags.has(tag),
+  });
+  return { nodes: children, refusals };
 }
 
 const voidTags = new Set('area,base,br,col,embed,hr,img,input,link,meta,param,source,track,wbr'.split(','));
