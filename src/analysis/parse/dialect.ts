@@ -28,7 +28,7 @@ function attempts(lang: OxcLanguage, sourceTypes: readonly OxcSourceType[]): rea
 
 // `unambiguous` is a module if it has module syntax, else a script; `commonjs` adds `return` at the top; `script` adds HTML-like comments.
 const either: readonly OxcSourceType[] = ['unambiguous', 'commonjs', 'script'];
-// Flow's annotations are, nearly always, TypeScript's too.
+// Most of Flow's annotations are TypeScript's too; what holds others is read without them (flow-types.ts).
 const flow = attempts('tsx', ['unambiguous', 'commonjs']);
 
 const table: Readonly<Record<Dialect, readonly Attempt[]>> = {
@@ -45,6 +45,11 @@ const table: Readonly<Record<Dialect, readonly Attempt[]>> = {
 /** The ways to read a dialect, the likeliest first. Never empty. */
 export function attemptsFor(dialect: Dialect): readonly Attempt[] {
   return table[dialect];
+}
+
+/** Whether a file says at its head that its types are Flow's, as Flow itself asks. */
+export function saysFlow(text: string, dialect: Dialect): boolean {
+  return (dialect === 'javascript' || dialect === 'module' || dialect === 'commonjs') && /@flow\b/u.test(text.slice(0, 8192));
 }
 
 /** The dialect that a file's name tells, or null if the name is not one of JavaScript's or TypeScript's. */

@@ -1,5 +1,5 @@
 // One file to findings: pure, in a worker. What it answers holds no secret.
-import { dialectOfHashbang, dialectOfPath, type Dialect } from '../../analysis/parse/dialect.ts';
+import { dialectOfHashbang, dialectOfPath, saysFlow, type Dialect } from '../../analysis/parse/dialect.ts';
 import { embeddedLanguageOf, readEmbedded } from '../../analysis/parse/embedded/languages.ts';
 import { ParserTrapped } from '../../analysis/parse/oxc.ts';
 import type { ParsedSource, Parser, SyntaxProblem } from '../../analysis/parse/parser.ts';
@@ -124,7 +124,18 @@ async function readSource(parser: Parser, text: string, kind: FileKind): Promise
     return { source: orTrap(parser, () => parser.parseParts(text, code)), hasGraph: true };
   }
   const dialect = dialectOf(kind, text);
-  return dialect === null ? null : { source: orTrap(parser, () => parser.parse(text, dialect)), hasGraph: dialect !== 'definition' };
+  if (dialect === null) return null;
+  const source = orTrap(parser, () => parser.parse(text, dialect));
+  const isFlow = source?.ok === false && saysFlow(text, dialect);
+  return { source: isFlow ? await readFlow(parser, text, dialect, source) : source, hasGraph: dialect !== 'definition' };
+}
+
+/** What is no JavaScript without its types either keeps its first problem. */
+async function readFlow(parser: Parser, text: string, dialect: Dialect, problem: SyntaxProblem): Promise<Read['source']> {
+  const { withoutFlowTypes } = await import('../../analysis/parse/flow-types.ts');
+  const code = withoutFlowTypes(text);
+  const source = code === null ? problem : orTrap(parser, () => parser.parse(code, dialect));
+  return source?.ok === false ? problem : source;
 }
 
 function dialectOf(kind: FileKind, text: string): Dialect | null {

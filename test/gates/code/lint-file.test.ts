@@ -54,6 +54,25 @@ describe('place', () => {
   });
 });
 
+describe('Flow', () => {
+  const types = 'type A = {| b: ?string |};\nexport default (a: ?A): ?A =>\n  danger((a: any));\n';
+
+  it('is read where it says so, and places are those of the file', async () => {
+    expect((await only(`// @flow\n${types}`, 'source.js')).location).toMatchObject({ startLine: 4, startColumn: 3, endColumn: 19 });
+    expect((await linter.graph(`// @flow\n${types}`, 'source.js')).graph?.functions).toHaveLength(2);
+  });
+
+  it('is no JavaScript where it does not', async () => {
+    const { problem, findings } = await linter.lint(types, 'source.js', 'a.js');
+    expect([problem?.kind, findings]).toEqual(['syntax', []]);
+  });
+
+  it('tells the first problem of what is broken', async () => {
+    const { problem } = await linter.lint(`// @flow\n${types}var = 1;\n`, 'source.js', 'a.js');
+    expect(problem?.kind).toBe('syntax');
+  });
+});
+
 describe('anchor', () => {
   it('stays when the lines move or are set otherwise', async () => {
     const { anchor } = await only('danger(1, 2)');
