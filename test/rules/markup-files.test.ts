@@ -286,10 +286,64 @@ describe('a template that a server fills in', () => {
       ['{{{@root.c}}}', '{{{d}}}'],
     ],
     ['hbs', '{{#unless a}}{{{b}}}{{/unless}}{{#each a}}x{{else}}{{{b}}}{{/each}}', '{ b: req.query.b }', ['{{{b}}}', '{{{b}}}']],
+    ['pug', 'h1= title\np!= user.bio', '{ user: { bio: req.query.bio }, title: req.query.t }', ['user.bio']],
+    ['pug', 'p.\n  #{a} and !{b}\np #[b !{c}]', '{ a: req.query.a, b: req.query.b, c: req.query.c }', ['b', 'c']],
+    ['pug', 'each item, i in all\n  li!= item.a\nelse\n  li!= a', '{ all: [{ a: req.query.a }], a: req.query.a }', ['item.a', 'a']],
+    ['pug', 'a(title=b, href=url, data-a!=a) a', '{ url: req.query.u, a: req.query.a, b: req.query.b }', ['url', 'a']],
+    ['pug', '- var html = a;\n- if (html)\n  p!= html', '{ a: req.query.a }', ['html']],
+    ['pug', 'mixin item(text, b)\n  li!= text\n+item(a, 1)', '{ a: req.query.a }', ['text']],
+    ['pug', 'if a\n  p\nelse if b\n  p!= a\nelse\n  p!= b', '{ a: req.query.a, b: req.query.b }', ['a', 'b']],
+    ['pug', 'case a\n  when 1\n    p!= b\n  default\n    p!= c', '{ b: req.query.b, c: req.query.c }', ['b', 'c']],
+    ['pug', 'extends layout\r\nblock page\r\n  include ./part\r\n  script.\r\n    var all = !{a};', '{ a: req.query.a }', ['a']],
+    ['pug', '//- p!= a\n:cdata\n  p!= a\np!= body', '{ a: req.query.a, body: req.query.b }', ['body']],
     ['handlebars', '{{{lookup a "b"}}}', '{ a: { b: req.query.c } }', ['{{{lookup a "b"}}}']],
   ])('%s: %s', async (ending, text, values, found) => {
     const ended = await rendered(`views/user.${ending}`, text, values);
     expect(ended.toSorted()).toEqual(found.toSorted());
+  });
+
+  it('is read as a whole: all that Pug has', async () => {
+    const text = [
+      'extends layout',
+      'mixin item-of(a, ...rest)',
+      '  li(class=a, style={ color: a })&attributes(attributes)',
+      '    block',
+      'append page',
+      '  include:markdown-it text.md',
+      '  include static.html',
+      '  //- a comment',
+      '  each value, key in all',
+      '    +item-of(key, value)(class="b"): a(href=value) #{key} #[b= value] !{value}',
+      '  else',
+      '    | none',
+      '  each [key, value] of new Map(all)',
+      '    #{key}= value',
+      '  unless a && b',
+      '    p: span.',
+      '      ${a} #{b}',
+      '  else if (c)',
+      '    p',
+      '  while n < 3',
+      '    - n++',
+      '  case n',
+      '    when 1: p one',
+      '    when 2',
+      '    default',
+      '      p= n',
+      '  - for (const each of all) {',
+      '    p= each',
+      '  - }',
+      '  - if (a)',
+      '    p',
+      '  - else',
+      '    p',
+      '  -',
+      '    const two = 1,',
+      '      lines = 2;',
+      '  p(data-a=`x${a}`, b=["c", { d: "e" }], disabled, on!=f("g"))',
+      '  +item-of',
+    ].join('\n');
+    expect(await parse('a.pug', text)).toMatchObject({ ok: true, unread: 0 });
   });
 
   it('takes no helper of a block for a test', async () => {
@@ -328,6 +382,8 @@ describe('a template that a server fills in', () => {
     ['ejs', "<%- include('part') %>", '<%- a %>'],
     ['ejs', '<% include ../part %>', '<%- a %>'],
     ['hbs', '{{> part}}', '{{{a}}}'],
+    ['pug', 'p\n  include part', 'p!= a'],
+    ['pug', 'extends ../part.pug', 'p!= a'],
   ])('hands on to a part: %s %s', async (ending, text, part) => {
     const flows = await flowsIn([
       { path: 'app.js', text: server('{ a: req.query.a }') },
@@ -350,6 +406,10 @@ describe('a template that a server fills in', () => {
     ['a.ejs', '<% if (a { %><%= b %>'],
     ['a.ejs', '<%- a %><% if (b) {'],
     ['a.hbs', '{{#if a}}{{{b}}}'],
+    ['a.pug', 'p(a=\np!= a'],
+    ['a.pug', 'p!= a b\np!= a'],
+    ['a.pug', 'p\n   a\n  b'],
+    ['a.pug', Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth)}p\n`).join('')],
     ['a.hbs', `${'{{#if a}}'.repeat(300)}${'{{/if}}'.repeat(300)}`],
   ])('is not read as a whole where its language refuses it: %s', async (path, text) => {
     expect(await parse(path, text)).toMatchObject({ ok: true, unread: 1 });
@@ -357,7 +417,7 @@ describe('a template that a server fills in', () => {
 });
 
 describe('hostile markup', () => {
-  it.each(['vue', 'svelte', 'astro', 'html', 'ejs', 'handlebars'])('ends in time: %s', async (ending) => {
+  it.each(['vue', 'svelte', 'astro', 'html', 'ejs', 'handlebars', 'pug'])('ends in time: %s', async (ending) => {
     const pieces = [
       '<div>',
       '</p>',
@@ -375,6 +435,12 @@ describe('hostile markup', () => {
       '---\n',
       '<template><p v-for="',
       ' set:html={',
+      'p(a=b',
+      'p(',
+      '#{',
+      '#[p ',
+      '\n- if (',
+      'p\n',
     ];
     for (const piece of pieces) {
       const before = processorMs();
@@ -395,6 +461,10 @@ describe('hostile markup', () => {
     ['svelte', '{#each a '.repeat(50_000)],
     ['svelte', `{#each ${' as '.repeat(100_000)}}`],
     ['svelte', '<style>a</style>'.repeat(20_000)],
+    ['pug', 'p!= a\n'.repeat(20_000)],
+    ['pug', `p(${'a=b '.repeat(20_000)})`],
+    ['pug', `p(a="${'b'.repeat(20_000)}")`],
+    ['pug', `p ${'#{a} '.repeat(20_000)}`],
     ['html', '<script a="'.repeat(50_000)],
     ['html', '<!--'.repeat(200_000)],
     ['html', `<script>1</script>${'<style>'.repeat(100_000)}`],
@@ -414,6 +484,8 @@ describe('names of files', () => {
     ['a.ejs', 'ejs'],
     ['a.hbs', 'handlebars'],
     ['a.handlebars', 'handlebars'],
+    ['a.pug', 'pug'],
+    ['a.jade', null],
     ['html', null],
     ['a.vue/b', null],
     ['a.constructor', null],

@@ -67,7 +67,7 @@ function isCalled(path: string, name: string): boolean {
 
 function isTemplate(path: string): boolean {
   const language = embeddedLanguageOf(path);
-  return language === 'ejs' || language === 'handlebars';
+  return language === 'ejs' || language === 'handlebars' || language === 'pug';
 }
 
 function withoutEnding(path: string): string {

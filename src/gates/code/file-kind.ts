@@ -19,6 +19,7 @@ export type FileKind =
   | 'source.html'
   | 'source.ejs'
   | 'source.hbs'
+  | 'source.pug'
   | 'source' // no extension: the first line tells whether it is code
   | 'source.txt'
   | 'package.json'
@@ -42,6 +43,7 @@ const ofLanguage: Readonly<Record<EmbeddedLanguage, FileKind>> = {
   html: 'source.html',
   ejs: 'source.ejs',
   handlebars: 'source.hbs',
+  pug: 'source.pug',
 };
 
 /** The kind of the file at a repository path. */
@@ -68,5 +70,5 @@ export function holdsCode(kind: FileKind): boolean {
 
 /** Languages whose files hold code that no parser here reads; they are searched for secrets only. */
 export function holdsUnreadCode(path: string): boolean {
-  return /\.(?:pug|jade|njk|nunjucks|swig|liquid|eta|marko|riot)$/iu.test(path);
+  return /\.(?:jade|njk|nunjucks|swig|liquid|eta|marko|riot)$/iu.test(path);
 }

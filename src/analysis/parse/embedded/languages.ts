@@ -1,7 +1,7 @@
 // Files that hold code among other text, by their endings, and their readers, which are loaded when a file first asks for one.
 import type { EmbeddedCode } from './code-view.ts';
 
-export type EmbeddedLanguage = 'vue' | 'svelte' | 'astro' | 'html' | 'ejs' | 'handlebars';
+export type EmbeddedLanguage = 'vue' | 'svelte' | 'astro' | 'html' | 'ejs' | 'handlebars' | 'pug';
 
 const byEnding: Readonly<Record<string, EmbeddedLanguage>> = {
   vue: 'vue',
@@ -13,6 +13,7 @@ const byEnding: Readonly<Record<string, EmbeddedLanguage>> = {
   ejs: 'ejs',
   hbs: 'handlebars',
   handlebars: 'handlebars',
+  pug: 'pug',
 };
 
 type Reader = (text: string) => EmbeddedCode;
@@ -24,6 +25,7 @@ const readers: Readonly<Record<EmbeddedLanguage, () => Promise<Reader>>> = {
   html: async () => (await import('./html.ts')).readPage,
   ejs: async () => (await import('./ejs.ts')).readEjs,
   handlebars: async () => (await import('./handlebars.ts')).readHandlebars,
+  pug: async () => (await import('./pug.ts')).readPug,
 };
 
 /** The language that a file's name tells, or null if files of that name are code as a whole, or none. */

@@ -1,3 +1,0 @@
-import { createRequire as mcgateCreateRequire } from 'node:module';
-const require = mcgateCreateRequire(import.meta.url);
-import{isBinaryLockfile,lockfileKind}from"./chunk-D6GSO3MJ.js";import"./chunk-IDVUEQ7Q.js";import"./chunk-44AWH4UC.js";import"./chunk-4RZ26VGU.js";export{isBinaryLockfile,lockfileKind};

@@ -1,0 +1,3 @@
+import { createRequire as mcgateCreateRequire } from 'node:module';
+const require = mcgateCreateRequire(import.meta.url);
+import{documentItem}from"./chunk-SR6LUQGP.js";function patternText(pattern){return written(documentItem(pattern))}function written(item){return typeof item=="string"?item:Array.isArray(item)?`[${item.map(quoted).join(", ")}]`:`{ ${Object.entries(item).map(([key,value])=>`${key}: ${typeof value=="string"?quoted(value):written(value)}`).join(", ")} }`}function quoted(text){let plain=String(text);return/^[A-Za-z][\w./@+-]*$/.test(plain)&&!/^(?:true|false|null|yes|no|on|off)$/i.test(plain)?plain:`'${plain.replaceAll("'","''")}'`}export{patternText};

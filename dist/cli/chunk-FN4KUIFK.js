@@ -1,3 +1,0 @@
-import { createRequire as mcgateCreateRequire } from 'node:module';
-const require = mcgateCreateRequire(import.meta.url);
-import{rules}from"./chunk-ESDPJYX6.js";import"./chunk-4RZ26VGU.js";export{rules};

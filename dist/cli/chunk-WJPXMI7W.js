@@ -1,3 +1,0 @@
-import { createRequire as mcgateCreateRequire } from 'node:module';
-const require = mcgateCreateRequire(import.meta.url);
-import{gateIds}from"./chunk-7UQWVWQJ.js";var none=()=>Promise.resolve([]),loaders={code:async()=>(await import("./chunk-AWMDXBTU.js")).rules,dependencies:async()=>(await import("./chunk-RRBLJ7C7.js")).rules,configuration:none,permissions:async()=>(await import("./chunk-G6IF5D7T.js")).rules,checklist:async()=>(await import("./chunk-JRTFQUXR.js")).rules,weakening:async()=>(await import("./chunk-FN4KUIFK.js")).rules},ruleFamilies=[...gateIds,"weakening"];async function loadRules(families=ruleFamilies){return(await Promise.all(families.map(family=>loaders[family]()))).flatMap(rules=>[...rules].sort((a,b)=>a.id<b.id?-1:1))}export{ruleFamilies,loadRules};
