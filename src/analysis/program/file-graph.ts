@@ -20,7 +20,7 @@ export function factsOf(use: Use): readonly FactId[] {
 }
 
 /** Raised when extraction gives another graph for the same content, or packing other bytes for the same graph. */
-export const fileGraphVersion = 21;
+export const fileGraphVersion = 22;
 
 export interface FileGraph {
   readonly nodes: readonly FlowNode[];

@@ -114,7 +114,7 @@ export class Tests {
     const shape = this.graph.get(subject);
     const compared = this.graph.get(other);
     const atoms: Atom[] = this.isSubject(subject) ? [this.atom(subject, { kind: 'equals', other }, positive)] : [];
-    for (const address of [...this.addressOf(subject), ...this.beginningOf(subject)])
+    for (const address of [...this.addressOf(subject), ...this.beginningOf(subject), ...this.firstPartOf(subject)])
       atoms.push(this.atom(address, { kind: 'equals', other, part: subject }, positive));
     if (compared.kind !== 'constant') return atoms;
     // Of a call that is waited for, what comes in the end.
@@ -163,9 +163,27 @@ export class Tests {
     const found = [node];
     for (let index = 0; index < found.length && found.length < maxBehind; index++) {
       for (const [operand] of this.operandsOf(found[index] ?? node)) if (!found.includes(operand)) found.push(operand);
+      for (const end of this.endOf(found[index] ?? node)) if (!found.includes(end)) found.push(end);
       for (const address of this.addressOf(found[index] ?? node)) if (!found.includes(address)) found.push(address);
     }
     return found;
+  }
+
+  /** Of a text's part before the first separator, the text and what it was made of: `relative(root, x).split(sep)[0] === '..'`. */
+  private firstPartOf(node: NodeId): readonly NodeId[] {
+    const shape = this.graph.get(node);
+    const call = shape.kind === 'load' && shape.property === '0' ? this.graph.get(nodeOf(shape.object)) : null;
+    const callee = call?.kind === 'call' ? this.graph.get(nodeOf(call.callee)) : null;
+    if (call?.kind !== 'call' || call.receiver === null || callee?.kind !== 'load' || callee.property !== 'split') return [];
+    const text = nodeOf(call.receiver);
+    return this.madeFrom(text).filter((made) => this.isSubject(made));
+  }
+
+  /** What stands last in joined text: `normalize('./' + x)` tells of `x` as well. */
+  private endOf(node: NodeId): readonly NodeId[] {
+    const shape = this.graph.get(node);
+    const last = shape.kind === 'concat' ? shape.operands.at(-1) : undefined;
+    return last !== undefined && this.isSubject(nodeOf(last)) ? [nodeOf(last)] : [];
   }
 
   /** Of a text's beginning, the text: `x.slice(0, n) === root`. */

@@ -32,11 +32,27 @@ export function derivationOf(view: ProgramView, file: number, id: NodeId, subjec
   if (kind === null) return null;
   const operands = call.node.receiver === null ? call.node.arguments : [call.node.receiver, ...call.node.arguments];
   for (const use of operands.slice(0, mostOperands)) {
-    const inner = derivationOf(view, file, nodeOf(use), subject, depth + 1);
+    const inner =
+      kind === 'path' ? withinPath(view, file, nodeOf(use), subject, depth + 1) : derivationOf(view, file, nodeOf(use), subject, depth + 1);
     if (inner === 'text') return kind;
     if (inner !== null) return inner === 'path' || kind !== 'text' ? 'path' : inner;
   }
   return null;
+}
+
+/** `path.normalize('./' + x)`: behind a folder that is written there. */
+function withinPath(view: ProgramView, file: number, id: NodeId, subject: NodeId, depth: number): Derivation | null {
+  const node = view.nodeOf(file, id);
+  if (node?.kind !== 'concat') return derivationOf(view, file, id, subject, depth);
+  const last = node.operands.at(-1);
+  const before = node.operands.slice(0, -1).every((use) => isDotOrSeparator(view, file, nodeOf(use)));
+  return before && last !== undefined ? derivationOf(view, file, nodeOf(last), subject, depth) : null;
+}
+
+/** Nothing that `..` behind it could lead out of. */
+function isDotOrSeparator(view: ProgramView, file: number, id: NodeId): boolean {
+  const constant = view.constantOf(file, id);
+  return isSeparator(view, file, id) || constant === '.' || constant === './' || constant === '.\\';
 }
 
 function kindOf(view: ProgramView, file: number, call: CallView): Derivation | null {
@@ -45,6 +61,15 @@ function kindOf(view: ProgramView, file: number, call: CallView): Derivation | n
   if (transparent.has(call.method)) return 'text';
   const [separator] = call.node.arguments;
   return call.method === 'split' && separator !== undefined && isSeparator(view, file, nodeOf(separator)) ? 'parts' : null;
+}
+
+/** The text that the node is the part of that stands before the first separator: of `x.split('/')[0]`, `x`. */
+export function firstPartOf(view: ProgramView, file: number, part: NodeId): NodeId | null {
+  const load = view.nodeOf(file, part);
+  const call = load?.kind === 'load' && load.property === '0' ? view.callOf(file, nodeOf(load.object)) : null;
+  const [separator] = call?.node.arguments ?? [];
+  if (call?.method !== 'split' || call.node.receiver === null || separator === undefined) return null;
+  return isSeparator(view, file, nodeOf(separator)) ? nodeOf(call.node.receiver) : null;
 }
 
 function isSeparator(view: ProgramView, file: number, id: NodeId): boolean {

@@ -9,7 +9,8 @@ import { placeOf, type Judging } from './judging.ts';
 import { climbing, paths, type ClassMask } from './levels.ts';
 import type { MethodTest, Outcome } from './method-test.ts';
 import { isOwn, originsOf, type CallView, type ProgramView } from './program-view.ts';
-import { addVerdict, conclude, gatherMatch, gatherNothing, type Gathered } from './verdict.ts';
+import { addVerdict, conclude, gatherMatch, gatherNothing, type Gathered, type Verdict } from './verdict.ts';
+import { isDecoded } from './read-behind.ts';
 
 type CallTest = Extract<Test, { kind: 'call' }>;
 type ReturnedTest = Extract<Test, { kind: 'returned' }>;
@@ -71,19 +72,26 @@ function loadOf(nodes: readonly FlowNode[], origins: readonly NodeId[] | null): 
 }
 
 /** A test of what a call made of the subject: `path.relative(root, x).startsWith('..')`, `list.includes(x.toLowerCase())`. */
-function gatherDerived(judging: Judging, fact: Fact, test: MethodTest, operand: NodeId, outcome: Outcome, gathered: Gathered): void {
+export function gatherDerived(judging: Judging, fact: Fact, test: MethodTest, operand: NodeId, outcome: Outcome, gathered: Gathered): void {
   const { view, file } = judging;
   const derivation = derivationOf(view, file, operand, fact.subject);
   if (derivation === 'text') {
-    gatherMethod(judging, fact, test, outcome, gathered);
+    const decoded = isDecoded(view, file, operand) ? gatherNothing() : gathered;
+    gatherMethod(judging, fact, test, outcome, decoded);
+    if (decoded !== gathered) addVerdict(gathered, lastingVerdict(conclude(decoded)));
     return;
   }
   const stopped = derivation === null ? stoppedByPart(view, file, operand, fact.subject) : toldBy(judging, derivation, test);
   if (stopped === 0) return;
   const inner = gatherNothing();
   gatherMethod(judging, fact, test, outcome, inner);
-  const { kills, weak, notes } = conclude(inner);
-  addVerdict(gathered, { kills: kills & stopped, weak: weak & stopped, notes });
+  const { kills, lasting, weak, notes } = conclude(inner);
+  addVerdict(gathered, { kills: kills & stopped, lasting: lasting & stopped, weak: weak & stopped, notes });
+}
+
+/** What is said of a text that is decoded already. */
+function lastingVerdict(verdict: Verdict): Verdict {
+  return { ...verdict, lasting: verdict.kills };
 }
 
 /** Of a path that another was made of, it tells whether that climbs; of an absolute one it depends on where it is used. */

@@ -39,10 +39,20 @@ function constantsIn(judging: Judging, list: NodeId): readonly string[] | null {
 /** Names in a folder hold no separator. */
 const listing = /^(?:fs|fs\/promises|fs-extra|graceful-fs)\.(?:promises\.)?readdir(?:Sync)?$/;
 
+/** What makes a list of some of a list, or of what becomes of each. */
+const listMakers: ReadonlySet<string> = new Set(['filter', 'map', 'slice', 'sort', 'reverse']);
+const mostListMakers = 5;
+
 function isListing({ view, file }: Judging, list: NodeId): boolean {
   const graph = view.graphOf(file);
-  const made = graph === null ? null : onlyOrigin(graph, list);
-  return made !== null && (view.callOf(file, made)?.names ?? []).some((name) => listing.test(name));
+  let made = graph === null ? null : onlyOrigin(graph, list);
+  for (let makers = 0; graph !== null && made !== null && makers < mostListMakers; makers += 1) {
+    const call = view.callOf(file, made);
+    if ((call?.names ?? []).some((name) => listing.test(name))) return true;
+    if (call === null || isOwn(call) || call.node.receiver === null || !listMakers.has(call.method)) return false;
+    made = onlyOrigin(graph, nodeOf(call.node.receiver));
+  }
+  return false;
 }
 
 /** `list.includes(x)`, `set.has(x)`, `list.indexOf(x) !== -1`; of a constant text, `x` is a part of it. */

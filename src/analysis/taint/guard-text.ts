@@ -1,5 +1,6 @@
 // Tests of a text's parts: what it contains, how it begins, and whether a path stays in its folder.
-import { nodeOf, type Fact, type FlowNode, type NodeId, type Use } from '../program/file-graph.ts';
+import type { Fact, NodeId } from '../program/file-graph.ts';
+import { endsInSeparator } from './folder-ends.ts';
 import { absolute, bitOf, climbing, paths } from './levels.ts';
 import type { MethodTest, Outcome } from './method-test.ts';
 import { placeOf, type Judging } from './judging.ts';
@@ -93,13 +94,16 @@ export function isResolvedPath(view: ProgramView, file: number, node: NodeId | n
   return everyOrigin(view, file, node, (id) => ['join', 'resolve'].includes(pathFunctionOf(view.callOf(file, id)) ?? ''));
 }
 
+/** The path of an address, out of which every `..` has led already. */
+const fromAddress = /^url\.fileURLToPath$/;
+
 /** True for what has no `..` left but at its beginning: the result of resolving or normalising. */
 export function isPlainPath({ view, file, plain }: Judging, node: NodeId): boolean {
   return everyOrigin(view, file, node, (id) => {
     if (id === plain) return true;
     const call = view.callOf(file, id);
     const made = pathFunctionOf(call);
-    return made === null ? (call?.names ?? []).some((name) => realPath.test(name)) : plainMakers.has(made);
+    return made === null ? (call?.names ?? []).some((name) => realPath.test(name) || fromAddress.test(name)) : plainMakers.has(made);
   });
 }
 
@@ -107,34 +111,4 @@ function everyOrigin(view: ProgramView, file: number, node: NodeId, test: (id: N
   const graph = view.graphOf(file);
   const origins = graph === null ? null : originsOf(graph, node);
   return origins !== null && origins.length > 0 && origins.every(test);
-}
-
-/** The root ends in `/`, `\` or `path.sep`. */
-function endsInSeparator(view: ProgramView, file: number, prefix: NodeId): boolean {
-  const constants = view.constantsOf(file, prefix);
-  if (constants !== null) return constants.every((constant) => typeof constant === 'string' && /[/\\]$/.test(constant));
-  return everyOrigin(view, file, prefix, (id) => {
-    const node = view.nodeOf(file, id);
-    const isJoined = pathFunctionOf(view.callOf(file, id)) === 'join';
-    const last = node === null || (node.kind === 'call' && !isJoined) ? null : lastPartOf(node);
-    return last !== null && isSeparator(view, file, nodeOf(last));
-  });
-}
-
-/** Of joined text the last operand; of `path.join(root, '/')` the last argument. */
-function lastPartOf(node: FlowNode): Use | null {
-  if (node.kind === 'concat') return node.operands.at(-1) ?? null;
-  return node.kind === 'call' ? (node.arguments.at(-1) ?? null) : null;
-}
-
-function isSeparator(view: ProgramView, file: number, id: NodeId): boolean {
-  const constant = view.constantOf(file, id);
-  if (typeof constant === 'string') return /[/\\]$/.test(constant);
-  const graph = view.graphOf(file);
-  const origins = graph === null ? null : originsOf(graph, id);
-  return (origins ?? []).length > 0 && (origins ?? []).every((origin) => isSepLoad(view.nodeOf(file, origin)));
-}
-
-function isSepLoad(node: FlowNode | null): boolean {
-  return (node?.kind === 'load' && node.property === 'sep') || (node?.kind === 'import' && node.name === 'sep');
 }

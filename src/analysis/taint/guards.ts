@@ -2,7 +2,8 @@
 import type { Fact, FactId, NodeId, Test } from '../program/file-graph.ts';
 import { everything, killsOfLength, longText, maskOf, paths, names, shortText } from './levels.ts';
 import { gatherStart } from './guard-text.ts';
-import { gatherCall, gatherReturned } from './guard-calls.ts';
+import { gatherCall, gatherDerived, gatherReturned } from './guard-calls.ts';
+import { firstPartOf } from './derivation.ts';
 import { stoppedByPart } from './guard-host.ts';
 import { gatherAsked, gatherMember } from './guard-members.ts';
 import { placeOf, type Base, type Judging } from './judging.ts';
@@ -127,6 +128,13 @@ function gatherFact(judging: Judging, fact: Fact, gathered: Gathered): void {
 /** A part of the subject equals: its beginning, or its host. */
 function gatherPart(judging: Judging, fact: Fact, part: NodeId, other: NodeId, gathered: Gathered): void {
   const { view, file } = judging;
+  const first = firstPartOf(view, file, part);
+  if (first !== null) {
+    // What it is says nothing of what follows.
+    const test = { method: 'startsWith', receiver: first, arguments: [other], subject: -1, names: [] };
+    if (!fact.holds) gatherDerived(judging, fact, test, first, 'no', gathered);
+    return;
+  }
   const cut = view.callOf(file, part);
   if (cut !== null) {
     const test = { method: 'startsWith', receiver: fact.subject, arguments: [other], subject: -1, names: [] };

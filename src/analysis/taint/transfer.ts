@@ -27,6 +27,7 @@ import { createHeaderReads } from './request-headers.ts';
 import { judgeReplacing } from './replacing.ts';
 import { createSchemas } from './schemas.ts';
 import type { Step } from './cells.ts';
+import { createReadBehind } from './read-behind.ts';
 import { textMethods } from './text-methods.ts';
 import { judgeBefore, judgeRooted, textBefore } from './text-before.ts';
 import type { Note } from './verdict.ts';
@@ -53,6 +54,7 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
   const schemas = createSchemas(view, pattern);
   const matchedStops = createMatchedStops(view, pattern);
   const doubtedOfHeader = createHeaderReads(view);
+  const readBehind = createReadBehind(view);
   const judge = (edge: Edge): Change => {
     const change: Change = {
       kills: 0,
@@ -68,7 +70,8 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
     const own = { file: edge.factFile, facts: edge.facts, spared: 0 };
     for (const { file, facts, spared } of element === null ? [own] : [own, element]) {
       const verdict = guards.judge(file, facts);
-      change.kills |= verdict.kills & ~spared;
+      const passing = verdict.kills & ~verdict.lasting;
+      change.kills |= verdict.kills & ~spared & ~(passing === 0 ? 0 : passing & readBehind(edge));
       change.weak |= verdict.weak & ~spared;
       change.notes.push(...verdict.notes);
     }

@@ -24,12 +24,14 @@ export interface Note extends FlowPlace {
 
 export interface Verdict {
   readonly kills: ClassMask;
+  /** Of these, what stays so when the text is decoded, or cut into parts. */
+  readonly lasting: ClassMask;
   /** Told at low confidence only. */
   readonly weak: ClassMask;
   readonly notes: readonly Note[];
 }
 
-export const noVerdict: Verdict = { kills: 0, weak: 0, notes: [] };
+export const noVerdict: Verdict = { kills: 0, lasting: 0, weak: 0, notes: [] };
 
 /** What the tests at a use do to what arrives there. */
 export function transferOf({ kills, weak }: Verdict): Transfer {
@@ -39,6 +41,8 @@ export function transferOf({ kills, weak }: Verdict): Transfer {
 /** Collects from all tests that hold together. */
 export interface Gathered {
   kills: ClassMask;
+  /** What is stopped in the text as it is, whatever is decoded or cut out of it. */
+  whole: ClassMask;
   weak: ClassMask;
   readonly notes: Note[];
   /** Texts that are no part of the value, and that it does not equal. `isResolved`: it was a path whose `..` had been resolved before. */
@@ -52,7 +56,17 @@ export interface Gathered {
 }
 
 export function gatherNothing(): Gathered {
-  return { kills: 0, weak: 0, notes: [], texts: new Map(), words: new Map(), begins: new Set(), beginsNot: new Set(), patterns: [] };
+  return {
+    kills: 0,
+    whole: 0,
+    weak: 0,
+    notes: [],
+    texts: new Map(),
+    words: new Map(),
+    begins: new Set(),
+    beginsNot: new Set(),
+    patterns: [],
+  };
 }
 
 export function addNote({ notes }: Gathered, { file, start, end }: FlowPlace, classes: ClassMask, why: string): void {
@@ -65,14 +79,16 @@ export function conclude(gathered: Gathered): Verdict {
   concludePaths(gathered);
   concludeAddresses(gathered);
   concludeNames(gathered);
-  const { kills, weak } = gathered;
+  const { kills: lasting, whole, weak } = gathered;
+  const kills = lasting | whole;
   const open = everything & ~kills;
-  return { kills, weak: weak & open, notes: gathered.notes.filter(({ classes }) => (classes & open) !== 0) };
+  return { kills, lasting, weak: weak & open, notes: gathered.notes.filter(({ classes }) => (classes & open) !== 0) };
 }
 
 /** Adds a verdict that holds as well. */
-export function addVerdict(to: Gathered, { kills, weak, notes }: Verdict): void {
-  to.kills |= kills;
+export function addVerdict(to: Gathered, { kills, lasting, weak, notes }: Verdict): void {
+  to.kills |= lasting;
+  to.whole |= kills;
   to.weak |= weak;
   to.notes.push(...notes);
 }
@@ -85,6 +101,7 @@ export function eitherVerdict(verdicts: readonly Verdict[]): Verdict {
     const kills = a.kills & b.kills;
     return {
       kills,
+      lasting: a.lasting & b.lasting,
       weak: (a.kills | a.weak) & (b.kills | b.weak) & ~kills,
       notes: [...a.notes, ...b.notes],
     };
@@ -125,7 +142,9 @@ function concludePaths(gathered: Gathered): void {
   const isLate = [...gathered.texts].some(([text, { isResolved }]) => isResolved && text.includes('..'));
   if (isLate) addNote(gathered, place, climbing, 'looks for `..` only after the path was resolved, which takes every `..` out of it');
   if (climbingTexts.every(isRefused)) {
-    if (isRefused('..')) gathered.kills |= climbing;
+    // Written with `%`, it is another text.
+    if (isRefused('..') && refuses(gathered, '%')) gathered.kills |= climbing;
+    else if (isRefused('..')) gathered.whole |= climbing;
     else {
       gathered.weak |= climbing;
       addNote(gathered, place, climbing, 'lets `..` at the end through, and `..` before a backslash');
@@ -147,17 +166,22 @@ function concludeAddresses(gathered: Gathered): void {
   else gathered.weak |= bitOf('redirect');
 }
 
+/** Texts of which a name is a part, between what keys are separated by. */
+function asParts(name: string): readonly string[] {
+  return [`${name}.a`, `a.${name}`, `a.${name}.b`, `a[${name}]`, `/a/${name}/b`];
+}
+
 /** With `__proto__` refused, `constructor` and then `prototype` still lead there. */
 function concludeNames(gathered: Gathered): void {
   let refused = 0;
+  const { words, texts, patterns } = gathered;
+  const isIn = (name: string): boolean =>
+    [...texts.keys()].some((text) => text !== '' && name.includes(text)) || patterns.some(({ view }) => view.finds(name) === true);
   for (const { name, bit } of prototypeNames) {
-    const isRefused =
-      gathered.words.has(name) ||
-      [...gathered.texts.keys()].some((text) => text !== '' && name.includes(text)) ||
-      gathered.patterns.some(({ view }) => view.finds(name) === true);
-    if (isRefused) refused |= bit;
+    if (words.has(name) || isIn(name)) refused |= bit;
+    if (isIn(name) && asParts(name).every(isIn)) gathered.kills |= bit;
   }
-  gathered.kills |= refused;
+  gathered.whole |= refused;
   const place = [...gathered.words].find(([word]) => prototypeNames.some(({ name }) => name === word))?.[1] ?? refusalPlace(gathered);
   if (refused === 0 || place === null) return;
   if ((refused & prototypeBit) === 0) addNote(gathered, place, prototypeBit, 'does not refuse `__proto__`');
@@ -172,7 +196,10 @@ export function constantKills(constants: readonly unknown[]): ClassMask {
 
 /** What a pattern that the value matches stops. */
 export function gatherMatch(gathered: Gathered, view: PatternView, place: FlowPlace): void {
-  for (const { name, bit } of prototypeNames) if (view.finds(name) === false) gathered.kills |= bit;
+  for (const { name, bit } of prototypeNames) {
+    if (view.finds(name) === false) gathered.whole |= bit;
+    if (view.finds(name) === false && asParts(name).every((text) => view.finds(text) === false)) gathered.kills |= bit;
+  }
   if (view.startsWhole && !view.allowsAbsolute()) gathered.kills |= absolute;
   if (view.startsWhole) gathered.kills |= prefixVerdict(view.prefix);
   if (view.staysOnHost()) gathered.kills |= bitOf('redirect');
@@ -190,9 +217,10 @@ export function gatherMatch(gathered: Gathered, view: PatternView, place: FlowPl
   gathered.weak |= weak;
   const open = charClasses.reduce((mask, { bit }) => mask | bit, 0) & ~kills;
   addNote(gathered, place, open, 'lets characters through that do harm here');
-  if (!view.allows('/') && !view.allows('\\')) gathered.kills |= paths;
-  else if (!view.allowsDots()) gathered.kills |= climbing;
-  else addNote(gathered, place, climbing, 'lets `..` through');
+  const stopped = !view.allows('/') && !view.allows('\\') ? paths : view.allowsDots() ? 0 : climbing;
+  gathered.whole |= stopped;
+  if (!view.allows('%')) gathered.kills |= stopped;
+  if (stopped === 0) addNote(gathered, place, climbing, 'lets `..` through');
   if (view.finds('[object Object]') === false) gathered.kills |= bitOf('nosql');
 }
 

@@ -1,0 +1,72 @@
+// What is made of a text behind a test of it: one that is decoded, or cut into parts, may then hold what the text itself did not.
+import { nodeOf, type FlowNode, type NodeId } from '../program/file-graph.ts';
+import type { Edge, ValueId } from '../link/value-flow.ts';
+import { names, paths, type ClassMask } from './levels.ts';
+import { isOwn, type ProgramView } from './program-view.ts';
+import { textMethods } from './text-methods.ts';
+
+const decoders: ReadonlySet<string> = new Set(['decodeURIComponent', 'decodeURI', 'unescape']);
+/** Methods that give a part of a text or of a list, besides those that give all of it otherwise. */
+const cutters: ReadonlySet<string> = new Set(['slice', 'shift', 'pop', 'at']);
+
+/** Values that are looked at. */
+const mostLooks = 20;
+
+/** Classes of which a test of the text where an edge begins says nothing that lasts: it is decoded behind it (paths), or split (names of properties). */
+export function createReadBehind(view: ProgramView): (edge: Edge) => ClassMask {
+  const known = new Map<number, ReadonlySet<NodeId>>();
+  const splitIn = (file: number): ReadonlySet<NodeId> => {
+    const texts = known.get(file) ?? splitTexts(view, file);
+    known.set(file, texts);
+    return texts;
+  };
+  return (edge) => readBehind(view, edge, splitIn);
+}
+
+function readBehind(view: ProgramView, { from, to, kind }: Edge, splitIn: (file: number) => ReadonlySet<NodeId>): ClassMask {
+  const begin = view.program.nodeAt(from);
+  if (begin === null || kind === 'call' || kind === 'return') return 0;
+  // The parts stand in a list: the way goes there, and not by the call.
+  let found: ClassMask = kind === 'part' && splitIn(begin.file).has(begin.node) ? names : 0;
+  const seen = new Set([to]);
+  for (const value of seen) {
+    const at = view.program.nodeAt(value);
+    if (at !== null && at.file !== begin.file) continue;
+    if (at !== null && isDecoded(view, at.file, at.node)) found |= paths;
+    if (at !== null && !goesOn(view, at.file, at.node)) continue;
+    for (const next of usesOf(view, value)) if (seen.size < mostLooks) seen.add(next);
+  }
+  return found;
+}
+
+/** True if the text is decoded by the node itself. */
+export function isDecoded(view: ProgramView, file: number, id: NodeId): boolean {
+  return decoders.has(methodOf(view, file, id, view.nodeOf(file, id)));
+}
+
+function splitTexts({ graphOf }: ProgramView, file: number): ReadonlySet<NodeId> {
+  const nodes = graphOf(file)?.nodes ?? [];
+  return new Set(
+    nodes.flatMap((node) => {
+      const callee = node.kind === 'call' ? nodes[nodeOf(node.callee)] : undefined;
+      return callee?.kind === 'load' && callee.property === 'split' ? [nodeOf(callee.object)] : [];
+    }),
+  );
+}
+
+function methodOf(view: ProgramView, file: number, id: NodeId, node: FlowNode | null): string {
+  const call = node?.kind === 'call' ? view.callOf(file, id) : null;
+  return call === null || isOwn(call) ? '' : call.method;
+}
+
+/** The text itself, a part of it, or an element of a list of its parts. */
+function goesOn(view: ProgramView, file: number, id: NodeId): boolean {
+  const node = view.nodeOf(file, id);
+  if (node?.kind === 'load') return typeof node.property === 'string' && /^\d+$/u.test(node.property);
+  const method = methodOf(view, file, id, node);
+  return node?.kind === 'variable' || node?.kind === 'phi' || node?.kind === 'element' || textMethods.has(method) || cutters.has(method);
+}
+
+function usesOf({ program }: ProgramView, value: ValueId): readonly ValueId[] {
+  return program.outOf(value).flatMap(({ to, kind }) => (kind === 'call' || kind === 'return' ? [] : [to]));
+}

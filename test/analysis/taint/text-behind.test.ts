@@ -1,0 +1,91 @@
+// Tests of paths and names, right and wrong: of a folder that ends in a separator, of a path that was made plain, of a text that is decoded or split behind them.
+import { expect, test } from 'vitest';
+import { follow } from './source.ts';
+
+const lib = `const fs = require('fs'), path = require('path'), http = require('http'), u = require('url');`;
+
+/** A server's answer to a request, `p` being its address decoded; `before` is what the program does first. */
+function served(body: string, before = '', decoded = 'decodeURIComponent(req.url)'): string {
+  return `${lib}${before} http.createServer((req, res) => { ${body.replace('P;', `const p = ${decoded};`)} }).listen(1);`;
+}
+
+function folder(root: string): string {
+  return `${lib} class F { constructor(dir) { this.root = ${root}; } at(n) { const f = path.join(this.root, n); if (!f.startsWith(this.root)) throw new Error(); return f; } } const f = new F(process.argv[2]); http.createServer((req, res) => fs.createReadStream(f.at(req.url)).pipe(res));`;
+}
+
+const rooted = 'P; const f = path.join(r, p); if (!f.startsWith(r)) return; fs.readFile(f, () => 0);';
+const address = (test: string): string =>
+  served(
+    `const t = u.fileURLToPath(new URL('.' + new URL(req.url, 'http://a').pathname, u.pathToFileURL('/srv/'))); if (!t.startsWith('${test}')) return; fs.readFile(t, () => 0);`,
+  );
+const plain = (before: string): string =>
+  served(
+    `P; if (path.isAbsolute(p)) return; if (/(?:^|[\\\\/])\\.\\.(?:[\\\\/]|$)/.test(path.normalize(${before} + path.sep + p))) return; fs.readFile(path.resolve('/srv', p), () => 0);`,
+  );
+const relative = (test: string): string =>
+  served(
+    `P; const f = path.join('/srv', p), rel = path.relative('/srv', f); if (!rel || ${test} || path.isAbsolute(rel)) return; fs.readFile(f, () => 0);`,
+  );
+const listed = (list: string): string =>
+  served(`P; if (all.indexOf(p) === -1) return; fs.readFile(path.join('/srv', p + '.json'), () => 0);`, `const all = ${list};`);
+const late = (test: string, code: string): string =>
+  served(`const u = req.url; if (${test}) return; fs.readFile('/srv' + ${code}, () => 0);`);
+
+const set = (test: string, part = ''): string =>
+  `module.exports = (o, name, v) => { ${test} const keys = name.split('.'); while (keys.length > 1) { const k = keys.shift(); ${part} if (!o[k]) o[k] = {}; o = o[k]; } o[keys[0]] = v; };`;
+const refused = (name: string): string => `if (${name} === '__proto__' || ${name} === 'constructor' || ${name} === 'prototype') return;`;
+
+/** `want` begins what is told, class/source/confidence; '' for nothing at all. */
+const cases: readonly (readonly [name: string, text: string, want: string])[] = [
+  ['a folder that is kept with a separator', folder('path.resolve(dir) + path.sep'), ''],
+  ['and one without', folder('path.resolve(dir)'), 'path/remote/low'],
+  ['kept with a separator in one way, in another without', folder("dir ? path.resolve(dir) + '/' : path.resolve('.')"), 'path/remote/low'],
+  [
+    'a separator where there is none',
+    served(rooted, `let r = path.resolve(process.argv[2]); r = r.endsWith(path.sep) ? r : r + path.sep;`),
+    '',
+  ],
+  ['a separator put where there is none', served(rooted, `let r = path.resolve(process.argv[2]); if (!r.endsWith('/')) r += '/';`), ''],
+  [
+    'a separator put where there is one',
+    served(rooted, `let r = path.resolve(process.argv[2]); if (r.endsWith('/')) r += '/';`),
+    'path/remote/low',
+  ],
+  ['asked for another end', served(rooted, `let r = path.resolve(process.argv[2]); if (!r.endsWith('a')) r += '/';`), 'path/remote/low'],
+  ['the path of an address', address('/srv/'), ''],
+  ['the path of an address, and a neighbour', address('/srv'), 'path/remote/low'],
+  ['made plain behind a dot', plain(`'.'`), ''],
+  ['made plain behind a folder that `..` leads out of', plain(`'a'`), 'path/remote/high'],
+  ['the first part of the way to it', relative(`rel.split(path.sep)[0] === '..'`), ''],
+  ['the second part', relative(`rel.split(path.sep)[1] === '..'`), 'path/remote/high'],
+  ['the first part by something else', relative(`rel.split('.')[0] === '..'`), 'path/remote/high'],
+  ['the first part, another', relative(`rel.split(path.sep)[0] === 'a'`), 'path/remote/high'],
+  ['what stands in a folder', listed(`fs.readdirSync('/srv').filter((f) => /a/.test(f)).map((f) => path.basename(f, '.json'))`), ''],
+  ['what stands somewhere', listed(`process.argv.filter((f) => /a/.test(f)).map((f) => path.basename(f, '.json'))`), 'path/remote/low'],
+  ['`..` before it is decoded', late(`u.indexOf('..') >= 0`, 'decodeURIComponent(u)'), 'path/remote/high'],
+  ['in a part of it', late(`u.indexOf('..') >= 0`, `decodeURIComponent(u.split('?')[0])`), 'path/remote/high'],
+  ['in what is cut off', late(`u.includes('..')`, `unescape(u.slice(1).trim())`), 'path/remote/high'],
+  ['`..` and `%` before it is decoded', late(`u.includes('..') || u.includes('%')`, 'decodeURIComponent(u)'), ''],
+  ['only such characters before', late(`!/^[\\w/]+$/.test(u)`, 'decodeURIComponent(u)'), ''],
+  ['such characters and `%` before', late(`!/^[\\w/%]+$/.test(u)`, 'decodeURIComponent(u)'), 'path/remote/high'],
+  ['`..` in what is decoded', late(`decodeURIComponent(u).includes('..')`, 'decodeURIComponent(u)'), ''],
+  ['`..`, and nothing decoded', late(`u.includes('..')`, 'u'), ''],
+  ['the whole name, not its parts', set(refused('name')), 'prototype/parameter/medium'],
+  ['a pattern of the whole name', set('if (/^(__proto__|constructor|prototype)$/.test(name)) return;'), 'prototype/parameter/medium'],
+  ['a pattern of any part', set('if (/__proto__|constructor|prototype/.test(name)) return;'), ''],
+  ['a text in any part', set(`if (name.includes('__proto__') || name.includes('constructor')) return;`), ''],
+  ['only such characters', set('if (!/^[a-z.]+$/.test(name) || /constructor/.test(name)) return;'), ''],
+  ['each part', set('', refused('k')).replace('o[keys[0]]', `const l = keys[0]; ${refused('l')} o[l]`), ''],
+  [
+    'the whole name where it is used whole',
+    `module.exports = (o, name, v) => { ${refused('name')} o[name] = o[name] || {}; o[name].a = v; o[name][v] = 1; };`,
+    '',
+  ],
+];
+
+test.each(cases)('%s', (_, text, want) => {
+  const isPackage = text.startsWith('module.exports');
+  const { flows } = isPackage ? follow(text) : follow(text, { 'package.json': { name: 'a', private: true } });
+  const told = flows.map(({ class: flowClass, sourceKind, confidence }) => `${flowClass}/${sourceKind}/${confidence}`);
+  expect(told.filter((each) => /^(?:path|prototype)/u.test(each)).join(' ')).toMatch(want === '' ? /^$/u : new RegExp(`^${want}`, 'u'));
+});
