@@ -830,6 +830,31 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
     `${express}const math=require('mathjs'); app.post('/',(req,res)=>{ res.json(math.evaluate(req.body.e)) })`,
     '',
   ],
+  [
+    'one of two methods, by a constant name',
+    `module.exports=(a,cb)=>{ const run=require('child_process')[cb?'exec':'execSync']; return run('whois '+a,cb) }`,
+    'command/parameter/medium',
+  ],
+  [
+    'one of two that take no shell',
+    `module.exports=(a,cb)=>{ let run='execFile'; if (!cb) run='execFileSync'; return require('child_process')[run]('whois',[a],cb) }`,
+    '',
+  ],
+  [
+    'one of two methods of an object',
+    `const cp=require('child_process'); const all={run:(a)=>cp.exec(a),tell:(a)=>a,ask:(a)=>a}; module.exports=(a,b)=>all[b?'tell':'ask']('whois '+a)`,
+    '',
+  ],
+  [
+    'a method that is put on an object of a library',
+    `const E=require('events'); const cp=require('child_process'); module.exports=()=>{ const q=new E(); q.add=(a)=>{ cp.exec('x '+a); return q }; return q }`,
+    'command/parameter/medium',
+  ],
+  [
+    'on one that is handed to nobody',
+    `const E=require('events'); const cp=require('child_process'); module.exports=(b)=>{ const q=new E(); q.add=(a)=>cp.exec('x '+a); q.add('y'); return b }`,
+    '',
+  ],
   ['setTimeout cb', `module.exports=(cb)=>setTimeout(cb,10)`, ''],
   ['require of a parameter', `module.exports=(a)=>require('./plugins/'+a)`, ''],
   ['require of a request', `${express}app.get('/',(req,res)=>{res.json(require('./plugins/'+req.query.a))})`, 'code/remote'],

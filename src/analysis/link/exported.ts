@@ -139,6 +139,9 @@ function visit(walk: Walk, reached: Reached): void {
     push(walk, { ...reached, object: ports.calls.unbound(object).target });
   } else if (kind === objectKinds.literal || kind === objectKinds.exports || kind === objectKinds.namespace) {
     properties(walk, reached, kind === objectKinds.namespace ? null : object);
+  } else if (kind === objectKinds.api) {
+    // What the package puts on an object of a library: `const queue = new EventEmitter(); queue.add = …; return queue;`.
+    ownProperties(walk, object, reached, null, none);
   }
 }
 

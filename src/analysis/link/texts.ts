@@ -24,6 +24,24 @@ export function textOf(numbers: ProgramNumbers, value: ValueId): string | null {
   return node?.kind === 'constant' && (typeof node.value === 'string' || typeof node.value === 'number') ? String(node.value) : null;
 }
 
+const mostTexts = 8;
+
+/** All texts that a value may be as a property's name, where it is one of few constants: `sync ? 'execSync' : 'exec'`. Else null. */
+export function textsOf(numbers: ProgramNumbers, value: ValueId): readonly string[] | null {
+  const first = numbers.files[numbers.fileOf(value)]?.first ?? 0;
+  const texts = new Set<string>();
+  const seen = new Set([value]);
+  for (const each of seen) {
+    const node = numbers.nodeOf(each);
+    const text = textOf(numbers, each);
+    const isJoined = (node?.kind === 'variable' || node?.kind === 'phi') && node.inputs.length > 0;
+    if (text !== null) texts.add(text);
+    else if (!isJoined || seen.size > mostTexts) return null;
+    else for (const input of node.inputs) seen.add(first + nodeOf(input));
+  }
+  return texts.size > mostTexts ? null : [...texts];
+}
+
 /** What the callee of a call is called: the property, variable, import or global it is read from. */
 export function calleeName(numbers: ProgramNumbers, callee: ValueId): string | null {
   const node = numbers.nodeOf(callee);

@@ -5,7 +5,7 @@ import { builtinGlobal } from './builtin-names.ts';
 import { argumentsObject, detailOf, functionParts, restArray, type Core } from './core.ts';
 import { anyKey, everyKey } from './heap.ts';
 import { objectKinds } from './objects.ts';
-import { textOf } from './texts.ts';
+import { textOf, textsOf } from './texts.ts';
 import type { ProgramFunction, ValueId } from './value-flow.ts';
 
 import { bindHandler, componentHandler, wireCall, wireJsx } from './wiring-calls.ts';
@@ -151,7 +151,12 @@ function wireLoad(wiring: FileWiring, node: NodeOf<'load'>, value: ValueId): voi
   const name = typeof node.property === 'string' ? node.property : null;
   if (name === null || !numeric.has(name)) core.flow(base, value, 'part', detailOf(node.object));
   const property = stores.propertyOf(file, node.property);
-  if (property !== anyKey || typeof node.property === 'string') core.load(base, property, value);
+  if (property !== anyKey || typeof node.property === 'string') {
+    core.load(base, property, value);
+    return;
+  }
+  const texts = textsOf(core.numbers, file.first + nodeOf(node.property.key));
+  if (texts !== null) for (const text of texts) core.load(base, core.heap.propertyId(text), value);
   else {
     wiring.computedKeys.later(file.first + nodeOf(node.property.key), (symbol) => {
       core.load(base, symbol ?? everyKey, value);
