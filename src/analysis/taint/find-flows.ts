@@ -4,6 +4,7 @@ import type { SinkUse, ValueFlow } from '../link/value-flow.ts';
 import { confidenceOf, confidenceOfWay, rankOf, sourceGroups, type SinkTraits } from './confidence.ts';
 import { chooseBest, type Arrival } from './choose.ts';
 import { builtSinks, joinsInto, type BuiltSink } from './built-text.ts';
+import { createConfigured } from './configured.ts';
 import { createContentTypes } from './content-type.ts';
 import { describeWay, failedGuardsOf } from './describe.ts';
 import { toldStepOf, type Flow, type FlowAnswer, type FlowPlace, type FlowStep } from './flow.ts';
@@ -67,6 +68,7 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
   const seeds = withPageAddresses(view, transfers, seedsOf(view));
   const tabulation = tabulate(seeds, sourceGroups.length, { stepsFrom: transfers.stepsFrom, relevant }, steps, groupsOf(program));
   const isPlainResponse = createContentTypes(view);
+  const isConfigured = createConfigured(view);
   const flowInto = (sink: SinkUse, built: BuiltSink | null): Flow | null => {
     const verdict = guards.judge(sink.factFile, sink.facts);
     const flowClass = sink.model.class;
@@ -78,6 +80,7 @@ export function findFlows(program: ValueFlow, { bounds = {} }: FlowOptions = {})
       const isPurpose = kind === 'parameter' && flowClass === 'path' && isInOwnFolder({ view, tabulation, transfers }, way);
       const traits = { kind, isAddress, steps: stepsOf(way).length, doubts: doubtsOf(view, tabulation, way) };
       const rated = isPurpose ? null : confidenceOfWay(flowClass, confidence, traits);
+      if (rated !== null && flowClass === 'path' && isConfigured(way, sink)) return 'low';
       return rated === null ? null : lessOfMinified(view, flowClass, way, sink, rated);
     });
     if (best === null || (flowClass === 'xss' && isPlainResponse(sink))) return null;

@@ -35,6 +35,9 @@ const set = (test: string, part = ''): string =>
   `module.exports = (o, name, v) => { ${test} const keys = name.split('.'); while (keys.length > 1) { const k = keys.shift(); ${part} if (!o[k]) o[k] = {}; o = o[k]; } o[keys[0]] = v; };`;
 const refused = (name: string): string => `if (${name} === '__proto__' || ${name} === 'constructor' || ${name} === 'prototype') return;`;
 
+const factory = (file: string, handler = 'req, res'): string =>
+  `module.exports = (dir, index) => { ${lib} return (${handler}) => { if (req.url === '') return; res.end(fs.readFileSync(path.join(${file}))); }; };`;
+
 /** `want` begins what is told, class/source/confidence; '' for nothing at all. */
 const cases: readonly (readonly [name: string, text: string, want: string])[] = [
   ['a folder that is kept with a separator', folder('path.resolve(dir) + path.sep'), ''],
@@ -81,6 +84,9 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
     `module.exports = (o, name, v) => { ${refused('name')} o[name] = o[name] || {}; o[name].a = v; o[name][v] = 1; };`,
     '',
   ],
+  ['what a server is set up with', factory(`'/srv', index`), 'path/parameter/low'],
+  ['what it is asked for', factory(`'/srv', req.url`), 'path/remote/medium'],
+  ['what a function is set up with that answers no request', factory(`'/srv', index`, 'req'), 'path/parameter/medium'],
 ];
 
 test.each(cases)('%s', (_, text, want) => {
