@@ -15,7 +15,7 @@ export function createConfigured(view: ProgramView): (way: Way, end: FlowPlace) 
   return (way, { file, start }) => {
     const { kind, value } = seedOf(way);
     const around = kind === 'parameter' ? rangeOf(view, value) : null;
-    if (around === null || around.file !== file) return false;
+    if (around?.file !== file) return false;
     return (handlers.get(file) ?? []).some((handler) => isWithin(handler, around) && handler.start <= start && start < handler.end);
   };
 }

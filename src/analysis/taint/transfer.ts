@@ -1,6 +1,7 @@
 // What an edge of the program does to what goes along it: sanitizers, tests, constant text before it, and what some calls are known to leave.
 import { nodeOf, type FlowNode, type NodeId, type Property } from '../program/file-graph.ts';
 import type { Edge, ValueFlow, ValueId } from '../link/value-flow.ts';
+import { createAddressPaths } from './address-paths.ts';
 import { elementFacts } from './element-facts.ts';
 import type { Guards } from './guards.ts';
 import type { SanitizerModel } from '../models/model.ts';
@@ -55,6 +56,7 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
   const matchedStops = createMatchedStops(view, pattern);
   const doubtedOfHeader = createHeaderReads(view);
   const readBehind = createReadBehind(view);
+  const stoppedByAddress = createAddressPaths(view);
   const judge = (edge: Edge): Change => {
     const change: Change = {
       kills: 0,
@@ -80,6 +82,9 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
     if (edge.kind !== 'call' && edge.kind !== 'return') {
       changeAtNode(view, pattern, edge, change);
       change.kills |= schemas.stoppedAt(edge);
+      const { kills, weak } = stoppedByAddress(edge);
+      change.kills |= kills;
+      change.weak |= weak;
     }
     return change;
   };

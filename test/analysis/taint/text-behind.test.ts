@@ -16,7 +16,7 @@ function folder(root: string): string {
 const rooted = 'P; const f = path.join(r, p); if (!f.startsWith(r)) return; fs.readFile(f, () => 0);';
 const address = (test: string): string =>
   served(
-    `const t = u.fileURLToPath(new URL('.' + new URL(req.url, 'http://a').pathname, u.pathToFileURL('/srv/'))); if (!t.startsWith('${test}')) return; fs.readFile(t, () => 0);`,
+    `const t = u.fileURLToPath(new URL('.' + u.parse(req.url).pathname, u.pathToFileURL('/srv/'))); if (!t.startsWith('${test}')) return; fs.readFile(t, () => 0);`,
   );
 const plain = (before: string): string =>
   served(
@@ -34,6 +34,9 @@ const late = (test: string, code: string): string =>
 const set = (test: string, part = ''): string =>
   `module.exports = (o, name, v) => { ${test} const keys = name.split('.'); while (keys.length > 1) { const k = keys.shift(); ${part} if (!o[k]) o[k] = {}; o = o[k]; } o[keys[0]] = v; };`;
 const refused = (name: string): string => `if (${name} === '__proto__' || ${name} === 'constructor' || ${name} === 'prototype') return;`;
+
+const read = (code: string): string =>
+  served(code, 'const own = (text) => decodeURIComponent(text); const give = (name) => fs.readFile(path.join("/srv", name), () => 0);');
 
 const factory = (file: string, handler = 'req, res'): string =>
   `module.exports = (dir, index) => { ${lib} return (${handler}) => { if (req.url === '') return; res.end(fs.readFileSync(path.join(${file}))); }; };`;
@@ -84,6 +87,17 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
     `module.exports = (o, name, v) => { ${refused('name')} o[name] = o[name] || {}; o[name].a = v; o[name][v] = 1; };`,
     '',
   ],
+  ['the path of an address that is read', read('const { pathname } = new URL(req.url, "http://a"); give(pathname);'), ''],
+  ['and then decoded', read('const { pathname } = new URL(req.url, "http://a"); give(decodeURIComponent(pathname));'), 'path/remote/high'],
+  ['and decoded by a function', read('give(own(new URL(req.url, "http://a").pathname));'), 'path/remote/medium'],
+  [
+    'resolved as an absolute path',
+    read('fs.readFile(path.resolve("/srv", new URL(req.url, "http://a").pathname), () => 0);'),
+    'path/remote/high',
+  ],
+  ['its text without dots led out of', read('give(new URL(req.url, "http://a").href.slice(8));'), 'path/remote/high'],
+  ['read by what leads nothing out', read('give(u.parse(req.url).pathname);'), 'path/remote/high'],
+  ['of an address that is not the request’s', read('give(new URL(req.headers.a, "http://a").pathname);'), 'path/remote/low'],
   ['what a server is set up with', factory(`'/srv', index`), 'path/parameter/low'],
   ['what it is asked for', factory(`'/srv', req.url`), 'path/remote/medium'],
   ['what a function is set up with that answers no request', factory(`'/srv', index`, 'req'), 'path/parameter/medium'],
