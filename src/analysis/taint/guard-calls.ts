@@ -1,7 +1,7 @@
 // Tests by a call: what the language's own methods say of their arguments.
 import { nodeOf, type Fact, type FlowNode, type NodeId, type Test } from '../program/file-graph.ts';
 import { derivationOf, type Derivation } from './derivation.ts';
-import { gatherAbsolute, gatherContained, gatherStart, isResolvedPath } from './guard-text.ts';
+import { gatherAbsolute, gatherContained, gatherStart, isPlainPath, isResolvedPath } from './guard-text.ts';
 import { stoppedByPart } from './guard-host.ts';
 import { gatherElements, gatherMember, gatherOwn } from './guard-members.ts';
 import { gatherCallees } from './guard-functions.ts';
@@ -81,6 +81,13 @@ export function gatherDerived(judging: Judging, fact: Fact, test: MethodTest, op
     if (decoded !== gathered) addVerdict(gathered, lastingVerdict(conclude(decoded)));
     return;
   }
+  if (derivation === 'parts' && (test.method === 'some' || test.method === 'every')) {
+    const inner = gatherNothing();
+    gatherElements(judging, test, outcome, inner);
+    // `path.split('/').some((part) => part === '..')`.
+    if (inner.words.has('..')) gathered.whole |= climbing;
+    return;
+  }
   const stopped = derivation === null ? stoppedByPart(view, file, operand, fact.subject) : toldBy(judging, derivation, test);
   if (stopped === 0) return;
   const inner = gatherNothing();
@@ -147,6 +154,10 @@ function gatherPattern(
   const found = node?.kind === 'pattern' ? node : view.program.patternOf(view.valueOf(file, pattern));
   const read = found === null ? null : judging.pattern(found.source, found.flags);
   if (read === null) return false;
+  const isMatch = outcome === 'yes' || outcome === 'found' || (outcome === 'start' && read.startsWhole);
+  // `/^\/srv\//` of a path that was made plain.
+  if (isMatch && read.startsWhole && /[/\\]$/u.test(read.prefix) && subject !== null && isPlainPath(judging, subject))
+    gathered.kills |= paths;
   if (outcome === 'yes' || outcome === 'found') gatherMatch(gathered, read, placeOf(file, fact));
   else if (outcome === 'start' && read.startsWhole) gatherMatch(gathered, read, placeOf(file, fact));
   else if (outcome === 'no' || outcome === 'absent')

@@ -10,8 +10,11 @@ import { addNote, prefixVerdict, type Gathered } from './verdict.ts';
 /** `x.includes('..')`, `x.indexOf('..') === -1`, `x.indexOf(root) === 0`. */
 export function gatherContained(judging: Judging, fact: Fact, test: MethodTest, outcome: Outcome, gathered: Gathered): boolean {
   const { view, file } = judging;
-  if (outcome === 'start' && test.method === 'indexOf') return gatherStart(judging, fact, test, 'yes', gathered);
-  if (outcome === 'not-start' && test.method === 'indexOf') return gatherStart(judging, fact, test, 'no', gathered);
+  // Of the last place only what lies at the start, or before it: `lastIndexOf(root, 0)`.
+  const [, from] = test.method === 'lastIndexOf' ? test.arguments : [];
+  const isFromStart = test.method === 'indexOf' || (from !== undefined && view.constantOf(file, from) === 0);
+  if (outcome === 'start' && isFromStart) return gatherStart(judging, fact, test, 'yes', gathered);
+  if (outcome === 'not-start' && isFromStart) return gatherStart(judging, fact, test, 'no', gathered);
   const [part] = test.arguments;
   if (part === undefined || (outcome !== 'no' && outcome !== 'absent')) return true;
   const texts = view.constantsOf(file, part);

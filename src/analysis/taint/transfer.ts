@@ -1,7 +1,6 @@
 // What an edge of the program does to what goes along it: sanitizers, tests, constant text before it, and what some calls are known to leave.
 import { nodeOf, type FlowNode, type NodeId, type Property } from '../program/file-graph.ts';
 import type { Edge, ValueFlow, ValueId } from '../link/value-flow.ts';
-import { createAddressPaths } from './address-paths.ts';
 import { elementFacts } from './element-facts.ts';
 import type { Guards } from './guards.ts';
 import type { SanitizerModel } from '../models/model.ts';
@@ -9,7 +8,6 @@ import {
   absolute,
   addressXss,
   bitOf,
-  climbing,
   everything,
   killsOfLength,
   maskOf,
@@ -21,6 +19,7 @@ import {
   type Transfer,
 } from './levels.ts';
 import { createMatchedStops } from './matched.ts';
+import { createPathParts } from './path-parts.ts';
 import type { ReadPattern } from './pattern-view.ts';
 import { isOwn, originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import type { Relevance } from './relevance.ts';
@@ -56,7 +55,7 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
   const matchedStops = createMatchedStops(view, pattern);
   const doubtedOfHeader = createHeaderReads(view);
   const readBehind = createReadBehind(view);
-  const stoppedByAddress = createAddressPaths(view);
+  const stoppedAsPart = createPathParts(view);
   const judge = (edge: Edge): Change => {
     const change: Change = {
       kills: 0,
@@ -82,7 +81,7 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
     if (edge.kind !== 'call' && edge.kind !== 'return') {
       changeAtNode(view, pattern, edge, change);
       change.kills |= schemas.stoppedAt(edge);
-      const { kills, weak } = stoppedByAddress(edge);
+      const { kills, weak } = stoppedAsPart(edge);
       change.kills |= kills;
       change.weak |= weak;
     }
@@ -221,7 +220,7 @@ function changeAtCall(view: ProgramView, pattern: ReadPattern, file: number, id:
     const text = view.nodeOf(file, from);
     const first = text?.kind === 'concat' ? text.operands[0] : undefined;
     const constant = first === undefined ? undefined : view.constantOf(file, nodeOf(first));
-    if (typeof constant === 'string' && /^[/\\]/.test(constant)) change.kills |= climbing;
+    change.kills |= judgeRooted(constant).kills;
   } else if (node.receiver !== null && nodeOf(node.receiver) === from) {
     change.kills |= killsOfLength(longestCut(view, file, call));
     const { kills, weak, notes } = judgeReplacing(view, pattern, file, call);

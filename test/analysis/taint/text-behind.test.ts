@@ -38,6 +38,9 @@ const refused = (name: string): string => `if (${name} === '__proto__' || ${name
 const read = (code: string): string =>
   served(code, 'const own = (text) => decodeURIComponent(text); const give = (name) => fs.readFile(path.join("/srv", name), () => 0);');
 
+const ask = (code: string, test = ''): string => served(`P; ${test} fs.readFile(path.join('/srv', ${code}), () => 0);`);
+const joined = (test: string): string => served(`P; const f = path.join('/srv', p); if (!(${test})) return; fs.readFile(f, () => 0);`);
+
 const factory = (file: string, handler = 'req, res'): string =>
   `module.exports = (dir, index) => { ${lib} return (${handler}) => { if (req.url === '') return; res.end(fs.readFileSync(path.join(${file}))); }; };`;
 
@@ -98,6 +101,31 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
   ['its text without dots led out of', read('give(new URL(req.url, "http://a").href.slice(8));'), 'path/remote/high'],
   ['read by what leads nothing out', read('give(u.parse(req.url).pathname);'), 'path/remote/high'],
   ['of an address that is not the request’s', read('give(new URL(req.headers.a, "http://a").pathname);'), 'path/remote/low'],
+  ['what stands behind the last separator', ask('p.split("/").pop()'), ''],
+  ['behind the last of something else', ask('p.split(".").pop()'), 'path/remote/high'],
+  ['before the first', ask('p.split("/").shift() + p'), 'path/remote/high'],
+  ['cut off behind the last separator', ask('p.slice(p.lastIndexOf("/") + 1)'), ''],
+  ['cut off behind the first', ask('p.slice(p.indexOf("/") + 1)'), 'path/remote/high'],
+  ['cut off at the last', ask('p.slice(p.lastIndexOf("/"))'), 'path/remote/high'],
+  ['cut off behind the last of another text', ask('p.slice(req.url.lastIndexOf("/") + 1)'), 'path/remote/high'],
+  ['the base of a path', ask('path.parse(p).base'), ''],
+  ['the folder of a path', ask('path.parse(p).dir'), 'path/remote/high'],
+  ['no part of it climbs', ask('p', 'if (p.split(/[\\\\/]/).some((s) => s === "..")) return;'), ''],
+  ['no part of it is something else', ask('p', 'if (p.split(/[\\\\/]/).some((s) => s === ".")) return;'), 'path/remote/high'],
+  ['some part of it does not climb', ask('p', 'if (!p.split("/").some((s) => s !== "..")) return;'), 'path/remote/high'],
+  ['a pattern of its beginning, made plain', joined('/^\\/srv\\//.test(f)'), ''],
+  ['a pattern of its beginning without a separator', joined('/^\\/srv/.test(f)'), 'path/remote/high'],
+  ['a pattern of a beginning, as it came', ask('p', 'if (!/^\\/srv\\//.test(p)) return;'), 'path/remote/high'],
+  ['its beginning, looked for backwards', joined('f.lastIndexOf("/srv/", 0) === 0'), ''],
+  ['looked for backwards from its end', joined('f.lastIndexOf("/srv/") === 0'), 'path/remote/high'],
+  ['led out of a folder that is written before it', read('fs.readFile(path.normalize("/srv/" + req.url), () => 0);'), 'path/remote/high'],
+  ['led out of the root', read('give(path.normalize("/" + req.url));'), ''],
+  ['a UUID', served('P; if (!validate(p)) return; fs.readFile("/srv/" + p, () => 0);', `const { validate } = require('uuid');`), ''],
+  [
+    'what another library says',
+    served('P; if (!validate(p)) return; fs.readFile("/srv/" + p, () => 0);', `const { validate } = require('a');`),
+    'path/remote',
+  ],
   ['what a server is set up with', factory(`'/srv', index`), 'path/parameter/low'],
   ['what it is asked for', factory(`'/srv', req.url`), 'path/remote/medium'],
   ['what a function is set up with that answers no request', factory(`'/srv', index`, 'req'), 'path/parameter/medium'],
