@@ -468,7 +468,18 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
     'command/remote',
     'a.ts',
   ],
-  ['bun, file', `Bun.serve({fetch(req){ return new Response(Bun.file('./pub'+new URL(req.url).pathname)) }})`, 'path/remote', 'a.ts'],
+  [
+    'bun, file',
+    `Bun.serve({fetch(req){ return new Response(Bun.file('./pub'+decodeURIComponent(new URL(req.url).pathname))) }})`,
+    'path/remote',
+    'a.ts',
+  ],
+  [
+    'bun, file, out of which every `..` has led',
+    `Bun.serve({fetch(req){ return new Response(Bun.file('./pub'+new URL(req.url).pathname)) }})`,
+    '',
+    'a.ts',
+  ],
   [
     'deno, no shell',
     `Deno.serve(async (req)=>{ const {d}=await req.json(); return new Response((await new Deno.Command('ls',{args:['--',d]}).output()).stdout) })`,

@@ -140,8 +140,11 @@ export class Facts {
   /** The call has come back: what it would have thrown for is not there. */
   returned(call: NodeId): void {
     const { start, end } = this.graph.get(call);
+    // Of what a method belongs to it says nothing, but of a list whose every element was handed on.
+    const isEach = this.tests.isForEach(call);
     for (const [subject, argument] of this.tests.operandsOf(call)) {
-      if (argument >= 0) this.learn({ subject, holds: true, test: { kind: 'returned', call, argument }, level: 0, start, end });
+      if (isEach === (argument === -1))
+        this.learn({ subject, holds: true, test: { kind: 'returned', call, argument }, level: 0, start, end });
     }
   }
 

@@ -41,7 +41,7 @@ export function moduleName(node: TSESTree.Identifier | TSESTree.StringLiteral): 
 const neverChecks: ReadonlySet<string> = new Set(
   (
     'log info warn error debug trace push unshift next cb callback done resolve reject on once off emit write end send json render status set get setHeader writeHead ' +
-    'forEach map filter each then catch finally delete add append close destroy pipe apply call bind use listen setTimeout setInterval setImmediate nextTick ' +
+    'map filter each then catch finally delete add append close destroy pipe apply call bind use listen setTimeout setInterval setImmediate nextTick ' +
     'clearTimeout clearInterval splice require super'
   ).split(' '),
 );

@@ -1,8 +1,8 @@
 // What is known of a list's elements, where one is read that was put into it: the tests of the list speak of all that it holds.
-import { factsOf, nodeOf, type FactId, type FileGraph, type FlowNode, type Use } from '../program/file-graph.ts';
+import { factsOf, nodeOf, type FactId, type FileGraph, type FlowNode, type NodeId, type Use } from '../program/file-graph.ts';
 import type { Edge } from '../link/value-flow.ts';
 import { names, type ClassMask } from './levels.ts';
-import type { ProgramView } from './program-view.ts';
+import { onlyOrigin, type ProgramView } from './program-view.ts';
 
 /** Methods that take one element out of the list. */
 const takers: ReadonlySet<string> = new Set(['shift', 'pop', 'at']);
@@ -27,7 +27,22 @@ export function elementFacts(view: ProgramView, { from, to }: Edge): ElementFact
   const joined = element === null ? joinedList(view, at.file, graph, node) : null;
   const list = element ?? joined;
   const facts = list === null ? [] : factsOfList(view, at.file, graph, list).filter((id) => isOfElements(graph, id));
-  return facts.length === 0 ? null : { file: at.file, facts, spared: joined === null ? 0 : names };
+  const spared = joined === null ? 0 : names;
+  if (facts.length > 0 || list === null) return facts.length === 0 ? null : { file: at.file, facts, spared };
+  const given = factsGivenBack(view, at.file, graph, nodeOf(list));
+  return given === null || given.facts.length === 0 ? null : { ...given, spared };
+}
+
+/** What a function of the program knew of the list that it gives back: `parsePath(text)`, which throws where one of the names is refused. */
+function factsGivenBack(view: ProgramView, file: number, graph: FileGraph, list: NodeId): Omit<ElementFacts, 'spared'> | null {
+  const made = onlyOrigin(graph, list);
+  const [callee, other] = (made === null ? null : view.callOf(file, made))?.callees ?? [];
+  if (callee?.kind !== 'function' || other !== undefined) return null;
+  const at = view.program.functionAt(callee.fn);
+  const around = view.graphOf(at.file);
+  const [use, more] = around?.functions[at.fn]?.returns ?? [];
+  if (around === null || use === undefined || more !== undefined) return null;
+  return { file: at.file, facts: factsOfList(view, at.file, around, use).filter((id) => isOfElements(around, id)) };
 }
 
 /** The list that a node reads an element of; null where it reads none. */
@@ -72,5 +87,6 @@ function factsOfList(view: ProgramView, file: number, graph: FileGraph, use: Use
 /** Told by a loop over all of them, or by a method that asks of what it holds. */
 function isOfElements({ facts }: FileGraph, id: FactId): boolean {
   const test = facts[id]?.test;
+  if (test?.kind === 'returned') return test.argument === -1;
   return (test?.kind === 'any' && test.sets.length === 1) || (test?.kind === 'call' && test.argument === -1);
 }

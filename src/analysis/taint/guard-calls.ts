@@ -3,7 +3,7 @@ import { nodeOf, type Fact, type FlowNode, type NodeId, type Test } from '../pro
 import { derivationOf, type Derivation } from './derivation.ts';
 import { gatherAbsolute, gatherContained, gatherStart, isPlainPath, isResolvedPath } from './guard-text.ts';
 import { stoppedByPart } from './guard-host.ts';
-import { gatherElements, gatherMember, gatherOwn } from './guard-members.ts';
+import { gatherEach, gatherElements, gatherMember, gatherOwn } from './guard-members.ts';
 import { gatherCallees } from './guard-functions.ts';
 import { placeOf, type Judging } from './judging.ts';
 import { climbing, paths, type ClassMask } from './levels.ts';
@@ -27,13 +27,19 @@ export function gatherCall(judging: Judging, fact: Fact, test: CallTest, gathere
     if (!isOwn(call)) gatherDerived(judging, fact, method, operand, outcome, gathered);
     return;
   }
-  if (!isOwn(call) && gatherMethod(judging, fact, method, outcome, gathered)) return;
+  // One of the language's that is borrowed (`[].indexOf.call(list, x)`) is it, whatever stands in for it where there is none.
+  const isBorrowed = method.method !== call.method;
+  if ((!isOwn(call) || isBorrowed) && gatherMethod(judging, fact, method, outcome, gathered)) return;
   if (when !== null) gatherCallees(judging, fact, call, test.argument, when, gathered);
 }
 
 export function gatherReturned(judging: Judging, fact: Fact, test: ReturnedTest, gathered: Gathered): void {
   const call = judging.view.callOf(judging.file, test.call);
-  if (call !== null) gatherCallees(judging, fact, call, test.argument, 'onReturn', gathered);
+  if (call === null) return;
+  const [first] = call.node.arguments;
+  const isEach = (call.method === 'forEach' || call.method === 'map') && test.argument === -1 && !isOwn(call);
+  if (isEach) gatherEach(judging, first === undefined ? undefined : nodeOf(first), gathered);
+  else gatherCallees(judging, fact, call, test.argument, 'onReturn', gathered);
 }
 
 function outcomeOf({ view, file }: Judging, { holds }: Fact, { result }: CallTest): Outcome {
@@ -65,8 +71,9 @@ function methodTestOf(view: ProgramView, file: number, call: CallView, subject: 
   return { method: borrowed, receiver: given[0] ?? null, arguments: given.slice(1), subject: subject - 1, names };
 }
 
+/** Also where a function of the program's own stands in for it: `[].indexOf || function (item) {…}`. */
 function loadOf(nodes: readonly FlowNode[], origins: readonly NodeId[] | null): string | null {
-  const [only, other] = origins ?? [];
+  const [only, other] = (origins ?? []).filter((origin) => nodes[origin]?.kind !== 'function');
   const node = only === undefined || other !== undefined ? undefined : nodes[only];
   return node?.kind === 'load' && typeof node.property === 'string' ? node.property : null;
 }
@@ -128,6 +135,8 @@ function gatherMethod(judging: Judging, fact: Fact, test: MethodTest, outcome: O
     case 'startsWith':
       return test.subject === -1 && gatherStart(judging, fact, test, outcome, gathered);
     case 'some':
+    case 'find':
+    case 'findIndex':
     case 'every':
       return test.subject === -1 && gatherElements(judging, test, outcome, gathered);
     case 'hasOwnProperty':

@@ -202,18 +202,23 @@ function isPlace(view: ProgramView, value: ValueId): boolean {
   );
 }
 
-/** A property with a name of an object that one function makes, writes and reads: `stack.push({ to, from })`, and later `stack.pop().to`. */
+/**
+ * A property with a name of an object that one function makes and writes, and reads or gives back: `stack.push({ to, from })`, and later `stack.pop().to`;
+ * `return { parent, key }`.
+ */
 function isLocal({ program }: ProgramView, value: ValueId): boolean {
   const literal = program.literalOf(value);
   const kept = program.keptAs(value);
   if (literal === null || kept === null || typeof kept === 'string') return false;
   const made = program.nodeAt(literal);
-  const fn = made === null ? undefined : program.files[made.file]?.graph.nodes[made.node]?.fn;
+  const graph = made === null ? undefined : program.files[made.file]?.graph;
+  const fn = made === null ? undefined : graph?.nodes[made.node]?.fn;
   const isWithin = (other: ValueId): boolean => {
     const at = program.nodeAt(other);
-    return at !== null && at.file === made?.file && program.files[at.file]?.graph.nodes[at.node]?.fn === fn;
+    return at !== null && at.file === made?.file && graph?.nodes[at.node]?.fn === fn;
   };
-  return program.into(value).every(({ from }) => isWithin(from)) && program.outOf(value).every(({ to }) => isWithin(to));
+  const isGivenBack = fn !== undefined && graph?.functions[fn]?.returns.some((use) => nodeOf(use) === made?.node) === true;
+  return program.into(value).every(({ from }) => isWithin(from)) && (isGivenBack || program.outOf(value).every(({ to }) => isWithin(to)));
 }
 
 /** Of the list itself, or of what may be a copy of it. */
