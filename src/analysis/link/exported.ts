@@ -22,6 +22,8 @@ interface Reached {
   readonly api: string;
   readonly depth: number;
   readonly from: PackageEntry;
+  /** The depth at which an entry or a call gave it back itself, and not as a property of something else. */
+  readonly givenAt?: number;
   /** By no other way than a name that says it is private. */
   readonly isKept?: true;
 }
@@ -74,7 +76,7 @@ export function exportedParameters(
 
 function pushEntry(walk: Walk, from: PackageEntry): void {
   const { core, ports } = walk;
-  const start = { api: from.api, depth: 0, from };
+  const start = { api: from.api, depth: 0, givenAt: 0, from };
   for (const object of core.solver.pointsTo(ports.modules.commonExports(from.file))) push(walk, { ...start, object });
   push(walk, { ...start, object: ports.modules.namespaceOf(from.file) });
 }
@@ -139,7 +141,7 @@ function visit(walk: Walk, reached: Reached): void {
     push(walk, { ...reached, object: ports.calls.unbound(object).target });
   } else if (kind === objectKinds.literal || kind === objectKinds.exports || kind === objectKinds.namespace) {
     properties(walk, reached, kind === objectKinds.namespace ? null : object);
-  } else if (kind === objectKinds.api) {
+  } else if (kind === objectKinds.api && reached.givenAt === reached.depth) {
     // What the package puts on an object of a library: `const queue = new EventEmitter(); queue.add = …; return queue;`.
     ownProperties(walk, object, reached, null, none);
   }
@@ -168,7 +170,7 @@ function callable(walk: Walk, fn: ProgramFunction, reached: Reached): void {
   }
   for (const use of parts.graph.returns) {
     for (const object of core.solver.pointsTo(nodeIn(core.numbers, fn, nodeOf(use))))
-      push(walk, { ...reached, object, api: `${api}()`, depth: reached.depth + 1 });
+      push(walk, { ...reached, object, api: `${api}()`, depth: reached.depth + 1, givenAt: reached.depth + 1 });
   }
 }
 
