@@ -82,7 +82,7 @@ export function planJobs({ judged, base }: Trees, around: Trees | null, tally: L
     if (reason !== null) tally.add(reason, entry.path);
     if (reason !== null) continue;
     if (holdsUnreadCode(entry.path))
-      tally.add('a template that no parser here reads (.pug, .njk, .liquid, …): searched for secrets only', entry.path);
+      tally.add('a template that no parser here reads (.njk, .liquid, .jade, …): searched for secrets only', entry.path);
     add(entry, { tree: 'judged', path: entry.path, changed: changed.has(entry.path), asked: true });
   }
   for (const entry of base ?? []) {

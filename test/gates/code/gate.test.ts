@@ -49,23 +49,24 @@ describe('what is judged', () => {
         'page.html': '<script>var a = {{ x }};</script>',
         'pug.vue': `<template lang="pug">p</template><script>${code}</script>`,
         'a.pug': `p= ${code}`,
+        'a.njk': `{{ ${code} }}`,
         'a.json': code,
         'logo.png': new Uint8Array([137, 80, 0, 1]),
         link: { kind: 'symlink' },
         module: { kind: 'submodule' },
       },
     });
-    const first = [...names, 'nul.html', 'pug.vue', 'report.html'].map((name) => `${name}:1 code/danger`);
+    const first = [...names, 'a.pug', 'nul.html', 'pug.vue', 'report.html'].map((name) => `${name}:1 code/danger`);
     const second = [...pages, 'a.ejs', 'bin/tool'].map((name) => `${name}:2 code/danger`);
     expect(told(result)).toEqual([...first, ...second].sort());
     expect(result.reasons).toEqual([]);
     expect(result.coverage).toMatchObject({
       unit: 'files',
-      examined: 24,
-      facts: { 'code files': 19, 'files searched for secrets only': 5 },
+      examined: 25,
+      facts: { 'code files': 20, 'files searched for secrets only': 5 },
     });
     expect(result.coverage.leftOut.map(({ reason, paths }) => [reason.split(':')[0], paths])).toEqual([
-      ['a template that no parser here reads (.pug, .njk, .liquid, …)', ['a.pug']],
+      ['a template that no parser here reads (.njk, .liquid, .jade, …)', ['a.njk']],
       ['binary', ['logo.png']],
       ['holds a template in another language, or a script that a server fills in', ['page.html', 'pug.vue']],
       ['submodule', ['module']],
