@@ -46,6 +46,9 @@ export function calledLoads(calls: readonly NamedCall[]): readonly CalledLoad[] 
   });
 }
 
+/** Properties of a literal that is assigned from; it may be in many calls. */
+const mostOfLiteral = 100;
+
 /** Branches around a call are not counted: where a plain write stands beside it, that is told. */
 const unknownBranches = 1000;
 
@@ -56,7 +59,10 @@ const unknownBranches = 1000;
  */
 export function calledStores(graph: FileGraph, calls: readonly NamedCall[]): readonly Store[] {
   if (calls.length === 0) return [];
-  const written = Map.groupBy(graph.stores, ({ object }) => nodeOf(object));
+  const written = Map.groupBy(
+    graph.stores.filter(({ property }) => property !== null),
+    ({ object }) => nodeOf(object),
+  );
   return calls.flatMap(({ node: { fn, start, end, arguments: given }, name }): readonly Store[] => {
     const [object, second, third] = given;
     if (object === undefined || second === undefined || name === 'Reflect.get') return [];
@@ -68,7 +74,7 @@ export function calledStores(graph: FileGraph, calls: readonly NamedCall[]): rea
         .slice(1)
         .flatMap((source) =>
           isLiteral(graph, source)
-            ? (written.get(nodeOf(source)) ?? []).map((store) => ({ ...store, fn, start, end, object }))
+            ? (written.get(nodeOf(source)) ?? []).slice(0, mostOfLiteral).map((store) => ({ ...store, fn, start, end, object }))
             : [write(source, source)],
         );
     }

@@ -69,11 +69,15 @@ export class Facts {
   private isOfElements({ subject, test }: Learned, surely: boolean): boolean {
     if (test.kind === 'any')
       return test.sets.some((set) => set.some((fact) => fact.subject !== subject || this.isOfElements(fact, surely)));
+    if (test.kind === 'returned') return test.argument === -1;
     if (test.kind !== 'call' || test.argument !== -1) return false;
-    if (surely) return true;
-    const call = this.graph.get(test.call);
+    return surely || askers.has(this.methodOf(test.call) ?? '');
+  }
+
+  private methodOf(id: NodeId): string | null {
+    const call = this.graph.get(id);
     const callee = call.kind === 'call' ? this.graph.get(nodeOf(call.callee)) : null;
-    return callee?.kind === 'load' && (callee.property === 'every' || callee.property === 'some');
+    return callee?.kind === 'load' && typeof callee.property === 'string' ? callee.property : null;
   }
 
   learn(fact: Learned): void {
@@ -140,12 +144,21 @@ export class Facts {
   /** The call has come back: what it would have thrown for is not there. */
   returned(call: NodeId): void {
     const { start, end } = this.graph.get(call);
-    // Of what a method belongs to it says nothing, but of a list whose every element was handed on.
-    const isEach = this.tests.isForEach(call);
+    const isEach = this.methodOf(call) === 'forEach';
+    if (isEach && !this.mayThrow(call)) return;
     for (const [subject, argument] of this.tests.operandsOf(call)) {
-      if (isEach === (argument === -1))
+      if (isEach ? argument === -1 : argument >= 0)
         this.learn({ subject, holds: true, test: { kind: 'returned', call, argument }, level: 0, start, end });
     }
+  }
+
+  /** Whether what a list's elements are handed to may be there to throw: a function of the file; of one that is written there, what it does is known. */
+  private mayThrow(id: NodeId): boolean {
+    const call = this.graph.get(id);
+    const [first] = call.kind === 'call' ? call.arguments : [];
+    const handed = first === undefined ? null : this.graph.get(nodeOf(first));
+    if (handed?.kind !== 'function') return handed?.kind === 'variable';
+    return handed.start < call.start || handed.end > call.end || this.graph.functionDraft(handed.function).onReturn.length > 0;
   }
 
   /** Facts of `left === right` and of its opposite, where no such comparison is written: `switch`. */
@@ -180,6 +193,9 @@ export class Facts {
     return null;
   }
 }
+
+/** Methods of lists whose answer tells of all elements. */
+const askers: ReadonlySet<string> = new Set(['every', 'some', 'find', 'findIndex']);
 
 function isExclusion({ test, holds }: Learned): boolean {
   return test.kind === 'equals' && !holds;

@@ -20,7 +20,7 @@ export function factsOf(use: Use): readonly FactId[] {
 }
 
 /** Raised when extraction gives another graph for the same content, or packing other bytes for the same graph. */
-export const fileGraphVersion = 22;
+export const fileGraphVersion = 23;
 
 export interface FileGraph {
   readonly nodes: readonly FlowNode[];
@@ -232,7 +232,7 @@ export type Test =
     }
   /** The call, `list.some((each) => each === x)`, gave something true, and the function that it takes first asked about the subject, `x`. */
   | { readonly kind: 'asked'; readonly call: NodeId }
-  /** The call that took the subject came back without throwing. */
+  /** The call that took the subject came back without throwing. `argument` is -1 for the list of `list.forEach(check)`. */
   | { readonly kind: 'returned'; readonly call: NodeId; readonly argument: number }
   /**
    * At least one of these sets holds as a whole; all are about the same subject, or, where the subject is a list that a loop went through, about each of its

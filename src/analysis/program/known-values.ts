@@ -29,7 +29,8 @@ function isLeftAlone({ resolution: { surprises } }: Walker, names: readonly stri
 
 /** Whether a value that a branch hangs on is always true or always false, if that is plain. */
 export function plainTruth(w: Walker, node: NodeId): boolean | null {
-  return w.resolution.surprises.hidden ? null : w.facts.truthOf(node);
+  if (w.resolution.surprises.hidden) return null;
+  return w.facts.truthOf(node) ?? (typeOf(w, node) === 'function' ? true : null);
 }
 
 function has(table: ReadonlyMap<string, string>, owner: string, name: string): boolean {
@@ -43,6 +44,8 @@ export function typeOf(w: Walker, node: NodeId): string | null {
   if (shape.kind === 'function' || shape.kind === 'class') return 'function';
   if (shape.kind !== 'load' || typeof shape.property !== 'string') return null;
   const object = graph.get(nodeOf(shape.object));
+  if (object.kind === 'object' && object.array)
+    return has(members, 'Array', shape.property) && isLeftAlone(w, ['Array', shape.property]) ? 'function' : null;
   const isMember = object.kind === 'load' && object.property === 'prototype';
   const owner = isMember ? graph.get(nodeOf(object.object)) : object;
   if (owner.kind !== 'global' || !has(isMember ? members : statics, owner.name, shape.property)) return null;

@@ -209,13 +209,6 @@ export class Tests {
     return text !== undefined && this.isSubject(nodeOf(text)) ? [made, nodeOf(text)] : [made];
   }
 
-  /** `list.forEach(…)`. */
-  isForEach(call: NodeId): boolean {
-    const shape = this.graph.get(call);
-    const callee = shape.kind === 'call' ? this.graph.get(nodeOf(shape.callee)) : null;
-    return callee?.kind === 'load' && callee.property === 'forEach';
-  }
-
   /** What a call takes, with its index; -1 for the receiver. Behind a spread no index is known. */
   operandsOf(call: NodeId): readonly (readonly [NodeId, number])[] {
     const shape = this.graph.get(call);

@@ -1,14 +1,27 @@
 // What is known of a list's elements, where one is read that was put into it: the tests of the list speak of all that it holds.
-import { factsOf, nodeOf, type FactId, type FileGraph, type FlowNode, type NodeId, type Use } from '../program/file-graph.ts';
+import {
+  factsOf,
+  nodeOf,
+  type FactId,
+  type FileGraph,
+  type FlowNode,
+  type NodeId,
+  type Property,
+  type Use,
+} from '../program/file-graph.ts';
+import { readers } from '../program/list-events.ts';
 import type { Edge } from '../link/value-flow.ts';
 import { names, type ClassMask } from './levels.ts';
-import { onlyOrigin, type ProgramView } from './program-view.ts';
+import type { ProgramView } from './program-view.ts';
 
 /** Methods that take one element out of the list. */
 const takers: ReadonlySet<string> = new Set(['shift', 'pop', 'at']);
 
 /** Methods that copy some of the elements, or all in another order: what is put into the list later is none of theirs, as it is of `sort`'s. */
 const choosers: ReadonlySet<string> = new Set(['slice', 'filter', 'toReversed', 'toSorted']);
+
+/** Methods that hand each element to the function that they take. */
+const callers: ReadonlySet<string> = new Set(['forEach', 'map', 'flatMap', 'filter', 'some', 'every', 'find', 'findIndex']);
 
 export interface ElementFacts {
   readonly file: number;
@@ -17,32 +30,20 @@ export interface ElementFacts {
   readonly spared: ClassMask;
 }
 
-/** Facts of the list that an edge out of the heap reads an element of, or all; null where it is none, or where nothing is known. */
-export function elementFacts(view: ProgramView, { from, to }: Edge): ElementFacts | null {
+/** Facts of the list that an edge out of the heap reads an element of, or all; none where it is none, or where nothing is known. */
+export function elementFacts(view: ProgramView, { from, to }: Edge): readonly ElementFacts[] {
   const at = view.program.nodeAt(from) === null ? view.program.nodeAt(to) : null;
   const graph = at === null ? null : view.graphOf(at.file);
   const node = at === null ? null : view.nodeOf(at.file, at.node);
-  if (at === null || graph === null || node === null) return null;
-  const element = listOf(graph, node) ?? receiverOf(graph, node, choosers);
+  if (at === null || graph === null || node === null) return [];
+  const element = listOf(graph, node) ?? receiverOf(graph, node, choosers) ?? handedList(view, at.file, graph, at.node);
   const joined = element === null ? joinedList(view, at.file, graph, node) : null;
   const list = element ?? joined;
-  const facts = list === null ? [] : factsOfList(view, at.file, graph, list).filter((id) => isOfElements(graph, id));
+  if (list === null) return [];
   const spared = joined === null ? 0 : names;
-  if (facts.length > 0 || list === null) return facts.length === 0 ? null : { file: at.file, facts, spared };
-  const given = factsGivenBack(view, at.file, graph, nodeOf(list));
-  return given === null || given.facts.length === 0 ? null : { ...given, spared };
-}
-
-/** What a function of the program knew of the list that it gives back: `parsePath(text)`, which throws where one of the names is refused. */
-function factsGivenBack(view: ProgramView, file: number, graph: FileGraph, list: NodeId): Omit<ElementFacts, 'spared'> | null {
-  const made = onlyOrigin(graph, list);
-  const [callee, other] = (made === null ? null : view.callOf(file, made))?.callees ?? [];
-  if (callee?.kind !== 'function' || other !== undefined) return null;
-  const at = view.program.functionAt(callee.fn);
-  const around = view.graphOf(at.file);
-  const [use, more] = around?.functions[at.fn]?.returns ?? [];
-  if (around === null || use === undefined || more !== undefined) return null;
-  return { file: at.file, facts: factsOfList(view, at.file, around, use).filter((id) => isOfElements(around, id)) };
+  const own = factsOfList(view, at.file, graph, list).filter((id) => isOfElements(graph, id));
+  const given = returnedFacts(view, at.file, nodeOf(list));
+  return [{ file: at.file, facts: own }, ...given].flatMap((each) => (each.facts.length === 0 ? [] : [{ ...each, spared }]));
 }
 
 /** The list that a node reads an element of; null where it reads none. */
@@ -84,9 +85,69 @@ function factsOfList(view: ProgramView, file: number, graph: FileGraph, use: Use
   return found;
 }
 
+/** What a function of the program's found out of the list that it gives back, where nothing is put in by who gets it. */
+function returnedFacts(view: ProgramView, file: number, list: NodeId): readonly Omit<ElementFacts, 'spared'>[] {
+  const call = view.callOf(file, list);
+  const [callee, other] = call?.callees ?? [];
+  if (callee?.kind !== 'function' || other !== undefined || !isLeftAlone(view, file, list)) return [];
+  const at = view.program.functionAt(callee.fn);
+  const graph = view.graphOf(at.file);
+  const made = graph?.functions[at.fn];
+  const [given, another] = made?.returns ?? [];
+  if (graph === null || given === undefined || another !== undefined || made?.isGenerator === true) return [];
+  return [{ file: at.file, facts: factsOf(given).filter((id) => isOfElements(graph, id)) }];
+}
+
+/** Whether the list is only ever read: by index, in a loop, by its length, or by a method that puts nothing in. */
+function isLeftAlone(view: ProgramView, file: number, list: NodeId): boolean {
+  const graph = view.graphOf(file);
+  return graph !== null && view.usesOf(file, list) === readsOf(graph).get(list);
+}
+
+const readsOfGraphs = new WeakMap<FileGraph, ReadonlyMap<NodeId, number>>();
+
+/** How often each node is read as a list that is left alone. A method that is called counts twice: it is read, and called on the list. */
+function readsOf(graph: FileGraph): ReadonlyMap<NodeId, number> {
+  const known = readsOfGraphs.get(graph);
+  if (known !== undefined) return known;
+  const counts = new Map<NodeId, number>();
+  const count = (list: Use): void => {
+    counts.set(nodeOf(list), (counts.get(nodeOf(list)) ?? 0) + 1);
+  };
+  for (const node of graph.nodes) {
+    if (node.kind === 'element') count(node.object);
+    else if (node.kind === 'load' && isRead(node.property)) count(node.object);
+    else if (node.kind === 'call' && node.receiver !== null && receiverOf(graph, node, readers) !== null) count(node.receiver);
+  }
+  readsOfGraphs.set(graph, counts);
+  return counts;
+}
+
+function isRead(property: Property): boolean {
+  return typeof property !== 'string' || property === 'length' || readers.has(property) || /^\d+$/u.test(property);
+}
+
+const callersOfGraphs = new WeakMap<FileGraph, ReadonlyMap<NodeId, Use>>();
+
+/** The list whose elements a parameter gets: of a function that is written in the call, `list.forEach((each) => …)`. */
+function handedList(view: ProgramView, file: number, graph: FileGraph, parameter: NodeId): Use | null {
+  const known = callersOfGraphs.get(graph) ?? new Map(graph.nodes.flatMap((node) => handedBy(view, file, graph, node)));
+  callersOfGraphs.set(graph, known);
+  return known.get(parameter) ?? null;
+}
+
+function handedBy(view: ProgramView, file: number, graph: FileGraph, node: FlowNode): readonly (readonly [NodeId, Use])[] {
+  const list = receiverOf(graph, node, callers);
+  const [callback] = list === null || node.kind !== 'call' ? [] : node.arguments;
+  const written = callback === undefined ? undefined : graph.nodes[nodeOf(callback)];
+  if (list === null || callback === undefined || written?.kind !== 'function' || view.usesOf(file, nodeOf(callback)) > 1) return [];
+  const [element] = graph.functions[written.function]?.parameters ?? [];
+  return element === undefined ? [] : [[element, list]];
+}
+
 /** Told by a loop over all of them, or by a method that asks of what it holds. */
 function isOfElements({ facts }: FileGraph, id: FactId): boolean {
   const test = facts[id]?.test;
-  if (test?.kind === 'returned') return test.argument === -1;
-  return (test?.kind === 'any' && test.sets.length === 1) || (test?.kind === 'call' && test.argument === -1);
+  if (test?.kind === 'any') return test.sets.length === 1;
+  return (test?.kind === 'call' || test?.kind === 'returned') && test.argument === -1;
 }

@@ -27,19 +27,15 @@ export function gatherCall(judging: Judging, fact: Fact, test: CallTest, gathere
     if (!isOwn(call)) gatherDerived(judging, fact, method, operand, outcome, gathered);
     return;
   }
-  // One of the language's that is borrowed (`[].indexOf.call(list, x)`) is it, whatever stands in for it where there is none.
-  const isBorrowed = method.method !== call.method;
-  if ((!isOwn(call) || isBorrowed) && gatherMethod(judging, fact, method, outcome, gathered)) return;
+  if (!isOwn(call) && gatherMethod(judging, fact, method, outcome, gathered)) return;
   if (when !== null) gatherCallees(judging, fact, call, test.argument, when, gathered);
 }
 
 export function gatherReturned(judging: Judging, fact: Fact, test: ReturnedTest, gathered: Gathered): void {
   const call = judging.view.callOf(judging.file, test.call);
   if (call === null) return;
-  const [first] = call.node.arguments;
-  const isEach = (call.method === 'forEach' || call.method === 'map') && test.argument === -1 && !isOwn(call);
-  if (isEach) gatherEach(judging, first === undefined ? undefined : nodeOf(first), gathered);
-  else gatherCallees(judging, fact, call, test.argument, 'onReturn', gathered);
+  if (test.argument >= 0) gatherCallees(judging, fact, call, test.argument, 'onReturn', gathered);
+  else if (!isOwn(call)) gatherEach(judging, call.node.arguments.map(nodeOf), gathered);
 }
 
 function outcomeOf({ view, file }: Judging, { holds }: Fact, { result }: CallTest): Outcome {
@@ -71,9 +67,8 @@ function methodTestOf(view: ProgramView, file: number, call: CallView, subject: 
   return { method: borrowed, receiver: given[0] ?? null, arguments: given.slice(1), subject: subject - 1, names };
 }
 
-/** Also where a function of the program's own stands in for it: `[].indexOf || function (item) {…}`. */
 function loadOf(nodes: readonly FlowNode[], origins: readonly NodeId[] | null): string | null {
-  const [only, other] = (origins ?? []).filter((origin) => nodes[origin]?.kind !== 'function');
+  const [only, other] = origins ?? [];
   const node = only === undefined || other !== undefined ? undefined : nodes[only];
   return node?.kind === 'load' && typeof node.property === 'string' ? node.property : null;
 }

@@ -1,5 +1,5 @@
 // Tests by functions: what libraries and the program's own say of their arguments.
-import { nodeOf, type Fact, type FactId, type FlowNode, type NodeId } from '../program/file-graph.ts';
+import { nodeOf, type Fact, type FactId, type FileGraph, type FlowNode, type NodeId } from '../program/file-graph.ts';
 import type { Callee } from '../link/value-flow.ts';
 import { isPlainPath } from './guard-text.ts';
 import { isSameObject } from './guard-members.ts';
@@ -65,7 +65,7 @@ function gatherFunction(
   if (graph === null || called === undefined || parameter === undefined) return;
   const facts = called[when].filter((id: FactId) => graph.facts[id]?.subject === parameter);
   const baseAt = base === null ? -1 : call.node.arguments.findIndex((use) => isSameObject(view, judging.file, nodeOf(use), base.node));
-  const node = baseAt === -1 ? undefined : called.parameters[baseAt];
+  const node = baseAt === -1 ? sameField(judging, call, graph, fn) : called.parameters[baseAt];
   const given = argument === -1 ? call.node.receiver : call.node.arguments[argument];
   const isPlain = given !== undefined && given !== null && isPlainPath(judging, nodeOf(given));
   const inside = {
@@ -77,6 +77,28 @@ function gatherFunction(
     depth: judging.depth + 1,
   };
   judging.gather(inside, facts, gathered);
+}
+
+/** Where the object is a field of what the method is called on too, `this.table`, that field as the method reads it. */
+function sameField({ view, file, base }: Judging, { node: { receiver } }: CallView, graph: FileGraph, fn: number): NodeId | undefined {
+  const field = base === null ? null : view.nodeOf(file, base.node);
+  if (field?.kind !== 'load' || typeof field.property !== 'string' || receiver === null) return undefined;
+  if (nodeOf(field.object) !== nodeOf(receiver)) return undefined;
+  const self = graph.functions[fn]?.thisNode ?? null;
+  return self === null ? undefined : fieldsOf(graph).get(`${String(self)} ${field.property}`);
+}
+
+const fieldsOfGraphs = new WeakMap<FileGraph, ReadonlyMap<string, NodeId>>();
+
+/** Where fields are read, by the object and the name. */
+function fieldsOf(graph: FileGraph): ReadonlyMap<string, NodeId> {
+  const known = fieldsOfGraphs.get(graph) ?? new Map(graph.nodes.flatMap((node, id) => readOf(node, id)).toReversed());
+  fieldsOfGraphs.set(graph, known);
+  return known;
+}
+
+function readOf(node: FlowNode, id: NodeId): readonly (readonly [string, NodeId])[] {
+  return node.kind === 'load' && typeof node.property === 'string' ? [[`${String(nodeOf(node.object))} ${node.property}`, id]] : [];
 }
 
 /** Whether the function does anything with the parameter: one that does not checks nothing, whatever its name says. */

@@ -79,21 +79,23 @@ export function gatherMember(judging: Judging, fact: Fact, { receiver }: MethodT
 
 /** `list.every(isSafe)`, `!list.some(isBad)`: what the function says of an element holds for all of the list, and for the list as what they come from. */
 export function gatherElements(judging: Judging, { method, arguments: given }: MethodTest, outcome: Outcome, gathered: Gathered): boolean {
-  const isNone = (outcome === 'no' && (method === 'some' || method === 'find')) || (outcome === 'absent' && method === 'findIndex');
-  const when = method === 'every' && outcome === 'yes' ? 'onTrue' : isNone ? 'onFalse' : null;
-  const called = when === null ? null : functionHanded(judging, given[0]);
-  const parameter = called?.parameters[0];
-  if (when !== null && called !== null && parameter !== undefined)
-    gatherInside({ ...judging, base: null, plain: null, among: null }, called[when], parameter, gathered);
+  const isNone = method === 'findIndex' ? outcome === 'absent' : outcome === 'no';
+  const when = method === 'every' ? (outcome === 'yes' ? 'onTrue' : null) : isNone ? 'onFalse' : null;
+  if (when !== null) gatherOfEach(judging, given[0], when, gathered);
   return true;
 }
 
-/** `list.forEach(assertName)`, past which none of them made it throw. */
-export function gatherEach(judging: Judging, callback: NodeId | undefined, gathered: Gathered): void {
+/** `list.forEach(check)` came back: it threw for none. */
+export function gatherEach(judging: Judging, [callback]: readonly NodeId[], gathered: Gathered): void {
+  gatherOfEach(judging, callback, 'onReturn', gathered);
+}
+
+function gatherOfEach(judging: Judging, callback: NodeId | undefined, when: 'onTrue' | 'onFalse' | 'onReturn', gathered: Gathered): void {
   const called = functionHanded(judging, callback);
   const parameter = called?.parameters[0];
-  if (called === null || called.isAsync || parameter === undefined) return;
-  gatherInside({ ...judging, base: null, plain: null, among: null }, called.onReturn, parameter, gathered);
+  // What waits throws later, and a promise is always true.
+  if (called === null || parameter === undefined || called.isAsync) return;
+  gatherInside({ ...judging, base: null, plain: null, among: null }, called[when], parameter, gathered);
 }
 
 /** `list.some((each) => each === x)`: for some element, what the function says of what is around it holds. */

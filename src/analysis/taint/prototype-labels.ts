@@ -1,10 +1,11 @@
 // Objects that may be prototypes: what is read by a name from outside, and where that goes.
 import type { ComputedLoad, EdgeKind, ValueFlow, ValueId } from '../link/value-flow.ts';
-import { nodeOf, type FactId } from '../program/file-graph.ts';
+import type { FactId } from '../program/file-graph.ts';
 import type { Arrival } from './choose.ts';
 import { sourceGroups } from './confidence.ts';
 import type { Guards } from './guards.ts';
 import { handingSites } from './handed-lists.ts';
+import { isPlace } from './label-places.ts';
 import type { Base } from './judging.ts';
 import {
   constructorName,
@@ -189,44 +190,4 @@ function labelSteps(view: ProgramView, labelled: Relevance): (value: ValueId) =>
     known.set(value, steps);
     return steps;
   };
-}
-
-/** A place in the heap; what hands values to a callback and back stands there as well, and so do `arguments` and rest parameters, but these are none. */
-function isPlace(view: ProgramView, value: ValueId): boolean {
-  const { program } = view;
-  if (program.nodeAt(value) !== null || isLocal(view, value)) return false;
-  const isArgument = program.holdsArgument(value);
-  return (
-    !program.outOf(value).some(({ kind, to }) => kind === 'call' || (isArgument && readsArguments(view, to))) &&
-    !program.into(value).some(({ kind }) => kind === 'return')
-  );
-}
-
-/**
- * A property with a name of an object that one function makes and writes, and reads or gives back: `stack.push({ to, from })`, and later `stack.pop().to`;
- * `return { parent, key }`.
- */
-function isLocal({ program }: ProgramView, value: ValueId): boolean {
-  const literal = program.literalOf(value);
-  const kept = program.keptAs(value);
-  if (literal === null || kept === null || typeof kept === 'string') return false;
-  const made = program.nodeAt(literal);
-  const graph = made === null ? undefined : program.files[made.file]?.graph;
-  const fn = made === null ? undefined : graph?.nodes[made.node]?.fn;
-  const isWithin = (other: ValueId): boolean => {
-    const at = program.nodeAt(other);
-    return at !== null && at.file === made?.file && graph?.nodes[at.node]?.fn === fn;
-  };
-  const isGivenBack = fn !== undefined && graph?.functions[fn]?.returns.some((use) => nodeOf(use) === made?.node) === true;
-  return program.into(value).every(({ from }) => isWithin(from)) && (isGivenBack || program.outOf(value).every(({ to }) => isWithin(to)));
-}
-
-/** Of the list itself, or of what may be a copy of it. */
-function readsArguments(view: ProgramView, value: ValueId): boolean {
-  const at = view.program.nodeAt(value);
-  const node = at === null ? null : view.nodeOf(at.file, at.node);
-  const list = at === null || node?.kind !== 'load' ? null : view.nodeOf(at.file, nodeOf(node.object));
-  const [first] = at !== null && list?.kind === 'phi' ? list.inputs : [];
-  const origin = at === null || first === undefined ? list : view.nodeOf(at.file, nodeOf(first));
-  return origin?.kind === 'arguments' || (origin?.kind === 'parameter' && origin.rest);
 }

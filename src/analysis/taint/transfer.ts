@@ -67,9 +67,8 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
     // What an object is merged into is seldom a constructor: of its keys only `__proto__` counts.
     if (edge.kind === 'key') change.kills |= names & ~prototypeBit;
     for (const sanitizer of edge.sanitizers) change.kills |= stoppedBy(sanitizer);
-    const element = elementFacts(view, edge);
     const own = { file: edge.factFile, facts: edge.facts, spared: 0 };
-    for (const { file, facts, spared } of element === null ? [own] : [own, element]) {
+    for (const { file, facts, spared } of [own, ...elementFacts(view, edge)]) {
       const verdict = guards.judge(file, facts);
       const passing = verdict.kills & ~verdict.lasting;
       change.kills |= verdict.kills & ~spared & ~(passing === 0 ? 0 : passing & readBehind(edge));
