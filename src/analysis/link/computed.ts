@@ -1,6 +1,6 @@
 // Reads and writes with computed keys: what pollution of prototypes is made of.
-import { factsOf, nodeOf, type Property } from '../program/file-graph.ts';
-import { calledLoads, calledStores, namedCalls } from './computed-calls.ts';
+import { factsOf, nodeOf, type NodeId, type Property, type Use } from '../program/file-graph.ts';
+import { calledLoads, calledStores, type NamedCall } from './computed-calls.ts';
 import type { Core } from './core.ts';
 import { objectKinds, type Flavour } from './objects.ts';
 import type { OwnKeys } from './own-keys.ts';
@@ -9,15 +9,18 @@ import type { ComputedLoad, ComputedStore, LinkedFile, ValueId } from './value-f
 
 type Computed = Exclude<Property, string>;
 
+/** Of each file, its calls that read and write by names. */
+type CallsByFile = readonly (readonly NamedCall[])[];
+
 /** A computed key that is no constant. */
 function openKey(core: Core, file: LinkedFile, property: Property | null): Computed | null {
   if (property === null || typeof property === 'string') return null;
   return textOf(core.numbers, file.first + nodeOf(property.key)) === null ? property : null;
 }
 
-export function computedStores(core: Core, { isOwn }: OwnKeys): readonly ComputedStore[] {
+export function computedStores(core: Core, { isOwn }: OwnKeys, calls: CallsByFile): readonly ComputedStore[] {
   return core.numbers.files.flatMap((file, index) =>
-    [...file.graph.stores, ...calledStores(file.graph, namedCalls(file.graph))].flatMap((store) => {
+    [...file.graph.stores, ...calledStores(file.graph, calls[index] ?? [])].flatMap((store) => {
       const property = openKey(core, file, store.property);
       if (property === null) return [];
       const base = file.first + nodeOf(store.object);
@@ -40,20 +43,20 @@ export function computedStores(core: Core, { isOwn }: OwnKeys): readonly Compute
   );
 }
 
-export function computedLoads(core: Core, { isOwn }: OwnKeys): readonly ComputedLoad[] {
-  return core.numbers.files.flatMap((file, index) => {
-    const written = file.graph.nodes.flatMap((node, local) =>
-      node.kind === 'load' ? [{ node: local, object: node.object, property: node.property }] : [],
-    );
-    const called = calledLoads(namedCalls(file.graph)).map(({ node, object, key }) => ({ node, object, property: { key } }));
-    return [...written, ...called].flatMap(({ node, object, property: named }) => {
+export function computedLoads(core: Core, { isOwn }: OwnKeys, calls: CallsByFile): readonly ComputedLoad[] {
+  const found: ComputedLoad[] = [];
+  for (const [index, file] of core.numbers.files.entries()) {
+    const add = (node: NodeId, object: Use, named: Property): void => {
       const property = openKey(core, file, named);
-      if (property === null) return [];
+      if (property === null) return;
       const [key, base] = [file.first + nodeOf(property.key), file.first + nodeOf(object)];
       const harmless = isHarmless(core, base, bare) || isOwn(base, key);
-      return [{ result: file.first + node, base, key, file: index, keyFacts: factsOf(property.key), harmless }];
-    });
-  });
+      found.push({ result: file.first + node, base, key, file: index, keyFacts: factsOf(property.key), harmless });
+    };
+    for (const [id, node] of file.graph.nodes.entries()) if (node.kind === 'load') add(id, node.object, node.property);
+    for (const { node, object, key } of calledLoads(calls[index] ?? [])) add(node, object, { key });
+  }
+  return found;
 }
 
 /** Objects without prototype, and what keeps its entries elsewhere. */

@@ -7,6 +7,7 @@ import { createCallbacks, type Callbacks } from './callbacks.ts';
 import { createCalls, type Calls } from './calls.ts';
 import { calleeAnswers } from './callees.ts';
 import { computedLoads, computedStores } from './computed.ts';
+import { namedCalls } from './computed-calls.ts';
 import { sinkUses } from './conditions.ts';
 import { createConstants } from './constants.ts';
 import { giveToFrameworks } from './conventions.ts';
@@ -210,8 +211,9 @@ function isMixed({ numbers, objects, solver }: Core, value: number): boolean {
 function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[], bounds: LinkBounds): ValueFlow {
   const { numbers, heap } = core;
   const ownKeys = createOwnKeys(core);
-  const stores = computedStores(core, ownKeys);
-  const loads = computedLoads(core, ownKeys);
+  const calls = numbers.files.map(({ graph }) => namedCalls(graph));
+  const stores = computedStores(core, ownKeys, calls);
+  const loads = computedLoads(core, ownKeys, calls);
   const callees = calleeAnswers(core, parts);
   const size = heap.size();
   const edges = core.edges.freeze(size, (value) => numbers.fileOf(value));

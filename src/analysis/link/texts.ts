@@ -39,7 +39,7 @@ export function textsOf(numbers: ProgramNumbers, value: ValueId): readonly strin
     else if (!isJoined || seen.size > mostTexts) return null;
     else for (const input of node.inputs) seen.add(first + nodeOf(input));
   }
-  return texts.size > mostTexts ? null : [...texts];
+  return texts.size === 0 || texts.size > mostTexts ? null : [...texts];
 }
 
 /** What the callee of a call is called: the property, variable, import or global it is read from. */

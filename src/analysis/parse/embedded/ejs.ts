@@ -1,12 +1,6 @@
 // Templates of EJS: a function whose names are properties of what it is handed.
 import { PartWriter, type CodePart, type EmbeddedCode } from './code-view.ts';
-import { hiddenNames, outputNames, trimmed, writeMarkup, writeMeantMarkup, writeOther } from './output.ts';
-
-const begin = (text: string): PartWriter =>
-  new PartWriter(text).insert(
-    `const {include,includeFile}=$includes$;${outputNames}module.exports=async function($values$,locals,${hiddenNames('')}){with($values$){`,
-  );
-const end = '\n}};';
+import { beginTemplate, endOfTemplate, trimmed, writeMarkup, writeMeantMarkup, writeOther } from './output.ts';
 
 interface Tag {
   readonly kind: string;
@@ -16,18 +10,18 @@ interface Tag {
 
 export function readEjs(text: string): EmbeddedCode {
   const { tags, isOpen } = tagsOf(text);
-  const whole = begin(text);
+  const whole = beginTemplate(new PartWriter(text), ['include', 'includeFile']);
   const alone: CodePart[] = [];
   for (const tag of tags) {
     writeTag(whole, text, tag);
     if (tag.kind !== '-') continue;
-    const own = begin(text);
+    const own = beginTemplate(new PartWriter(text), ['include', 'includeFile']);
     writeTag(own, text, tag);
-    alone.push(own.insert(end).part());
+    alone.push(own.insert(endOfTemplate).part());
   }
   return {
     dialect: 'javascript',
-    parts: tags.length === 0 ? [] : [whole.insert(end).part('unread', alone)],
+    parts: tags.length === 0 ? [] : [whole.insert(endOfTemplate).part('unread', alone)],
     unread: isOpen ? 1 : 0,
     foreign: 0,
   };

@@ -26,6 +26,15 @@ export function hiddenNames(bound: string): string {
   return pageNames.filter((name) => !new RegExp(`\\b${name}\\b`, 'u').test(bound)).join(',');
 }
 
+/** A template's function, of what it is handed; `includes` are functions that put another's into it. */
+export function beginTemplate(writer: PartWriter, includes: readonly string[]): PartWriter {
+  return writer.insert(
+    `const {${includes.join(',')}}=$includes$;${outputNames}module.exports=async function($values$,locals,${hiddenNames('')}){with($values$){`,
+  );
+}
+
+export const endOfTemplate = '\n}};';
+
 /** An expression of the file. */
 export interface Expression {
   readonly start: number;
@@ -44,6 +53,15 @@ function write(writer: PartWriter, before: string, { start, end, text }: Express
 
 /** Properties of an element whose value may run scripts. */
 export type ElementProperty = 'href' | 'action' | 'formAction' | 'innerHTML';
+
+/** By attribute, in lower case. */
+export const propertyOfAttribute: ReadonlyMap<string, ElementProperty> = new Map<string, ElementProperty>([
+  ['href', 'href'],
+  ['xlink:href', 'href'],
+  ['action', 'action'],
+  ['formaction', 'formAction'],
+  ['srcdoc', 'innerHTML'],
+]);
 
 /** An expression whose value is such a property. */
 export function writeProperty(writer: PartWriter, property: ElementProperty, value: Expression): void {

@@ -4,25 +4,19 @@ import parse from 'pug-parser';
 import { textLineStarts, type LineStarts } from '../positions.ts';
 import { PartWriter, type CodePart, type EmbeddedCode } from './code-view.ts';
 import {
-  hiddenNames,
-  outputNames,
+  beginTemplate,
+  endOfTemplate,
+  propertyOfAttribute,
   trimmed,
   writeMarkup,
   writeMeantMarkup,
   writeOther,
   writeProperty,
-  type ElementProperty,
   type Expression,
 } from './output.ts';
 
 /** Deeper than anybody nests: such a template is not read. */
 const maxDepth = 200;
-
-const begin = (text: string): PartWriter =>
-  new PartWriter(text).insert(
-    `const {include}=$includes$;${outputNames}module.exports=async function($values$,locals,${hiddenNames('')}){with($values$){`,
-  );
-const end = '\n}};';
 
 /** Throws where Pug's own lexer or parser does, and where the template nests too deeply. */
 export function readPug(text: string): EmbeddedCode {
@@ -96,14 +90,6 @@ type Node =
   | (Block & Placed & { readonly type: 'Block' | 'NamedBlock' })
   | (Placed & { readonly type: 'Text' | 'Comment' | 'BlockComment' | 'Doctype' | 'Filter' | 'MixinBlock' | 'YieldBlock' });
 
-const properties = new Map<string, ElementProperty>([
-  ['href', 'href'],
-  ['xlink:href', 'href'],
-  ['action', 'action'],
-  ['formaction', 'formAction'],
-  ['srcdoc', 'innerHTML'],
-]);
-
 class TemplateReader {
   private readonly text: string;
   private readonly whole: PartWriter;
@@ -115,12 +101,12 @@ class TemplateReader {
   constructor(text: string) {
     this.text = text;
     this.starts = textLineStarts(text);
-    this.whole = begin(text);
+    this.whole = beginTemplate(new PartWriter(text), ['include']);
   }
 
   read(tree: Block): readonly CodePart[] {
     this.block(tree);
-    return [this.whole.insert(end).part('unread', this.alone)];
+    return [this.whole.insert(endOfTemplate).part('unread', this.alone)];
   }
 
   private block(block: Block | null | undefined): void {
@@ -194,9 +180,9 @@ class TemplateReader {
 
   private markup(value: Expression): void {
     writeMarkup(this.whole, value);
-    const own = begin(this.text);
+    const own = beginTemplate(new PartWriter(this.text), ['include']);
     writeMarkup(own, value);
-    this.alone.push(own.insert(end).part());
+    this.alone.push(own.insert(endOfTemplate).part());
   }
 
   private tag({ attrs, attributeBlocks, block }: Tag): void {
@@ -210,7 +196,7 @@ class TemplateReader {
     // A text, as those of classes and ids are.
     if (typeof val !== 'string' || /^(?:'[^'\\]*'|"[^"\\]*")$/u.test(val)) return;
     const value = this.expression(attribute, val, name.length);
-    const property = properties.get(name.toLowerCase());
+    const property = propertyOfAttribute.get(name.toLowerCase());
     // Pug makes JSON of what a class or a style is handed, and escapes it by itself.
     if (property !== undefined) writeProperty(this.whole, property, value);
     else if (mustEscape || name === 'class' || name === 'style') writeOther(this.whole, value);

@@ -8,7 +8,7 @@ import {
 } from '@vue/compiler-core/dist/compiler-core.esm-bundler.js';
 import { decodeReferences } from '../references.ts';
 import { PartWriter, type CodePart, type EmbeddedCode } from './code-view.ts';
-import { hiddenNames, outputNames, writeProperty, type ElementProperty, type Expression } from './output.ts';
+import { hiddenNames, outputNames, propertyOfAttribute, writeProperty, type ElementProperty, type Expression } from './output.ts';
 import { dialectOf, scriptPart } from './script-part.ts';
 
 // The numbers by which the parser tells nodes apart.
@@ -107,14 +107,6 @@ class TemplateReader {
   }
 }
 
-const attributes = new Map<string, ElementProperty>([
-  ['href', 'href'],
-  ['xlink:href', 'href'],
-  ['action', 'action'],
-  ['formaction', 'formAction'],
-  ['srcdoc', 'innerHTML'],
-]);
-
 function sinkOf(node: ElementNode, prop: DirectiveNode, isSetup: boolean): Write | null {
   const property = propertyOf(node, prop);
   const value = property === null ? null : expressionOf(prop, isSetup);
@@ -131,7 +123,7 @@ function propertyOf({ tag }: ElementNode, { name, arg }: DirectiveNode): Element
   const attribute = arg.content.toLowerCase();
   if (attribute === 'innerhtml') return 'innerHTML';
   // A component does with others what it likes.
-  return /^[a-z][a-z\d]*$/u.test(tag) ? (attributes.get(attribute) ?? null) : null;
+  return /^[a-z][a-z\d]*$/u.test(tag) ? (propertyOfAttribute.get(attribute) ?? null) : null;
 }
 
 function expressionOf({ exp }: DirectiveNode, isSetup: boolean): Expression | null {
