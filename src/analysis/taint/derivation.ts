@@ -1,6 +1,8 @@
 // How a call's result comes from a value: what a test of the one says of the other.
 import { nodeOf, type NodeId } from '../program/file-graph.ts';
+import { isSep } from './folder-ends.ts';
 import { isOwn, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
+import { addressDecoders } from './text-methods.ts';
 
 /**
  * `text`: it is the same text but for case, blanks and the like. `parts`: the list of its parts between separators. `path`: a path that was made plain,
@@ -8,15 +10,7 @@ import { isOwn, pathFunctionOf, type CallView, type ProgramView } from './progra
  */
 export type Derivation = 'text' | 'parts' | 'path' | 'relative';
 
-const transparent: ReadonlySet<string> = new Set([
-  'toLowerCase',
-  'toUpperCase',
-  'toString',
-  'trim',
-  'String',
-  'decodeURIComponent',
-  'decodeURI',
-]);
+const transparent: ReadonlySet<string> = new Set(['toLowerCase', 'toUpperCase', 'toString', 'trim', 'String', ...addressDecoders]);
 const pathMakers: ReadonlySet<string> = new Set(['normalize', 'resolve', 'join']);
 
 /** Operands of a call, and calls in calls, that are looked at. */
@@ -40,19 +34,18 @@ export function derivationOf(view: ProgramView, file: number, id: NodeId, subjec
   return null;
 }
 
-/** `path.normalize('./' + x)`: behind a folder that is written there. */
+/** `path.normalize('./' + x)`: behind the folder that one is in. Behind a root every `..` is gone, and behind another folder some are. */
 function withinPath(view: ProgramView, file: number, id: NodeId, subject: NodeId, depth: number): Derivation | null {
   const node = view.nodeOf(file, id);
   if (node?.kind !== 'concat') return derivationOf(view, file, id, subject, depth);
-  const last = node.operands.at(-1);
-  const before = node.operands.slice(0, -1).every((use) => isDotOrSeparator(view, file, nodeOf(use)));
-  return before && last !== undefined ? derivationOf(view, file, nodeOf(last), subject, depth) : null;
+  const [first, ...rest] = node.operands.map(nodeOf);
+  const last = rest.pop();
+  if (first === undefined || last === undefined || !isDot(view.constantOf(file, first))) return null;
+  return rest.every((between) => isSeparator(view, file, between)) ? derivationOf(view, file, last, subject, depth) : null;
 }
 
-/** Nothing that `..` behind it could lead out of. */
-function isDotOrSeparator(view: ProgramView, file: number, id: NodeId): boolean {
-  const constant = view.constantOf(file, id);
-  return isSeparator(view, file, id) || constant === '.' || constant === './' || constant === '.\\';
+function isDot(constant: string | number | boolean | null | undefined): boolean {
+  return typeof constant === 'string' && /^\.[/\\]?$/u.test(constant);
 }
 
 function kindOf(view: ProgramView, file: number, call: CallView): Derivation | null {
@@ -72,9 +65,10 @@ export function firstPartOf(view: ProgramView, file: number, part: NodeId): Node
   return isSeparator(view, file, nodeOf(separator)) ? nodeOf(call.node.receiver) : null;
 }
 
-function isSeparator(view: ProgramView, file: number, id: NodeId): boolean {
+/** `/`, `path.sep`, or a pattern of characters of which that is one: what is split by it has none left. */
+export function isSeparator(view: ProgramView, file: number, id: NodeId): boolean {
   const node = view.nodeOf(file, id);
-  if (node?.kind === 'pattern') return node.source.includes('/') || node.source.includes('\\\\');
-  const constant = view.constantOf(file, id);
-  return constant === '/' || constant === '\\' || (node?.kind === 'load' && node.property === 'sep');
+  return node?.kind === 'pattern' ? slashes.test(node.source) : view.constantOf(file, id) === '/' || isSep(view, file, id);
 }
+
+const slashes = /^(?:\\?\/|\[(?!\^)(?:[^\\\]]|\\.)*?\/(?:[^\\\]]|\\.)*\])\+?$/u;

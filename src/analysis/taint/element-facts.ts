@@ -99,7 +99,7 @@ function returnedFacts(view: ProgramView, file: number, list: NodeId): readonly 
 }
 
 /** Whether the list is only ever read: by index, in a loop, by its length, or by a method that puts nothing in. */
-function isLeftAlone(view: ProgramView, file: number, list: NodeId): boolean {
+export function isLeftAlone(view: ProgramView, file: number, list: NodeId): boolean {
   const graph = view.graphOf(file);
   return graph !== null && view.usesOf(file, list) === readsOf(graph).get(list);
 }

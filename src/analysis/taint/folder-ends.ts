@@ -11,6 +11,11 @@ export function endsInSeparator(view: ProgramView, file: number, prefix: NodeId)
   return createLook(view).ends(file, prefix, []);
 }
 
+/** Whether the text names a folder and ends in a separator: not the root of all, and not one above. */
+export function endsFolder(text: string): boolean {
+  return /[^/\\:.][/\\]+$/u.test(text);
+}
+
 interface Look {
   readonly ends: (file: number, id: NodeId, facts: readonly FactId[]) => boolean;
 }
@@ -24,7 +29,7 @@ function createLook(view: ProgramView): Look {
     seen.add(key);
     if (seen.size > mostLooks) return false;
     const constants = view.constantsOf(file, id);
-    if (constants !== null) return constants.every((constant) => typeof constant === 'string' && /[/\\]$/u.test(constant));
+    if (constants !== null) return constants.every((constant) => typeof constant === 'string' && endsFolder(constant));
     return facts.some((fact) => saysSo(view, file, id, fact)) || endsOf(file, id, view.nodeOf(file, id));
   };
   const endsOf = (file: number, id: NodeId, node: FlowNode | null): boolean => {
@@ -50,7 +55,7 @@ function writtenTo({ program }: ProgramView, value: ValueId): readonly { readonl
     for (const { kind, from } of program.into(place)) {
       const at = program.nodeAt(from);
       // Of what holds the property.
-      if (kind === 'part') continue;
+      if (kind === 'part' && place === value) continue;
       if (kind !== 'same') return null;
       if (at === null) seen.add(from);
       else found.push(at);
@@ -79,10 +84,14 @@ function saysSo(view: ProgramView, file: number, id: NodeId, fact: FactId): bool
 
 function isSeparator(view: ProgramView, file: number, id: NodeId): boolean {
   const constant = view.constantOf(file, id);
-  if (typeof constant === 'string') return /[/\\]$/u.test(constant);
+  return typeof constant === 'string' ? /[/\\]$/u.test(constant) : isSep(view, file, id);
+}
+
+/** `path.sep`, however it came there. */
+export function isSep(view: ProgramView, file: number, id: NodeId): boolean {
   const graph = view.graphOf(file);
-  const origins = graph === null ? null : originsOf(graph, id);
-  return (origins ?? []).length > 0 && (origins ?? []).every((origin) => isSepLoad(view.nodeOf(file, origin)));
+  const origins = (graph === null ? null : originsOf(graph, id)) ?? [];
+  return origins.length > 0 && origins.every((origin) => isSepLoad(view.nodeOf(file, origin)));
 }
 
 function isSepLoad(node: FlowNode | null): boolean {

@@ -1,9 +1,10 @@
 // Tests by a call: what the language's own methods say of their arguments.
 import { nodeOf, type Fact, type FlowNode, type NodeId, type Test } from '../program/file-graph.ts';
 import { derivationOf, type Derivation } from './derivation.ts';
+import { endsFolder } from './folder-ends.ts';
 import { gatherAbsolute, gatherContained, gatherStart, isPlainPath, isResolvedPath } from './guard-text.ts';
 import { stoppedByPart } from './guard-host.ts';
-import { gatherEach, gatherElements, gatherMember, gatherOwn } from './guard-members.ts';
+import { elementTests, gatherEach, gatherElements, gatherMember, gatherOwn } from './guard-members.ts';
 import { gatherCallees } from './guard-functions.ts';
 import { placeOf, type Judging } from './judging.ts';
 import { climbing, paths, type ClassMask } from './levels.ts';
@@ -83,7 +84,7 @@ export function gatherDerived(judging: Judging, fact: Fact, test: MethodTest, op
     if (decoded !== gathered) addVerdict(gathered, lastingVerdict(conclude(decoded)));
     return;
   }
-  if (derivation === 'parts' && (test.method === 'some' || test.method === 'every')) {
+  if (derivation === 'parts' && elementTests.has(test.method)) {
     const inner = gatherNothing();
     gatherElements(judging, test, outcome, inner);
     // `path.split('/').some((part) => part === '..')`.
@@ -129,18 +130,13 @@ function gatherMethod(judging: Judging, fact: Fact, test: MethodTest, outcome: O
       return test.subject === 0 && gatherMember(judging, fact, test, outcome, gathered);
     case 'startsWith':
       return test.subject === -1 && gatherStart(judging, fact, test, outcome, gathered);
-    case 'some':
-    case 'find':
-    case 'findIndex':
-    case 'every':
-      return test.subject === -1 && gatherElements(judging, test, outcome, gathered);
     case 'hasOwnProperty':
     case 'hasOwn':
       return gatherOwn(judging, fact, test, outcome, gathered);
     case 'isAbsolute':
       return test.subject === 0 && gatherAbsolute(judging, fact, outcome, gathered);
     default:
-      return false;
+      return elementTests.has(test.method) && test.subject === -1 && gatherElements(judging, test, outcome, gathered);
   }
 }
 
@@ -160,8 +156,7 @@ function gatherPattern(
   if (read === null) return false;
   const isMatch = outcome === 'yes' || outcome === 'found' || (outcome === 'start' && read.startsWhole);
   // `/^\/srv\//` of a path that was made plain.
-  if (isMatch && read.startsWhole && /[/\\]$/u.test(read.prefix) && subject !== null && isPlainPath(judging, subject))
-    gathered.kills |= paths;
+  if (isMatch && read.startsWhole && endsFolder(read.prefix) && subject !== null && isPlainPath(judging, subject)) gathered.kills |= paths;
   if (outcome === 'yes' || outcome === 'found') gatherMatch(gathered, read, placeOf(file, fact));
   else if (outcome === 'start' && read.startsWhole) gatherMatch(gathered, read, placeOf(file, fact));
   else if (outcome === 'no' || outcome === 'absent')

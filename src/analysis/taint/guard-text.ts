@@ -25,6 +25,8 @@ export function gatherContained(judging: Judging, fact: Fact, test: MethodTest, 
   return true;
 }
 
+const namesNoFolder = /^(?:[a-z]:)?[./\\]*$/iu;
+
 /** `x.startsWith(root)`: right for a path that was made plain first, and a root that ends in a separator. */
 export function gatherStart(judging: Judging, fact: Fact, test: MethodTest, outcome: Outcome, gathered: Gathered): boolean {
   const { view, file } = judging;
@@ -38,7 +40,8 @@ export function gatherStart(judging: Judging, fact: Fact, test: MethodTest, outc
   if (constants.length === 1) gathered.begins.add(constants[0] ?? '');
   if (constants.length > 0) gathered.kills |= constants.reduce((mask, constant) => mask & prefixVerdict(constant), ~0);
   if (constants.includes('/')) addNote(gathered, place, bitOf('redirect'), 'an address that begins with two slashes names another host');
-  if (constants.includes('')) return true;
+  // So does every path.
+  if (constants.some((constant) => namesNoFolder.test(constant))) return true;
   if (!isPlainPath(judging, receiver))
     addNote(gathered, place, paths, 'the path was not made plain before its beginning was looked at: `..` may follow');
   else if (endsInSeparator(view, file, prefix)) gathered.kills |= paths;

@@ -132,7 +132,7 @@ function gatherPart(judging: Judging, fact: Fact, part: NodeId, other: NodeId, g
   if (first !== null) {
     // What it is says nothing of what follows.
     const test = { method: 'startsWith', receiver: first, arguments: [other], subject: -1, names: [] };
-    if (!fact.holds) gatherDerived(judging, fact, test, first, 'no', gathered);
+    if (!fact.holds && view.constantOf(file, other) === '..') gatherDerived(judging, fact, test, first, 'no', gathered);
     return;
   }
   const cut = view.callOf(file, part);

@@ -3,6 +3,8 @@
 import { nodeOf, type FlowNode, type NodeId } from '../program/file-graph.ts';
 import type { Edge, ValueId } from '../link/value-flow.ts';
 import { climbing, paths, type ClassMask } from './levels.ts';
+import { isSeparator } from './derivation.ts';
+import { isLeftAlone } from './element-facts.ts';
 import { isOwn, onlyOrigin, originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import { isDecoded } from './read-behind.ts';
 
@@ -20,11 +22,13 @@ const nothing: Stopped = { kills: 0, weak: 0 };
 
 /** What an edge into such a part stops. */
 export function createPathParts(view: ProgramView): (edge: Edge) => Stopped {
+  const sources = new Set(view.program.sources.map(({ value }) => value));
   return (edge) => {
     const at = view.program.nodeAt(edge.to);
     const node = at === null ? null : view.nodeOf(at.file, at.node);
     if (at === null || node === null) return nothing;
-    if (node.kind === 'load') return node.property === 'pathname' ? ofAddress(view, edge, at.file, node) : ofParsed(view, at.file, node);
+    if (node.kind === 'load')
+      return node.property === 'pathname' ? ofAddress(view, sources, edge, at.file, node) : ofParsed(view, at.file, node);
     const call = node.kind === 'call' ? view.callOf(at.file, at.node) : null;
     return call !== null && !isOwn(call) && isLastPart(view, at.file, call) ? { kills: paths, weak: 0 } : nothing;
   };
@@ -45,7 +49,8 @@ function isLastPart(view: ProgramView, file: number, { node, method }: CallView)
   if (method === 'pop' || (method === 'at' && first !== undefined && view.constantOf(file, nodeOf(first)) === -1)) {
     const made = onlyMaker(view, file, text);
     const split = made === null ? null : view.callOf(file, made);
-    return split?.method === 'split' && !isOwn(split) && takesSlash(view, file, split);
+    // What is put into the list may be its last.
+    return split?.method === 'split' && !isOwn(split) && takesSlash(view, file, split) && isLeftAlone(view, file, split.id);
   }
   if ((method !== 'slice' && method !== 'substring' && method !== 'substr') || first === undefined) return false;
   const sum = view.nodeOf(file, nodeOf(first));
@@ -59,11 +64,7 @@ function isLastPart(view: ProgramView, file: number, { node, method }: CallView)
 
 function takesSlash(view: ProgramView, file: number, { node }: CallView): boolean {
   const [separator] = node.arguments;
-  const found = separator === undefined ? null : view.nodeOf(file, nodeOf(separator));
-  if (found?.kind === 'pattern') return /^\[\\{0,2}\/|^\\?\/$/u.test(found.source);
-  return (
-    separator !== undefined && (view.constantOf(file, nodeOf(separator)) === '/' || (found?.kind === 'load' && found.property === 'sep'))
-  );
+  return separator !== undefined && isSeparator(view, file, nodeOf(separator));
 }
 
 function onlyMaker(view: ProgramView, file: number, id: NodeId): NodeId | null {
@@ -75,10 +76,10 @@ function onlyMaker(view: ProgramView, file: number, id: NodeId): NodeId | null {
  * What an edge into `new URL(x, base).pathname` stops, where nothing that comes of it is decoded: `%2f` is left as it is. Of other addresses than a
  * request's, which always begins with a slash, one may have a path that none was led out of (`a:../b`).
  */
-function ofAddress(view: ProgramView, { from, to }: Edge, file: number, { object }: Load): Stopped {
+function ofAddress(view: ProgramView, sources: ReadonlySet<ValueId>, { from, to }: Edge, file: number, { object }: Load): Stopped {
   const address = addressRead(view, file, nodeOf(object));
   if (address === null || view.program.nodeAt(from)?.file !== file || mayBeDecoded(view, to)) return nothing;
-  return isOfRequest(view, file, address) ? { kills: climbing, weak: 0 } : { kills: 0, weak: climbing };
+  return isOfRequest(view, sources, file, address) ? { kills: climbing, weak: 0 } : { kills: 0, weak: climbing };
 }
 
 /** What `new URL` was handed to make the object; null if it did not. */
@@ -89,12 +90,13 @@ function addressRead(view: ProgramView, file: number, object: NodeId): NodeId | 
   return address === undefined ? null : nodeOf(address);
 }
 
-function isOfRequest(view: ProgramView, file: number, address: NodeId): boolean {
+/** The property of a request itself: not of what it carries (`req.body.url`). */
+function isOfRequest(view: ProgramView, sources: ReadonlySet<ValueId>, file: number, address: NodeId): boolean {
   const graph = view.graphOf(file);
   const origins = (graph === null ? null : originsOf(graph, address)) ?? [];
   const isAddress = (id: NodeId): boolean => {
     const node = view.nodeOf(file, id);
-    return node?.kind === 'load' && (node.property === 'url' || node.property === 'originalUrl');
+    return node?.kind === 'load' && (node.property === 'url' || node.property === 'originalUrl') && sources.has(view.valueOf(file, id));
   };
   return origins.length > 0 && origins.every(isAddress);
 }

@@ -29,9 +29,9 @@ export interface ProgramView {
   readonly callOf: (file: number, node: NodeId) => CallView | null;
   /** What the value is if it is one constant. */
   readonly constantOf: (file: number, node: NodeId) => string | number | boolean | null | undefined;
-  /** All that it may be if all are constant. */
   /** The calls of the file that take the node as an argument. */
   readonly callsWith: (file: number, node: NodeId) => readonly CallNode[];
+  /** All that it may be if all are constant. */
   readonly constantsOf: (file: number, node: NodeId) => readonly (string | number | boolean | null)[] | null;
   /** How often nodes use it, or writes its fields: once as a value; twice where a method of it is called and nothing else. */
   readonly usesOf: (file: number, node: NodeId) => number;

@@ -3,9 +3,8 @@ import { nodeOf, type FlowNode, type NodeId } from '../program/file-graph.ts';
 import type { Edge, ValueId } from '../link/value-flow.ts';
 import { names, paths, type ClassMask } from './levels.ts';
 import { isOwn, type ProgramView } from './program-view.ts';
-import { textMethods } from './text-methods.ts';
+import { decodes, textMethods } from './text-methods.ts';
 
-const decoders: ReadonlySet<string> = new Set(['decodeURIComponent', 'decodeURI', 'unescape']);
 /** Methods that give a part of a text or of a list, besides those that give all of it otherwise. */
 const cutters: ReadonlySet<string> = new Set(['slice', 'shift', 'pop', 'at']);
 
@@ -41,7 +40,7 @@ function readBehind(view: ProgramView, { from, to, kind }: Edge, splitIn: (file:
 
 /** True if the text is decoded by the node itself. */
 export function isDecoded(view: ProgramView, file: number, id: NodeId): boolean {
-  return decoders.has(methodOf(view, file, id, view.nodeOf(file, id)));
+  return decodes(methodOf(view, file, id, view.nodeOf(file, id)));
 }
 
 function splitTexts({ graphOf }: ProgramView, file: number): ReadonlySet<NodeId> {

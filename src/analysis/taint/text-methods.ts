@@ -4,3 +4,11 @@ export const textMethods: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** Functions of the language that decode the text of an address. */
+export const addressDecoders: readonly string[] = ['decodeURIComponent', 'decodeURI', 'unescape'];
+
+/** Whether what has the name decodes texts, whoever wrote it: what it gives back may hold what the text did not. */
+export function decodes(name: string): boolean {
+  return /decode|unescape|unquote/iu.test(name);
+}

@@ -18,9 +18,9 @@ const address = (test: string): string =>
   served(
     `const t = u.fileURLToPath(new URL('.' + u.parse(req.url).pathname, u.pathToFileURL('/srv/'))); if (!t.startsWith('${test}')) return; fs.readFile(t, () => 0);`,
   );
-const plain = (before: string): string =>
+const plain = (text: string): string =>
   served(
-    `P; if (path.isAbsolute(p)) return; if (/(?:^|[\\\\/])\\.\\.(?:[\\\\/]|$)/.test(path.normalize(${before} + path.sep + p))) return; fs.readFile(path.resolve('/srv', p), () => 0);`,
+    `P; if (path.isAbsolute(p)) return; if (/(?:^|[\\\\/])\\.\\.(?:[\\\\/]|$)/.test(path.normalize(${text}))) return; fs.readFile(path.resolve('/srv', p), () => 0);`,
   );
 const relative = (test: string): string =>
   served(
@@ -63,8 +63,8 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
   ['asked for another end', served(rooted, `let r = path.resolve(process.argv[2]); if (!r.endsWith('a')) r += '/';`), 'path/remote/low'],
   ['the path of an address', address('/srv/'), ''],
   ['the path of an address, and a neighbour', address('/srv'), 'path/remote/low'],
-  ['made plain behind a dot', plain(`'.'`), ''],
-  ['made plain behind a folder that `..` leads out of', plain(`'a'`), 'path/remote/high'],
+  ['made plain behind a dot', plain(`'.' + path.sep + p`), ''],
+  ['made plain behind a folder that `..` leads out of', plain(`'a' + path.sep + p`), 'path/remote/high'],
   ['the first part of the way to it', relative(`rel.split(path.sep)[0] === '..'`), ''],
   ['the second part', relative(`rel.split(path.sep)[1] === '..'`), 'path/remote/high'],
   ['the first part by something else', relative(`rel.split('.')[0] === '..'`), 'path/remote/high'],
@@ -129,6 +129,34 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
   ['what a server is set up with', factory(`'/srv', index`), 'path/parameter/low'],
   ['what it is asked for', factory(`'/srv', req.url`), 'path/remote/medium'],
   ['what a function is set up with that answers no request', factory(`'/srv', index`, 'req'), 'path/parameter/medium'],
+  ['the first part is not the folder itself', relative(`rel.split(path.sep)[0] === '.'`), 'path/remote/high'],
+  ['the first part of what a pattern splits', relative(`rel.split(/[\\\\/]/)[0] === '..'`), ''],
+  ['of what one splits that leaves separators', relative(`rel.split(/[^/]/)[0] === '..'`), 'path/remote/high'],
+  ['of what only two separators split', relative(`rel.split(/\\/\\//)[0] === '..'`), 'path/remote/high'],
+  ['of what the other separator splits', relative(`rel.split('\\\\')[0] === '..'`), 'path/remote/high'],
+  ['made plain behind the root', plain(`'/' + p`), 'path/remote/high'],
+  ['made plain behind two folders', plain(`'.' + path.sep + 'a/' + p`), 'path/remote/high'],
+  ['made plain behind a dot and a separator', plain(`'./' + p`), ''],
+  ['the beginning of every path', joined('f.startsWith("/")'), 'path/remote/high'],
+  ['a beginning that leads out', joined('f.startsWith("../")'), 'path/remote/high'],
+  ['the root of a drive', joined('f.startsWith("C:\\\\")'), 'path/remote/high'],
+  ['a folder', joined('f.startsWith("/srv/")'), ''],
+  ['a pattern of the beginning of every path', joined('/^\\//.test(f)'), 'path/remote/high'],
+  ['a pattern of the beginning of any line', joined('/^\\/srv\\//m.test(f)'), 'path/remote/high'],
+  ['a pattern of a beginning in any case', joined('/^\\/srv\\//i.test(f)'), 'path/remote/high'],
+  ['of an address that the request carries', read('give(new URL(JSON.parse(req.headers.a).url, "http://a").pathname);'), 'path/remote/low'],
+  [
+    'of an address, and then decoded by a library',
+    read('give(require("a").decodeText(new URL(req.url, "http://a").pathname));'),
+    'path/remote',
+  ],
+  [
+    'of an address that a library is told as well',
+    read('const { pathname } = new URL(req.url, "http://a"); require("a")(pathname); give(pathname);'),
+    '',
+  ],
+  ['the last of a list that something was put into', ask('l.pop()', 'const l = p.split("/"); l.push(req.url);'), 'path/remote/high'],
+  ['the last of a list that was read', ask('l.pop()', 'const l = p.split("/"); if (l.length > 9) return;'), ''],
 ];
 
 test.each(cases)('%s', (_, text, want) => {
