@@ -4,7 +4,8 @@ import { detailOf, type CallShape, type Core, type ValueUse } from './core.ts';
 import { anyKey, everyKey, mapKeys } from './heap.ts';
 import { objectKinds, type Flavour } from './objects.ts';
 
-export type CollectionAction = 'keys' | 'values' | 'entries' | 'array-of' | 'array-from' | 'map' | 'set' | 'promise' | 'symbol' | 'any-of';
+export type CollectionAction =
+  'keys' | 'values' | 'entries' | 'from-entries' | 'array-of' | 'array-from' | 'map' | 'set' | 'promise' | 'symbol' | 'any-of';
 
 export function collectionActs(core: Core, ports: BuiltinPorts): Readonly<Record<CollectionAction, Act>> {
   const { heap } = core;
@@ -16,7 +17,9 @@ export function collectionActs(core: Core, ports: BuiltinPorts): Readonly<Record
   };
   return {
     keys: (shape, argument) => {
-      core.flow(argument(0).value, heap.place(make(core, shape, 'array'), anyKey), 'key', detailOf(argument(0).use));
+      const place = heap.place(make(core, shape, 'array'), anyKey);
+      core.flow(argument(0).value, place, 'key', detailOf(argument(0).use));
+      core.names.take(argument(0).value, place);
     },
     values: (shape, argument) => {
       elements(shape, argument(0), 'array');
@@ -26,7 +29,9 @@ export function collectionActs(core: Core, ports: BuiltinPorts): Readonly<Record
       const pairs = heap.fresh();
       const pair = core.objects.intern(objectKinds.outside, pairs, 'array');
       core.solver.add(pairs, pair);
-      core.flow(from.value, heap.place(pair, heap.propertyId('0')), 'key', detailOf(from.use));
+      const name = heap.place(pair, heap.propertyId('0'));
+      core.flow(from.value, name, 'key', detailOf(from.use));
+      core.names.take(from.value, name);
       const value = heap.place(pair, heap.propertyId('1'));
       core.flow(from.value, value, 'part', detailOf(from.use));
       core.load(from.value, everyKey, value);
@@ -54,6 +59,15 @@ export function collectionActs(core: Core, ports: BuiltinPorts): Readonly<Record
       const place = heap.place(made, anyKey);
       core.load(argument(0).value, everyKey, pair);
       core.load(pair, heap.propertyId('0'), heap.place(made, heap.propertyId(mapKeys)));
+      core.load(pair, heap.propertyId('1'), place);
+      core.flow(argument(0).value, place, 'part', detailOf(argument(0).use));
+    },
+    'from-entries': (shape, argument) => {
+      const pair = heap.fresh();
+      const made = make(core, shape, 'plain');
+      const place = heap.place(made, anyKey);
+      core.load(argument(0).value, everyKey, pair);
+      core.load(pair, heap.propertyId('0'), core.names.placeOf(made));
       core.load(pair, heap.propertyId('1'), place);
       core.flow(argument(0).value, place, 'part', detailOf(argument(0).use));
     },

@@ -16,6 +16,7 @@ export type BuiltinAction =
   | 'keys'
   | 'values'
   | 'entries'
+  | 'from-entries'
   | 'array-of'
   | 'array-from'
   | 'map'
@@ -52,6 +53,7 @@ const globals: Readonly<Record<string, BuiltinAction | null>> = {
   'Object.getOwnPropertyNames': 'keys',
   'Object.values': 'values',
   'Object.entries': 'entries',
+  'Object.fromEntries': 'from-entries',
   Array: 'array-of',
   'Array.of': 'array-of',
   'Array.from': 'array-from',

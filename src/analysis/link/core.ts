@@ -4,6 +4,7 @@ import { noApi, type ApiNode, type CompiledModels } from '../models/compiled.ts'
 import type { SourceModel } from '../models/model.ts';
 import { createLetIn, type CrowdBounds } from './crowds.ts';
 import { createEdgeTable, type EdgeDetail, type EdgeTable } from './edges.ts';
+import { createGivenNames, type GivenNames } from './given-names.ts';
 import { createHeap, type Heap, type PropertyId } from './heap.ts';
 import { globalId, type ProgramNumbers } from './numbering.ts';
 import { createObjectTable, objectKinds, type AbstractObject, type ObjectTable } from './objects.ts';
@@ -64,6 +65,7 @@ export interface Core {
   readonly seedApi: (node: ValueId, state: ApiNode) => void;
   /** `target` is what `property` of the objects at `base` is. */
   readonly load: (base: ValueId, property: PropertyId, target: ValueId) => void;
+  readonly names: GivenNames;
   /** The `this` of a function; -1 if it uses none. */
   readonly thisOf: (fn: ProgramFunction) => ValueId;
   /** The same for a function that uses it without naming it: through `super`. */
@@ -147,6 +149,7 @@ export function createCore(numbers: ProgramNumbers, models: CompiledModels, boun
     load: (base, property, target) => {
       if (target >= 0) solver.watch(base, loadHandler, target, property);
     },
+    names: createGivenNames({ solver, objects, heap, flow }),
     thisOf,
     needThis: (fn) => {
       const known = thisOf(fn);

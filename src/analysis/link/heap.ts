@@ -35,6 +35,9 @@ export function hiddenName(name: string): string {
 /** Where a Map that is made of pairs keeps what is first in them. */
 export const mapKeys = hiddenName('keys');
 
+/** Where an object keeps the texts that properties of it were given as names. */
+export const givenNames = hiddenName('names');
+
 /** What the heap needs of its surroundings. */
 export interface HeapPorts {
   readonly solver: Solver;
@@ -80,6 +83,8 @@ export interface Heap {
   readonly literalOf: (value: ValueId) => ValueId | null;
   /** Whether it is a place of an `arguments`. */
   readonly isOfArguments: (value: ValueId) => boolean;
+  /** See `ValueFlow.holdsNames`. */
+  readonly holdsNames: (value: ValueId) => boolean;
   /** See `ValueFlow.keptAs`. */
   readonly keptAs: (value: ValueId) => Kept | null;
   /** It may have properties that nobody named. */
@@ -146,7 +151,7 @@ export function createHeap(ports: HeapPorts): Heap {
   const fromAnyKey = (object: AbstractObject, property: PropertyId, any: ValueId, value: ValueId): void => {
     const flavour = objects.flavourOf(object);
     if (indexLike(property)) flow(any, value);
-    else if (flavour === 'plain' || flavour === 'bare') ports.carry(any, value);
+    else if ((flavour === 'plain' || flavour === 'bare') && names[property] !== givenNames) ports.carry(any, value);
   };
 
   const receiverOf = (object: AbstractObject): AbstractObject =>
@@ -215,6 +220,7 @@ export function createHeap(ports: HeapPorts): Heap {
     const kind = objects.kindOf(object);
     const flavour = objects.flavourOf(object);
     const name = names[property] ?? null;
+    if (isHidden(name)) return;
     if (kind === objectKinds.outside) {
       const depth = outsideDepth.get(object) ?? 0;
       if (depth < maxOutsideDepth) solver.add(value, outsideWithin(value, depth + 1));
@@ -300,6 +306,8 @@ export function createHeap(ports: HeapPorts): Heap {
     const name = names[property - 1] ?? null;
     return name === null || isHidden(name) ? null : { name };
   };
+  const holdsNames: Heap['holdsNames'] = (value) =>
+    value >= ports.firstPlace && names[propertiesOfPlaces.get(value - ports.firstPlace) - 1] === givenNames;
   const objectOf = (value: ValueId): AbstractObject | null => {
     const isPlace = value >= ports.firstPlace && propertiesOfPlaces.get(value - ports.firstPlace) > 0;
     return isPlace ? objectsOfPlaces.get(value - ports.firstPlace) : null;
@@ -327,6 +335,7 @@ export function createHeap(ports: HeapPorts): Heap {
     instanceOf,
     prototypeOf,
     outsideAt: (value) => outsideWithin(value, 0),
+    holdsNames,
     placesOf: (object) => places.get(object) ?? [],
     has: (object, property) => placeAt.get(object, property) !== undefined,
     keptAs,

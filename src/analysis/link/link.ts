@@ -238,6 +238,7 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
     },
     functionOf: (value) => numbers.functionOf(value),
     keptAs: heap.keptAs,
+    holdsNames: heap.holdsNames,
     literalOf: heap.literalOf,
     holdsArgument: (value) => heap.isOfArguments(value) || numbers.nodeOf(heap.literalOf(value) ?? -1)?.kind === 'parameter',
     sinks: sinkUses(core, parts.consumers.sinks, constants.constantsOf),

@@ -179,8 +179,10 @@ export function createStores(
         const source = store.accessor === null ? copiedFrom(core.numbers, file, store) : null;
         for (const model of store.accessor === null ? mergedFrom(core.numbers, file, store) : [])
           solver.watch(base, mergeHandler, model, 0);
+        const name = valueUse(file, store.property.key);
         const write = writes.push({ value, use, where, copied: source !== null }) - 1;
-        computedKeys.later(file.first + nodeOf(store.property.key), (symbol) => {
+        computedKeys.later(name.value, (symbol) => {
+          if (symbol === null) core.names.give(base, name.value, detailOf(name.use));
           if (symbol === null && source !== null) solver.watch(base, copyHandler, write, source);
           else if (store.accessor === null) solver.watch(base, storeHandler, write, symbol ?? anyKey);
           else accessor(base, value, symbol ?? anyKey, store.accessor);

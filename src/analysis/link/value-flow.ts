@@ -172,6 +172,8 @@ export interface ValueFlow {
   readonly sources: readonly SourceValue[];
   /** Null for what is no property of an object, or one of those that no program can name. */
   keptAs(value: ValueId): Kept | null;
+  /** Whether it is where an object keeps the texts that its properties were given as names. */
+  holdsNames(value: ValueId): boolean;
   /** The object or array literal, by its node, that a value is a place of; null for what is none. */
   literalOf(value: ValueId): ValueId | null;
   /** Whether it is what a function was handed, where `arguments` or a rest parameter holds it. */

@@ -117,6 +117,7 @@ function wireNode(wiring: FileWiring, node: FlowNode, value: ValueId): void {
       return;
     case 'key':
       core.flow(file.first + nodeOf(node.object), value, 'key', detailOf(node.object));
+      core.names.take(file.first + nodeOf(node.object), value);
       return;
     case 'element':
       core.flow(file.first + nodeOf(node.object), value, 'part', detailOf(node.object));

@@ -34,10 +34,11 @@ export function describeWay(view: ProgramView, way: Way, sourceWhat: string, end
 }
 
 /** Null for what is no step of its own: the value stays what it is. */
-function whatOf(view: ProgramView, { kind, to, guessed }: Edge): string | null {
+function whatOf(view: ProgramView, { kind, from, to, guessed }: Edge): string | null {
   if (kind === 'call') return 'is passed to a parameter';
   if (kind === 'return') return 'comes back from the call';
   if (kind === 'key') return 'names of its properties are taken';
+  if (view.program.holdsNames(from)) return 'comes out as the name of a property';
   const at = view.program.nodeAt(to);
   const node = at === null ? null : view.nodeOf(at.file, at.node);
   if (node === null) return null;

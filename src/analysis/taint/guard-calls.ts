@@ -95,8 +95,8 @@ export function gatherDerived(judging: Judging, fact: Fact, test: MethodTest, op
   if (stopped === 0) return;
   const inner = gatherNothing();
   gatherMethod(judging, fact, test, outcome, inner);
-  const { kills, lasting, weak, notes } = conclude(inner);
-  addVerdict(gathered, { kills: kills & stopped, lasting: lasting & stopped, weak: weak & stopped, notes });
+  const { kills, lasting, dotted, weak, notes } = conclude(inner);
+  addVerdict(gathered, { kills: kills & stopped, lasting: lasting & stopped, dotted: dotted & stopped, weak: weak & stopped, notes });
 }
 
 /** What is said of a text that is decoded already. */

@@ -11,18 +11,46 @@ const cutters: ReadonlySet<string> = new Set(['slice', 'shift', 'pop', 'at']);
 /** Values that are looked at. */
 const mostLooks = 20;
 
-/** Classes of which a test of the text where an edge begins says nothing that lasts: it is decoded behind it (paths), or split (names of properties). */
-export function createReadBehind(view: ProgramView): (edge: Edge) => ClassMask {
-  const known = new Map<number, ReadonlySet<NodeId>>();
-  const splitIn = (file: number): ReadonlySet<NodeId> => {
+interface ReadBehind {
+  /** Classes of which a test of the text where an edge begins says nothing that lasts: it is decoded behind it (paths), or split (names of properties). */
+  readonly readBehind: (edge: Edge) => ClassMask;
+  /** Whether the value, or what has it as a whole, may be cut into parts. */
+  readonly isSplitLater: (value: ValueId) => boolean;
+  /** Whether the edge begins at a text that is split at its dots, and never otherwise, and leads to the parts. */
+  readonly isCutAtDots: (edge: Edge) => boolean;
+}
+
+export function createReadBehind(view: ProgramView): ReadBehind {
+  const known = new Map<number, SplitTexts>();
+  const splitIn = (file: number): SplitTexts => {
     const texts = known.get(file) ?? splitTexts(view, file);
     known.set(file, texts);
     return texts;
   };
-  return (edge) => readBehind(view, edge, splitIn);
+  return {
+    readBehind: (edge) => readBehind(view, edge, splitIn),
+    isSplitLater: (value) => isSplitLater(view, value, splitIn),
+    isCutAtDots: ({ from, kind }) => {
+      const at = kind === 'part' ? view.program.nodeAt(from) : null;
+      return at !== null && splitIn(at.file).get(at.node) === '.';
+    },
+  };
 }
 
-function readBehind(view: ProgramView, { from, to, kind }: Edge, splitIn: (file: number) => ReadonlySet<NodeId>): ClassMask {
+/** Names of properties that are looked after. */
+const mostPlaces = 60;
+
+function isSplitLater(view: ProgramView, value: ValueId, splitIn: (file: number) => SplitTexts): boolean {
+  const seen = new Set([value]);
+  for (const each of seen) {
+    const at = view.program.nodeAt(each);
+    if (at !== null && splitIn(at.file).has(at.node)) return true;
+    for (const { to, kind } of view.program.outOf(each)) if (kind !== 'built' && seen.size < mostPlaces) seen.add(to);
+  }
+  return false;
+}
+
+function readBehind(view: ProgramView, { from, to, kind }: Edge, splitIn: (file: number) => SplitTexts): ClassMask {
   const begin = view.program.nodeAt(from);
   if (begin === null || kind === 'call' || kind === 'return') return 0;
   // The parts stand in a list: the way goes there, and not by the call.
@@ -43,14 +71,22 @@ export function isDecoded(view: ProgramView, file: number, id: NodeId): boolean 
   return decodes(methodOf(view, file, id, view.nodeOf(file, id)));
 }
 
-function splitTexts({ graphOf }: ProgramView, file: number): ReadonlySet<NodeId> {
-  const nodes = graphOf(file)?.nodes ?? [];
-  return new Set(
-    nodes.flatMap((node) => {
-      const callee = node.kind === 'call' ? nodes[nodeOf(node.callee)] : undefined;
-      return callee?.kind === 'load' && callee.property === 'split' ? [nodeOf(callee.object)] : [];
-    }),
-  );
+/** Texts that are split, each with what it is split by; null where that is not one constant. */
+type SplitTexts = ReadonlyMap<NodeId, string | null>;
+
+function splitTexts(view: ProgramView, file: number): SplitTexts {
+  const nodes = view.graphOf(file)?.nodes ?? [];
+  const found = new Map<NodeId, string | null>();
+  for (const node of nodes) {
+    const callee = node.kind === 'call' ? nodes[nodeOf(node.callee)] : undefined;
+    if (node.kind !== 'call' || callee?.kind !== 'load' || callee.property !== 'split') continue;
+    const [first] = node.arguments;
+    const separator = first === undefined ? null : view.constantOf(file, nodeOf(first));
+    const text = nodeOf(callee.object);
+    const isOne = typeof separator === 'string' && (!found.has(text) || found.get(text) === separator);
+    found.set(text, isOne ? separator : null);
+  }
+  return found;
 }
 
 function methodOf(view: ProgramView, file: number, id: NodeId, node: FlowNode | null): string {

@@ -15,7 +15,7 @@ import type { Tabulation } from './cells.ts';
 import type { Transfers } from './transfer.ts';
 import type { Way } from './trace.ts';
 import { transferOf, type Verdict } from './verdict.ts';
-import { doubtsOf } from './way-doubts.ts';
+import { doubtsOf, takesNames } from './way-doubts.ts';
 
 interface Matching {
   readonly view: ProgramView;
@@ -182,8 +182,10 @@ function rateWay(
   way: Way,
   use: FlowPlace,
   confidence: Confidence,
-): Confidence {
+): Confidence | null {
   const { kind, what } = seedOf(way);
+  // Names of properties a caller writes himself, as a rule.
+  if (kind === 'parameter' && takesNames(view, way)) return null;
   const steps = describeWay(view, way, what, [{ ...use, what: '' }]).length;
   const rated = confidenceOfWay('pattern', confidence, { kind, steps, doubts: doubtsOf(view, tabulation, way) }) ?? 'low';
   return lessOfMinified(view, 'pattern', way, use, rated);

@@ -54,7 +54,7 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
   const schemas = createSchemas(view, pattern);
   const matchedStops = createMatchedStops(view, pattern);
   const doubtedOfHeader = createHeaderReads(view);
-  const readBehind = createReadBehind(view);
+  const { readBehind, isSplitLater, isCutAtDots } = createReadBehind(view);
   const stoppedAsPart = createPathParts(view);
   const judge = (edge: Edge): Change => {
     const change: Change = {
@@ -65,13 +65,17 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
       notes: [],
     };
     // What an object is merged into is seldom a constructor: of its keys only `__proto__` counts.
-    if (edge.kind === 'key') change.kills |= names & ~prototypeBit;
+    const isName = program.holdsNames(edge.from);
+    if (edge.kind === 'key' || isName) change.kills |= names & ~prototypeBit;
+    // What was written as `__proto__` is no property; as a part of a name it is.
+    if (isName && !isSplitLater(edge.to)) change.kills |= names;
     for (const sanitizer of edge.sanitizers) change.kills |= stoppedBy(sanitizer);
     const own = { file: edge.factFile, facts: edge.facts, spared: 0 };
     for (const { file, facts, spared } of [own, ...elementFacts(view, edge)]) {
       const verdict = guards.judge(file, facts);
       const passing = verdict.kills & ~verdict.lasting;
       change.kills |= verdict.kills & ~spared & ~(passing === 0 ? 0 : passing & readBehind(edge));
+      if (verdict.dotted !== 0 && isCutAtDots(edge)) change.kills |= verdict.dotted & ~spared;
       change.weak |= verdict.weak & ~spared;
       change.notes.push(...verdict.notes);
     }

@@ -26,12 +26,14 @@ export interface Verdict {
   readonly kills: ClassMask;
   /** Of these, what stays so when the text is decoded, or cut into parts. */
   readonly lasting: ClassMask;
+  /** What is stopped where the text is cut at its dots: names of properties with another behind them. */
+  readonly dotted: ClassMask;
   /** Told at low confidence only. */
   readonly weak: ClassMask;
   readonly notes: readonly Note[];
 }
 
-export const noVerdict: Verdict = { kills: 0, lasting: 0, weak: 0, notes: [] };
+export const noVerdict: Verdict = { kills: 0, lasting: 0, dotted: 0, weak: 0, notes: [] };
 
 /** What the tests at a use do to what arrives there. */
 export function transferOf({ kills, weak }: Verdict): Transfer {
@@ -43,6 +45,7 @@ export interface Gathered {
   kills: ClassMask;
   /** What is stopped in the text as it is, whatever is decoded or cut out of it. */
   whole: ClassMask;
+  dotted: ClassMask;
   weak: ClassMask;
   readonly notes: Note[];
   /** Texts that are no part of the value, and that it does not equal. `isResolved`: it was a path whose `..` had been resolved before. */
@@ -59,6 +62,7 @@ export function gatherNothing(): Gathered {
   return {
     kills: 0,
     whole: 0,
+    dotted: 0,
     weak: 0,
     notes: [],
     texts: new Map(),
@@ -79,15 +83,16 @@ export function conclude(gathered: Gathered): Verdict {
   concludePaths(gathered);
   concludeAddresses(gathered);
   concludeNames(gathered);
-  const { kills: lasting, whole, weak } = gathered;
+  const { kills: lasting, whole, dotted, weak } = gathered;
   const kills = lasting | whole;
   const open = everything & ~kills;
-  return { kills, lasting, weak: weak & open, notes: gathered.notes.filter(({ classes }) => (classes & open) !== 0) };
+  return { kills, lasting, dotted, weak: weak & open, notes: gathered.notes.filter(({ classes }) => (classes & open) !== 0) };
 }
 
 /** Adds a verdict that holds as well. */
-export function addVerdict(to: Gathered, { kills, lasting, weak, notes }: Verdict): void {
+export function addVerdict(to: Gathered, { kills, lasting, dotted, weak, notes }: Verdict): void {
   to.kills |= lasting;
+  to.dotted |= dotted;
   to.whole |= kills;
   to.weak |= weak;
   to.notes.push(...notes);
@@ -102,6 +107,7 @@ export function eitherVerdict(verdicts: readonly Verdict[]): Verdict {
     return {
       kills,
       lasting: a.lasting & b.lasting,
+      dotted: a.dotted & b.dotted,
       weak: (a.kills | a.weak) & (b.kills | b.weak) & ~kills,
       notes: [...a.notes, ...b.notes],
     };
@@ -180,6 +186,8 @@ function concludeNames(gathered: Gathered): void {
   for (const { name, bit } of prototypeNames) {
     if (words.has(name) || isIn(name)) refused |= bit;
     if (isIn(name) && asParts(name).every(isIn)) gathered.kills |= bit;
+    // As the last part it names what is written, and leads nowhere.
+    if ([`${name}.a`, `a.${name}.b`].every(isIn)) gathered.dotted |= bit;
   }
   gathered.whole |= refused;
   const place = [...gathered.words].find(([word]) => prototypeNames.some(({ name }) => name === word))?.[1] ?? refusalPlace(gathered);

@@ -98,6 +98,11 @@ export function takesKeysOfText(view: ProgramView, way: Way): boolean {
   return steps.some(({ edge }, at) => edge.kind === 'key' && isTextBefore(view, way, at));
 }
 
+/** True where the way goes through the names of an object's properties. */
+export function takesNames({ program }: ProgramView, { steps }: Way): boolean {
+  return steps.some(({ edge }) => edge.kind === 'key' || program.holdsNames(edge.from));
+}
+
 /** Whether what arrives at the step is known to be text: made so, and handed on as it was. */
 function isTextBefore(view: ProgramView, { steps }: Way, at: number): boolean {
   for (let step = at - 1; step >= 0; step -= 1) {

@@ -74,6 +74,7 @@ export function wire({ wires, sources = [], exported = [], sinks = [], plain = f
     },
     nodeAt: (value) => (isHeap(value) ? null : { file: 0, node: value }),
     keptAs: () => null,
+    holdsNames: () => false,
     holdsArgument: () => false,
     literalOf: () => null,
     functionAt: (fn) => ({ file: 0, fn }),
