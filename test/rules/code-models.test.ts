@@ -27,6 +27,8 @@ function nodeAt(library: string, text: string): ApiNode {
         return compiled.argument(node, 1, 2);
       case 'parameter':
         return compiled.parameter(node, step.from);
+      case 'this':
+        return compiled.self(node);
       case 'return':
         return compiled.returned(node);
       case 'receiver':
@@ -186,6 +188,7 @@ describe('sources of well-known places', () => {
     ['express', 'Type[express.Request].Member[params]', 'remote'],
     ['express', 'Type[express.Response].Member[req].Member[headers]', 'remote'],
     ['koa', 'Type[koa.Middleware].Parameter[0].Member[query]', 'remote'],
+    ['koa', 'ReturnValue.Member[use].Argument[0].Parameter[this].Member[path]', 'remote'],
     ['handler', 'Type[handler.Request].Member[query]', 'remote'],
     ['handler', 'Type[handler.Context].Member[request].Member[body]', 'remote'],
     ['koa', 'Type[koa.Context].Member[req].Member[url]', 'remote'],

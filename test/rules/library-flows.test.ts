@@ -73,6 +73,26 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
     'path/remote',
   ],
   [
+    'koa 1',
+    `const app=require('koa')(); app.use(function *(next){ require('child_process').exec('x '+this.query.a); yield next; })`,
+    'command/remote',
+  ],
+  [
+    'koa 1, in a function that has no this of its own',
+    `const app=require('koa')(); app.use(() => { require('child_process').exec('x '+this.query.a); })`,
+    '',
+  ],
+  [
+    'koa 1, another object',
+    `const app=require('koa')(); const other={ run: function *(){ require('child_process').exec('x '+this.query.a); } }; app.use(function *(){ yield* other.run(); })`,
+    '',
+  ],
+  [
+    'koa 1, handed on',
+    `const app=require('koa')(); function *run(){ require('child_process').exec('x '+this.query.a); } app.use(function *(){ yield* run.call(this); })`,
+    'command/remote',
+  ],
+  [
     'koa router',
     `const Router=require('@koa/router'); const r=new Router(); r.get('/:a', async (ctx)=>{ require('child_process').exec('x '+ctx.params.a)})`,
     'command/remote',

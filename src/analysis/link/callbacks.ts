@@ -101,6 +101,7 @@ const maxGiven = 6;
 export function seedParameters(core: Core, fn: number, state: number, offset: number): void {
   const parts = functionParts(core, fn);
   if (parts === null) return;
+  core.seedApi(core.thisOf(fn), core.models.self(state));
   const declared = parts.rest < 0 ? parts.parameters.length : parts.rest;
   const rest = parts.parameters[parts.rest];
   // Counted from behind what is bound: it takes no place among what the library gives.

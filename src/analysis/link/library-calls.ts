@@ -155,6 +155,7 @@ function basesOf(ports: LibraryPorts, shape: CallShape, token: PathToken | undef
       return [{ value: shape.result, use: 0 }];
     case 'member':
     case 'parameter':
+    case 'this':
     case 'element':
     case 'written':
     case 'type':

@@ -54,7 +54,7 @@ function stepOf(name: string, inside: string | null, first: boolean): PathToken 
     case 'Argument':
       return argumentOf((inside ?? '').trim());
     case 'Parameter':
-      return rangeOf('parameter', (inside ?? '').trim()) ?? `"Parameter[${shown(inside)}]" must be a number, a range or "*"`;
+      return parameterOf((inside ?? '').trim());
     case 'Type':
       return first ? typeOf((inside ?? '').trim()) : '"Type" can only be the first step';
     case 'Root':
@@ -89,6 +89,11 @@ function argumentOf(inside: string): PathToken | string {
   if (inside === 'this') return { kind: 'receiver' };
   if (inside === 'last') return { kind: 'last-argument' };
   return rangeOf('argument', inside) ?? `"Argument[${shown(inside)}]" must be a number, a range, "*", "last" or "this"`;
+}
+
+function parameterOf(inside: string): PathToken | string {
+  if (inside === 'this') return { kind: 'this' };
+  return rangeOf('parameter', inside) ?? `"Parameter[${shown(inside)}]" must be a number, a range, "*" or "this"`;
 }
 
 function rangeOf(kind: 'argument' | 'parameter', inside: string): PathToken | null {
@@ -128,6 +133,8 @@ function formatStep(token: PathToken): string {
       return 'Argument[last]';
     case 'receiver':
       return 'Argument[this]';
+    case 'this':
+      return 'Parameter[this]';
     case 'return':
       return 'ReturnValue';
     case 'element':

@@ -40,9 +40,9 @@ interface Compiled {
   readonly known: Map<string, ApiNode>;
 }
 
-const kinds = { returned: 0, receiver: 1, element: 2, written: 3 } as const;
+const kinds = { returned: 0, receiver: 1, element: 2, written: 3, this: 4 } as const;
 /** The first number of steps that have an index. */
-const firstIndexed = 4;
+const firstIndexed = 5;
 
 /** Makes the models answer; takes a few milliseconds for all that mcgate knows, and states are made as they are asked for. */
 export function compileModels(models: readonly LibraryModel[]): CompiledModels {
@@ -80,6 +80,7 @@ export function compileModels(models: readonly LibraryModel[]): CompiledModels {
     memberNames: (node) => [...new Set(placesOf(compiled, node).flatMap(({ members }) => [...members.keys()]))].sort(),
     returned: (node) => single(compiled, node, 'returned', (name) => `${name}()`),
     receiver: (node) => single(compiled, node, 'receiver', (name) => `this of ${name}`),
+    self: (node) => single(compiled, node, 'this', (name) => `this in ${name}`),
     element: (node) => single(compiled, node, 'element', (name) => `${name}[]`),
     written: (node) => single(compiled, node, 'written', (name) => name),
     argument: (node, index, count) => argumentOf(compiled, node, index, count),
@@ -193,11 +194,11 @@ function closureOf({ nodes }: PathGraph, targets: readonly number[]): readonly n
 function isMereLink(node: PathNode | undefined): boolean {
   if (node === undefined) return true;
   if (node.typeName !== null || node.also.length === 0) return false;
-  const { members, anyMember, arguments: handed, parameters, lastArgument, receiver, returned, element, written } = node;
+  const { members, anyMember, arguments: handed, parameters, lastArgument, receiver, this: self, returned, element, written } = node;
   const goesOn = members.size + handed.length + parameters.length > 0;
   const { sinks, sources, summaries, sanitizers, guards, views } = node;
   const says = sinks.length + sources.length + summaries.length + sanitizers.length + guards.length + views.length > 0;
-  return !goesOn && !says && Math.max(anyMember, lastArgument, receiver, returned, element, written) < 0;
+  return !goesOn && !says && Math.max(anyMember, lastArgument, receiver, self, returned, element, written) < 0;
 }
 
 function placesOf({ states }: Compiled, node: ApiNode): readonly PathNode[] {

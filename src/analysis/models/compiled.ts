@@ -41,6 +41,8 @@ export interface CompiledModels {
   /** `Argument[this]`. */
   receiver(node: ApiNode): ApiNode;
   parameter(node: ApiNode, index: number): ApiNode;
+  /** `Parameter[this]`. */
+  self(node: ApiNode): ApiNode;
   element(node: ApiNode): ApiNode;
   written(node: ApiNode): ApiNode;
 

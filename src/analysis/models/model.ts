@@ -43,7 +43,7 @@ export type SourceKind = (typeof sourceKinds)[number];
 
 /**
  * One step of an access path. From a library's root: `Member[a,b]`, `Member[*]`, `Argument[0]`, `Argument[1..]`, `Argument[*]`, `Argument[last]`,
- * `Argument[this]`, `Parameter[0]`, `ReturnValue` (also what `new` makes, and what a promise gives), `Element` (of arrays, sets, maps), `Written`
+ * `Argument[this]`, `Parameter[0]`, `Parameter[this]` (what the library calls it on), `ReturnValue` (also what `new` makes, and what a promise gives), `Element` (of arrays, sets, maps), `Written`
  * (what is stored at the member before it). The first may be `Type[Request]` or `Type[express.Request]`;
  * `Root` (no step at all) is the library itself.
  */
@@ -53,6 +53,7 @@ export type PathToken =
   | { readonly kind: 'last-argument' }
   | { readonly kind: 'receiver' }
   | { readonly kind: 'parameter'; readonly from: number; readonly to: number | null }
+  | { readonly kind: 'this' }
   | { readonly kind: 'return' }
   | { readonly kind: 'element' }
   | { readonly kind: 'written' }

@@ -27,6 +27,7 @@ export interface PathNode {
   anyMember: number;
   lastArgument: number;
   receiver: number;
+  this: number;
   returned: number;
   element: number;
   written: number;
@@ -168,6 +169,9 @@ function addStep(building: Building, node: PathNode, token: Exclude<PathToken, {
     case 'receiver':
       node.receiver = target;
       return;
+    case 'this':
+      node.this = target;
+      return;
     case 'return':
       node.returned = target;
       return;
@@ -187,6 +191,7 @@ function newNode({ nodes, children }: Building, typeName: string | null): number
     anyMember: -1,
     lastArgument: -1,
     receiver: -1,
+    this: -1,
     returned: -1,
     element: -1,
     written: -1,

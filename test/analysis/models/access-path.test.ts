@@ -24,10 +24,11 @@ test('every step', () => {
     { kind: 'argument', from: 2, to: 3 },
     { kind: 'argument', from: 0, to: null },
   ]);
-  expect(parsed('Argument[last].Argument[this].Parameter[*].ReturnValue.Element.Member[html].Written')).toEqual([
+  expect(parsed('Argument[last].Argument[this].Parameter[*].Parameter[this].ReturnValue.Element.Member[html].Written')).toEqual([
     { kind: 'last-argument' },
     { kind: 'receiver' },
     { kind: 'parameter', from: 0, to: null },
+    { kind: 'this' },
     { kind: 'return' },
     { kind: 'element' },
     { kind: 'member', names: ['html'] },
@@ -54,7 +55,7 @@ describe('what is wrong is told with its place', () => {
     ['Member[a,b,a]', 'character 1: "Member[…]" names "a" twice'],
     ['Argument[first]', 'character 1: "Argument[first]" must be a number, a range, "*", "last" or "this"'],
     ['Argument[3..1]', 'character 1: "Argument[3..1]" must be a number, a range, "*", "last" or "this"'],
-    ['Parameter[this]', 'character 1: "Parameter[this]" must be a number, a range or "*"'],
+    ['Parameter[last]', 'character 1: "Parameter[last]" must be a number, a range, "*" or "this"'],
     ['ReturnValue[0]', 'character 1: "ReturnValue" takes no brackets'],
     ['Member[a].Type[B]', 'character 11: "Type" can only be the first step'],
     ['Member[a].Root', 'character 11: "Root" can only be the first step and takes no brackets'],
@@ -80,6 +81,7 @@ const step: fc.Arbitrary<PathToken> = fc.oneof(
   fc.constantFrom<PathToken>(
     { kind: 'last-argument' },
     { kind: 'receiver' },
+    { kind: 'this' },
     { kind: 'return' },
     { kind: 'element' },
     { kind: 'written' },
