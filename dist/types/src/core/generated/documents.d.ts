@@ -47,7 +47,7 @@ export type ModelTestPlace = (number | string);
  */
 export type ModelTestConfidence = ("high" | "medium" | "low");
 /**
- * An access path or a list of them, from the library's root or a type of this document: steps `Member[a,b]`, `Member[*]`, `Argument[0]`, `Argument[1..]`, `Argument[*]`, `Argument[last]`, `Argument[this]`, `Parameter[0]`, `ReturnValue`, `Element`, `Written`, joined by dots; the first may be `Type[Name]` or `Type[library.Name]`. `Root` alone is the library itself.
+ * An access path or a list of them, from the library's root or a type of this document: steps `Member[a,b]`, `Member[*]`, `Argument[0]`, `Argument[1..]`, `Argument[*]`, `Argument[last]`, `Argument[this]`, `Parameter[0]`, `Parameter[this]`, `ReturnValue`, `Element`, `Written`, joined by dots; the first may be `Type[Name]` or `Type[library.Name]`. `Root` alone is the library itself.
  */
 export type ModelPath = (string | readonly string[]);
 /**
@@ -72,7 +72,7 @@ export type ModelEffect = ("same" | "part" | "built" | "key");
  */
 export type ModelClasses = readonly ModelClass[];
 /**
- * An access path or a list of them, from the library's root or a type of this document: steps `Member[a,b]`, `Member[*]`, `Argument[0]`, `Argument[1..]`, `Argument[*]`, `Argument[last]`, `Argument[this]`, `Parameter[0]`, `ReturnValue`, `Element`, `Written`, joined by dots; the first may be `Type[Name]` or `Type[library.Name]`. `Root` alone is the library itself.
+ * An access path or a list of them, from the library's root or a type of this document: steps `Member[a,b]`, `Member[*]`, `Argument[0]`, `Argument[1..]`, `Argument[*]`, `Argument[last]`, `Argument[this]`, `Parameter[0]`, `Parameter[this]`, `ReturnValue`, `Element`, `Written`, joined by dots; the first may be `Type[Name]` or `Type[library.Name]`. `Root` alone is the library itself.
  */
 export type ModelPath1 = (string | readonly string[]);
 /**
