@@ -83,10 +83,10 @@ describe.concurrent('files that are judged all the same', () => {
   });
 
   it('a file that takes too long does not hold up the others, and is named', async () => {
-    const endless = `var a = process.argv[2];${'a = a + a;'.repeat(100_000)}${"require('child_process').exec('ls ' + a);".repeat(1_000)}\n`;
+    const endless = `var a = process.argv[2];${'a = a + a;'.repeat(190_000)}${"require('child_process').exec('ls ' + a);".repeat(1_000)}\n`;
     // A file gets a quarter of the gate's time.
     const { root } = makeChange(
-      { 'a.js': clean, '.mcgate/config.yaml': 'gates: { code: { timeout: 24s } }\n' },
+      { 'a.js': clean, '.mcgate/config.yaml': 'gates: { code: { timeout: 16s } }\n' },
       { 'endless.js': endless, 'bad.js': high },
     );
     const { report } = await judge(root, { args: ['--gate', 'code'] });
