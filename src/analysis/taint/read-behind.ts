@@ -37,7 +37,7 @@ export function createReadBehind(view: ProgramView): ReadBehind {
   };
 }
 
-/** Names of properties that are looked after. */
+/** Values that may come of a name and are looked at; more, and it may be split. */
 const mostPlaces = 60;
 
 function isSplitLater(view: ProgramView, value: ValueId, splitIn: (file: number) => SplitTexts): boolean {
@@ -45,7 +45,8 @@ function isSplitLater(view: ProgramView, value: ValueId, splitIn: (file: number)
   for (const each of seen) {
     const at = view.program.nodeAt(each);
     if (at !== null && splitIn(at.file).has(at.node)) return true;
-    for (const { to, kind } of view.program.outOf(each)) if (kind !== 'built' && seen.size < mostPlaces) seen.add(to);
+    for (const { to, kind } of view.program.outOf(each)) if (kind !== 'built') seen.add(to);
+    if (seen.size > mostPlaces) return true;
   }
   return false;
 }

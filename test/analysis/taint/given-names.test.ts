@@ -56,6 +56,11 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
   ['a slow pattern of what a caller hands in', 'module.exports = (o) => { /^(a+)+$/.test(o.a); };', 'pattern/parameter/low'],
   ['a name that leads to a prototype is none', moved('target[k] = target[k] || {}; target[k][o[k]] = 1;'), ''],
   ['a part of a name does', moved(walk('.')), 'prototype/parameter/medium'],
+  [
+    'a part of a name that goes many ways before',
+    moved(`const a = {}; ${Array.from({ length: 70 }, (_, at) => `a.b${String(at)} = k;`).join(' ')} ${walk('.')}`),
+    'prototype/parameter/medium',
+  ],
   ['refused before a dot', moved(`if (/(?:^|\\.)__proto__\\./.test(k)) return; ${walk('.')}`), ''],
   ['refused before a dot at the beginning', moved(`if (/^__proto__\\./.test(k)) return; ${walk('.')}`), 'prototype/parameter/medium'],
   [
