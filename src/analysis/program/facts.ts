@@ -1,4 +1,5 @@
 // What a value's being true or false tells of other values: comparisons, calls, `typeof`, `!`, and joins that carry a condition on.
+import { elementTests } from './list-events.ts';
 import { nodeOf, type NodeId } from './file-graph.ts';
 import type { Environment } from './environment.ts';
 import type { Learned } from './learned.ts';
@@ -71,7 +72,7 @@ export class Facts {
       return test.sets.some((set) => set.some((fact) => fact.subject !== subject || this.isOfElements(fact, surely)));
     if (test.kind === 'returned') return test.argument === -1;
     if (test.kind !== 'call' || test.argument !== -1) return false;
-    return surely || askers.has(this.methodOf(test.call) ?? '');
+    return surely || elementTests.has(this.methodOf(test.call) ?? '');
   }
 
   private methodOf(id: NodeId): string | null {
@@ -193,9 +194,6 @@ export class Facts {
     return null;
   }
 }
-
-/** Methods of lists whose answer tells of all elements. */
-const askers: ReadonlySet<string> = new Set(['every', 'some', 'find', 'findIndex']);
 
 function isExclusion({ test, holds }: Learned): boolean {
   return test.kind === 'equals' && !holds;

@@ -16,6 +16,9 @@ export const readers: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Methods that ask a function about elements, and whose answer tells of all of them. */
+export const elementTests: ReadonlySet<string> = new Set(['every', 'some', 'find', 'findIndex']);
+
 /** Methods of other things of the language, which know of no list but what they are handed. */
 export const strangers: ReadonlySet<string> = new Set(
   (

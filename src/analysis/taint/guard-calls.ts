@@ -1,10 +1,11 @@
 // Tests by a call: what the language's own methods say of their arguments.
 import { nodeOf, type Fact, type FlowNode, type NodeId, type Test } from '../program/file-graph.ts';
+import { elementTests } from '../program/list-events.ts';
 import { derivationOf, type Derivation } from './derivation.ts';
 import { endsFolder } from './folder-ends.ts';
 import { gatherAbsolute, gatherContained, gatherStart, isPlainPath, isResolvedPath } from './guard-text.ts';
 import { stoppedByPart } from './guard-host.ts';
-import { elementTests, gatherEach, gatherElements, gatherMember, gatherOwn } from './guard-members.ts';
+import { gatherEach, gatherElements, gatherMember, gatherOwn } from './guard-members.ts';
 import { gatherCallees } from './guard-functions.ts';
 import { placeOf, type Judging } from './judging.ts';
 import { climbing, paths, type ClassMask } from './levels.ts';

@@ -77,9 +77,6 @@ export function gatherMember(judging: Judging, fact: Fact, { receiver }: MethodT
   return true;
 }
 
-/** Methods of lists that ask a function about elements. */
-export const elementTests: ReadonlySet<string> = new Set(['every', 'some', 'find', 'findIndex']);
-
 /** `list.every(isSafe)`, `!list.some(isBad)`: what the function says of an element holds for all of the list, and for the list as what they come from. */
 export function gatherElements(judging: Judging, { method, arguments: given }: MethodTest, outcome: Outcome, gathered: Gathered): boolean {
   const isNone = method === 'findIndex' ? outcome === 'absent' : outcome === 'no';
