@@ -130,6 +130,8 @@ function insidePaths(reading: Reading, paths: ModelPath, keys: Keys): readonly A
   const read = pathsOf(reading, paths, keys);
   const inside = read.filter(([first]) => ['argument', 'last-argument', 'receiver', 'return'].includes(first?.kind ?? ''));
   if (inside.length < read.length) reading.problems.push({ keys, what: 'must begin with Argument[…] or ReturnValue' });
+  if (read.some((path) => path.some(({ kind }) => kind === 'this')))
+    reading.problems.push({ keys, what: 'must not go through Parameter[this]: only types, sources, sinks and the like are found there' });
   return inside;
 }
 

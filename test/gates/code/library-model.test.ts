@@ -106,6 +106,12 @@ describe('what is wrong stands with its line, its key and what would be right', 
       'summaries.0.from',
       /must begin with Argument/,
     ],
+    [
+      `${head}summaries:\n  - call: Member[a]\n    from: Argument[0]\n    to: Argument[1].Parameter[this]\n    effect: part\n`,
+      6,
+      'summaries.0.to',
+      /must not go through Parameter\[this\]/,
+    ],
     [`${head}types:\n  - name: 3d\n`, 4, 'types.0.name', /Request/],
   ])('%#', (text, line, key, message) => {
     const error = failure(text);
