@@ -41,7 +41,7 @@ export const rule = defineCodeRule({
           // One finding a line: the second character of a pair says nothing new.
           if (match.index < lineEnd) continue;
           const end = match.index + match[0].length;
-          report({ range: [match.index, end] }, 'A character here makes the source read differently from what it is: remove or escape it.');
+          report({ start: match.index, end }, 'A character here makes the source read differently from what it is: remove or escape it.');
           const next = file.text.indexOf('\n', end);
           lineEnd = next < 0 ? file.text.length : next;
         }

@@ -13,7 +13,6 @@ interface RawNode {
   type: string;
   start: number;
   end: number;
-  range: [number, number];
   parent?: RawNode;
   [key: string]: unknown;
 }
@@ -39,7 +38,6 @@ export function completeTree(json: string, length: number): CompleteTree {
   // The program spans the whole text, comments and white space included.
   program.start = 0;
   program.end = length;
-  program.range = [0, length];
   delete program['hashbang'];
   return { program: program as unknown as TSESTree.Program, nodes: nodes as unknown as readonly TSESTree.Node[] };
 }

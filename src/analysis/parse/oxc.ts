@@ -151,7 +151,6 @@ export function loadOxc(wasm: Uint8Array): OxcParser {
             lang,
             sourceType,
             astType: 'ts',
-            range: true,
             preserveParens: false,
             showSemanticErrors: false,
           }),

@@ -11,7 +11,7 @@ export interface ParsedSource {
   readonly ok: true;
   /** What was parsed: mostly the source without its byte order mark, a hashbang turned into a comment of equal length. */
   readonly text: string;
-  /** TS-ESTree with `range` and `parent`, but without `loc`, comments and tokens, which nobody reads; the program spans the whole text. */
+  /** TS-ESTree with `start`, `end` and `parent`, but without `range`, `loc`, comments and tokens, which nobody reads; the program spans the whole text. */
   readonly ast: TSESTree.Program;
   /** Every node but the program, in source order, each before what it holds. */
   readonly nodes: readonly TSESTree.Node[];

@@ -111,8 +111,8 @@ export function isStable(binding: Binding): boolean {
 
 /** Whether nothing writes the binding any more once `closure`, which its owner makes where it stands, has been made. */
 export function isFinalAt(binding: Binding, closure: FunctionRecord): boolean {
-  const { range } = closure.node;
-  if (binding.lastWrite >= range[0]) return false;
+  const { start } = closure.node;
+  if (binding.lastWrite >= start) return false;
   for (const loop of binding.loops) if (commonLoop(loop, closure.loop) !== binding.loop) return false;
   return true;
 }

@@ -142,7 +142,7 @@ function learnFromCall(w: Walker, node: TSESTree.CallExpression, { callee, recei
   else if (first !== undefined && isAssertion(w, receiver ?? callee)) {
     if (assertions.has(name)) w.assume(nodeOf(first), true);
     else if (second !== undefined && (name === 'equal' || name === 'strictEqual')) {
-      for (const fact of w.facts.ofCase(nodeOf(first), nodeOf(second), ...node.range).same) w.facts.learn(fact);
+      for (const fact of w.facts.ofCase(nodeOf(first), nodeOf(second), node.start, node.end).same) w.facts.learn(fact);
     } else if (name === 'fail') w.env.alive = false;
   }
 }

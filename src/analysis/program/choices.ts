@@ -23,7 +23,7 @@ export function decide(w: Walker, operator: LogicalOperator, value: NodeId, stop
     w.assume(value, (operator === '||') === stopped);
     return;
   }
-  const { same, other } = w.facts.ofCase(value, w.nothing(place), place.range[0], place.range[1]);
+  const { same, other } = w.facts.ofCase(value, w.nothing(place), place.start, place.end);
   for (const fact of stopped ? other : same) w.facts.learn(fact);
 }
 

@@ -21,20 +21,21 @@ const operations: ReadonlySet<string> = new Set([
 ]);
 /** Operations on one line: what people write has some twenty at most. */
 const denseLine = 30;
+/** Characters that so many take at least. */
+const leastDense = 300;
 /** Operations of a file, and which part of them stands on such lines. */
 const leastOperations = 300;
 const leastPart = 0.75;
 
 /** The lines, as offsets by pairs, of a file that is written on such lines nearly as a whole; none of any other. */
 export function denseLines({ text, nodes }: Pick<ParsedSource, 'text' | 'nodes'>): readonly number[] {
-  // Most files are no longer than their lines allow.
-  if (!/[^\r\n]{300}/u.test(text)) return [];
+  if (longestLine(text) < leastDense) return [];
   const starts = textLineStarts(text);
   const counts = new Map<number, number>();
   let all = 0;
-  for (const { type, range } of nodes) {
+  for (const { type, start } of nodes) {
     if (!operations.has(type)) continue;
-    const { line } = positionAt(starts, range[0]);
+    const { line } = positionAt(starts, start);
     counts.set(line, (counts.get(line) ?? 0) + 1);
     all += 1;
   }
@@ -42,4 +43,16 @@ export function denseLines({ text, nodes }: Pick<ParsedSource, 'text' | 'nodes'>
   const inDense = dense.reduce((sum, [, count]) => sum + count, 0);
   if (all < leastOperations || inDense < all * leastPart) return [];
   return dense.flatMap(([line]) => [starts[line - 1] ?? 0, starts[line] ?? text.length]).sort((a, b) => a - b);
+}
+
+/** Characters between two line feeds at most. */
+function longestLine(text: string): number {
+  let longest = 0;
+  for (let start = 0; start <= text.length;) {
+    const found = text.indexOf('\n', start);
+    const end = found === -1 ? text.length : found;
+    longest = Math.max(longest, end - start);
+    start = end + 1;
+  }
+  return longest;
 }

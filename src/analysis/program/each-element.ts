@@ -43,7 +43,7 @@ function writesInRounds(w: Walker, node: TSESTree.ForStatement, binding: Binding
   if (region === undefined) return Infinity;
   w.graph.spend(region.writesTo - region.writesFrom);
   const writes = w.resolution.writes.slice(region.writesFrom, region.writesTo).filter((write) => write.binding === binding);
-  return writes.filter(({ start }) => start >= (node.init?.range[1] ?? 0)).length;
+  return writes.filter(({ start }) => start >= (node.init?.end ?? 0)).length;
 }
 
 /** What is known of a list's elements at the end of a round: of all of them, where the test of `list.length` ends the loop. */

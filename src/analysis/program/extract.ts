@@ -76,7 +76,7 @@ function readModule(w: Walker): void {
   const { body } = w.source.ast;
   // A name that is written but not declared was there before: `exports = module.exports = {}`.
   for (const binding of w.resolution.bindings) {
-    if (binding.kind === 'implicit') w.write(binding, w.graph.global(binding.name, { range: [binding.start, binding.end] }));
+    if (binding.kind === 'implicit') w.write(binding, w.graph.global(binding.name, { start: binding.start, end: binding.end }));
   }
   markExports(w, body);
   bindImports(w, body);

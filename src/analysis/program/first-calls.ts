@@ -14,7 +14,7 @@ export function firstCalls({ nodes }: GraphBuilder, { body }: TSESTree.Program):
   const open: Node[] = [];
   pushAll(open, body);
   for (let seen = 0, node = open.pop(); node !== undefined && seen < maxNodes; seen += 1, node = open.pop()) {
-    if (node.type === 'CallExpression') places.set(node.range[0], Math.max(node.range[1], places.get(node.range[0]) ?? 0));
+    if (node.type === 'CallExpression') places.set(node.start, Math.max(node.end, places.get(node.start) ?? 0));
     else pushAll(open, partsOf(node));
   }
   if (places.size === 0) return [];

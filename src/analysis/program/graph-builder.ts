@@ -15,7 +15,8 @@ export const extractionBounds: ExtractionBounds = { nodes: 200_000, depth: 700, 
 
 /** Where something stands: a node of the syntax tree. */
 export interface Place {
-  readonly range: readonly [number, number];
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Thrown where a bound is met, and caught where extraction begins: what was made until then is the graph. */
@@ -77,7 +78,7 @@ export class GraphBuilder {
     let known = this.constants.get(fn);
     if (known === undefined) this.constants.set(fn, (known = new Map<Constant, NodeId>()));
     let id = known.get(value);
-    if (id === undefined) known.set(value, (id = this.add({ kind: 'constant', value }, fn, place.range[0], place.range[1])));
+    if (id === undefined) known.set(value, (id = this.add({ kind: 'constant', value }, fn, place.start, place.end)));
     return id;
   }
 
@@ -86,7 +87,7 @@ export class GraphBuilder {
     let id = this.globals.get(name);
     if (id === undefined) {
       const shape: NodeShape = name === 'module' || name === 'exports' ? { kind: name } : { kind: 'global', name };
-      this.globals.set(name, (id = this.add(shape, 0, place.range[0], place.range[1])));
+      this.globals.set(name, (id = this.add(shape, 0, place.start, place.end)));
     }
     return id;
   }
@@ -106,8 +107,8 @@ export class GraphBuilder {
   ): FunctionId {
     const draft: FunctionDraft = {
       name,
-      start: place.range[0],
-      end: place.range[1],
+      start: place.start,
+      end: place.end,
       parent,
       kind,
       isAsync: flags[0],

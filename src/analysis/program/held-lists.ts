@@ -12,7 +12,7 @@ export type HeldLists = ReadonlyMap<FunctionRecord, readonly Binding[]>;
  * another name is held with it.
  */
 export function heldListsOf({ bindings, bindingAt, listEvents }: Resolution): HeldLists {
-  const bindingOf = (node: Node): Binding | null => bindings[(bindingAt[node.range[0]] ?? 0) - 1] ?? null;
+  const bindingOf = (node: Node): Binding | null => bindings[(bindingAt[node.start] ?? 0) - 1] ?? null;
   const held = new Set(bindings.filter(({ kind, captured, exported }) => (captured || exported) && !names.has(kind)));
   const same = new Map<Binding, Binding[]>();
   const join = (one: Binding, other: Binding): void => {

@@ -40,7 +40,7 @@ export class LazyPhis {
   }
 
   private add(inputs: Use[], ways: Sets, fn: number, place: Place): RawValue {
-    const [start, end] = place.range;
+    const { start, end } = place;
     return -1 - this.all.push({ inputs, ways, fn, start, end, node: -1, made: [] });
   }
 

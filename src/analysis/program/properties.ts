@@ -51,7 +51,7 @@ export function storeProperty(
   place: Place,
   accessor: Store['accessor'] = null,
 ): void {
-  const [start, end] = place.range;
+  const { start, end } = place;
   const { id: fn, branches } = w.frame;
   w.graph.stores.push({
     fn,
@@ -76,7 +76,7 @@ export function initProperty(
   place: Place,
   accessor: Store['accessor'] = null,
 ): void {
-  const [start, end] = place.range;
+  const { start, end } = place;
   w.graph.stores.push({ fn: w.frame.id, start, end, object, property, value: w.use(value), accessor });
   if (accessor === null && typeof property === 'string') w.memory.init(object, property, value);
   else w.memory.touch(object);

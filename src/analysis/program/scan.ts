@@ -76,7 +76,7 @@ export class Scan {
     this.regionOf = new Map();
     this.inline = new Set();
     this.strict = strict;
-    this.bindingAt = new Int32Array(program.range[1] + 1);
+    this.bindingAt = new Int32Array(program.end + 1);
     const record: FunctionRecord = { node: program, parent: null, loop: null, inline: false, id: 0 };
     this.functionOf.set(program, record);
     this.module = { parent: null, names: null, holdsVar: true, fn: record, loop: null };
@@ -167,10 +167,10 @@ export class Scan {
     let scope = this.scope;
     if (kind === 'var') while (!scope.holdsVar && scope.parent !== null) scope = scope.parent;
     const binding = this.bindingIn(scope, node, name, kind);
-    this.bindingAt[node.range[0]] = binding.id + 1;
+    this.bindingAt[node.start] = binding.id + 1;
     if (written) {
       binding.declared = true;
-      this.note({ binding, by: this.scope.fn, start: node.range[0], loop: this.loop });
+      this.note({ binding, by: this.scope.fn, start: node.start, loop: this.loop });
     }
     return binding;
   }
@@ -184,7 +184,7 @@ export class Scan {
     scope.names ??= new Map();
     const known = scope.names.get(name);
     if (known !== undefined) return known;
-    const [start, end] = node.range;
+    const { start, end } = node;
     const made: Binding = {
       id: this.bindings.length,
       name,
@@ -217,7 +217,7 @@ export class Scan {
 
   refer(node: Node, name: string, written: boolean): void {
     const by = this.scope.fn;
-    const write = written ? { binding: null, by, start: node.range[0], loop: this.loop } : null;
+    const write = written ? { binding: null, by, start: node.start, loop: this.loop } : null;
     if (write !== null) this.note(write);
     this.references.push({ node, name, scope: this.scope, by, write });
   }
@@ -241,7 +241,7 @@ export class Scan {
     for (const reference of this.references) {
       const binding = lookUp(reference);
       if (binding === null) continue;
-      this.bindingAt[reference.node.range[0]] = binding.id + 1;
+      this.bindingAt[reference.node.start] = binding.id + 1;
       if (!runsWithin(reference.by, binding.owner)) {
         binding.captured = true;
         if (reference.write !== null) binding.shared = true;

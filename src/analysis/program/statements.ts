@@ -79,7 +79,7 @@ interface Cases {
 function readCases(w: Walker, value: NodeId, node: TSESTree.SwitchStatement, mark: number): Cases {
   const entries = node.cases.map(({ test }, index) => {
     if (test === null) return null;
-    const [start, stop] = test.range;
+    const { start, end: stop } = test;
     const { same, other } = w.facts.ofCase(value, w.evaluate(test), start, stop);
     const inner = w.env.mark();
     for (const fact of same) w.facts.learn(fact);

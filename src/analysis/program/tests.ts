@@ -66,7 +66,7 @@ export class Tests {
   }
 
   private minusOne({ fn, start, end }: FlowNode): NodeId {
-    return this.graph.constant(-1, fn, { range: [start, end] });
+    return this.graph.constant(-1, fn, { start, end });
   }
 
   /** The value whose truth this one's is: that of `!x` and of `x === true`. */

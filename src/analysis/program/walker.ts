@@ -129,7 +129,7 @@ export class Walker {
   }
 
   add(shape: NodeShape, place: Place): NodeId {
-    return this.graph.add(shape, this.frame.id, place.range[0], place.range[1]);
+    return this.graph.add(shape, this.frame.id, place.start, place.end);
   }
 
   constant(value: string | number | boolean | null, place: Place): NodeId {
@@ -256,6 +256,6 @@ export class Walker {
 
   bindingOf(node: TSESTree.Node): Binding | null {
     const { bindings, bindingAt } = this.resolution;
-    return bindings[(bindingAt[node.range[0]] ?? 0) - 1] ?? null;
+    return bindings[(bindingAt[node.start] ?? 0) - 1] ?? null;
   }
 }

@@ -68,7 +68,7 @@ export function runRules(rules: readonly CodeRule[], source: ParsedSource, path:
 function visitorsOf(rule: CodeRule, file: SourceFile, hits: RuleHit[]): readonly (readonly [key: string, Visitor])[] {
   if (rule.match.kind !== 'inspect') return [];
   const { length } = file.text;
-  const report: Report = ({ range: [start, end] }, message, details = {}) => {
+  const report: Report = ({ start, end }, message, details = {}) => {
     hits.push({ rule, message, start, end: end > start ? end : Math.min(start + 1, length), details });
   };
   return Object.entries(rule.match.create(file, report)).map(([key, visit]) => [key, { rule, visit: visit as Visitor['visit'] }]);

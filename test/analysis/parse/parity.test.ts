@@ -1,6 +1,6 @@
 // Our trees against typescript-eslint's parser, over every family of syntax and over real code.
 import { globSync, readFileSync } from 'node:fs';
-import { parse as parseByTypescript, type TSESTreeOptions } from '@typescript-eslint/typescript-estree';
+import { parse as parseByTypescript, type TSESTree, type TSESTreeOptions } from '@typescript-eslint/typescript-estree';
 import { describe, expect, it } from 'vitest';
 import { dialectOfPath, type Dialect } from '../../../src/analysis/parse/dialect.ts';
 import { createParser, type ParsedSource } from '../../../src/analysis/parse/parser.ts';
@@ -9,7 +9,7 @@ import { wasm } from './wasm.ts';
 
 const parser = createParser(wasm);
 
-/** What both say: without links to parents and espree's offsets, and with absent, null and (for enum members) false as one. */
+/** What both say: places as offsets, without links to parents, and with absent, null and (for enum members) false as one. */
 function comparable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(comparable);
   if (typeof value === 'bigint') return `${String(value)}n`;
@@ -17,10 +17,16 @@ function comparable(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)
     .filter(([key, part]) => key !== 'parent' && part !== null && part !== undefined)
-    .filter(([key, part]) => !((key === 'start' || key === 'end') && typeof part === 'number'))
     .filter(([key]) => !(key === 'computed' && (value as { type?: unknown }).type === 'TSEnumMember'))
-    .map(([key, part]): [string, unknown] => [key, comparable(part)]);
+    .flatMap(([key, part]): [string, unknown][] => (key === 'range' ? offsets(part as TSESTree.Range) : [[key, comparable(part)]]));
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function offsets([start, end]: TSESTree.Range): [string, unknown][] {
+  return [
+    ['start', start],
+    ['end', end],
+  ];
 }
 
 function ours(source: ParsedSource): unknown {

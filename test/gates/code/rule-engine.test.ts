@@ -35,7 +35,7 @@ describe('rules', () => {
   it('report at least one character', () => {
     const rule = ruleOf('empty', (_, report) => ({
       Program: () => {
-        report({ range: [1, 1] }, 'Here.');
+        report({ start: 1, end: 1 }, 'Here.');
       },
     }));
     expect(runRules([rule], parsed('abc'), 'source.js')).toMatchObject([{ start: 1, end: 2, message: 'Here.', details: {} }]);

@@ -9,7 +9,7 @@ export type Visitors = { readonly [K in `${TSESTree.AST_NODE_TYPES}`]?: (node: N
   readonly 'Program:exit'?: (node: TSESTree.Program) => void;
 };
 /** Where something is wrong: a node, or offsets in the file's text. */
-export type Place = Node | { readonly range: readonly [number, number] };
+export type Place = Node | { readonly start: number; readonly end: number };
 /** What a finding carries beyond its rule and message. */
 export interface Details {
   /** Default: the rule's. */

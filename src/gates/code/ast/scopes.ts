@@ -70,25 +70,25 @@ function scopesOfTypeParameter(by: Node): readonly Scope[] {
 
 /** The scope that a node makes. */
 export function scopeOf(node: Node): Scope {
-  const [start, end] = node.range;
+  const { start, end } = node;
   switch (node.type) {
     case 'SwitchStatement':
-      return { node, start: node.discriminant.range[1], end, depth: 1, bodyStart: start };
+      return { node, start: node.discriminant.end, end, depth: 1, bodyStart: start };
     case 'ClassDeclaration':
     case 'ClassExpression':
       // Its decorators stand before its name, and outside.
-      return { node, start: node.id?.range[0] ?? start, end, depth: 1, bodyStart: start };
+      return { node, start: node.id?.start ?? start, end, depth: 1, bodyStart: start };
     case 'FunctionDeclaration':
     case 'FunctionExpression':
     case 'ArrowFunctionExpression':
-      return { node, start, end, depth: 2, bodyStart: node.body.range[0] };
+      return { node, start, end, depth: 2, bodyStart: node.body.start };
     default:
       return { node, start, end, depth: node.type === 'Program' ? 0 : 1, bodyStart: start };
   }
 }
 
 function nameScope(node: Node): Scope {
-  const [start, end] = node.range;
+  const { start, end } = node;
   return { node, start, end, depth: 1, bodyStart: start };
 }
 

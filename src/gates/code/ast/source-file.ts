@@ -56,7 +56,7 @@ export function createSourceFile(source: ParsedSource, path: string): SourceFile
     text,
     program: ast,
     variableOf: createVariables(source),
-    textOf: (node) => text.slice(node.range[0], node.range[1]),
+    textOf: (node) => text.slice(node.start, node.end),
     answers: {
       names: new Map(),
       constants: new Map(),

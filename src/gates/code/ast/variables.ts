@@ -48,7 +48,7 @@ export function createVariables(source: Pick<ParsedSource, 'ast' | 'nodes' | 'so
       names.waiting.delete(identifier.name);
       resolve(identifier.name, nodes, names.decorators);
     }
-    return meant.get(identifier.range[0]) ?? null;
+    return meant.get(identifier.start) ?? null;
   };
 
   function resolve(name: string, nodes: readonly Node[], decorators: Decorators): void {
@@ -61,7 +61,7 @@ export function createVariables(source: Pick<ParsedSource, 'ast' | 'nodes' | 'so
     for (const [index, identifier] of nodes.entries()) {
       const { reads = false, writes = 0 } = occurrences[index] ?? {};
       if (!reads && writes === 0) continue;
-      const [at] = identifier.range;
+      const { start: at } = identifier;
       for (let scope = scopes[next]; scope !== undefined && scope.start <= at; scope = scopes[next]) {
         leave(open, scope.start);
         open.push(scope);
@@ -112,7 +112,7 @@ function isValue({ definitions }: Declared): boolean {
 /** A parameter's default does not see what the body declares, and its decorators, which run outside of the method, nothing of it at all. */
 function isSeen({ node, bodyStart, definitions: [first] }: Declared, at: number, decorators: Decorators): boolean {
   if (at >= bodyStart) return true;
-  return first !== undefined && first.name.range[0] < bodyStart && !isWithin(decorators.get(node) ?? [], at);
+  return first !== undefined && first.name.start < bodyStart && !isWithin(decorators.get(node) ?? [], at);
 }
 
 /** Stretches that are apart, in source order. */
@@ -120,10 +120,10 @@ function isWithin(stretches: readonly Node[], at: number): boolean {
   let [low, high] = [0, stretches.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((stretches[middle]?.range[1] ?? 0) <= at) low = middle + 1;
+    if ((stretches[middle]?.end ?? 0) <= at) low = middle + 1;
     else high = middle;
   }
-  return (stretches[low]?.range[0] ?? Infinity) <= at;
+  return (stretches[low]?.start ?? Infinity) <= at;
 }
 
 function scopesOfArguments({ ast, nodes, sourceType }: Pick<ParsedSource, 'ast' | 'nodes' | 'sourceType'>): readonly Declared[] {

@@ -83,7 +83,7 @@ describe('a name means', () => {
   it.each(cases)('%s', (_, code) => {
     const [variable] = meanings(code, 'tsx');
     const mark = code.indexOf('/*x*/');
-    expect(variable?.definitions[0]?.name.range[0] ?? -1).toBe(mark < 0 ? -1 : mark + 5);
+    expect(variable?.definitions[0]?.name.start ?? -1).toBe(mark < 0 ? -1 : mark + 5);
   });
 
   it.each([
