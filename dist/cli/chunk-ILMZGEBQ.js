@@ -1,0 +1,3 @@
+import { createRequire as mcgateCreateRequire } from 'node:module';
+const require = mcgateCreateRequire(import.meta.url);
+import{gateIds}from"./chunk-7UQWVWQJ.js";var none=()=>Promise.resolve([]),loaders={code:async()=>(await import("./chunk-OUAGKPMW.js")).rules,dependencies:async()=>(await import("./chunk-FE2ECLNU.js")).rules,configuration:none,permissions:async()=>(await import("./chunk-SS7GCYC6.js")).rules,checklist:async()=>(await import("./chunk-6K6E2YRY.js")).rules,weakening:async()=>(await import("./chunk-CVIQM273.js")).rules},ruleFamilies=[...gateIds,"weakening"];async function loadRules(families=ruleFamilies){return(await Promise.all(families.map(family=>loaders[family]()))).flatMap(rules=>[...rules].sort((a,b)=>a.id<b.id?-1:1))}export{ruleFamilies,loadRules};

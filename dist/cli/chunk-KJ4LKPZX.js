@@ -1,3 +1,0 @@
-import { createRequire as mcgateCreateRequire } from 'node:module';
-const require = mcgateCreateRequire(import.meta.url);
-import{loadRules,ruleFamilies}from"./chunk-XMZP6DX5.js";import"./chunk-7UQWVWQJ.js";import"./chunk-5HCEQLAA.js";export{loadRules,ruleFamilies};
