@@ -6,7 +6,7 @@ import { viewOf, type CodePart, type CodeView, type EmbeddedCode } from './embed
 import { loadOxc, type OxcAnswer, type OxcParser } from './oxc.ts';
 import { positionAt, sourceLineStarts } from './positions.ts';
 
-declare module '../../../node_modules/@typescript-eslint/types/dist/generated/ast-spec.d.ts' {
+declare module '@typescript-eslint/types/ast-spec' {
   interface NodeOrTokenData {
     /** In UTF-16 units. oxc tells of these two alone: `range`, which would hold the same, takes a sixth of its answer. */
     start: number;
