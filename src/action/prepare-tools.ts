@@ -14,7 +14,7 @@ export async function prepareTools(
   // Loaded only where there is a lockfile.
   const { setUp } = await import('./setup.ts');
   await log.group('Get the scanner and its advisories', async () => {
-    const { runTool, scratch, close } = await openTools(root, signal);
+    const { runTool, scratch, close } = openTools(root, signal);
     try {
       const progress = (message: string): void => void log.line(message).catch(() => undefined);
       const ports = { fetch: globalThis.fetch, signal, env, runTool, scratch, progress };

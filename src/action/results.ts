@@ -25,7 +25,7 @@ export async function writeResults(
   files: readonly ReportFile[],
   { place, env }: Circumstances,
 ): Promise<readonly string[]> {
-  const folder = await createScratch(env['RUNNER_TEMP']);
+  const folder = createScratch(env['RUNNER_TEMP']);
   const kept = own.map(([output, reporter, file]) => ({ output, reporter, file: path.join(folder, file) }));
   const failures = [...(await writeReportFiles(report, [...kept, ...files], place.web))];
   const paths: Outputs = Object.fromEntries(kept.map(({ output, file }) => [output, file]));

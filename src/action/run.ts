@@ -26,7 +26,7 @@ import { scannerNeed } from './scanner-need.ts';
 /** Throws McgateError where there is no report to give: `usage`, an event that cannot be read, an abort. */
 export async function runAction(run: Run): Promise<0 | 1 | 2> {
   const asked = await readAsked(run.env);
-  const folder = await createScratch(run.env['RUNNER_TEMP']);
+  const folder = createScratch(run.env['RUNNER_TEMP']);
   try {
     const announced = announceRun(asked, run);
     const { report, save } = await judge(asked, folder, run);
@@ -47,7 +47,7 @@ interface Judged {
 }
 
 async function judge(asked: Asked, folder: string, run: Run): Promise<Judged> {
-  const brought = await bringChange(asked, await createScratch(folder), run);
+  const brought = await bringChange(asked, createScratch(folder), run);
   if ('reason' in brought) return { report: notJudged(asked.github, brought.reason), save: () => Promise.resolve() };
   const { inputs, github, workspace, reports } = asked;
   const { env, log, signal } = run;
@@ -64,7 +64,7 @@ async function judge(asked: Asked, folder: string, run: Run): Promise<Judged> {
   };
   const need = await scannerNeed(request, brought.survey, inputs.setup);
   const wanted = { scanner: need.ecosystems.length > 0, advisories: need.keepsNpm, results: inputs.results };
-  const ports = { env, signal, now: run.now, scratch: await createScratch(folder), untrusted: [brought.root], wanted };
+  const ports = { env, signal, now: run.now, scratch: createScratch(folder), untrusted: [brought.root], wanted };
   const cached = { event: cacheEventOf(github, env), ports };
   if (inputs.cache) await tellCaches(await restoreCaches(cached.event, cached.ports), log);
   await prepareTools(need, request, run);

@@ -1,5 +1,6 @@
 // Where mcgate keeps things of its own on each platform, and private scratch folders.
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { McgateError } from '../core/error.ts';
@@ -45,12 +46,12 @@ export function dataFolder(options: FolderOptions = {}): string {
 }
 
 /** A new, empty folder that only this user can enter (0700), under `within` or the system's temporary folder. Its real path. */
-export async function createScratch(within = ''): Promise<string> {
+export function createScratch(within = ''): string {
   const temporary = within === '' ? os.tmpdir() : within;
   // A relative one would put it into the current folder, which may be the repository under check.
   const parent = path.isAbsolute(temporary) ? temporary : '/tmp';
-  await mkdir(parent, { recursive: true });
-  return realpath(await mkdtemp(path.join(parent, 'mcgate-')));
+  mkdirSync(parent, { recursive: true });
+  return realpathSync(mkdtempSync(path.join(parent, 'mcgate-')));
 }
 
 /** Removes a scratch folder and all in it, following no link. Never throws: what stays behind is the system's to clear. */

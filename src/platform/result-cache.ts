@@ -24,6 +24,9 @@ const maxValueBytes = 128 * 1024;
 /** What is waiting to be written when a write is due, so that a run that is stopped keeps most of its work. */
 const maxPendingBytes = 16 * 2 ** 20;
 
+/** After so long without anything new, what waits is written: whoever sets nothing waits for something else. */
+const quietMs = 50;
+
 export interface OpenResultCache extends ResultCache {
   /** Writes what is new. Never throws. */
   flush(): Promise<void>;
@@ -59,6 +62,8 @@ export async function openResultCache(options: ResultCacheOptions): Promise<Open
   const today = Math.floor((options.now ?? Date.now)() / 1000 / day) * day;
   const shards = new Map<string, Promise<LoadedShard>>();
   let pendingBytes = 0;
+  let writing = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
 
   const shardOf = (digest: string): Promise<LoadedShard> => {
     const name = shardNameOf(digest);
@@ -66,10 +71,12 @@ export async function openResultCache(options: ResultCacheOptions): Promise<Open
     shards.set(name, loaded);
     return loaded;
   };
-  const flush = async (): Promise<void> => {
+  const write = async (): Promise<void> => {
+    clearTimeout(timer);
     pendingBytes = 0;
     for (const [name, shard] of shards) await storeShard(path.join(trust.folder, name), await shard);
   };
+  const flush = (): Promise<void> => (writing = writing.then(write));
 
   return {
     refusal: null,
@@ -89,6 +96,8 @@ export async function openResultCache(options: ResultCacheOptions): Promise<Open
       remember(await shardOf(digest), digest, { lastUsed: today, value: text });
       pendingBytes += text.length;
       if (pendingBytes > maxPendingBytes) await flush();
+      clearTimeout(timer);
+      timer = setTimeout(() => void flush(), quietMs).unref();
     },
   };
 }

@@ -1,6 +1,6 @@
 // A gate's process from its start to its end, whether its job is known yet or not: it loads while the job is being made.
 import type { ChildProcess } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import type { GateId } from '../core/documents.ts';
 import { collectTail, disconnect, startEntry } from './child-entry.ts';
 import { childEnvironment } from './environment.ts';
@@ -45,12 +45,12 @@ export interface StartedGate {
   readonly closed: Promise<void>;
 }
 
-/** Starts the process of a gate that will judge the repository at `root`, with a scratch folder of its own. */
+/** Starts the process of a gate that will judge the repository at `root`, with a scratch folder of its own. At once: it loads while the caller goes on. */
 export async function startGate(gate: GateId, root: string, options: StartOptions): Promise<StartedGate> {
-  const scratch = await createScratch();
+  const scratch = createScratch();
   try {
     const layout = scratchLayout(scratch);
-    await mkdir(layout.work, { mode: 0o700 });
+    mkdirSync(layout.work, { mode: 0o700 });
     return watched(startChild(gate, root, scratch, layout, options), scratch, layout);
   } catch (error) {
     await removeScratch(scratch);

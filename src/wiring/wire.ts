@@ -41,8 +41,8 @@ export interface Tools {
 }
 
 /** What commands that run programs need. Nothing in `root` is run, and nothing there may lend a program. */
-export async function openTools(root: string, signal: AbortSignal): Promise<Tools> {
-  const scratch = await createScratch();
+export function openTools(root: string, signal: AbortSignal): Tools {
+  const scratch = createScratch();
   const runTool = createRunTool({ env: childEnvironment(process.env, { untrusted: [root] }), signal });
   return { runTool, scratch, close: () => removeScratch(scratch) };
 }
@@ -57,8 +57,8 @@ function openReviews(access: GithubAccess | null, signal: AbortSignal): OpenRevi
 }
 
 /** See `CheckPorts.openSignatures`. */
-export async function openSignatures(root: string, revoked: Uint8Array | null, signal: AbortSignal): Promise<OpenSignatures> {
+export function openSignatures(root: string, revoked: Uint8Array | null, signal: AbortSignal): Promise<OpenSignatures> {
   const file = findSshKeygen(process.env['PATH'] ?? '', root);
-  const { runTool, scratch, close } = await openTools(root, signal);
-  return { check: createCheckSignature({ file, runTool, scratch, revoked }), close };
+  const { runTool, scratch, close } = openTools(root, signal);
+  return Promise.resolve({ check: createCheckSignature({ file, runTool, scratch, revoked }), close });
 }

@@ -132,7 +132,7 @@ describe('folders', () => {
 
   it('makes scratch folders that only this user can enter, and removes them without following links', async () => {
     vi.stubEnv('TMPDIR', folder);
-    const scratch = await createScratch();
+    const scratch = createScratch();
     expect(path.dirname(scratch)).toBe(folder);
     expect(statSync(scratch).mode & 0o777).toBe(0o700);
     mkdirSync(at('outside'));

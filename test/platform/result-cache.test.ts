@@ -16,7 +16,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { formatShard, maxShardBytes, parseShard } from '../../src/platform/cache-shard.ts';
 import { codeIdentity } from '../../src/platform/code-identity.ts';
 import { openResultCache, type OpenResultCache, type ResultCacheOptions } from '../../src/platform/result-cache.ts';
@@ -56,6 +56,17 @@ describe('the result cache', () => {
     const cache = await open();
     await cache.set('a', [1]);
     expect(await cache.get('a')).toEqual([1]);
+  });
+
+  it('writes what waits once nothing new comes', async () => {
+    const cache = await open();
+    await cache.set('a', 1);
+    await vi.waitFor(async () => {
+      expect(await (await open()).get('a')).toBe(1);
+    });
+    await cache.set('b', 2);
+    await Promise.all([cache.flush(), cache.flush()]);
+    expect(await (await open()).get('b')).toBe(2);
   });
 
   it('is private', async () => {

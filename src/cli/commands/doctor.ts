@@ -53,7 +53,7 @@ async function print(lines: readonly StatusLine[], { stdout, signal }: Session):
 }
 
 async function toolLines(root: string, { env, signal, cwd }: Session): Promise<readonly StatusLine[]> {
-  const { runTool, scratch, close } = await openTools(root, signal);
+  const { runTool, scratch, close } = openTools(root, signal);
   try {
     return await probeTools({ root, env, runTool, scratch, osvDatabase: osvDatabaseOf(null, cwd, env) });
   } finally {

@@ -28,7 +28,7 @@ export const command = defineCommand({
   ],
   run: async ({ database, force, offline }, session) => {
     const { root } = await resolveTargets([], { cwd: session.cwd, git: true });
-    const { runTool, scratch, close } = await openTools(root, session.signal);
+    const { runTool, scratch, close } = openTools(root, session.signal);
     const { stdout, stderr, signal, env } = session;
     try {
       const { ok, steps } = await setup(

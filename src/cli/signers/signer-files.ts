@@ -59,7 +59,7 @@ export async function openRevoked(
 ): Promise<IsRevoked> {
   if (revoked.kind === 'lines') return (keyText) => revoked.keys.has(keyText) || (revoked.problems.length > 0 ? null : false);
   const { openTools } = await import('../../wiring/wire.ts');
-  const { runTool, scratch, close } = await openTools(root, session.signal);
+  const { runTool, scratch, close } = openTools(root, session.signal);
   try {
     const program = findSshKeygen(session.env['PATH'] ?? '', root);
     const numbers = await findRevoked({ program, runTool, scratch }, revokedBytes, keys);
