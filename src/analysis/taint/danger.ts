@@ -44,13 +44,17 @@ export const charClasses: readonly { readonly bit: ClassMask; readonly danger: D
   return flowClass === 'xss' ? [...own, ...otherXss] : own;
 });
 
+/** Without any of these code names nothing, and reaches nothing: it calculates. */
+const naming = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$[\\`';
+
 /** Classes that are stopped, and that are but nearly stopped, where of all dangerous characters only those of `remains` can be left. */
 export function classesWithout(remains: (character: string) => boolean): { readonly kills: ClassMask; readonly weak: ClassMask } {
   let kills = 0;
   let weak = 0;
   for (const { bit, danger } of charClasses) {
-    if (some(danger.hard, remains)) continue;
-    if (some(danger.soft, remains)) weak |= bit;
+    if (bit === bitOf('code') && !some(naming, remains)) kills |= bit;
+    else if (some(danger.hard, remains)) continue;
+    else if (some(danger.soft, remains)) weak |= bit;
     else kills |= bit;
   }
   return { kills, weak };
