@@ -9,16 +9,22 @@ import { originOf } from './texts.ts';
 import { createUndefinedNames } from './undefined-names.ts';
 import type { SinkUse, ValueFlow, ValueId } from './value-flow.ts';
 
-export function sinkUses(core: Core, found: readonly FoundSink[], constantsOf: ValueFlow['constantsOf']): readonly SinkUse[] {
+/** What is known of values when all are linked. */
+export interface KnownValues extends Pick<ValueFlow, 'constantsOf'> {
+  /** Nothing flows there. */
+  readonly isEmpty: (value: ValueId) => boolean;
+}
+
+export function sinkUses(core: Core, found: readonly FoundSink[], known: KnownValues): readonly SinkUse[] {
   const uses: SinkUse[] = [];
   const seen = new Map<unknown, Set<string>>();
   const isUndefined = createUndefinedNames(core.numbers);
   for (const { model, value, use, where } of found) {
     const key = `${String(value)} ${String(where.file)} ${String(where.start)} ${String(where.end)}`;
-    const known = seen.get(model) ?? new Set<string>();
-    seen.set(model, known);
-    if (known.has(key) || !conditionsHold(core, model.when, where.shape, constantsOf)) continue;
-    known.add(key);
+    const told = seen.get(model) ?? new Set<string>();
+    seen.set(model, told);
+    if (told.has(key) || !conditionsHold(core, model.when, where.shape, known)) continue;
+    told.add(key);
     uses.push({
       model,
       value,
@@ -48,7 +54,7 @@ function mayBeFunction({ numbers, solver, objects }: Core, value: ValueId): bool
   });
 }
 
-function conditionsHold(core: Core, when: readonly Condition[], shape: CallShape | null, constantsOf: ValueFlow['constantsOf']): boolean {
+function conditionsHold(core: Core, when: readonly Condition[], shape: CallShape | null, known: KnownValues): boolean {
   return when.every((condition) => {
     if (shape === null) return condition.not;
     const index = condition.argument === 'last' ? shape.arguments.length - 1 : condition.argument;
@@ -59,8 +65,8 @@ function conditionsHold(core: Core, when: readonly Condition[], shape: CallShape
       argument === undefined
         ? [null]
         : condition.property === null
-          ? constantsOf(argument.value)
-          : propertyConstants(core, argument.value, condition.property, constantsOf);
+          ? known.constantsOf(argument.value)
+          : propertyConstants(core, argument.value, condition.property, known);
     if (values === null) return condition.not;
     const among = (value: Constant): boolean => condition.is.includes(value);
     return condition.not ? values.some((value) => !among(value)) : values.some(among);
@@ -68,14 +74,9 @@ function conditionsHold(core: Core, when: readonly Condition[], shape: CallShape
 }
 
 /** What a property of an options object can be; absent is null. */
-function propertyConstants(
-  core: Core,
-  options: ValueId,
-  property: string,
-  constantsOf: ValueFlow['constantsOf'],
-): readonly Constant[] | null {
+function propertyConstants(core: Core, options: ValueId, property: string, known: KnownValues): readonly Constant[] | null {
   const objects = core.solver.pointsTo(options);
-  if (objects.length === 0) return constantsOf(options) === null ? null : [null];
+  if (objects.length === 0) return known.constantsOf(options) === null ? null : [null];
   const found: Constant[] = [];
   for (const object of objects) {
     const kind = core.objects.kindOf(object);
@@ -86,12 +87,13 @@ function propertyConstants(
     }
     if (kind !== objectKinds.literal) return null;
     const id = core.heap.propertyId(property);
-    if (!core.heap.has(object, id)) {
+    // A place that is only read was made for the reader.
+    if (!core.heap.has(object, id) || known.isEmpty(core.heap.place(object, id))) {
       if (core.heap.isOpen(object)) return null;
       found.push(null);
       continue;
     }
-    const constants = constantsOf(core.heap.place(object, id));
+    const constants = known.constantsOf(core.heap.place(object, id));
     if (constants === null) return null;
     found.push(...constants);
   }

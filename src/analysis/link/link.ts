@@ -241,7 +241,10 @@ function freeze(core: Core, parts: Parts, exported: readonly ExportedParameter[]
     holdsNames: heap.holdsNames,
     literalOf: heap.literalOf,
     holdsArgument: (value) => heap.isOfArguments(value) || numbers.nodeOf(heap.literalOf(value) ?? -1)?.kind === 'parameter',
-    sinks: sinkUses(core, parts.consumers.sinks, constants.constantsOf),
+    sinks: sinkUses(core, parts.consumers.sinks, {
+      constantsOf: constants.constantsOf,
+      isEmpty: (value) => edges.into(value).length === 0,
+    }),
     sources: core.sources.map(({ model, value }) => ({ kind: model.kind, what: model.what, value, model, mixed: isMixed(core, value) })),
     exported,
     computedStores: stores,

@@ -1,6 +1,6 @@
 // Tests of a text's parts: what it contains, how it begins, and whether a path stays in its folder.
-import type { Fact, NodeId } from '../program/file-graph.ts';
-import { endsInSeparator } from './folder-ends.ts';
+import { nodeOf, type Fact, type NodeId } from '../program/file-graph.ts';
+import { endsInSeparator, isSep } from './folder-ends.ts';
 import { absolute, bitOf, climbing, paths } from './levels.ts';
 import type { MethodTest, Outcome } from './method-test.ts';
 import { placeOf, type Judging } from './judging.ts';
@@ -33,7 +33,9 @@ export function gatherStart(judging: Judging, fact: Fact, test: MethodTest, outc
   const [prefix] = test.arguments;
   const { receiver } = test;
   if (prefix === undefined || receiver === null) return false;
-  const constants = (view.constantsOf(file, prefix) ?? []).filter((constant) => typeof constant === 'string');
+  const constants = isWayUp(view, file, prefix)
+    ? ['../']
+    : (view.constantsOf(file, prefix) ?? []).filter((constant) => typeof constant === 'string');
   const place = placeOf(file, fact);
   if (outcome === 'no') gatherNoStart(judging, receiver, constants, place, gathered);
   if (outcome !== 'yes') return true;
@@ -55,6 +57,14 @@ export function gatherStart(judging: Judging, fact: Fact, test: MethodTest, outc
     );
   }
   return true;
+}
+
+/** `'..' + path.sep`. */
+function isWayUp(view: ProgramView, file: number, id: NodeId): boolean {
+  const node = view.nodeOf(file, id);
+  const operands = node?.kind === 'concat' ? node.operands.map(nodeOf).filter((operand) => view.constantOf(file, operand) !== '') : [];
+  const [up, sep, other] = operands;
+  return up !== undefined && sep !== undefined && other === undefined && view.constantOf(file, up) === '..' && isSep(view, file, sep);
 }
 
 function gatherNoStart(
