@@ -25,6 +25,14 @@ interface Given {
 export function createCallbacks(core: Core, calls: Calls): Callbacks {
   const { objects, solver, heap, flow } = core;
   const given: Given[] = [];
+  const results = new Map<string, ValueId>();
+  /** What a library's function gives back to the call that calls it: `texts.map(decodeURIComponent)`. */
+  const resultOf = (object: AbstractObject, { index }: CallShape): ValueId => {
+    const key = `${String(index)} ${String(object)}`;
+    const result = results.get(key) ?? heap.fresh();
+    results.set(key, result);
+    return result;
+  };
 
   const giveTo = (object: AbstractObject, what: Given, offset: number): void => {
     const kind = objects.kindOf(object);
@@ -34,7 +42,7 @@ export function createCallbacks(core: Core, calls: Calls): Callbacks {
       if (handover !== null && handover.index >= what.from && (what.to === null || handover.index <= what.to))
         flow(what.value, handover.target, 'same');
     } else if (kind === objectKinds.api || kind === objectKinds.class || kind === objectKinds.builtin) {
-      calls.callObject(object, libraryCall(core, what), null);
+      calls.callObject(object, libraryCall(core, what, resultOf(object, what.shape)), null);
     }
   };
   const giveHandler = solver.handler((object, index) => {
@@ -46,8 +54,11 @@ export function createCallbacks(core: Core, calls: Calls): Callbacks {
     const shape = core.shapes[index];
     const callee = calls.unbound(object).target;
     if (shape === undefined) return;
-    if (objects.kindOf(callee) === objectKinds.api) core.seedApi(target, core.models.returned(objects.payloadOf(callee)));
-    if (objects.kindOf(callee) !== objectKinds.function) return;
+    const kind = objects.kindOf(callee);
+    if (kind === objectKinds.api) core.seedApi(target, core.models.returned(objects.payloadOf(callee)));
+    const result = kind === objectKinds.api || kind === objectKinds.builtin ? resultOf(callee, shape) : -1;
+    if (result >= 0) flow(result, target, 'same');
+    if (kind !== objectKinds.function) return;
     const fn = objects.payloadOf(callee);
     for (const use of core.numbers.functionGraph(fn)?.returns ?? []) returnValue(core, fn, use, target, shape.result);
   });
@@ -80,11 +91,11 @@ function giveFunction(core: Core, fn: number, what: Given, offset: number): void
 }
 
 /** The library's own call of what it was handed. */
-function libraryCall(core: Core, what: Given): CallShape {
+function libraryCall(core: Core, what: Given, result: ValueId): CallShape {
   const nowhere = { value: -1, use: 0 };
   const value = { value: what.value, use: 0 };
   return core.shape({
-    result: core.heap.fresh(),
+    result,
     origin: what.shape.origin,
     callee: -1,
     receiver: null,

@@ -11,8 +11,9 @@ import {
 } from '../program/file-graph.ts';
 import { readers } from '../program/list-events.ts';
 import type { Edge } from '../link/value-flow.ts';
+import { isSeparator } from './derivation.ts';
 import { names, type ClassMask } from './levels.ts';
-import type { ProgramView } from './program-view.ts';
+import { onlyOrigin, type ProgramView } from './program-view.ts';
 
 /** Methods that take one element out of the list. */
 const takers: ReadonlySet<string> = new Set(['shift', 'pop', 'at']);
@@ -28,6 +29,13 @@ export interface ElementFacts {
   readonly facts: readonly FactId[];
   /** Classes that the facts say nothing of. */
   readonly spared: ClassMask;
+  /** They are of the parts of what is a path now. */
+  readonly isPath: boolean;
+}
+
+interface Joined {
+  readonly list: Use;
+  readonly isPath: boolean;
 }
 
 /** Facts of the list that an edge out of the heap reads an element of, or all; none where it is none, or where nothing is known. */
@@ -38,12 +46,13 @@ export function elementFacts(view: ProgramView, { from, to }: Edge): readonly El
   if (at === null || graph === null || node === null) return [];
   const element = listOf(graph, node) ?? receiverOf(graph, node, choosers) ?? handedList(view, at.file, graph, at.node);
   const joined = element === null ? joinedList(view, at.file, graph, node) : null;
-  const list = element ?? joined;
+  const list = element ?? joined?.list ?? null;
   if (list === null) return [];
+  const isPath = joined?.isPath === true;
   const spared = joined === null ? 0 : names;
   const own = factsOfList(view, at.file, graph, list).filter((id) => isOfElements(graph, id));
   const given = returnedFacts(view, at.file, nodeOf(list));
-  return [{ file: at.file, facts: own }, ...given].flatMap((each) => (each.facts.length === 0 ? [] : [{ ...each, spared }]));
+  return [{ file: at.file, facts: own }, ...given].flatMap((each) => (each.facts.length === 0 ? [] : [{ ...each, spared, isPath }]));
 }
 
 /** The list that a node reads an element of; null where it reads none. */
@@ -62,13 +71,39 @@ function receiverOf(graph: FileGraph, node: FlowNode | undefined, methods: Reado
 
 const joining: ReadonlySet<string> = new Set(['join']);
 
-/** The list whose elements a call joins by a text that makes none of them a path, or a part of one, that they are not by themselves. */
-function joinedList(view: ProgramView, file: number, graph: FileGraph, node: FlowNode): Use | null {
+/**
+ * The list whose elements a call joins by a text that makes none of them a path, or a part of one, that they are not by themselves; or by the slash that
+ * they were split by, so that none of them holds one: then no `..` among them is none in the path.
+ */
+function joinedList(view: ProgramView, file: number, graph: FileGraph, node: FlowNode): Joined | null {
   const list = receiverOf(graph, node, joining);
   if (list === null || node.kind !== 'call') return null;
   const [by] = node.arguments;
   const text = by === undefined ? ',' : view.constantOf(file, nodeOf(by));
-  return typeof text === 'string' && /^[^./\\]+$/u.test(text) ? list : null;
+  if (typeof text === 'string' && /^[^./\\]+$/u.test(text)) return { list, isPath: false };
+  const isPath = by !== undefined && isSeparator(view, file, nodeOf(by)) && isSplitBySlash(view, file, nodeOf(list), 0);
+  return isPath ? { list, isPath } : null;
+}
+
+/** Whether a list is nothing but what a text was split into, or some of it; also one that a function of the program gives back. */
+function isSplitBySlash(view: ProgramView, file: number, list: NodeId, depth: number): boolean {
+  const graph = view.graphOf(file);
+  const origin = graph === null ? null : onlyOrigin(graph, list);
+  const call = origin === null ? null : view.callOf(file, origin);
+  if (graph === null || call === null || depth > longestChain) return false;
+  // Under its name, or under no other.
+  if (!isLeftAlone(view, file, list) || (call.id !== list && view.usesOf(file, call.id) > 1)) return false;
+  const { node, method, callees } = call;
+  const [callee, other] = callees;
+  if (callee?.kind === 'function' && other === undefined) {
+    const at = view.program.functionAt(callee.fn);
+    const [given, another] = view.graphOf(at.file)?.functions[at.fn]?.returns ?? [];
+    return given !== undefined && another === undefined && isSplitBySlash(view, at.file, nodeOf(given), depth + 1);
+  }
+  if (node.receiver === null) return false;
+  const [separator] = node.arguments;
+  if (method === 'split') return separator !== undefined && isSeparator(view, file, nodeOf(separator));
+  return choosers.has(method) && isSplitBySlash(view, file, nodeOf(node.receiver), depth + 1);
 }
 
 const longestChain = 5;
@@ -86,7 +121,7 @@ function factsOfList(view: ProgramView, file: number, graph: FileGraph, use: Use
 }
 
 /** What a function of the program's found out of the list that it gives back, where nothing is put in by who gets it. */
-function returnedFacts(view: ProgramView, file: number, list: NodeId): readonly Omit<ElementFacts, 'spared'>[] {
+function returnedFacts(view: ProgramView, file: number, list: NodeId): readonly Pick<ElementFacts, 'file' | 'facts'>[] {
   const call = view.callOf(file, list);
   const [callee, other] = call?.callees ?? [];
   if (callee?.kind !== 'function' || other !== undefined || !isLeftAlone(view, file, list)) return [];

@@ -24,20 +24,29 @@ import {
 export interface Guards {
   /** What the facts, all of them true of one value, rule out. */
   readonly judge: (file: number, facts: readonly FactId[], base?: Base | null) => Verdict;
+  /** Whether the facts, true of a list, say that none of its elements is the text, or holds it. */
+  readonly isNone: (file: number, facts: readonly FactId[], text: string) => boolean;
 }
 
 /** Judges each set of facts once. */
 export function createGuards(view: ProgramView, pattern: ReadPattern): Guards {
   const known = new Map<string, Verdict>();
+  const gather = (file: number, facts: readonly FactId[], base: Base | null): Gathered => {
+    const gathered = gatherNothing();
+    gatherFacts({ view, pattern, file, base, plain: null, depth: 0, left: { facts: mostJudged }, gather: gatherFacts }, facts, gathered);
+    return gathered;
+  };
   return {
+    isNone: (file, facts, text) => {
+      const { words, texts } = gather(file, facts, null);
+      return words.has(text) || texts.has(text);
+    },
     judge: (file, facts, base = null) => {
       if (facts.length === 0) return noVerdict;
       const key = `${String(file)} ${base === null ? '' : String(base.node)} ${facts.join(',')}`;
       const before = known.get(key);
       if (before !== undefined) return before;
-      const gathered = gatherNothing();
-      gatherFacts({ view, pattern, file, base, plain: null, depth: 0, left: { facts: mostJudged }, gather: gatherFacts }, facts, gathered);
-      const verdict = conclude(gathered);
+      const verdict = conclude(gather(file, facts, base));
       known.set(key, verdict);
       return verdict;
     },

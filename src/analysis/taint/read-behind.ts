@@ -5,8 +5,11 @@ import { names, paths, type ClassMask } from './levels.ts';
 import { isOwn, type ProgramView } from './program-view.ts';
 import { decodes, textMethods } from './text-methods.ts';
 
-/** Methods that give a part of a text or of a list, besides those that give all of it otherwise. */
-const cutters: ReadonlySet<string> = new Set(['slice', 'shift', 'pop', 'at']);
+/** Methods that give a part of a text or of a list, or all that is in one, besides those that give all of a text otherwise. */
+const cutters: ReadonlySet<string> = new Set(['slice', 'shift', 'pop', 'at', 'join']);
+
+/** Nodes that have the text itself. */
+const goingOn: ReadonlySet<string> = new Set(['variable', 'phi', 'element', 'parameter']);
 
 /** Values that are looked at. */
 const mostLooks = 20;
@@ -52,10 +55,12 @@ function isSplitLater(view: ProgramView, value: ValueId, splitIn: (file: number)
 }
 
 function readBehind(view: ProgramView, { from, to, kind }: Edge, splitIn: (file: number) => SplitTexts): ClassMask {
-  const begin = view.program.nodeAt(from);
-  if (begin === null || kind === 'call' || kind === 'return') return 0;
+  const start = view.program.nodeAt(from);
+  // Out of a list or an object.
+  const begin = start ?? view.program.nodeAt(to);
+  if (begin === null || (start !== null && (kind === 'call' || kind === 'return'))) return 0;
   // The parts stand in a list: the way goes there, and not by the call.
-  let found: ClassMask = kind === 'part' && splitIn(begin.file).has(begin.node) ? names : 0;
+  let found: ClassMask = kind === 'part' && start !== null && splitIn(start.file).has(start.node) ? names : 0;
   const seen = new Set([to]);
   for (const value of seen) {
     const at = view.program.nodeAt(value);
@@ -100,7 +105,7 @@ function goesOn(view: ProgramView, file: number, id: NodeId): boolean {
   const node = view.nodeOf(file, id);
   if (node?.kind === 'load') return typeof node.property === 'string' && /^\d+$/u.test(node.property);
   const method = methodOf(view, file, id, node);
-  return node?.kind === 'variable' || node?.kind === 'phi' || node?.kind === 'element' || textMethods.has(method) || cutters.has(method);
+  return goingOn.has(node?.kind ?? '') || textMethods.has(method) || cutters.has(method);
 }
 
 function usesOf({ program }: ProgramView, value: ValueId): readonly ValueId[] {

@@ -17,6 +17,7 @@ import {
   prototypeBit,
   type ClassMask,
   type Transfer,
+  climbing,
 } from './levels.ts';
 import { createMatchedStops } from './matched.ts';
 import { createPathParts } from './path-parts.ts';
@@ -70,8 +71,12 @@ export function createTransfers(view: ProgramView, guards: Guards, pattern: Read
     // What was written as `__proto__` is no property; as a part of a name it is.
     if (isName && !isSplitLater(edge.to)) change.kills |= names;
     for (const sanitizer of edge.sanitizers) change.kills |= stoppedBy(sanitizer);
-    const own = { file: edge.factFile, facts: edge.facts, spared: 0 };
-    for (const { file, facts, spared } of [own, ...elementFacts(view, edge)]) {
+    const own = { file: edge.factFile, facts: edge.facts, spared: 0, isPath: false };
+    for (const { file, facts, spared, isPath } of [own, ...elementFacts(view, edge)]) {
+      if (isPath) {
+        if (guards.isNone(file, facts, '..')) change.kills |= climbing & ~readBehind(edge);
+        continue;
+      }
       const verdict = guards.judge(file, facts);
       const passing = verdict.kills & ~verdict.lasting;
       change.kills |= verdict.kills & ~spared & ~(passing === 0 ? 0 : passing & readBehind(edge));
