@@ -41,6 +41,10 @@ const read = (code: string): string =>
 const ask = (code: string, test = ''): string => served(`P; ${test} fs.readFile(path.join('/srv', ${code}), () => 0);`);
 const joined = (test: string): string => served(`P; const f = path.join('/srv', p); if (!(${test})) return; fs.readFile(f, () => 0);`);
 
+/** The address cut into a list, of which a test leaves. */
+const parts = (test: string, cut = 'split("/")', more = '', path = 'l.join("/")'): string =>
+  served(`const l = req.url.${cut}; if (${test}) return; ${more} fs.readFile('/srv/' + ${path}, () => 0);`);
+
 const factory = (file: string, handler = 'req, res'): string =>
   `module.exports = (dir, index) => { ${lib} return (${handler}) => { if (req.url === '') return; res.end(fs.readFileSync(path.join(${file}))); }; };`;
 
@@ -157,6 +161,27 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
   ],
   ['the last of a list that something was put into', ask('l.pop()', 'const l = p.split("/"); l.push(req.url);'), 'path/remote/high'],
   ['the last of a list that was read', ask('l.pop()', 'const l = p.split("/"); if (l.length > 9) return;'), ''],
+  ['a relative path that begins with the parent and `path.sep`', relative(`rel === '..' || rel.startsWith('..' + path.sep)`), ''],
+  ['the same in a template', relative('rel === ".." || rel.startsWith(`..${path.sep}`)'), ''],
+  ['with another separator', relative(`rel === '..' || rel.startsWith('..' + path.delimiter)`), 'path/remote/high'],
+  ['with more behind it', relative(`rel === '..' || rel.startsWith('..' + path.sep + 'a')`), 'path/remote/high'],
+  ['no part is the parent, joined again', parts(`l.includes('..')`), ''],
+  ['no part is the parent by `some`, joined again', parts(`l.some((each) => each === '..')`), ''],
+  ['no part is empty, joined again', parts(`l.includes('')`), 'path/remote/high'],
+  ['no part is a dot, joined again', parts(`l.includes('.')`), 'path/remote/high'],
+  ['some part is the parent, joined again', parts(`!l.includes('..')`), 'path/remote/high'],
+  ['parts of another cut, joined by slashes', parts(`l.includes('..')`, 'split("?")'), 'path/remote/high'],
+  ['parts that are left out of, joined again', parts(`l.includes('..')`, 'split("/").filter((each) => each !== "")'), ''],
+  ['parts that are made anew, joined again', parts(`l.includes('..')`, 'split("/").map((each) => unescape(each))'), 'path/remote/high'],
+  ['parts and another one, joined again', parts(`l.includes('..')`, 'split("/")', 'l.push(req.headers.a);'), 'path/remote/high'],
+  ['a part that is set before, joined again', parts(`(l[0] = req.headers.a, l.includes('..'))`), 'path/remote/high'],
+  ['joined again and then decoded', parts(`l.includes('..')`, 'split("/")', '', 'unescape(l.join("/"))'), 'path/remote/high'],
+  ['each decoded and then joined', parts(`l.includes('..')`, 'split("/")', '', 'l.map(unescape).join("/")'), 'path/remote/high'],
+  [
+    'each decoded by a function and then joined',
+    parts(`l.includes('..')`, 'split("/")', '', 'l.map((each) => decodeURIComponent(each)).join("/")'),
+    'path/remote/high',
+  ],
 ];
 
 test.each(cases)('%s', (_, text, want) => {
