@@ -975,6 +975,16 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
     `const http=require('http'),fs=require('fs'); http.createServer((req,res)=>{fs.createReadStream('./public/'+req.url.split('/').map(Number).join('/')).pipe(res)})`,
     '',
   ],
+  [
+    'the default of a module of Node’s',
+    `import cp from 'node:child_process'; export const run=(a)=>cp.exec('ls '+a)`,
+    'command/parameter/medium',
+  ],
+  [
+    'the default that a compiler reads',
+    `const c=__importDefault(require('child_process')); exports.run=(a)=>c.default.exec('ls '+a)`,
+    'command/parameter/medium',
+  ],
   ['setTimeout cb', `module.exports=(cb)=>setTimeout(cb,10)`, ''],
   ['require of a parameter', `module.exports=(a)=>require('./plugins/'+a)`, ''],
   ['require of a request', `${express}app.get('/',(req,res)=>{res.json(require('./plugins/'+req.query.a))})`, 'code/remote'],

@@ -1,6 +1,6 @@
 // Reading a property of what a value may be.
 import { nodeOf } from '../program/file-graph.ts';
-import { noApi, type ApiNode, type CompiledModels } from '../models/compiled.ts';
+import { hasDefault, noApi, type ApiNode, type CompiledModels } from '../models/compiled.ts';
 import { builtinMember, type BuiltinTable } from './builtin-names.ts';
 import type { Core } from './core.ts';
 import { anyKey, everyKey, type PropertyId } from './heap.ts';
@@ -61,7 +61,7 @@ function loadApi(core: Core, object: AbstractObject, property: PropertyId, targe
   if (member !== noApi) core.seedApi(target, member);
   if (name === null) core.seedApi(target, models.element(state));
   // Interop: a CommonJS module is its own default.
-  else if (member === noApi && name === 'default') core.solver.add(target, object);
+  else if (name === 'default' && !hasDefault(models, state)) core.solver.add(target, object);
   if (member === noApi) core.flow(heap.read(object, property === everyKey ? anyKey : property), target, 'same');
 }
 

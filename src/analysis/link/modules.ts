@@ -1,6 +1,6 @@
 // Imports and exports: what each module offers, as objects, and what an import finds there.
 import type { FlowNode } from '../program/file-graph.ts';
-import { noApi, type ApiNode } from '../models/compiled.ts';
+import { hasDefault, noApi, type ApiNode } from '../models/compiled.ts';
 import type { Core } from './core.ts';
 import { packageNameOf } from './manifests.ts';
 import { objectKinds, type AbstractObject } from './objects.ts';
@@ -58,9 +58,9 @@ export function createModules(core: Core, resolver: Resolver): Modules {
   };
   const libraryMember = (library: string, name: string | null): ApiNode => {
     const root = libraryRoot(library);
-    if (name === null || root === noApi) return root;
-    const member = models.member(root, name);
-    return name === 'default' && member === noApi ? root : member;
+    // Interop: a CommonJS module is its own default.
+    if (name === null || root === noApi || (name === 'default' && !hasDefault(models, root))) return root;
+    return models.member(root, name);
   };
   const fromLibrary = (library: string, name: string | null, target: ValueId): void => {
     core.seedApi(target, libraryMember(library, name));

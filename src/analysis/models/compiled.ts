@@ -61,3 +61,8 @@ export interface CompiledModels {
   /** As people write it: `path.isAbsolute`, `String.prototype.startsWith`, `express().get`. */
   nameOf(node: ApiNode): string;
 }
+
+/** Whether a model names the place's own `default`: what merely holds of all members says nothing of a CommonJS module, which is its own. */
+export function hasDefault(models: Pick<CompiledModels, 'memberNames'>, node: ApiNode): boolean {
+  return models.memberNames(node).includes('default');
+}

@@ -30,7 +30,7 @@ import {
 } from './tell.ts';
 
 /** Raised when the same content may give other findings although no rule's text changed. */
-const engineVersion = '15';
+const engineVersion = '16';
 
 /** A code gate over `rules`; the workers that it opens must have the same. */
 export function createCodeGate(rules: readonly CodeRule[]): Gate {
