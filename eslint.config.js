@@ -84,7 +84,13 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-unsafe-enum-comparison': 'off', '@typescript-eslint/no-unsafe-enum-assignment': 'off' },
   },
   {
-    files: ['rules/code/**/*.ts', 'src/analysis/program/**/*.ts', 'src/analysis/parse/*.ts', 'src/gates/code/ast/**/*.ts'],
+    files: [
+      'rules/code/**/*.ts',
+      'scripts/fuzz/**/*.ts',
+      'src/analysis/program/**/*.ts',
+      'src/analysis/parse/*.ts',
+      'src/gates/code/ast/**/*.ts',
+    ],
     rules: { 'no-restricted-syntax': ['error', defaultExport, ...processExit, absentPlace] },
   },
   {

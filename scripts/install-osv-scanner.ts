@@ -7,7 +7,7 @@ import type { SetupStep } from '../src/platform/setup.ts';
 
 /** Quick where it is there already. Says on stderr what takes long. */
 export async function installOsvScanner(): Promise<SetupStep> {
-  const scratch = await createScratch();
+  const scratch = createScratch();
   try {
     return await setupScanner(
       { offline: false, force: false },

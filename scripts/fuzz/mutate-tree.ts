@@ -149,14 +149,14 @@ function partsOf(parser: Parser, text: string, extension: string): Parts | null 
   const parts = { expressions: [] as Part[], statements: [] as Part[] };
   const left: TSESTree.Node[] = [parsed.ast];
   for (let node = left.pop(); node !== undefined; node = left.pop()) {
-    const [start, end] = node.range;
+    const { start, end } = node;
     if (/(?:Statement|FunctionDeclaration|VariableDeclaration|ClassDeclaration)$/u.test(node.type)) parts.statements.push({ start, end });
     const fields = node as unknown as Readonly<Record<string, unknown>>;
     for (const key of visitorKeys[node.type] ?? []) {
       for (const child of [fields[key]].flat()) {
         if (!isNode(child)) continue;
         left.push(child);
-        if (isReplaceable(child, node, key)) parts.expressions.push({ start: child.range[0], end: child.range[1] });
+        if (isReplaceable(child, node, key)) parts.expressions.push({ start: child.start, end: child.end });
       }
     }
   }
@@ -164,7 +164,7 @@ function partsOf(parser: Parser, text: string, extension: string): Parts | null 
 }
 
 function isNode(value: unknown): value is TSESTree.Node {
-  return typeof value === 'object' && value !== null && 'type' in value && 'range' in value;
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
 }
 
 /** Fields in which one expression can stand for another, by the kind of node that has them; names of properties and parameters are none. */
