@@ -28,10 +28,24 @@ export function derivationOf(view: ProgramView, file: number, id: NodeId, subjec
   for (const use of operands.slice(0, mostOperands)) {
     const inner =
       kind === 'path' ? withinPath(view, file, nodeOf(use), subject, depth + 1) : derivationOf(view, file, nodeOf(use), subject, depth + 1);
-    if (inner === 'text') return kind;
+    if (inner === 'text' || (kind === 'relative' && isAlone(view, file, nodeOf(use), subject))) return kind;
     if (inner !== null) return inner === 'path' || kind !== 'text' ? 'path' : inner;
   }
   return null;
+}
+
+/** `path.resolve(x)`: the same place as `x`. */
+function isAlone(view: ProgramView, file: number, id: NodeId, subject: NodeId): boolean {
+  const call = view.callOf(file, id);
+  const [only, other] = call?.node.arguments ?? [];
+  return (
+    call !== null &&
+    !isOwn(call) &&
+    pathFunctionOf(call) === 'resolve' &&
+    only !== undefined &&
+    other === undefined &&
+    nodeOf(only) === subject
+  );
 }
 
 /** `path.normalize('./' + x)`: behind the folder that one is in. Behind a root every `..` is gone, and behind another folder some are. */

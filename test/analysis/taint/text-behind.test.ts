@@ -163,6 +163,16 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
   ['the last of a list that was read', ask('l.pop()', 'const l = p.split("/"); if (l.length > 9) return;'), ''],
   ['a relative path that begins with the parent and `path.sep`', relative(`rel === '..' || rel.startsWith('..' + path.sep)`), ''],
   ['the same in a template', relative('rel === ".." || rel.startsWith(`..${path.sep}`)'), ''],
+  [
+    'of a path that is resolved again',
+    joined(`!path.relative('/srv', path.resolve(f)).startsWith('..') && !path.isAbsolute(path.relative('/srv', path.resolve(f)))`),
+    '',
+  ],
+  [
+    'of a path that is resolved behind a folder',
+    joined(`!path.relative('/srv', path.resolve('/srv', p)).startsWith('..')`).replace("path.join('/srv', p)", 'p'),
+    'path/remote/high',
+  ],
   ['with another separator', relative(`rel === '..' || rel.startsWith('..' + path.delimiter)`), 'path/remote/high'],
   ['with more behind it', relative(`rel === '..' || rel.startsWith('..' + path.sep + 'a')`), 'path/remote/high'],
   ['no part is the parent, joined again', parts(`l.includes('..')`), ''],
