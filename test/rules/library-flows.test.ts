@@ -961,6 +961,11 @@ const cases: readonly (readonly [name: string, text: string, want: string, file?
     'code/remote',
   ],
   [
+    'a sum with quotes',
+    `${express}app.get('/',(req,res)=>{const t=req.query.a; if(!/^['^(). \\d]{1,80}$/.test(t)) return; res.json(new Function('return ('+t+')')())})`,
+    'code/remote',
+  ],
+  [
     'a sum with names',
     `${express}app.get('/',(req,res)=>{const t=req.query.a; if(!/^[-+*\\/%(). \\w]{1,80}$/.test(t)) return; res.json(new Function('return ('+t+')')())})`,
     'code/remote',

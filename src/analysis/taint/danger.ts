@@ -44,8 +44,8 @@ export const charClasses: readonly { readonly bit: ClassMask; readonly danger: D
   return flowClass === 'xss' ? [...own, ...otherXss] : own;
 });
 
-/** Without any of these code names nothing, and reaches nothing: it calculates. */
-const naming = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$[\\`';
+/** Without any of these code names nothing, and makes no text that could: it calculates. */
+const naming = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$[\\`\'"~';
 
 /** Classes that are stopped, and that are but nearly stopped, where of all dangerous characters only those of `remains` can be left. */
 export function classesWithout(remains: (character: string) => boolean): { readonly kills: ClassMask; readonly weak: ClassMask } {
