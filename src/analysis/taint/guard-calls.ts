@@ -113,8 +113,18 @@ function toldBy({ view, file }: Judging, derivation: Exclude<Derivation, 'text'>
   return method === 'startsWith' || method === 'indexOf' ? paths : 0;
 }
 
+const searching: ReadonlySet<string> = new Set(['includes', 'indexOf', 'startsWith']);
+
+/** `x.includes('..', 3)`: what stands before that was not looked at. What was found in a list, anywhere, is in it. */
+function asksARest({ view, file }: Judging, { method, subject, arguments: given }: MethodTest, outcome: Outcome): boolean {
+  const [, from] = given;
+  const isPart = searching.has(method) && from !== undefined && view.constantOf(file, from) !== 0;
+  return isPart && (subject === -1 || outcome === 'no' || outcome === 'absent');
+}
+
 /** True where the method is one of the language's, so that nothing else need be asked. */
 function gatherMethod(judging: Judging, fact: Fact, test: MethodTest, outcome: Outcome, gathered: Gathered): boolean {
+  if (asksARest(judging, test, outcome)) return true;
   switch (test.method) {
     case 'test':
     case 'exec':

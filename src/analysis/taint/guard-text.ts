@@ -16,7 +16,7 @@ export function gatherContained(judging: Judging, fact: Fact, test: MethodTest, 
   if (outcome === 'start' && isFromStart) return gatherStart(judging, fact, test, 'yes', gathered);
   if (outcome === 'not-start' && isFromStart) return gatherStart(judging, fact, test, 'no', gathered);
   const [part] = test.arguments;
-  if (part === undefined || (outcome !== 'no' && outcome !== 'absent')) return true;
+  if (part === undefined || from !== undefined || (outcome !== 'no' && outcome !== 'absent')) return true;
   const texts = view.constantsOf(file, part);
   // One of several: which is not known.
   const [text, other] = texts ?? [];
