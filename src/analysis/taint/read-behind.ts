@@ -8,8 +8,8 @@ import { decodes, textMethods } from './text-methods.ts';
 /** Methods that give a part of a text or of a list, or all that is in one, besides those that give all of a text otherwise. */
 const cutters: ReadonlySet<string> = new Set(['slice', 'shift', 'pop', 'at', 'join']);
 
-/** Nodes that have the text itself. */
-const goingOn: ReadonlySet<string> = new Set(['variable', 'phi', 'element', 'parameter']);
+/** Nodes that have the text itself, or hold it. */
+const goingOn: ReadonlySet<string> = new Set(['variable', 'phi', 'element', 'parameter', 'concat']);
 
 /** Values that are looked at. */
 const mostLooks = 20;
