@@ -24,7 +24,9 @@ export function derivationOf(view: ProgramView, file: number, id: NodeId, subjec
   if (call === null || isOwn(call) || depth > deepest) return null;
   const kind = kindOf(view, file, call);
   if (kind === null) return null;
-  const operands = call.node.receiver === null ? call.node.arguments : [call.node.receiver, ...call.node.arguments];
+  const { receiver, arguments: given } = call.node;
+  // How to get to the second; from there, everything is behind the root.
+  const operands = kind === 'relative' ? given.slice(1, 2) : receiver === null ? given : [receiver, ...given];
   for (const use of operands.slice(0, mostOperands)) {
     const inner =
       kind === 'path' ? withinPath(view, file, nodeOf(use), subject, depth + 1) : derivationOf(view, file, nodeOf(use), subject, depth + 1);
@@ -66,21 +68,30 @@ function kindOf(view: ProgramView, file: number, call: CallView): Derivation | n
   const made = pathFunctionOf(call);
   if (made !== null) return made === 'relative' ? 'relative' : pathMakers.has(made) ? 'path' : null;
   if (transparent.has(call.method)) return 'text';
-  const [separator] = call.node.arguments;
-  return call.method === 'split' && separator !== undefined && isSeparator(view, file, nodeOf(separator)) ? 'parts' : null;
+  return isSplitBySlash(view, file, call) ? 'parts' : null;
 }
 
 /** The text that the node is the part of that stands before the first separator: of `x.split('/')[0]`, `x`. */
 export function firstPartOf(view: ProgramView, file: number, part: NodeId): NodeId | null {
   const load = view.nodeOf(file, part);
   const call = load?.kind === 'load' && load.property === '0' ? view.callOf(file, nodeOf(load.object)) : null;
-  const [separator] = call?.node.arguments ?? [];
-  if (call?.method !== 'split' || call.node.receiver === null || separator === undefined) return null;
-  return isSeparator(view, file, nodeOf(separator)) ? nodeOf(call.node.receiver) : null;
+  const text = call?.node.receiver ?? null;
+  return text !== null && isSplitBySlash(view, file, call) ? nodeOf(text) : null;
+}
+
+/** `x.split('/')`, all of it. */
+export function isSplitBySlash(view: ProgramView, file: number, call: CallView | null): boolean {
+  return call?.method === 'split' && !isOwn(call) && takesSlash(view, file, call);
+}
+
+/** Whether a separator is all that the call is handed: a limit, or a place to begin at, would leave out something. */
+export function takesSlash(view: ProgramView, file: number, { node }: CallView): boolean {
+  const [separator, other] = node.arguments;
+  return separator !== undefined && other === undefined && isSeparator(view, file, nodeOf(separator));
 }
 
 /** `/`, `path.sep`, or a pattern of characters of which that is one: what is split by it has none left. */
-export function isSeparator(view: ProgramView, file: number, id: NodeId): boolean {
+function isSeparator(view: ProgramView, file: number, id: NodeId): boolean {
   const node = view.nodeOf(file, id);
   return node?.kind === 'pattern' ? slashes.test(node.source) : view.constantOf(file, id) === '/' || isSep(view, file, id);
 }

@@ -11,9 +11,9 @@ import {
 } from '../program/file-graph.ts';
 import { readers } from '../program/list-events.ts';
 import type { Edge } from '../link/value-flow.ts';
-import { isSeparator } from './derivation.ts';
+import { isSplitBySlash, takesSlash } from './derivation.ts';
 import { names, type ClassMask } from './levels.ts';
-import { onlyOrigin, type ProgramView } from './program-view.ts';
+import { isOwn, onlyOrigin, type ProgramView } from './program-view.ts';
 
 /** Methods that take one element out of the list. */
 const takers: ReadonlySet<string> = new Set(['shift', 'pop', 'at']);
@@ -45,7 +45,7 @@ export function elementFacts(view: ProgramView, { from, to }: Edge): readonly El
   const node = at === null ? null : view.nodeOf(at.file, at.node);
   if (at === null || graph === null || node === null) return [];
   const element = listOf(graph, node) ?? receiverOf(graph, node, choosers) ?? handedList(view, at.file, graph, at.node);
-  const joined = element === null ? joinedList(view, at.file, graph, node) : null;
+  const joined = element === null ? joinedList(view, at.file, graph, at.node) : null;
   const list = element ?? joined?.list ?? null;
   if (list === null) return [];
   const isPath = joined?.isPath === true;
@@ -75,18 +75,20 @@ const joining: ReadonlySet<string> = new Set(['join']);
  * The list whose elements a call joins by a text that makes none of them a path, or a part of one, that they are not by themselves; or by the slash that
  * they were split by, so that none of them holds one: then no `..` among them is none in the path.
  */
-function joinedList(view: ProgramView, file: number, graph: FileGraph, node: FlowNode): Joined | null {
+function joinedList(view: ProgramView, file: number, graph: FileGraph, id: NodeId): Joined | null {
+  const node = graph.nodes[id];
   const list = receiverOf(graph, node, joining);
-  if (list === null || node.kind !== 'call') return null;
+  if (list === null || node?.kind !== 'call') return null;
   const [by] = node.arguments;
   const text = by === undefined ? ',' : view.constantOf(file, nodeOf(by));
   if (typeof text === 'string' && /^[^./\\]+$/u.test(text)) return { list, isPath: false };
-  const isPath = by !== undefined && isSeparator(view, file, nodeOf(by)) && isSplitBySlash(view, file, nodeOf(list), 0);
+  const call = view.callOf(file, id);
+  const isPath = call !== null && takesSlash(view, file, call) && isOfParts(view, file, nodeOf(list), 0);
   return isPath ? { list, isPath } : null;
 }
 
 /** Whether a list is nothing but what a text was split into, or some of it; also one that a function of the program gives back. */
-function isSplitBySlash(view: ProgramView, file: number, list: NodeId, depth: number): boolean {
+function isOfParts(view: ProgramView, file: number, list: NodeId, depth: number): boolean {
   const graph = view.graphOf(file);
   const origin = graph === null ? null : onlyOrigin(graph, list);
   const call = origin === null ? null : view.callOf(file, origin);
@@ -96,14 +98,11 @@ function isSplitBySlash(view: ProgramView, file: number, list: NodeId, depth: nu
   const { node, method, callees } = call;
   const [callee, other] = callees;
   if (callee?.kind === 'function' && other === undefined) {
-    const at = view.program.functionAt(callee.fn);
-    const [given, another] = view.graphOf(at.file)?.functions[at.fn]?.returns ?? [];
-    return given !== undefined && another === undefined && isSplitBySlash(view, at.file, nodeOf(given), depth + 1);
+    const given = onlyReturn(view, callee.fn);
+    return given !== null && isOfParts(view, given.file, nodeOf(given.use), depth + 1);
   }
-  if (node.receiver === null) return false;
-  const [separator] = node.arguments;
-  if (method === 'split') return separator !== undefined && isSeparator(view, file, nodeOf(separator));
-  return choosers.has(method) && isSplitBySlash(view, file, nodeOf(node.receiver), depth + 1);
+  if (node.receiver === null || isOwn(call)) return false;
+  return isSplitBySlash(view, file, call) || (choosers.has(method) && isOfParts(view, file, nodeOf(node.receiver), depth + 1));
 }
 
 const longestChain = 5;
@@ -125,12 +124,18 @@ function returnedFacts(view: ProgramView, file: number, list: NodeId): readonly 
   const call = view.callOf(file, list);
   const [callee, other] = call?.callees ?? [];
   if (callee?.kind !== 'function' || other !== undefined || !isLeftAlone(view, file, list)) return [];
-  const at = view.program.functionAt(callee.fn);
-  const graph = view.graphOf(at.file);
-  const made = graph?.functions[at.fn];
-  const [given, another] = made?.returns ?? [];
-  if (graph === null || given === undefined || another !== undefined || made?.isGenerator === true) return [];
-  return [{ file: at.file, facts: factsOf(given).filter((id) => isOfElements(graph, id)) }];
+  const given = onlyReturn(view, callee.fn);
+  const graph = given === null ? null : view.graphOf(given.file);
+  if (given === null || graph === null) return [];
+  return [{ file: given.file, facts: factsOf(given.use).filter((id) => isOfElements(graph, id)) }];
+}
+
+/** What a function of the program gives back, if that is one value and comes at once; `fn` counts over all files. */
+function onlyReturn(view: ProgramView, fn: number): { readonly file: number; readonly use: Use } | null {
+  const at = view.program.functionAt(fn);
+  const made = view.graphOf(at.file)?.functions[at.fn];
+  const [use, another] = made?.returns ?? [];
+  return use === undefined || another !== undefined || made?.isGenerator === true ? null : { file: at.file, use };
 }
 
 /** Whether the list is only ever read: by index, in a loop, by its length, or by a method that puts nothing in. */

@@ -3,7 +3,7 @@
 import { nodeOf, type FlowNode, type NodeId } from '../program/file-graph.ts';
 import type { Edge, ValueId } from '../link/value-flow.ts';
 import { climbing, paths, type ClassMask } from './levels.ts';
-import { isSeparator } from './derivation.ts';
+import { isSplitBySlash, takesSlash } from './derivation.ts';
 import { isLeftAlone } from './element-facts.ts';
 import { isOwn, onlyOrigin, originsOf, pathFunctionOf, type CallView, type ProgramView } from './program-view.ts';
 import { isDecoded } from './read-behind.ts';
@@ -50,7 +50,7 @@ function isLastPart(view: ProgramView, file: number, { node, method }: CallView)
     const made = onlyMaker(view, file, text);
     const split = made === null ? null : view.callOf(file, made);
     // What is put into the list may be its last.
-    return split?.method === 'split' && !isOwn(split) && takesSlash(view, file, split) && isLeftAlone(view, file, split.id);
+    return isSplitBySlash(view, file, split) && split !== null && isLeftAlone(view, file, split.id);
   }
   if ((method !== 'slice' && method !== 'substring' && method !== 'substr') || first === undefined) return false;
   const sum = view.nodeOf(file, nodeOf(first));
@@ -60,11 +60,6 @@ function isLastPart(view: ProgramView, file: number, { node, method }: CallView)
   return (
     isNext && last?.method === 'lastIndexOf' && !isOwn(last) && nodeOf(last.node.receiver ?? -1) === text && takesSlash(view, file, last)
   );
-}
-
-function takesSlash(view: ProgramView, file: number, { node }: CallView): boolean {
-  const [separator] = node.arguments;
-  return separator !== undefined && isSeparator(view, file, nodeOf(separator));
 }
 
 function onlyMaker(view: ProgramView, file: number, id: NodeId): NodeId | null {

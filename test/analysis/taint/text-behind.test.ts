@@ -192,6 +192,40 @@ const cases: readonly (readonly [name: string, text: string, want: string])[] = 
     parts(`l.includes('..')`, 'split("/")', '', 'l.map((each) => decodeURIComponent(each)).join("/")'),
     'path/remote/high',
   ],
+  ['parts from the fourth on, joined again', parts(`l.includes('..', 3)`), 'path/remote/high'],
+  [
+    'some of the parts, of the whole text',
+    served(`P; if (p.split('/', 2).includes('..')) return; fs.readFile('/srv' + p, () => 0);`),
+    'path/remote/high',
+  ],
+  ['all of the parts, of the whole text', served(`P; if (p.split('/').includes('..')) return; fs.readFile('/srv' + p, () => 0);`), ''],
+  [
+    'a part that an object of the program’s makes',
+    parts(`l.includes('..')`, 'split("/")').replace('req.url.split', '(req.a ? { split: () => [req.headers.a] } : req.url).split'),
+    'path/remote/high',
+  ],
+  [
+    'joined again, built into a text and then decoded',
+    parts(`l.includes('..')`, 'split("/")', '', 'decodeURIComponent(`a/${l.join("/")}`)'),
+    'path/remote/high',
+  ],
+  ['built into a text and then decoded', late(`u.includes('..')`, `decodeURIComponent('/a' + u)`), 'path/remote/high'],
+  [
+    'a text that holds no parent behind a place',
+    served(`P; if (p.includes('..', 30)) return; fs.readFile('/srv' + p, () => 0);`),
+    'path/remote/high',
+  ],
+  ['the same by an index', served(`P; if (p.indexOf('..', 30) !== -1) return; fs.readFile('/srv' + p, () => 0);`), 'path/remote/high'],
+  ['the same from the start', served(`P; if (p.indexOf('..', 0) !== -1) return; fs.readFile('/srv' + p, () => 0);`), ''],
+  [
+    'the last before a place',
+    served(`P; if (p.lastIndexOf('..', 3) !== -1) return; fs.readFile('/srv' + p, () => 0);`),
+    'path/remote/high',
+  ],
+  ['a folder at another place', joined(`f.startsWith('/srv/', 2)`), 'path/remote/high'],
+  ['some of what is refused', served(`P; if (['..', 'a'].includes(p, 1)) return; fs.readFile('/srv/' + p, () => 0);`), 'path/remote/high'],
+  ['some of what is allowed', served(`P; if (!['b', 'a'].includes(p, 1)) return; fs.readFile('/srv/' + p, () => 0);`), ''],
+  ['how to get back from it', joined(`!path.relative(f, '/srv').startsWith('..')`), 'path/remote/high'],
 ];
 
 test.each(cases)('%s', (_, text, want) => {
