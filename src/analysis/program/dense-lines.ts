@@ -29,7 +29,7 @@ const leastPart = 0.75;
 
 /** The lines, as offsets by pairs, of a file that is written on such lines nearly as a whole; none of any other. */
 export function denseLines({ text, nodes }: Pick<ParsedSource, 'text' | 'nodes'>): readonly number[] {
-  if (longestLine(text) < leastDense) return [];
+  if (!hasLongLine(text)) return [];
   const starts = textLineStarts(text);
   const counts = new Map<number, number>();
   let all = 0;
@@ -45,14 +45,11 @@ export function denseLines({ text, nodes }: Pick<ParsedSource, 'text' | 'nodes'>
   return dense.flatMap(([line]) => [starts[line - 1] ?? 0, starts[line] ?? text.length]).sort((a, b) => a - b);
 }
 
-/** Characters between two line feeds at most. */
-function longestLine(text: string): number {
-  let longest = 0;
-  for (let start = 0; start <= text.length;) {
-    const found = text.indexOf('\n', start);
-    const end = found === -1 ? text.length : found;
-    longest = Math.max(longest, end - start);
+function hasLongLine(text: string): boolean {
+  for (let start = 0; text.length - start >= leastDense;) {
+    const end = text.indexOf('\n', start);
+    if (end === -1 || end - start >= leastDense) return true;
     start = end + 1;
   }
-  return longest;
+  return false;
 }
