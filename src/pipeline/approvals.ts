@@ -70,7 +70,7 @@ async function readApprovals(brought: readonly TreeEntry[], sources: ApprovalSou
   const { judged, trusted, ports, repository, people } = sources;
   const place = await placeOf(sources);
   const allowed = parseAllowedSigners((await readText(trusted, allowedSignersPath, maxSignersBytes)) ?? '');
-  const signatures = await ports.openSignatures(repository.root, await readRevoked(trusted));
+  const signatures = ports.openSignatures(repository.root, await readRevoked(trusted));
   try {
     const setting = { ...(await settingOf(sources, place)), people: createPeople(people) };
     const approvals: Approval[] = [];

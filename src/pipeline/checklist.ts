@@ -138,7 +138,7 @@ function unplaced(error: unknown, found: readonly FoundSignOff[]): null {
 async function verifySignOffs(live: readonly FoundSignOff[], sources: ChecklistSources): Promise<readonly SignOffEvidence[]> {
   const { ports, repository, trusted } = sources;
   const allowed = parseAllowedSigners((await readText(trusted, allowedSignersPath, maxSignersBytes)) ?? '');
-  const signatures = await ports.openSignatures(repository.root, await readRevoked(trusted));
+  const signatures = ports.openSignatures(repository.root, await readRevoked(trusted));
   try {
     const signed: SignOffEvidence[] = [];
     for (const { path, text, statement } of live) {

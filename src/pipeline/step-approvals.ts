@@ -93,20 +93,20 @@ export interface ApprovalFinderSources {
 }
 
 export function openStepApprovals({ repository, ports, name }: ApprovalFinderSources): StepApprovals {
-  const opened = new Map<string, Promise<OpenSignatures>>();
+  const opened = new Map<string, OpenSignatures>();
   const digests = new Map<string, Promise<string | null>>();
   const told = new Map<string, Notice>();
   const tell = (message: string, remedy?: string): void => {
     told.set(message, { code: 'approval-refused', message, ...(remedy === undefined ? {} : { remedy }) });
   };
-  const open = (revoked: Uint8Array | null): Promise<OpenSignatures> => {
+  const open = (revoked: Uint8Array | null): OpenSignatures => {
     const key = revoked === null ? '' : Buffer.from(revoked).toString('base64');
     const known = opened.get(key) ?? ports.openSignatures(repository.root, revoked);
     opened.set(key, known);
     return known;
   };
   const verify = async ({ text, time }: Brought, { allowed, revoked }: SignerList): Promise<Verified> =>
-    verifyAttestation(text, { allowed, check: (await open(revoked)).check, now: new Date(time) });
+    verifyAttestation(text, { allowed, check: open(revoked).check, now: new Date(time) });
 
   /** Every file of the tree is read for it. */
   const digest = (commit: string, place: SubjectPlace): Promise<string | null> => {
@@ -159,11 +159,7 @@ export function openStepApprovals({ repository, ports, name }: ApprovalFinderSou
     find,
     notices: () => [...told.values()],
     close: async () => {
-      for (const each of opened.values())
-        await each.then(
-          ({ close }) => close(),
-          () => undefined,
-        );
+      for (const each of opened.values()) await each.close();
     },
   };
 }

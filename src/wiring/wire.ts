@@ -57,8 +57,8 @@ function openReviews(access: GithubAccess | null, signal: AbortSignal): OpenRevi
 }
 
 /** See `CheckPorts.openSignatures`. */
-export function openSignatures(root: string, revoked: Uint8Array | null, signal: AbortSignal): Promise<OpenSignatures> {
+export function openSignatures(root: string, revoked: Uint8Array | null, signal: AbortSignal): OpenSignatures {
   const file = findSshKeygen(process.env['PATH'] ?? '', root);
   const { runTool, scratch, close } = openTools(root, signal);
-  return Promise.resolve({ check: createCheckSignature({ file, runTool, scratch, revoked }), close });
+  return { check: createCheckSignature({ file, runTool, scratch, revoked }), close };
 }

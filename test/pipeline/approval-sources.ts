@@ -56,9 +56,9 @@ export interface Run extends Partial<MemoryCommits> {
 /** The revoked keys of what was opened and not closed. */
 export const opened: (Uint8Array | null)[] = [];
 
-function open(_: string, revoked: Uint8Array | null): Promise<OpenSignatures> {
+function open(_: string, revoked: Uint8Array | null): OpenSignatures {
   opened.push(revoked);
-  return Promise.resolve({ check: pureCheck(), close: () => Promise.resolve(void opened.pop()) });
+  return { check: pureCheck(), close: () => Promise.resolve(void opened.pop()) };
 }
 
 export function sourcesOf({

@@ -139,9 +139,9 @@ describe('approvals', () => {
 
   test('pass the revoked keys of the tip on', async () => {
     const asked: (Uint8Array | null)[] = [];
-    const openSignatures = (_: string, revoked: Uint8Array | null): Promise<OpenSignatures> => {
+    const openSignatures = (_: string, revoked: Uint8Array | null): OpenSignatures => {
       asked.push(revoked);
-      return Promise.resolve({ check: pureCheck(), close: () => Promise.resolve() });
+      return { check: pureCheck(), close: () => Promise.resolve() };
     };
     const good = filed(await approval(changed));
     await bringing(good, { openSignatures });
@@ -156,7 +156,11 @@ describe('approvals', () => {
 
   test('are not looked at where nobody can verify them, with the remedy; what was cancelled or is no failure of ours goes on', async () => {
     const good = filed(await approval(changed));
-    const failing = (error: Error): Run => ({ openSignatures: () => Promise.reject(error) });
+    const failing = (error: Error): Run => ({
+      openSignatures: () => {
+        throw error;
+      },
+    });
     const { approvals, notices } = await bringing(
       good,
       failing(new McgateError('tool-missing', 'no ssh-keygen', { remedy: 'Install it.' })),

@@ -53,7 +53,12 @@ describe('sign-offs', () => {
   });
 
   test('are verified only where they may count, and their authors asked for', async () => {
-    const never: ChecklistSources['ports'] = { now: () => now, openSignatures: () => Promise.reject(new Error('asked')) };
+    const never: ChecklistSources['ports'] = {
+      now: () => now,
+      openSignatures: () => {
+        throw new Error('asked');
+      },
+    };
     for (const change of [{ target: 'refs/heads/dev' }, { repository: 'acme/other' }, { expires: '2026-11-21' }, { item: 'other' }])
       expect(await statuses({ brought: await signed(change), ports: never, judgedCommit: 'head' })).toEqual(['pending']);
     await expect(stand({ brought: await signed({ expires: '2026-11-22' }), ports: never })).rejects.toThrow('asked');
@@ -63,7 +68,7 @@ describe('sign-offs', () => {
     const at = async (time: string): Promise<readonly string[]> => {
       const ports: ChecklistSources['ports'] = {
         now: () => new Date(time),
-        openSignatures: () => Promise.resolve({ check: pureCheck(), close: () => Promise.resolve() }),
+        openSignatures: () => ({ check: pureCheck(), close: () => Promise.resolve() }),
       };
       return statuses({ brought: await signed({ expires: '2026-11-22' }), ports });
     };
@@ -208,7 +213,12 @@ describe('reports', () => {
 });
 
 describe('what cannot be told', () => {
-  const failing = (error: Error): ChecklistSources['ports'] => ({ now: () => now, openSignatures: () => Promise.reject(error) });
+  const failing = (error: Error): ChecklistSources['ports'] => ({
+    now: () => now,
+    openSignatures: () => {
+      throw error;
+    },
+  });
 
   test('is a reason, with its remedy, and no sign-off counts', async () => {
     const missing = new McgateError('tool-missing', 'no ssh-keygen', { remedy: 'Install it.' });

@@ -74,7 +74,7 @@ export async function stand({
   });
   const openSignatures: ChecklistSources['ports']['openSignatures'] = () => {
     signaturesOpen += 1;
-    return Promise.resolve({ check: pureCheck(), close: () => Promise.resolve(void (signaturesOpen -= 1)) });
+    return { check: pureCheck(), close: () => Promise.resolve(void (signaturesOpen -= 1)) };
   };
   const options = { offline: true, osvDatabase: null, cache: false };
   const asked = { event: local, origin: null, release: false, reports: [], paths: [], changedOnly: false, shard: null, ...request };

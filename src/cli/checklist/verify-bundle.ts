@@ -24,7 +24,7 @@ export async function verifyBundle(text: string, trust: BundleTrust, root: strin
   if (!bundle.ok) throw new McgateError('invalid-document', `The bundle ${bundle.problem}.`);
   const record = recordIn(bundle.envelopes);
   const revoked = trust.revoked ?? (record.revoked === null ? null : Buffer.from(record.revoked, 'base64'));
-  const signatures = await openSignatures(root, revoked, session.signal);
+  const signatures = openSignatures(root, revoked, session.signal);
   try {
     const allowed = parseAllowedSigners(trust.signers ?? record.signers);
     const now = trust.at ?? new Date(record.made);
