@@ -8,6 +8,7 @@ import {
   absolute,
   addressXss,
   bitOf,
+  climbing,
   everything,
   killsOfLength,
   maskOf,
@@ -17,7 +18,6 @@ import {
   prototypeBit,
   type ClassMask,
   type Transfer,
-  climbing,
 } from './levels.ts';
 import { createMatchedStops } from './matched.ts';
 import { createPathParts } from './path-parts.ts';
