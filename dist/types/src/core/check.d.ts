@@ -78,7 +78,7 @@ export interface CheckPorts {
     /** Runs a gate in a token-free child process under `settings.timeoutMs`; never throws. */
     readonly runGate: (job: GateJob, progress: (event: ProgressEvent) => void, signal: AbortSignal) => Promise<GateAnswer>;
     /** Throws McgateError `tool-missing` or `tool-failed`. `revoked`: what `ssh-keygen -r` takes, or null. */
-    readonly openSignatures: (root: string, revoked: Uint8Array | null) => Promise<OpenSignatures>;
+    readonly openSignatures: (root: string, revoked: Uint8Array | null) => OpenSignatures;
     /** Null where nobody gave a token to ask a forge with. */
     readonly openReviews: OpenReviews | null;
     readonly now: () => Date;

@@ -1,0 +1,3 @@
+import { createRequire as mcgateCreateRequire } from 'node:module';
+const require = mcgateCreateRequire(import.meta.url);
+import{openSignatures,openTools,wireCheck}from"./chunk-X5DFGEHB.js";import"./chunk-INTMD3I5.js";import"./chunk-CXXEMM3E.js";import"./chunk-KUC3CXR4.js";import"./chunk-53WZA3XL.js";import"./chunk-YZAP4U3T.js";import"./chunk-I5HPTJTD.js";import"./chunk-55ARMT3B.js";import"./chunk-J4ZXFE4K.js";import"./chunk-5Z5UFSKI.js";import"./chunk-JKL4OGJE.js";import"./chunk-PTGU7KSS.js";import"./chunk-ET3H7JJ7.js";import"./chunk-5S3PDYW7.js";import"./chunk-LMXFY27E.js";import"./chunk-ZQVBABSA.js";import"./chunk-WSGMASTN.js";import"./chunk-44AWH4UC.js";import"./chunk-5HCEQLAA.js";export{openSignatures,openTools,wireCheck};
